@@ -1,0 +1,21 @@
+// @ts-check
+// What a project with CommonJS writes. Compiled and run against the packed package by check.mjs.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const { createClient, isApiError, NotFoundError } = require('@homecoming/sdk');
+
+const hc = createClient({ baseUrl: 'https://alumni.example.edu', key: 'sk_test_01jdyvbv7gen8t9pe8z5aav000_letmewrite' });
+
+/** @param {import('@homecoming/sdk').ProfileCreate} profile */
+exports.create = async (profile) => (await hc.profiles.create(profile)).id.toUpperCase();
+
+// @ts-expect-error no name at all
+exports.nameless = () => hc.profiles.create({ company: 'Sorbonne University' });
+
+hc.profiles.get('').then(
+  () => {
+    throw new Error('An empty id should have been refused.');
+  },
+  (error) => {
+    if (!(error instanceof TypeError) || isApiError(error) || error instanceof NotFoundError) throw error;
+  },
+);

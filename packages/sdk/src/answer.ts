@@ -1,0 +1,99 @@
+import {
+  ApiError,
+  type ApiErrorDetails,
+  AuthenticationError,
+  ConflictError,
+  InvalidRequestError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+} from './errors';
+import type { Problem } from './types';
+
+const classOfStatus: Readonly<Record<number, typeof ApiError>> = {
+  400: InvalidRequestError,
+  401: AuthenticationError,
+  403: PermissionError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: InvalidRequestError,
+  429: RateLimitError,
+};
+
+/**
+ * What a response carries; `undefined` for 204, which has no body.
+ * @param call method and path, for messages
+ * @throws ApiError (the class for its status) unless the response is a success with JSON
+ */
+export async function readAnswer(response: Response, call: string): Promise<unknown> {
+  const json = parseJson(await response.text());
+  if (response.status === 204) return undefined;
+  if (response.ok && json !== undefined) return json;
+  throw errorOf(response, isProblem(json) ? json : undefined, call);
+}
+
+function errorOf(response: Response, problem: Problem | undefined, call: string): ApiError {
+  const { status, headers } = response;
+  const requestId = problem?.requestId ?? headers.get('request-id') ?? undefined;
+  const details: ApiErrorDetails = {
+    message: problem ? describe(problem, status, requestId) : describeStranger(response, call, requestId),
+    status,
+    code: problem?.code,
+    detail: problem?.detail,
+    errors: Array.isArray(problem?.errors) ? problem.errors : [],
+    requestId,
+    retryAfterMs: readRetryAfter(headers),
+  };
+  return new (classOfStatus[status] ?? (status >= 500 ? ServerError : ApiError))(details);
+}
+
+function describe(
+  { title, detail, code, errors }: Problem,
+  status: number,
+  requestId: string | undefined,
+): string {
+  const faults = Array.isArray(errors)
+    ? errors.map(({ path, message }) => `${path} ${message}`).join('; ')
+    : '';
+  const sentence = (detail ?? title).replace(/\.$/, '');
+  return `${sentence}${faults && `: ${faults}`}. (${status} ${code}${requestId ? `, request ${requestId}` : ''})`;
+}
+
+/** Something between the caller and the service answered: say so, rather than show its HTML. */
+function describeStranger(
+  { status, headers }: Response,
+  call: string,
+  requestId: string | undefined,
+): string {
+  const location = headers.get('location');
+  const type = headers.get('content-type')?.split(';')[0] ?? 'no content type';
+  const what = location ? `a redirect to ${location}` : type;
+  const advice = location
+    ? 'Use its final address as baseUrl.'
+    : 'Is a proxy answering, or is baseUrl another site?';
+  const reference = requestId ? ` (request ${requestId})` : '';
+  return `${call} was answered with ${status} and ${what}, not as Homecoming answers. ${advice}${reference}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblem(json: unknown): json is Problem {
+  return typeof json === 'object' && json !== null && 'code' in json && 'title' in json;
+}
+
+/** `Retry-After` (RFC 9110, 10.2.3), seconds or a date; a date counts from the answer's own, whose clock it is. */
+function readRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after')?.trim();
+  if (!value) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const sent = Date.parse(headers.get('date') ?? '') || Date.now();
+  const delayMs = Date.parse(value) - sent;
+  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs);
+}

@@ -1,0 +1,31 @@
+import { type Batches, createBatches } from './batches';
+import { createDirectory, type Directory } from './directory';
+import { type ClientOptions, readOptions } from './options';
+import { createProfiles, type Profiles } from './profiles';
+import { realRuntime, type Runtime } from './runtime';
+import { Transport } from './transport';
+
+/** One institution's Homecoming, behind one key. */
+export interface Client {
+  readonly directory: Directory;
+  readonly batches: Batches;
+  readonly profiles: Profiles;
+}
+
+/**
+ * A client for the institution of this key. Sends nothing yet.
+ * @throws TypeError for an option that can't be right, and for a secret key in a browser
+ */
+export function createClient(options: ClientOptions): Client {
+  return createClientOn(realRuntime, options);
+}
+
+/** For tests: with a clock, chance and waiting of their own. */
+export function createClientOn(runtime: Runtime, options: ClientOptions): Client {
+  const transport = new Transport(readOptions(options), runtime);
+  return {
+    directory: createDirectory(transport),
+    batches: createBatches(transport),
+    profiles: createProfiles(transport),
+  };
+}

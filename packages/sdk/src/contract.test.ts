@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { routes } from './routes';
+
+interface Operation {
+  operationId: string;
+  parameters?: { name?: string; in?: string; explode?: boolean }[];
+}
+const contract = JSON.parse(
+  readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8'),
+) as {
+  paths: Record<string, Record<string, Operation | unknown[]>>;
+  components: { schemas: Record<string, { properties: object }> };
+};
+
+const declared = Object.entries(contract.paths)
+  .filter(([path]) => path.startsWith('/v1/'))
+  .flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) =>
+      Array.isArray(operation) ? [] : [{ path, method: method.toUpperCase(), operation }],
+    ),
+  );
+
+test('every operation of the contract is called where it lives, with lists as it writes them', () => {
+  const expected = Object.fromEntries(
+    declared.map(({ path, method, operation }) => {
+      const lists = (operation.parameters ?? []).filter((parameter) => parameter.explode === false);
+      const commaSeparated = lists.length ? { commaSeparated: lists.map(({ name }) => name) } : {};
+      return [operation.operationId, { method, path, ...commaSeparated }];
+    }),
+  );
+  expect(routes).toEqual(expected);
+});
+
+test('what can be written when a profile is created is what can be changed, as the types here assume', () => {
+  const { ProfileCreate, ProfileUpdate } = contract.components.schemas;
+  expect(Object.keys(ProfileCreate!.properties)).toEqual(Object.keys(ProfileUpdate!.properties));
+});

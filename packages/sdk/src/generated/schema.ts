@@ -1,0 +1,1310 @@
+// Generated from openapi/openapi.json by `npm run generate`.
+
+export interface paths {
+  '/livez': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the process answers */
+    get: operations['getLiveness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/readyz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether it can serve, its database reached */
+    get: operations['getReadiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/directory/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Search or browse people
+     * @description Finds people by words, in any order, over name, other names, headline, title, company, city, country, industry,
+     *     department, batch year and skills. Accents, case and apostrophes do not matter; the last word may be unfinished;
+     *     when nobody matches as typed, one typing error is forgiven in a word of five letters or more, two from eight.
+     *
+     *     Results come by how well they match (name before company before the rest, whole words before beginnings of words), then by name;
+     *     `docs/search.md` defines it. Only what the caller may see is searched, counted and shown.
+     *     A filter matches any degree of a person, `batchYear` and `department` the same one; the result shows that degree.
+     *     Repeat a filter for "any of". With a publishable key pages end after 1,000 people.
+     */
+    get: operations['searchDirectory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/directory/suggest': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Complete what is being typed
+     * @description People whose name, and companies, departments, cities, countries, industries and skills whose words, begin as typed; best first.
+     */
+    get: operations['suggestDirectory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/batches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the graduating classes
+     * @description The batches in which the caller may see somebody, newest first.
+     */
+    get: operations['listBatches'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/profiles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Fetch profiles by their ids
+     * @description Those of the named profiles that exist and that the caller may see, in the order asked for.
+     */
+    get: operations['listProfiles'];
+    put?: never;
+    /**
+     * Create a profile
+     * @description Adds a person to the directory, unclaimed. `familyName`, `givenName` or `displayName` is needed; one name alone is fine.
+     */
+    post: operations['createProfile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/profiles/{profileId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    /** Fetch one profile */
+    get: operations['getProfile'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a profile
+     * @description It leaves the directory at once and can be undeleted.
+     */
+    delete: operations['deleteProfile'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a profile
+     * @description A field that is left out stays as it is; `null` clears it (JSON Merge Patch, RFC 7396). Lists are replaced whole; `audiences` is
+     *     merged key by key.
+     */
+    patch: operations['updateProfile'];
+    trace?: never;
+  };
+  '/v1/profiles/{profileId}/undelete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undelete a profile
+     * @description Brings it back as it was. Refused with `external_id_taken` where another profile has taken its external id meanwhile.
+     */
+    post: operations['undeleteProfile'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * @description Who may see: `public` (anybody), `members` (verified students and alumni), `private` (the person and the institution).
+     * @example members
+     * @enum {string}
+     */
+    Audience: 'public' | 'members' | 'private';
+    /**
+     * @example members
+     * @enum {string|null}
+     */
+    AudienceChoice: 'public' | 'members' | 'private' | null;
+    /**
+     * @description Which audience sees which field, where it differs from the institution's default. Nothing is wider than `name`: a name hidden is a person hidden. `null` takes the default again.
+     * @example {
+     *       "company": "members",
+     *       "city": "private"
+     *     }
+     */
+    Audiences: {
+      name?: components['schemas']['AudienceChoice'];
+      otherNames?: components['schemas']['AudienceChoice'];
+      degrees?: components['schemas']['AudienceChoice'];
+      company?: components['schemas']['AudienceChoice'];
+      title?: components['schemas']['AudienceChoice'];
+      industry?: components['schemas']['AudienceChoice'];
+      city?: components['schemas']['AudienceChoice'];
+      country?: components['schemas']['AudienceChoice'];
+      skills?: components['schemas']['AudienceChoice'];
+      headline?: components['schemas']['AudienceChoice'];
+      bio?: components['schemas']['AudienceChoice'];
+      links?: components['schemas']['AudienceChoice'];
+      photoUrl?: components['schemas']['AudienceChoice'];
+      email?: components['schemas']['AudienceChoice'];
+    };
+    /**
+     * @description A graduating class.
+     * @example {
+     *       "id": "bat_01jdyvbv7gen8t9pe8z5aav003",
+     *       "code": "1911",
+     *       "year": 1911,
+     *       "profileCount": 3
+     *     }
+     */
+    Batch: {
+      id: components['schemas']['BatchId'];
+      /**
+       * @description Unique within the institution.
+       * @example 1911-doctoral-school
+       */
+      code: string;
+      year: components['schemas']['BatchYear'];
+      /** @example Doctoral School */
+      programme?: string;
+      /**
+       * @description How many people of it the caller may see.
+       * @example 3
+       */
+      profileCount: number;
+    };
+    /**
+     * @description A batch's id (TypeID).
+     * @example bat_01jdyvbv7gen8t9pe8z5aav003
+     */
+    BatchId: string;
+    /**
+     * @description A page of batches, newest first.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    BatchPage: {
+      data: components['schemas']['Batch'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description The year of graduation.
+     * @example 1911
+     */
+    BatchYear: number;
+    /**
+     * @description A word that was taken as others.
+     * @example {
+     *       "word": "curei",
+     *       "replacements": [
+     *         "curie"
+     *       ]
+     *     }
+     */
+    Correction: {
+      /**
+       * @description As typed, folded.
+       * @example curei
+       */
+      word: string;
+      /**
+       * @description Nearest first.
+       * @example [
+       *       "curie"
+       *     ]
+       */
+      replacements: string[];
+    };
+    /**
+     * @description Opaque and signed; good only with the parameters that it came with.
+     * @example eyJ2IjoxfQ.Zm9v
+     */
+    Cursor: string;
+    /**
+     * @description What ties a person to a batch.
+     * @example {
+     *       "batchId": "bat_01jdyvbv7gen8t9pe8z5aav003",
+     *       "batchYear": 1911,
+     *       "department": "Chemistry",
+     *       "kind": "PhD",
+     *       "primary": true
+     *     }
+     */
+    Degree: {
+      batchId: components['schemas']['BatchId'];
+      batchYear: components['schemas']['BatchYear'];
+      /** @example Doctoral School */
+      programme?: string;
+      /** @example Chemistry */
+      department?: string;
+      /** @example PhD */
+      kind?: string;
+      /** @example true */
+      primary: boolean;
+    };
+    /**
+     * @description What ties a person to a batch. The batch (year and programme) is made when it is the first of its kind.
+     * @example {
+     *       "batchYear": 1911,
+     *       "department": "Chemistry",
+     *       "kind": "PhD",
+     *       "primary": true
+     *     }
+     */
+    DegreeWrite: {
+      batchYear: components['schemas']['BatchYear'];
+      /** @example Doctoral School */
+      programme?: string;
+      /** @example Chemistry */
+      department?: string;
+      /**
+       * @description The kind of degree.
+       * @example PhD
+       */
+      kind?: string;
+      /**
+       * @description The one shown first. Without any the first of the list is.
+       * @default false
+       * @example true
+       */
+      primary: boolean;
+    };
+    /**
+     * @description A person as a result of a search. What has no value, or may not be seen, is absent.
+     * @example {
+     *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "displayName": "Marie Curie",
+     *       "batchYear": 1911,
+     *       "department": "Chemistry",
+     *       "company": "Sorbonne University",
+     *       "city": "Paris",
+     *       "country": "France",
+     *       "highlights": [
+     *         {
+     *           "field": "displayName",
+     *           "start": 6,
+     *           "end": 11
+     *         }
+     *       ]
+     *     }
+     */
+    DirectoryEntry: {
+      id: components['schemas']['ProfileId'];
+      /** @example Marie Curie */
+      displayName: string;
+      /**
+       * @example [
+       *       "Maria Skłodowska"
+       *     ]
+       */
+      otherNames?: string[];
+      /**
+       * @description Of the degree that matched, else of the primary one.
+       * @example 1911
+       */
+      batchYear?: number;
+      /** @example Doctoral School */
+      programme?: string;
+      /** @example Chemistry */
+      department?: string;
+      /** @example PhD */
+      degreeKind?: string;
+      /** @example Sorbonne University */
+      company?: string;
+      /** @example Professor */
+      title?: string;
+      /** @example Research */
+      industry?: string;
+      /** @example Paris */
+      city?: string;
+      /** @example France */
+      country?: string;
+      /**
+       * @example [
+       *       "Radiochemistry"
+       *     ]
+       */
+      skills?: string[];
+      /** @example Pioneer of radioactivity */
+      headline?: string;
+      /** @example https://example.org/marie.jpg */
+      photoUrl?: string;
+      highlights: components['schemas']['Highlight'][];
+    };
+    /**
+     * @description A page of people.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null,
+     *       "total": {
+     *         "value": 0,
+     *         "relation": "exact"
+     *       },
+     *       "facets": {},
+     *       "facetCounts": "exact",
+     *       "corrections": []
+     *     }
+     */
+    DirectoryPage: {
+      data: components['schemas']['DirectoryEntry'][];
+      nextCursor: components['schemas']['NextCursor'];
+      total: components['schemas']['Total'];
+      facets: components['schemas']['Facets'];
+      /**
+       * @description Whether the counts of facets are exact, or estimated from a sample because very many people match (`docs/search.md`).
+       * @example exact
+       * @enum {string}
+       */
+      facetCounts: 'exact' | 'estimated';
+      /** @description Words that were taken as others, because nobody matched as typed. */
+      corrections: components['schemas']['Correction'][];
+    };
+    /**
+     * @example company
+     * @enum {string}
+     */
+    FacetName: 'batchYear' | 'department' | 'company' | 'city' | 'country' | 'industry' | 'skill';
+    /**
+     * @description A value and how many people have it.
+     * @example {
+     *       "value": "Sorbonne University",
+     *       "count": 3
+     *     }
+     */
+    FacetValue: {
+      /**
+       * @description Hand it back as the filter.
+       * @example Sorbonne University
+       */
+      value: string;
+      /** @example 3 */
+      count: number;
+    };
+    /**
+     * @description The ten most frequent values (batch years, one hundred). With a publishable key, values under the institution's threshold are withheld.
+     * @example [
+     *       {
+     *         "value": "Sorbonne University",
+     *         "count": 3
+     *       }
+     *     ]
+     */
+    FacetValues: components['schemas']['FacetValue'][];
+    /**
+     * @description Counts by facet, as far as asked for, most frequent first.
+     * @example {
+     *       "company": [
+     *         {
+     *           "value": "Sorbonne University",
+     *           "count": 3
+     *         }
+     *       ]
+     *     }
+     */
+    Facets: {
+      batchYear?: components['schemas']['FacetValues'];
+      department?: components['schemas']['FacetValues'];
+      company?: components['schemas']['FacetValues'];
+      city?: components['schemas']['FacetValues'];
+      country?: components['schemas']['FacetValues'];
+      industry?: components['schemas']['FacetValues'];
+      skill?: components['schemas']['FacetValues'];
+    };
+    /**
+     * @description One fault of the input.
+     * @example {
+     *       "path": "/degrees/0/batchYear",
+     *       "message": "must be an integer"
+     *     }
+     */
+    FieldError: {
+      /**
+       * @description Where: a JSON Pointer (RFC 6901) into the body, or a parameter’s name.
+       * @example /degrees/0/batchYear
+       */
+      path: string;
+      /**
+       * @description What is wrong with it.
+       * @example must be an integer
+       */
+      message: string;
+    };
+    /**
+     * @description One value or several (any of them); upper and lower case, accents and spacing do not matter.
+     * @example [
+     *       "Paris"
+     *     ]
+     */
+    FilterValues: string[];
+    /**
+     * @description A health answer.
+     * @example {
+     *       "status": "ok"
+     *     }
+     */
+    Health: {
+      /**
+       * @example ok
+       * @enum {string}
+       */
+      status: 'ok';
+    };
+    /**
+     * @description A piece of a field that matched, as places in the string (UTF-16 code units, `end` excluded).
+     * @example {
+     *       "field": "displayName",
+     *       "start": 6,
+     *       "end": 11
+     *     }
+     */
+    Highlight: {
+      /**
+       * @example displayName
+       * @enum {string}
+       */
+      field:
+        | 'displayName'
+        | 'otherNames'
+        | 'batchYear'
+        | 'programme'
+        | 'department'
+        | 'company'
+        | 'title'
+        | 'industry'
+        | 'city'
+        | 'country'
+        | 'skills'
+        | 'headline';
+      /**
+       * @description Which item, where the field is a list.
+       * @example 0
+       */
+      index?: number;
+      /** @example 6 */
+      start: number;
+      /** @example 11 */
+      end: number;
+    };
+    /**
+     * Format: date-time
+     * @description UTC, RFC 3339.
+     * @example 2026-11-21T09:30:00.000Z
+     */
+    Instant: string;
+    /**
+     * @description A web address that a person shows.
+     * @example {
+     *       "label": "Homepage",
+     *       "url": "https://example.org/~marie"
+     *     }
+     */
+    Link: {
+      /** @example Homepage */
+      label?: string;
+      /**
+       * Format: web-address
+       * @description Absolute, http or https.
+       * @example https://example.org/~marie
+       */
+      url: string;
+    };
+    /**
+     * @description Hand it back as `cursor` for the next page; `null` on the last.
+     * @example null
+     */
+    NextCursor: string | null;
+    /**
+     * @description What went wrong, as problem details (RFC 9457).
+     * @example {
+     *       "type": "/docs/errors#not_found",
+     *       "title": "Not found",
+     *       "status": 404,
+     *       "detail": "There is no such profile.",
+     *       "code": "not_found",
+     *       "requestId": "01939f7e-6cf0-7d43-a6c7-26f5b7f3f001"
+     *     }
+     */
+    Problem: {
+      /**
+       * Format: uri-reference
+       * @description Where this problem is explained.
+       * @example /docs/errors#not_found
+       */
+      type: string;
+      /**
+       * @description The same for every problem of this code.
+       * @example Not found
+       */
+      title: string;
+      /**
+       * @description The HTTP status.
+       * @example 404
+       */
+      status: number;
+      /**
+       * @description What is wrong in this case and how to mend it.
+       * @example There is no such profile.
+       */
+      detail?: string;
+      code: components['schemas']['ProblemCode'];
+      /** @description Every fault of the input, each with its place. */
+      errors?: components['schemas']['FieldError'][];
+      /**
+       * @description Names this call in the logs; also in the `Request-Id` header.
+       * @example 01939f7e-6cf0-7d43-a6c7-26f5b7f3f001
+       */
+      requestId: string;
+    };
+    /**
+     * @description Stable name of the problem. New ones may be added; treat an unknown one by its status.
+     * @example not_found
+     * @enum {string}
+     */
+    ProblemCode:
+      | 'invalid_request'
+      | 'malformed_json'
+      | 'invalid_id'
+      | 'invalid_cursor'
+      | 'missing_key'
+      | 'invalid_key'
+      | 'expired_key'
+      | 'key_kind_not_allowed'
+      | 'secret_key_in_browser'
+      | 'origin_not_allowed'
+      | 'missing_scope'
+      | 'not_found'
+      | 'method_not_allowed'
+      | 'external_id_taken'
+      | 'conflict'
+      | 'body_too_large'
+      | 'unsupported_media_type'
+      | 'headers_too_large'
+      | 'too_many_requests'
+      | 'internal_error'
+      | 'unavailable';
+    /**
+     * @description A person in the directory. What has no value, or may not be seen, is absent.
+     * @example {
+     *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "givenName": "Marie",
+     *       "familyName": "Curie",
+     *       "displayName": "Marie Curie",
+     *       "otherNames": [],
+     *       "degrees": [],
+     *       "skills": [],
+     *       "links": [],
+     *       "company": "Sorbonne University"
+     *     }
+     */
+    Profile: {
+      id: components['schemas']['ProfileId'];
+      /**
+       * @description Seen by `private` only.
+       * @example 6
+       */
+      externalId?: string;
+      /** @example Marie */
+      givenName?: string;
+      /** @example Curie */
+      familyName?: string;
+      /** @example Marie Curie */
+      displayName: string;
+      /**
+       * @example [
+       *       "Maria Skłodowska"
+       *     ]
+       */
+      otherNames: string[];
+      /** @description The primary one first. */
+      degrees: components['schemas']['Degree'][];
+      /** @example Sorbonne University */
+      company?: string;
+      /** @example Professor */
+      title?: string;
+      /** @example Research */
+      industry?: string;
+      /** @example Paris */
+      city?: string;
+      /** @example France */
+      country?: string;
+      /**
+       * @example [
+       *       "Radiochemistry"
+       *     ]
+       */
+      skills: string[];
+      /** @example Pioneer of radioactivity */
+      headline?: string;
+      /** @example Born in Warsaw. */
+      bio?: string;
+      links: components['schemas']['Link'][];
+      /** @example https://example.org/marie.jpg */
+      photoUrl?: string;
+      /** @example marie@example.org */
+      email?: string;
+      audiences?: components['schemas']['Audiences'];
+      createdAt?: components['schemas']['Instant'];
+      updatedAt?: components['schemas']['Instant'];
+    };
+    /**
+     * @description A person to add. One of `givenName`, `familyName` and `displayName` is needed.
+     * @example {
+     *       "externalId": "6",
+     *       "givenName": "Marie",
+     *       "familyName": "Curie",
+     *       "degrees": [
+     *         {
+     *           "batchYear": 1911,
+     *           "department": "Chemistry"
+     *         }
+     *       ],
+     *       "company": "Sorbonne University"
+     *     }
+     */
+    ProfileCreate: {
+      /**
+       * @description The id in the institution's own register; unique within the institution.
+       * @example 6
+       */
+      externalId?: string;
+      /** @example Marie */
+      givenName?: string;
+      /** @example Curie */
+      familyName?: string;
+      /**
+       * @description How the person is to be shown; by default given and family name.
+       * @example Marie Curie
+       */
+      displayName?: string;
+      /**
+       * @description Maiden names, nicknames, names in other scripts.
+       * @example [
+       *       "Maria Skłodowska"
+       *     ]
+       */
+      otherNames?: string[];
+      degrees?: components['schemas']['DegreeWrite'][];
+      /** @example Sorbonne University */
+      company?: string;
+      /** @example Professor */
+      title?: string;
+      /** @example Research */
+      industry?: string;
+      /** @example Paris */
+      city?: string;
+      /** @example France */
+      country?: string;
+      /**
+       * @example [
+       *       "Radiochemistry"
+       *     ]
+       */
+      skills?: string[];
+      /** @example Pioneer of radioactivity */
+      headline?: string;
+      /** @example Born in Warsaw. */
+      bio?: string;
+      links?: components['schemas']['Link'][];
+      /**
+       * Format: web-address
+       * @example https://example.org/marie.jpg
+       */
+      photoUrl?: string;
+      /**
+       * Format: email
+       * @example marie@example.org
+       */
+      email?: string;
+      audiences?: components['schemas']['Audiences'];
+    };
+    /**
+     * @description A profile's id (TypeID).
+     * @example prof_01jdyvbv7gen8t9pe8z5aav002
+     */
+    ProfileId: string;
+    /**
+     * @description Profiles in the order asked for.
+     * @example {
+     *       "data": []
+     *     }
+     */
+    ProfileList: {
+      data: components['schemas']['Profile'][];
+    };
+    /**
+     * @description What to change. Left out stays; `null` clears.
+     * @example {
+     *       "company": "Radium Institute",
+     *       "city": null
+     *     }
+     */
+    ProfileUpdate: {
+      /** @example 6 */
+      externalId?: string | null;
+      /** @example Marie */
+      givenName?: string | null;
+      /** @example Curie */
+      familyName?: string | null;
+      /** @example Marie Curie */
+      displayName?: string | null;
+      /**
+       * @example [
+       *       "Maria Skłodowska"
+       *     ]
+       */
+      otherNames?: string[] | null;
+      degrees?: components['schemas']['DegreeWrite'][] | null;
+      /** @example Sorbonne University */
+      company?: string | null;
+      /** @example Professor */
+      title?: string | null;
+      /** @example Research */
+      industry?: string | null;
+      /** @example Paris */
+      city?: string | null;
+      /** @example France */
+      country?: string | null;
+      /**
+       * @example [
+       *       "Radiochemistry"
+       *     ]
+       */
+      skills?: string[] | null;
+      /** @example Pioneer of radioactivity */
+      headline?: string | null;
+      /** @example Born in Warsaw. */
+      bio?: string | null;
+      links?: components['schemas']['Link'][] | null;
+      /**
+       * Format: web-address
+       * @example https://example.org/marie.jpg
+       */
+      photoUrl?: string | null;
+      /**
+       * Format: email
+       * @example marie@example.org
+       */
+      email?: string | null;
+      audiences?: components['schemas']['Audiences'];
+    };
+    /**
+     * @description A completion.
+     * @example {
+     *       "kind": "person",
+     *       "value": "Marie Curie",
+     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *     }
+     */
+    Suggestion: {
+      /**
+       * @example person
+       * @enum {string}
+       */
+      kind: 'person' | 'department' | 'company' | 'city' | 'country' | 'industry' | 'skill';
+      /** @example Marie Curie */
+      value: string;
+      profileId?: components['schemas']['ProfileId'];
+      /**
+       * @description How many people have it, where it is a value of a facet.
+       * @example 3
+       */
+      count?: number;
+    };
+    /**
+     * @description Completions, best first.
+     * @example {
+     *       "data": [
+     *         {
+     *           "kind": "person",
+     *           "value": "Marie Curie",
+     *           "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *         }
+     *       ]
+     *     }
+     */
+    Suggestions: {
+      data: components['schemas']['Suggestion'][];
+    };
+    /**
+     * @description How many people match.
+     * @example {
+     *       "value": 2,
+     *       "relation": "exact"
+     *     }
+     */
+    Total: {
+      /** @example 2 */
+      value: number;
+      /**
+       * @description Beyond a bound counting stops and says `atLeast`.
+       * @example exact
+       * @enum {string}
+       */
+      relation: 'exact' | 'atLeast';
+    };
+  };
+  responses: {
+    /** @description It is. */
+    Health: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Health'];
+      };
+    };
+    /** @description Refused or failed; `code` says why. */
+    Problem: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
+  parameters: {
+    /**
+     * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
+     *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+     */
+    Audience: components['schemas']['Audience'];
+    /** @description The `nextCursor` of the page before, with the same other parameters. */
+    Cursor: components['schemas']['Cursor'];
+    /**
+     * @description How many at most.
+     * @example 20
+     */
+    Limit: number;
+    /** @description The profile. */
+    ProfileId: components['schemas']['ProfileId'];
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  getLiveness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: components['responses']['Health'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: components['responses']['Health'];
+      default: components['responses']['Problem'];
+    };
+  };
+  searchDirectory: {
+    parameters: {
+      query?: {
+        /**
+         * @description Words to look for.
+         * @example feynman california
+         */
+        q?: string;
+        /**
+         * @description Years of graduation, single or as `from..to`, separated by commas.
+         * @example [
+         *       "1903",
+         *       "1911..1920"
+         *     ]
+         */
+        batchYear?: (number | string)[];
+        /**
+         * @description Departments, as facets give them.
+         * @example [
+         *       "Chemistry"
+         *     ]
+         */
+        department?: components['schemas']['FilterValues'];
+        /**
+         * @description Companies or organisations.
+         * @example [
+         *       "Sorbonne University"
+         *     ]
+         */
+        company?: components['schemas']['FilterValues'];
+        /**
+         * @description Cities.
+         * @example [
+         *       "Paris"
+         *     ]
+         */
+        city?: components['schemas']['FilterValues'];
+        /**
+         * @description Countries.
+         * @example [
+         *       "France"
+         *     ]
+         */
+        country?: components['schemas']['FilterValues'];
+        /**
+         * @description Industries.
+         * @example [
+         *       "Research"
+         *     ]
+         */
+        industry?: components['schemas']['FilterValues'];
+        /**
+         * @description Skills.
+         * @example [
+         *       "Radiochemistry"
+         *     ]
+         */
+        skill?: components['schemas']['FilterValues'];
+        /** @description The order. `relevance` (the default with `q`), `name` (the default without) or `-batchYear` (newest first). */
+        sort?: 'relevance' | 'name' | '-batchYear';
+        /**
+         * @description Which counts to give, separated by commas. Each is counted without its own filter.
+         * @example [
+         *       "company",
+         *       "batchYear"
+         *     ]
+         */
+        facets?: components['schemas']['FacetName'][];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+        /**
+         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
+         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         */
+        audience?: components['parameters']['Audience'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of people. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DirectoryPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  suggestDirectory: {
+    parameters: {
+      query: {
+        /**
+         * @description What has been typed so far.
+         * @example cur
+         */
+        q: string;
+        /** @description How many at most. */
+        limit?: number;
+        /**
+         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
+         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         */
+        audience?: components['parameters']['Audience'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Suggestions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Suggestions'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listBatches: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+        /**
+         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
+         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         */
+        audience?: components['parameters']['Audience'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of batches. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BatchPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listProfiles: {
+    parameters: {
+      query: {
+        /** @description The profiles' ids, separated by commas. */
+        ids: components['schemas']['ProfileId'][];
+        /**
+         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
+         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         */
+        audience?: components['parameters']['Audience'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The profiles. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProfileList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProfileCreate'];
+      };
+    };
+    responses: {
+      /** @description Created. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getProfile: {
+    parameters: {
+      query?: {
+        /**
+         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
+         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         */
+        audience?: components['parameters']['Audience'];
+      };
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The profile, as far as the caller may see it. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProfileUpdate'];
+        'application/merge-patch+json': components['schemas']['ProfileUpdate'];
+      };
+    };
+    responses: {
+      /** @description The profile as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  undeleteProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The profile, back in the directory. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+}

@@ -1,0 +1,23 @@
+export { createClient } from './client';
+export type { Client } from './client';
+export type { ClientOptions, Fetch } from './options';
+export type { Directory } from './directory';
+export type { Batches } from './batches';
+export type { Profiles } from './profiles';
+export type { Listing, Page } from './listing';
+export {
+  ApiError,
+  AuthenticationError,
+  ConflictError,
+  ConnectionError,
+  HomecomingError,
+  InvalidRequestError,
+  isApiError,
+  isHomecomingError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+} from './errors';
+export type * from './types';

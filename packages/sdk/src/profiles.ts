@@ -1,0 +1,62 @@
+import type { Transport } from './transport';
+import type { Profile, ProfileCreate, ProfileUpdate, ReadProfileOptions, RequestOptions } from './types';
+
+/** People's profiles. Writing needs a secret key with the scope `directory:write`. */
+export interface Profiles {
+  /** @throws NotFoundError where there is none, or the key may not see it */
+  get(id: string, options?: ReadProfileOptions): Promise<Profile>;
+
+  /**
+   * Those of these profiles that exist and that the key may see, in the order asked for. Takes any number of ids, a
+   * hundred to a request; the deadline is for all of them.
+   */
+  list(ids: Iterable<string>, options?: ReadProfileOptions): Promise<Profile[]>;
+
+  /** Adds a person, unclaimed. @throws ConflictError (`external_id_taken`) */
+  create(profile: ProfileCreate, options?: RequestOptions): Promise<Profile>;
+
+  /** Changes what is named; `null` clears a field. @throws NotFoundError, ConflictError (`external_id_taken`) */
+  update(id: string, changes: ProfileUpdate, options?: RequestOptions): Promise<Profile>;
+
+  /** Takes it out of the directory; it can be undeleted. @throws NotFoundError */
+  delete(id: string, options?: RequestOptions): Promise<void>;
+
+  /** Brings it back as it was. @throws ConflictError (`external_id_taken`) where another has its external id now */
+  undelete(id: string, options?: RequestOptions): Promise<Profile>;
+}
+
+/** What the service takes in one request. */
+const idsPerRequest = 100;
+
+export function createProfiles(transport: Transport): Profiles {
+  return {
+    get: async (profileId, options) =>
+      transport.send(
+        'getProfile',
+        { profileId, query: { audience: options?.audience } },
+        transport.begin(options),
+      ),
+
+    async list(ids, options) {
+      const wanted = [...ids];
+      const call = transport.begin(options);
+      const found: Profile[] = [];
+      for (let start = 0; start < wanted.length; start += idsPerRequest) {
+        const query = { ids: wanted.slice(start, start + idsPerRequest), audience: options?.audience };
+        found.push(...(await transport.send('listProfiles', { query }, call)).data);
+      }
+      return found;
+    },
+
+    create: async (body, options) => transport.send('createProfile', { body }, transport.begin(options)),
+
+    update: async (profileId, body, options) =>
+      transport.send('updateProfile', { profileId, body }, transport.begin(options)),
+
+    delete: async (profileId, options) =>
+      transport.send('deleteProfile', { profileId }, transport.begin(options)),
+
+    undelete: async (profileId, options) =>
+      transport.send('undeleteProfile', { profileId }, transport.begin(options)),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Config } from './options';
+import { encode, encodeQuery, type Query } from './query';
+import type { Route } from './routes';
+
+/** What an operation is given. */
+export interface Input {
+  readonly profileId?: string;
+  readonly query?: Query;
+  readonly body?: unknown;
+}
+
+/** A request, ready to be sent as often as need be. */
+export interface PreparedRequest {
+  readonly method: Route['method'];
+  readonly url: string;
+  readonly init: RequestInit;
+  /** Method and address without the query, for messages: the query may hold names and the key. */
+  readonly name: string;
+}
+
+/** @throws TypeError for an id that would name another address */
+export function prepareRequest(config: Config, route: Route, input: Input): PreparedRequest {
+  const { method, path, commaSeparated } = route;
+  const { profileId, query = {}, body } = input;
+  const headers = new Headers(config.headers);
+  headers.set('accept', 'application/json');
+  if (body !== undefined) headers.set('content-type', 'application/json');
+
+  // In the query a browser needs no preflight for the key, and a CDN can tell institutions apart.
+  const keyInQuery = config.isPublishable && method === 'GET';
+  if (!keyInQuery) headers.set('homecoming-key', config.key);
+  const parts = [encodeQuery(query, commaSeparated), keyInQuery ? `key=${config.key}` : ''];
+  const search = parts.filter(Boolean).join('&');
+
+  const address = config.baseUrl + path.replace('{profileId}', () => encodeId(profileId));
+  return {
+    method,
+    url: search ? `${address}?${search}` : address,
+    init: {
+      method,
+      headers,
+      // Followed, a redirect could carry a secret key to another host: fetch drops only headers that it knows.
+      redirect: config.isPublishable ? 'follow' : 'manual',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    },
+    name: `${method} ${address}`,
+  };
+}
+
+function encodeId(id: string | undefined): string {
+  // Without a letter it may be empty or dots, and the address another one.
+  if (!id || !/\w/.test(id))
+    throw new TypeError(`A profile's id is needed (prof_…); it is ${JSON.stringify(id)}.`);
+  return encode(id);
+}

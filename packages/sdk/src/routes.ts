@@ -1,0 +1,30 @@
+import type { operations } from './generated/schema';
+
+export type OperationId = Exclude<keyof operations, 'getLiveness' | 'getReadiness'>;
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** Query parameters whose items are joined by commas (`explode: false`); those of others are repeated. */
+  readonly commaSeparated?: readonly string[];
+}
+
+/** Where each operation lives. A test holds it against the contract. */
+export const routes: Readonly<Record<OperationId, Route>> = {
+  searchDirectory: { method: 'GET', path: '/v1/directory/search', commaSeparated: ['batchYear', 'facets'] },
+  suggestDirectory: { method: 'GET', path: '/v1/directory/suggest' },
+  listBatches: { method: 'GET', path: '/v1/batches' },
+  listProfiles: { method: 'GET', path: '/v1/profiles', commaSeparated: ['ids'] },
+  createProfile: { method: 'POST', path: '/v1/profiles' },
+  getProfile: { method: 'GET', path: '/v1/profiles/{profileId}' },
+  updateProfile: { method: 'PATCH', path: '/v1/profiles/{profileId}' },
+  deleteProfile: { method: 'DELETE', path: '/v1/profiles/{profileId}' },
+  undeleteProfile: { method: 'POST', path: '/v1/profiles/{profileId}/undelete' },
+};
+
+type Responses<Id extends OperationId> = operations[Id]['responses'];
+type Success<Id extends OperationId> = Responses<Id>[Extract<keyof Responses<Id>, 200 | 201 | 204>];
+
+/** What an operation answers when all went well; `undefined` for an answer without a body. */
+export type Answer<Id extends OperationId> =
+  Success<Id> extends { content: { 'application/json': infer Body } } ? Body : undefined;

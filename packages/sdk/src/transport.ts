@@ -1,0 +1,103 @@
+import { readAnswer } from './answer';
+import { ConnectionError, HomecomingError, TimeoutError } from './errors';
+import { type Config, readLimits } from './options';
+import { type Input, prepareRequest, type PreparedRequest } from './request';
+import { backoffMs, isRetryable } from './retry';
+import { type Answer, type OperationId, routes } from './routes';
+import { type Runtime, timerMs } from './runtime';
+import type { RequestOptions } from './types';
+
+/** A call of the user's: one request or several, under one deadline. */
+export interface Call {
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  readonly endsAt: number;
+}
+
+/** Sends operations and gets their answers, with tries and time limits. */
+export class Transport {
+  readonly #config: Config;
+  readonly #runtime: Runtime;
+
+  constructor(config: Config, runtime: Runtime) {
+    this.#config = config;
+    this.#runtime = runtime;
+  }
+
+  /** Starts a call's clock. @throws TypeError for limits that are none */
+  begin(options: RequestOptions = {}): Call {
+    const limits = readLimits(options, this.#config);
+    return { ...limits, signal: options.signal, endsAt: this.#runtime.now() + limits.deadlineMs };
+  }
+
+  /** @throws HomecomingError, or the reason of the call's signal */
+  async send<Id extends OperationId>(id: Id, input: Input, call: Call): Promise<Answer<Id>> {
+    const request = prepareRequest(this.#config, routes[id], input);
+    let failure: unknown;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        // The contract says what it is, and the service's tests hold it to that.
+        return (await this.#try(request, call, failure)) as Answer<Id>;
+      } catch (error) {
+        if (attempt >= this.#config.maxRetries || !isRetryable(request.method, error)) throw error;
+        const delayMs = backoffMs(attempt, error, this.#runtime.random());
+        // Waiting in vain helps nobody; and this error says more than that time ran out.
+        if (this.#runtime.now() + delayMs >= call.endsAt) throw error;
+        await this.#runtime.wait(delayMs, call.signal);
+        failure = error;
+      }
+    }
+  }
+
+  async #try(request: PreparedRequest, call: Call, earlierFailure: unknown): Promise<unknown> {
+    call.signal?.throwIfAborted();
+    const remainingMs = call.endsAt - this.#runtime.now();
+    const limit = call.timeoutMs < remainingMs ? 'try' : 'deadline';
+    const timeout = () =>
+      new TimeoutError(
+        describeTimeout(request, call, limit),
+        limit,
+        earlierFailure === undefined ? {} : { cause: earlierFailure },
+      );
+    if (remainingMs <= 0) throw timeout();
+
+    // One controller a try, by hand: AbortSignal.any is missing in browsers that are still in use.
+    const aborter = new AbortController();
+    const abort = () => aborter.abort();
+    let isLate = false;
+    const timer = setTimeout(
+      () => {
+        isLate = true;
+        abort();
+      },
+      timerMs(Math.min(call.timeoutMs, remainingMs)),
+    );
+    call.signal?.addEventListener('abort', abort);
+    try {
+      const response = await this.#config.fetch(request.url, { ...request.init, signal: aborter.signal });
+      return await readAnswer(response, request.name);
+    } catch (error) {
+      call.signal?.throwIfAborted();
+      if (isLate) throw timeout();
+      if (error instanceof HomecomingError) throw error;
+      throw new ConnectionError(describeBreak(request, error), { cause: error });
+    } finally {
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', abort);
+    }
+  }
+}
+
+function describeTimeout({ name }: PreparedRequest, call: Call, limit: TimeoutError['limit']): string {
+  return limit === 'try'
+    ? `${name} was not answered within ${call.timeoutMs} ms (timeoutMs).`
+    : `${name} did not succeed within ${call.deadlineMs} ms (deadlineMs).`;
+}
+
+function describeBreak({ name }: PreparedRequest, error: unknown): string {
+  // Node puts the system's code into the cause, browsers say little on purpose.
+  const { message, cause } = error as { message?: string; cause?: { code?: string } };
+  const why = cause?.code ?? message ?? String(error);
+  return `${name} got no answer (${why}). Is Homecoming running there? In a page: does connect-src of its CSP allow it?`;
+}

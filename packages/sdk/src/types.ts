@@ -1,0 +1,72 @@
+import type { components, operations } from './generated/schema';
+
+type Schemas = components['schemas'];
+
+export type Audience = Schemas['Audience'];
+export type Audiences = Schemas['Audiences'];
+export type Batch = Schemas['Batch'];
+export type BatchPage = Schemas['BatchPage'];
+export type Correction = Schemas['Correction'];
+export type Degree = Schemas['Degree'];
+export type DirectoryEntry = Schemas['DirectoryEntry'];
+export type DirectoryPage = Schemas['DirectoryPage'];
+export type FacetName = Schemas['FacetName'];
+export type Facets = Schemas['Facets'];
+export type FacetValue = Schemas['FacetValue'];
+export type FieldError = Schemas['FieldError'];
+export type Highlight = Schemas['Highlight'];
+export type Link = Schemas['Link'];
+export type Problem = Schemas['Problem'];
+export type Profile = Schemas['Profile'];
+export type Suggestion = Schemas['Suggestion'];
+export type Suggestions = Schemas['Suggestions'];
+export type Total = Schemas['Total'];
+
+/** The codes of problems known today. More may come: treat an unknown one by its status. */
+export type ProblemCode = Schemas['ProblemCode'];
+
+/** A year, or a span of years with both ends included: `1911`, `'1911'`, `'2001..2010'`, `{ from: 2001, to: 2010 }`. */
+export type BatchYears = number | string | { readonly from: number; readonly to: number };
+
+/** Query parameters as one likes to write them: one value where the contract has a list of one. */
+type Friendly<Query> = {
+  [Name in keyof Query]: Name extends 'batchYear'
+    ? BatchYears | readonly BatchYears[] | undefined
+    : Query[Name] extends readonly (infer Item)[] | undefined
+      ? Item | readonly Item[] | undefined
+      : Query[Name] | undefined;
+};
+
+type QueryOf<Id extends keyof operations> = Friendly<NonNullable<operations[Id]['parameters']['query']>>;
+
+/** What to look for, how to order it and what to count. Parameters that are `undefined` are left out. */
+export type SearchParams = QueryOf<'searchDirectory'>;
+export type SuggestParams = QueryOf<'suggestDirectory'>;
+export type ListBatchesParams = QueryOf<'listBatches'>;
+
+/** A degree to write; the batch is made when it is the first of its kind. */
+export type DegreeWrite = Omit<Schemas['DegreeWrite'], 'primary'> & { primary?: boolean };
+
+/** What to change. Left out stays, `null` clears, lists are replaced whole, `audiences` is merged key by key. */
+export type ProfileUpdate = Omit<Schemas['ProfileUpdate'], 'degrees'> & { degrees?: DegreeWrite[] | null };
+
+/** A person to add. One name of any kind is needed. */
+export type ProfileCreate = { [Field in keyof ProfileUpdate]?: NonNullable<ProfileUpdate[Field]> } & (
+  { givenName: string } | { familyName: string } | { displayName: string }
+);
+
+/** Options of every call. They win over those of the client. */
+export interface RequestOptions {
+  /** Ends the call, also while it waits between two tries; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long one try may take. The client's default is 10,000. */
+  readonly timeoutMs?: number | undefined;
+  /** How long the call may take with all its tries and the waits between them. The client's default is 30,000. */
+  readonly deadlineMs?: number | undefined;
+}
+
+/** Options of calls that read profiles. */
+export interface ReadProfileOptions extends RequestOptions {
+  /** For secret keys only: see the profile as this audience would. */
+  readonly audience?: Audience | undefined;
+}

@@ -1,0 +1,51 @@
+import Koa from 'koa';
+import type { Logger } from 'pino';
+import type { Handlers } from './contract/handler';
+import { keyAuthenticator } from './features/access';
+import { directoryHandlers } from './features/directory';
+import { cors } from './http/cors';
+import { Cursors } from './http/cursors';
+import { errorBoundary, type CallState } from './http/errors';
+import { healthHandlers } from './http/health';
+import { operationRoutes } from './http/operations';
+import { publicFiles } from './http/public-files';
+import type { Database } from './platform/database';
+import { Problem } from './platform/problems';
+import { openScope } from './platform/scope';
+
+export interface Dependencies {
+  readonly database: Database;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  /** Signs what callers hand back, such as cursors. */
+  readonly secret: string;
+  /** Throw where an answer is not what the contract says: for tests. */
+  readonly checkAnswers?: boolean;
+}
+
+/** The service as one Koa application: no listening, no environment. */
+export function createApp({ database, log, clock, secret, checkAnswers = false }: Dependencies): Koa<CallState> {
+  const handlers: Handlers = {
+    ...healthHandlers(database),
+    ...directoryHandlers(new Cursors(secret)),
+  };
+  const app = new Koa<CallState>();
+  // The boundary below answers every failure; what reaches Koa is a broken connection.
+  app.on('error', (error: unknown) => log.debug({ err: error }, 'connection lost'));
+  app.use(errorBoundary(log));
+  app.use(cors());
+  app.use(publicFiles());
+  app.use(
+    operationRoutes({
+      handlers,
+      authenticate: keyAuthenticator(database, clock),
+      openScope: ({ institution, principal }, requestId) =>
+        openScope({ database, institution, principal, clock, log: log.child({ requestId }) }),
+      checkAnswers,
+    }),
+  );
+  app.use((ctx) => {
+    throw new Problem('not_found', `There is nothing at ${ctx.path}. The API reference is at /docs.`);
+  });
+  return app;
+}

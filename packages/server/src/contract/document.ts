@@ -1,0 +1,87 @@
+import document from '../../../../openapi/openapi.json';
+
+/** As much of OpenAPI 3.1 as the service reads from its contract. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly 'x-typeid'?: string;
+  readonly [keyword: string]: unknown;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'path' | 'header';
+  readonly required?: boolean;
+  readonly explode?: boolean;
+  readonly schema: Schema;
+}
+
+type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+
+export interface Operation {
+  readonly operationId: string;
+  readonly method: string;
+  /** As @koa/router writes it. */
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: Content | undefined;
+  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+  /** Names of the security schemes of which one is needed; empty where none is. */
+  readonly security: readonly string[];
+  /** The scope that a secret key must have. */
+  readonly permission: string | undefined;
+  /** For how many seconds browsers and CDNs may keep the public's answer. */
+  readonly cacheSeconds: number | undefined;
+}
+
+interface OperationObject {
+  readonly operationId: string;
+  readonly parameters?: readonly unknown[];
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Record<string, unknown>;
+  readonly security?: readonly Record<string, unknown>[];
+  readonly 'x-permission'?: string;
+  readonly 'x-cache'?: number;
+}
+
+type PathItem = { readonly parameters?: readonly unknown[] } & Readonly<Record<string, OperationObject>>;
+
+/** What a `$ref` within the contract points to; anything else is itself. */
+export function resolve<T>(node: unknown): T {
+  const ref = (node as { $ref?: string } | undefined)?.$ref;
+  if (ref === undefined) return node as T;
+  let found: unknown = document;
+  for (const step of ref.slice(2).split('/')) {
+    found = (found as Record<string, unknown>)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return resolve<T>(found);
+}
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'];
+
+export const contract = document;
+
+/** Every operation of the contract. */
+export const operations: readonly Operation[] = Object.entries(document.paths).flatMap(([path, item]) => {
+  const pathItem = item as unknown as PathItem;
+  return methods
+    .filter((method) => pathItem[method])
+    .map((method): Operation => {
+      const operation = pathItem[method]!;
+      return {
+        operationId: operation.operationId,
+        method,
+        path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        parameters: [...(pathItem.parameters ?? []), ...(operation.parameters ?? [])].map((each) => resolve<Parameter>(each)),
+        body: operation.requestBody && resolve<{ content: Content }>(operation.requestBody).content,
+        responses: Object.fromEntries(
+          Object.entries(operation.responses).map(([status, response]) => [status, resolve<{ content?: Content }>(response)]),
+        ),
+        security: [...new Set((operation.security ?? []).flatMap((scheme) => Object.keys(scheme)))],
+        permission: operation['x-permission'],
+        cacheSeconds: operation['x-cache'],
+      };
+    });
+});

@@ -1,0 +1,164 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { Problem, type FieldError } from '../platform/problems';
+import { contract, operations, resolve, type Operation, type Parameter, type Schema } from './document';
+
+const ajv = new Ajv2020({
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  useDefaults: true,
+  schemas: [
+    {
+      $id: 'contract',
+      components: contract.components,
+      query: Object.fromEntries(operations.map((each) => [each.operationId, parametersSchema(each, 'query')])),
+      path: Object.fromEntries(operations.map((each) => [each.operationId, parametersSchema(each, 'path')])),
+    },
+  ],
+  keywords: ['example', 'components', 'query', 'path', { keyword: 'x-typeid', schemaType: 'string' }],
+});
+formats.default(ajv);
+ajv.addFormat('web-address', isWebAddress);
+
+function parametersSchema(operation: Operation, place: Parameter['in']): Schema {
+  const parameters = operation.parameters.filter((parameter) => parameter.in === place);
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  };
+}
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, hostname } = new URL(text);
+  return /^https?:$/.test(protocol) && !username && !password && hostname !== '' && !/\s/.test(text);
+}
+
+function validator(pointer: string): ValidateFunction {
+  const validate = ajv.getSchema(`contract#${pointer}`);
+  if (!validate) throw new Error(`The contract has no schema at ${pointer}.`);
+  return validate;
+}
+
+/** The validator of a schema of the contract: of a component, else compiled as it stands. */
+export function validatorOf(schema: Schema): ValidateFunction {
+  if (schema.$ref) return validator(schema.$ref.slice(1));
+  return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"contract#/components')) as Schema);
+}
+
+const mostErrors = 50;
+
+/** @throws {Problem} invalid_request, or invalid_id where an id alone is at fault */
+function check(validate: ValidateFunction, value: unknown, pathOf: (error: ErrorObject) => string): void {
+  const errors = validate(value) ? textErrors(value, '') : fieldErrors(validate.errors ?? [], pathOf);
+  if (!errors.length) return;
+  const [first] = errors;
+  const onlyIds = (validate.errors ?? []).length > 0 && validate.errors!.every((error) => isIdError(error));
+  throw new Problem(onlyIds ? 'invalid_id' : 'invalid_request', `${first!.path}: ${first!.message}.`, {
+    errors: errors.slice(0, mostErrors),
+  });
+}
+
+const isIdError = (error: ErrorObject) => error.keyword === 'pattern' && String(error.params.pattern).includes('_[0-7]');
+
+function fieldErrors(errors: readonly ErrorObject[], pathOf: (error: ErrorObject) => string): FieldError[] {
+  return errors.map((error) => ({ path: pathOf(error), message: messageOf(error) }));
+}
+
+function messageOf(error: ErrorObject): string {
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return 'is not known here';
+    case 'required':
+      return 'is required';
+    case 'enum':
+      return `must be one of ${(error.params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'pattern':
+      return isIdError(error) ? 'is not an id of this kind' : `must match ${String(error.params.pattern)}`;
+    default:
+      return error.message ?? 'is not valid';
+  }
+}
+
+/** What PostgreSQL cannot keep: NUL, and halves of surrogate pairs. */
+function textErrors(value: unknown, path: string): FieldError[] {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return [{ path, message: 'must not contain NUL' }];
+    return /\p{Surrogate}/u.test(value) ? [{ path, message: 'must be well-formed Unicode' }] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => textErrors(each, path ? `${path}/${name}` : name));
+}
+
+const missing = (error: ErrorObject) =>
+  String(error.params.additionalProperty ?? error.params.missingProperty ?? '').replaceAll('~', '~0').replaceAll('/', '~1');
+
+const pointerOf = (error: ErrorObject) => {
+  const last = missing(error);
+  return last ? `${error.instancePath}/${last}` : error.instancePath || '/';
+};
+
+/** A parameter's name, and the item's place where it is one of several. */
+const parameterOf = (error: ErrorObject) => pointerOf(error).slice(1).replaceAll('/', '.');
+
+/** A checker of a query string, that gives its parameters by name, in their types, defaults filled in. */
+export function queryParser(operation: Operation): (query: string) => Record<string, unknown> {
+  const validate = validator(`/query/${operation.operationId}`);
+  const parameters = new Map(operation.parameters.filter((each) => each.in === 'query').map((each) => [each.name, each]));
+  return (query) => {
+    const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    const given = new URLSearchParams(query);
+    for (const name of new Set(given.keys())) {
+      if (name === 'key') continue; // the credential; the principal's middleware reads it
+      const parameter = parameters.get(name);
+      values[name] = parameter ? parsed(parameter, given.getAll(name)) : given.get(name);
+    }
+    check(validate, values, parameterOf);
+    return values;
+  };
+}
+
+function parsed(parameter: Parameter, texts: string[]): unknown {
+  const schema = resolve<Schema>(parameter.schema);
+  if (schema.type === 'array') return parameter.explode === false ? texts.flatMap((text) => text.split(',')) : texts;
+  if (texts.length > 1) {
+    throw new Problem('invalid_request', `${parameter.name}: may be given only once.`, {
+      errors: [{ path: parameter.name, message: 'may be given only once' }],
+    });
+  }
+  const [text] = texts;
+  // Only what is written as an integer is one: not 1e1, not 0x10, not an empty text.
+  if (schema.type === 'integer' && /^-?(0|[1-9]\d{0,15})$/.test(text!)) return Number(text);
+  return text;
+}
+
+export function pathChecker(operation: Operation): (params: Record<string, string>) => void {
+  const validate = validator(`/path/${operation.operationId}`);
+  return (params) => check(validate, params, parameterOf);
+}
+
+/** A checker of a JSON body. */
+export function bodyChecker(schema: Schema): (body: unknown) => void {
+  const validate = validatorOf(schema);
+  return (body) => check(validate, body, pointerOf);
+}
+
+/** For tests: throws where an answer is not what the contract says. */
+export function answerChecker(operation: Operation): (status: number, body: unknown) => void {
+  const validators = new Map<string, ValidateFunction>();
+  for (const [status, { content }] of Object.entries(operation.responses)) {
+    const schema = content && Object.values(content)[0]?.schema;
+    if (schema) validators.set(status, validatorOf(schema));
+  }
+  return (status, body) => {
+    if (!operation.responses[String(status)] && !operation.responses.default) throw new Error(`Undeclared status ${status}.`);
+    const validate = validators.get(String(status)) ?? (operation.responses[String(status)] ? undefined : validators.get('default'));
+    if (validate && !validate(body)) {
+      throw new Error(`${operation.operationId} answered against the contract: ${ajv.errorsText(validate.errors)}`);
+    }
+  };
+}

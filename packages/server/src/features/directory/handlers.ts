@@ -1,0 +1,127 @@
+import type { Handlers } from '../../contract/handler';
+import type { Cursors } from '../../http/cursors';
+import { parseId } from '../../platform/ids';
+import { Problem } from '../../platform/problems';
+import type { Audience, Scope } from '../../platform/scope';
+import { audienceFor, countThreshold, depthBound } from './policy';
+import { presentBatch, presentEntry, presentProfile } from './present';
+import type { Profile } from './profile';
+import { createProfile, deleteProfile, getProfile, undeleteProfile, updateProfile } from './profiles';
+import { filtersOf } from './search/filters';
+import { searchDirectory, type SearchPlace } from './search/search';
+import { suggest } from './search/suggest';
+import { findProfiles, listVisibleBatches } from './store';
+import { visibleTo } from './visibility';
+
+type DirectoryOperation =
+  | 'searchDirectory'
+  | 'suggestDirectory'
+  | 'listBatches'
+  | 'listProfiles'
+  | 'createProfile'
+  | 'getProfile'
+  | 'updateProfile'
+  | 'deleteProfile'
+  | 'undeleteProfile';
+
+export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation> {
+  return {
+    searchDirectory: async ({ scope, query }) => {
+      const { cursor, limit = 20, q = '', sort, facets = [] } = query;
+      const audience = audienceFor(scope.principal, query.audience);
+      const filters = filtersOf(query);
+      const question = ['search', scope.institution.id, audience, q, filters, sort ?? null];
+      const from = cursor === undefined ? undefined : cursors.decode<SearchPlace & { shown: number }>(cursor, question);
+      const shown = from?.shown ?? 0;
+      const bound = depthBound(scope.principal);
+      const found = await searchDirectory(scope, {
+        audience,
+        q,
+        filters,
+        order: sort,
+        facets,
+        limit: Math.min(limit, bound - shown),
+        after: from,
+        atLeast: countThreshold(scope.principal, scope.institution.publicCountThreshold),
+      });
+      const shownNow = shown + found.rows.length;
+      const goesOn = found.next && shownNow < bound;
+      return {
+        data: found.rows.map((row) => presentEntry(row, found.asked)),
+        nextCursor: goesOn ? cursors.encode({ ...found.next, shown: shownNow }, question) : null,
+        total: found.total,
+        facets: Object.fromEntries(found.facets.values),
+        facetCounts: found.facets.counts,
+        corrections: found.asked
+          .filter(({ replacements }) => replacements.length)
+          .map(({ word, replacements }) => ({ word, replacements: [...replacements] })),
+      };
+    },
+
+    suggestDirectory: async ({ scope, query }) => ({
+      data: await suggest(scope, {
+        audience: audienceFor(scope.principal, query.audience),
+        q: query.q,
+        limit: query.limit ?? 8,
+        atLeast: countThreshold(scope.principal, scope.institution.publicCountThreshold),
+      }),
+    }),
+
+    listBatches: async ({ scope, query }) => {
+      const { cursor, limit = 20 } = query;
+      const audience = audienceFor(scope.principal, query.audience);
+      const question = ['batches', scope.institution.id, audience];
+      const after = cursor === undefined ? undefined : cursors.decode<{ year: number; code: string }>(cursor, question);
+      const atLeast = countThreshold(scope.principal, scope.institution.publicCountThreshold);
+      const found = await listVisibleBatches(scope, { audience, atLeast, after, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        data: page.map(presentBatch),
+        nextCursor: last && found.length > limit ? cursors.encode({ year: last.year, code: last.code }, question) : null,
+      };
+    },
+
+    listProfiles: async ({ scope, query }) => {
+      const audience = audienceFor(scope.principal, query.audience);
+      const ids = [...new Set(query.ids.map(uuidOf))];
+      const found = new Map((await findProfiles(scope, ids)).map((profile) => [profile.id, profile]));
+      const visible = ids.map((id) => found.get(id)).map((profile) => profile && seenBy(scope, profile, audience));
+      return { data: visible.filter((profile) => profile !== undefined) };
+    },
+
+    getProfile: async ({ scope, path, query }) => {
+      const audience = audienceFor(scope.principal, query.audience);
+      const profile = seenBy(scope, await getProfile(scope, uuidOf(path.profileId)), audience);
+      if (!profile) throw new Problem('not_found', 'There is no such profile.');
+      return profile;
+    },
+
+    createProfile: async ({ scope, body }) => written(scope, await createProfile(scope, body)),
+
+    updateProfile: async ({ scope, path, body }) => written(scope, await updateProfile(scope, uuidOf(path.profileId), body)),
+
+    deleteProfile: async ({ scope, path }) => {
+      await deleteProfile(scope, uuidOf(path.profileId));
+      return undefined;
+    },
+
+    undeleteProfile: async ({ scope, path }) => written(scope, await undeleteProfile(scope, uuidOf(path.profileId))),
+  };
+}
+
+/** Who may write profiles is answered with all of what they wrote. */
+function written(scope: Scope, profile: Profile) {
+  return seenBy(scope, profile, 'private')!;
+}
+
+function seenBy(scope: Scope, profile: Profile, audience: Audience) {
+  const visible = visibleTo(profile, audience, scope.institution.audienceDefaults);
+  return visible && presentProfile(visible, audience);
+}
+
+function uuidOf(profileId: string): string {
+  const uuid = parseId('profile', profileId);
+  if (!uuid) throw new Problem('invalid_id', `${profileId} is not the id of a profile.`);
+  return uuid;
+}

@@ -1,0 +1,61 @@
+import type { components } from '../../contract/generated/schema';
+import { formatId } from '../../platform/ids';
+import type { Audience } from '../../platform/scope';
+import { displayNameOf, type Profile } from './profile';
+import { highlightsOf } from './search/highlight';
+import type { AskedWord } from './search/query';
+import type { EntryRow } from './search/store';
+import type { Batch } from './store';
+
+type Schemas = components['schemas'];
+
+/** A profile (already reduced to what its viewer may see) as the contract shows it. */
+export function presentProfile(profile: Profile, viewer: Audience): Schemas['Profile'] {
+  const { id, otherNames, degrees, skills, links, externalId, audiences, createdAt, updatedAt, ...fields } = profile;
+  return {
+    ...fields,
+    id: formatId('profile', id),
+    displayName: displayNameOf(profile),
+    otherNames: [...otherNames],
+    degrees: degrees.map((degree, position) => ({
+      ...degree,
+      batchId: formatId('batch', degree.batchId),
+      primary: position === 0,
+    })),
+    skills: [...skills],
+    links: [...links],
+    // When somebody changed something tells of what is hidden, too.
+    ...(viewer === 'private' && {
+      ...(externalId !== undefined && { externalId }),
+      audiences,
+      createdAt: createdAt.toISOString(),
+      updatedAt: updatedAt.toISOString(),
+    }),
+  };
+}
+
+/** A row of a search as the contract shows it, with what matched. */
+export function presentEntry(row: EntryRow, asked: readonly AskedWord[]): Schemas['DirectoryEntry'] {
+  const entry = {
+    displayName: row.display_name,
+    otherNames: row.other_names ?? undefined,
+    batchYear: row.batch_year || undefined,
+    programme: row.programme ?? undefined,
+    department: row.department ?? undefined,
+    degreeKind: row.degree_kind ?? undefined,
+    company: row.company ?? undefined,
+    title: row.title ?? undefined,
+    industry: row.industry ?? undefined,
+    city: row.city ?? undefined,
+    country: row.country ?? undefined,
+    skills: row.skills ?? undefined,
+    headline: row.headline ?? undefined,
+    photoUrl: row.photo_url ?? undefined,
+  };
+  return { id: formatId('profile', row.profile_id), ...entry, highlights: highlightsOf(entry, asked) };
+}
+
+export function presentBatch(batch: Batch & { readonly people: number }): Schemas['Batch'] {
+  const { id, code, year, programme, people } = batch;
+  return { id: formatId('batch', id), code, year, ...(programme && { programme }), profileCount: people };
+}

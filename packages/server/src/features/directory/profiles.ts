@@ -1,0 +1,230 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { components } from '../../contract/generated/schema';
+import { newId } from '../../platform/ids';
+import { Problem } from '../../platform/problems';
+import type { Scope } from '../../platform/scope';
+import { ensureBatches, type BatchName } from './batches';
+import type { Audiences, Degree, Profile } from './profile';
+import { project, type EntryRow, type Projection, type Term } from './projection';
+import { countTerms, findProfiles, lockProfiles, putProfiles, replaceEntries } from './store';
+
+export type ProfileCreate = components['schemas']['ProfileCreate'];
+export type ProfileUpdate = components['schemas']['ProfileUpdate'];
+
+/** @throws {Problem} external_id_taken */
+export async function createProfile(scope: Scope, draft: ProfileCreate): Promise<Profile> {
+  return scope.transaction(async (tx) => {
+    const profile = await newProfiles(tx, [draft]).then(([first]) => first!);
+    await saveProfiles(tx, [{ after: profile }]);
+    return profile;
+  });
+}
+
+/** @throws {Problem} not_found, external_id_taken, invalid_request where no name would be left */
+export async function updateProfile(scope: Scope, id: string, update: ProfileUpdate): Promise<Profile> {
+  return scope.transaction(async (tx) => {
+    const before = await lockLivingProfile(tx, id);
+    const [after] = await applyUpdates(tx, [{ before, update }]);
+    await saveProfiles(tx, [{ before, after: after! }]);
+    return after!;
+  });
+}
+
+/** Takes the profile out of the directory; it can be undeleted. @throws {Problem} not_found */
+export async function deleteProfile(scope: Scope, id: string): Promise<void> {
+  await scope.transaction(async (tx) => {
+    const before = await lockLivingProfile(tx, id);
+    const now = tx.clock();
+    await saveProfiles(tx, [{ before, after: { ...before, updatedAt: now, deletedAt: now } }]);
+  });
+}
+
+/** Brings a deleted profile back; a living one stays as it is. @throws {Problem} not_found, external_id_taken */
+export async function undeleteProfile(scope: Scope, id: string): Promise<Profile> {
+  return scope.transaction(async (tx) => {
+    const [before] = await lockProfiles(tx, [id]);
+    if (!before) throw new Problem('not_found', 'There is no such profile.');
+    if (!before.deletedAt) return before;
+    const { deletedAt: _, ...living } = before;
+    const after: Profile = { ...living, updatedAt: tx.clock() };
+    await saveProfiles(tx, [{ before, after }]);
+    return after;
+  });
+}
+
+/** @throws {Problem} not_found */
+export async function getProfile(scope: Scope, id: string): Promise<Profile> {
+  const [profile] = await findProfiles(scope, [id]);
+  if (!profile) throw new Problem('not_found', 'There is no such profile.');
+  return profile;
+}
+
+async function lockLivingProfile(tx: Scope, id: string): Promise<Profile> {
+  const [profile] = await lockProfiles(tx, [id]);
+  if (!profile || profile.deletedAt) throw new Problem('not_found', 'There is no such profile.');
+  return profile;
+}
+
+/** A profile as it was, where it was, and as it is to be. */
+export interface ProfileWrite {
+  readonly before?: Profile;
+  readonly after: Profile;
+}
+
+/**
+ * Writes profiles and, in the same transaction, what each audience finds of them. The rows of an audience change only
+ * when what that audience sees has changed. `before` must be locked by this transaction.
+ * @throws {Problem} external_id_taken
+ */
+export async function saveProfiles(tx: Scope, writes: readonly ProfileWrite[]): Promise<void> {
+  const withDegrees = writes.filter(({ before, after }) => !isDeepStrictEqual(before?.degrees ?? [], after.degrees));
+  try {
+    await putProfiles(
+      tx,
+      writes.map(({ after }) => after),
+      withDegrees.map(({ after }) => after),
+    );
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint !== 'profiles_external_id') throw error;
+    throw new Problem('external_id_taken', 'Another profile has this external id.', { cause: error });
+  }
+  const change = new DirectoryChange();
+  for (const { before, after } of writes) {
+    change.replace(before ? project(before, tx.institution) : [], project(after, tx.institution));
+  }
+  await replaceEntries(tx, change.gone, change.entries);
+  await countTerms(tx, change.terms());
+}
+
+/** Takes what the directory keeps of these profiles out as `before` says and puts it in as `after` says. */
+class DirectoryChange {
+  readonly gone: EntryRow[] = [];
+  readonly entries: EntryRow[] = [];
+  readonly #terms = new Map<string, Term & { people: number }>();
+
+  replace(before: readonly Projection[], after: readonly Projection[]): void {
+    for (const projection of before) {
+      const next = after.find(({ audience }) => audience === projection.audience);
+      if (next && isDeepStrictEqual(next.entries, projection.entries)) continue;
+      this.gone.push(projection.entries[0]!);
+      this.#count(projection.terms, -1);
+    }
+    for (const projection of after) {
+      const last = before.find(({ audience }) => audience === projection.audience);
+      if (last && isDeepStrictEqual(last.entries, projection.entries)) continue;
+      this.entries.push(...projection.entries);
+      this.#count(projection.terms, 1);
+    }
+  }
+
+  terms(): (Term & { readonly people: number })[] {
+    return [...this.#terms.values()].filter(({ people }) => people !== 0);
+  }
+
+  #count(terms: readonly Term[], by: 1 | -1): void {
+    for (const term of terms) {
+      const key = `${term.audience}\0${term.field}\0${term.key}\0${term.label}`;
+      const counted = this.#terms.get(key);
+      if (counted) counted.people += by;
+      else this.#terms.set(key, { ...term, people: by });
+    }
+  }
+}
+
+/** New profiles from drafts, their batches made where they are the first of them. Nothing of them is written yet. */
+export async function newProfiles(tx: Scope, drafts: readonly ProfileCreate[]): Promise<Profile[]> {
+  const degreesOf = await batchedDegrees(tx, drafts);
+  const now = tx.clock();
+  return drafts.map((draft) => {
+    const { audiences, degrees, otherNames, skills, links, ...fields } = draft;
+    return {
+      id: newId(),
+      ...trimmed(fields),
+      otherNames: trimmedList(otherNames),
+      degrees: degreesOf(degrees),
+      skills: trimmedList(skills),
+      links: links ?? [],
+      audiences: mergeAudiences({}, audiences),
+      createdAt: now,
+      updatedAt: now,
+    };
+  }).map(named);
+}
+
+/** Profiles as updates leave them (JSON Merge Patch, RFC 7396). Nothing of them is written yet. */
+export async function applyUpdates(
+  tx: Scope,
+  updates: readonly { before: Profile; update: ProfileUpdate }[],
+): Promise<Profile[]> {
+  const degreesOf = await batchedDegrees(tx, updates.map(({ update }) => update));
+  const now = tx.clock();
+  return updates.map(({ before, update }) => {
+    const { audiences, degrees, otherNames, skills, links, ...fields } = update;
+    const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !(name in fields))) as unknown as Profile;
+    const changed = {
+      ...kept,
+      ...trimmed(fields),
+      ...(otherNames !== undefined && { otherNames: trimmedList(otherNames) }),
+      ...(degrees !== undefined && { degrees: degreesOf(degrees) }),
+      ...(skills !== undefined && { skills: trimmedList(skills) }),
+      ...(links !== undefined && { links: links ?? [] }),
+      audiences: mergeAudiences(before.audiences, audiences),
+      updatedAt: now,
+    };
+    return named(changed);
+  });
+}
+
+function named(profile: Profile): Profile {
+  if (profile.givenName !== undefined || profile.familyName !== undefined || profile.displayName !== undefined) return profile;
+  throw new Problem('invalid_request', 'A person needs a name: givenName, familyName or displayName.', {
+    errors: [{ path: '/displayName', message: 'is needed where there is no other name' }],
+  });
+}
+
+type DegreesWrite = readonly components['schemas']['DegreeWrite'][] | null | undefined;
+
+/** A function from degrees as they are written to degrees in their batches, the primary one first. */
+async function batchedDegrees(tx: Scope, writes: readonly { readonly degrees?: DegreesWrite }[]) {
+  const nameOf = (degree: components['schemas']['DegreeWrite']): BatchName => ({
+    year: degree.batchYear,
+    programme: clean(degree.programme) ?? '',
+  });
+  const batchOf = await ensureBatches(tx, writes.flatMap(({ degrees }) => (degrees ?? []).map(nameOf)));
+  return (degrees: DegreesWrite): Degree[] => {
+    const list = [...(degrees ?? [])];
+    const primary = list.findIndex((degree) => degree.primary);
+    if (primary > 0) list.unshift(...list.splice(primary, 1));
+    return list.map((degree) => {
+      const name = nameOf(degree);
+      return {
+        batchId: batchOf(name),
+        batchYear: name.year,
+        ...trimmed({ programme: degree.programme, department: degree.department, kind: degree.kind }),
+      };
+    });
+  };
+}
+
+function clean(text: string | null | undefined): string | undefined {
+  return text?.normalize('NFC').trim() || undefined;
+}
+
+/** Without spaces around and in one Unicode form; what is empty, or null, is absent. */
+function trimmed<T extends Record<string, string | null | undefined>>(fields: T): { [K in keyof T]?: string } {
+  const result: { [K in keyof T]?: string } = {};
+  for (const [name, text] of Object.entries(fields)) {
+    const value = clean(text);
+    if (value !== undefined) result[name as keyof T] = value;
+  }
+  return result;
+}
+
+function trimmedList(texts: readonly string[] | null | undefined): string[] {
+  return [...new Set((texts ?? []).map(clean).filter((text) => text !== undefined))];
+}
+
+function mergeAudiences(before: Audiences, change: components['schemas']['Audiences'] | undefined): Audiences {
+  const merged = { ...before, ...change };
+  return Object.fromEntries(Object.entries(merged).filter(([, audience]) => audience !== null)) as Audiences;
+}

@@ -1,0 +1,115 @@
+import { forgivenErrors, wordsOf } from '../text';
+import { quoted, type FacetField, type Lexemes, type WordClass } from './document';
+
+/** One word of what was asked, with what else it may stand for. */
+export interface AskedWord {
+  readonly word: string;
+  /** A Chinese, Japanese or Korean run, its characters in order; empty for other words. */
+  readonly phrase: readonly string[];
+  /** The last word may be unfinished. */
+  readonly unfinished: boolean;
+  /** Taken for it because nobody matches as typed, nearest first. */
+  readonly replacements: readonly string[];
+}
+
+/** More words than this are not looked at. */
+const mostWords = 12;
+
+/** The words of a search. A run of Chinese, Japanese or Korean characters is one. */
+export function askedWords(q: string): AskedWord[] {
+  const asked: { word: string; phrase: string[]; end: number }[] = [];
+  for (const { word, cjk, start, end } of wordsOf(q)) {
+    const last = asked.at(-1);
+    if (cjk && last?.phrase.length && last.end === start) {
+      last.phrase.push(word);
+      last.word += word;
+      last.end = end;
+    } else {
+      asked.push({ word, phrase: cjk ? [word] : [], end });
+    }
+  }
+  return asked.slice(0, mostWords).map(({ word, phrase }, i, all) => ({
+    word,
+    phrase,
+    unfinished: i === all.length - 1 && !phrase.length,
+    replacements: [],
+  }));
+}
+
+export function isForgiving(asked: AskedWord): boolean {
+  return !asked.phrase.length && forgivenErrors(asked.word) > 0;
+}
+
+// How a word matches: class by class, whole before unfinished before corrected; a level is a class and a manner.
+const classes: readonly WordClass[] = ['name', 'company', 'any'];
+const manners = ['whole', 'unfinished', 'corrected'] as const;
+export const levelCount = classes.length * manners.length;
+/** The first so many levels are of matches in a name. */
+export const nameLevelCount = manners.length;
+
+export interface Level {
+  readonly wordClass: WordClass;
+  readonly manner: (typeof manners)[number];
+}
+
+export function levelAt(level: number): Level {
+  return { wordClass: classes[Math.floor(level / manners.length)]!, manner: manners[level % manners.length]! };
+}
+
+/** Whether a word can match at a level at all. */
+export function hasLevel(asked: AskedWord, level: number): boolean {
+  const { manner } = levelAt(level);
+  return manner === 'whole' || (manner === 'unfinished' ? asked.unfinished : asked.replacements.length > 0);
+}
+
+/** The tsquery under which a word matches at just this level, which it must have. */
+export function atLevel(asked: AskedWord, level: number, lexemes: Lexemes): string {
+  const { wordClass, manner } = levelAt(level);
+  const lexeme = (word: string) => quoted(lexemes.word(wordClass, word));
+  if (manner === 'unfinished') return `${lexeme(asked.word)}:*`;
+  if (manner === 'corrected') return `(${asked.replacements.map(lexeme).join(' | ')})`;
+  return asked.phrase.length ? `(${asked.phrase.map(lexeme).join(' <-> ')})` : lexeme(asked.word);
+}
+
+/** The tsquery under which a word matches at a level or better. */
+export function upToLevel(asked: AskedWord, level: number, lexemes: Lexemes): string {
+  const alternatives: string[] = [];
+  for (let each = 0; each <= level; each++) {
+    // What matches anywhere, in the same manner, takes in what matches in a name or a company.
+    const anywhere = levelCount - manners.length + (each % manners.length);
+    if (hasLevel(asked, each) && (each === anywhere || anywhere > level)) alternatives.push(atLevel(asked, each, lexemes));
+  }
+  return `(${alternatives.join(' | ')})`;
+}
+
+/** Each level at which a word can match, with the tsquery of it and the better ones. */
+export function levelsOf(asked: AskedWord, lexemes: Lexemes): { level: number; query: string }[] {
+  return Array.from({ length: levelCount }, (_, level) => level)
+    .filter((level) => hasLevel(asked, level))
+    .map((level) => ({ level, query: upToLevel(asked, level, lexemes) }));
+}
+
+/** The tsquery under which every word matches at this level or better. */
+export function tierQuery(asked: readonly AskedWord[], level: number, lexemes: Lexemes): string {
+  return asked.map((word) => upToLevel(word, level, lexemes)).join(' & ');
+}
+
+/** The tsquery under which every word matches in whatever way. */
+export function wholeQuery(asked: readonly AskedWord[], lexemes: Lexemes): string {
+  return tierQuery(asked, levelCount - 1, lexemes);
+}
+
+/** Folded values of each filter in use. */
+export type Filters = Readonly<Partial<Record<FacetField, readonly string[]>>>;
+
+/** The tsquery of the filters; '' where there are none. */
+export function filterQuery(filters: Filters, lexemes: Lexemes): string {
+  return (Object.entries(filters) as [FacetField, readonly string[]][])
+    .map(([field, keys]) => `(${keys.map((key) => quoted(lexemes.facet(field, key))).join(' | ')})`)
+    .join(' & ');
+}
+
+/** Joins tsqueries so that all must hold; '' stands for one that always does. */
+export function allOf(...queries: readonly string[]): string {
+  return queries.filter((query) => query !== '').join(' & ');
+}

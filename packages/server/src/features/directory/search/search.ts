@@ -1,0 +1,199 @@
+import type { Audience, Scope } from '../../../platform/scope';
+import { correct } from './corrections';
+import { facetFields, Lexemes, type FacetField } from './document';
+import { countFacets, type FacetCounts } from './facets';
+import { askedWords, levelCount, tierQuery, wholeQuery, type AskedWord, type Filters } from './query';
+import { findByTiers } from './tiers';
+import {
+  countBound,
+  countMatches,
+  countTermsOf,
+  findOrdered,
+  findRanked,
+  type EntryRow,
+  type Order,
+  type Place,
+  type Selection,
+  type TermName,
+  type TotalQuery,
+} from './store';
+
+export interface SearchQuery {
+  readonly audience: Audience;
+  readonly q: string;
+  readonly filters: Filters;
+  readonly order: Order | undefined;
+  readonly facets: readonly FacetField[];
+  readonly limit: number;
+  readonly after: SearchPlace | undefined;
+  /** Facet counts below it are withheld. */
+  readonly atLeast: number;
+}
+
+/** From where the next page goes on. */
+export interface SearchPlace extends Place {
+  readonly way: 'ranked' | 'ordered' | 'tiers';
+  readonly tier: number;
+  /** Whether corrections were in use: a page must read the words as the one before did. */
+  readonly corrected: boolean;
+  readonly total: Total;
+}
+
+export interface Total {
+  readonly value: number;
+  readonly relation: 'exact' | 'atLeast';
+}
+
+export interface SearchResult {
+  readonly rows: readonly EntryRow[];
+  readonly asked: readonly AskedWord[];
+  readonly next: SearchPlace | undefined;
+  readonly total: Total;
+  readonly facets: FacetCounts;
+}
+
+/** A page of rows, one more than asked for where there are more. */
+interface Found {
+  readonly rows: readonly EntryRow[];
+  readonly way: SearchPlace['way'];
+  /** Of each row, where found by tiers. */
+  readonly tierOf?: (row: EntryRow) => number;
+  readonly total: Total;
+}
+
+/** Searches or browses what one audience may see; `docs/search.md` defines matching, order and bounds. */
+export async function searchDirectory(scope: Scope, query: SearchQuery): Promise<SearchResult> {
+  const search = new Search(scope, query);
+  const asked = await search.interpret();
+  const [found, facets] = await Promise.all([
+    search.find(asked),
+    countFacets(scope, query, asked),
+  ]);
+  if (!found.rows.length && asked.length && !query.after) {
+    const corrected = await search.correctedForWant(asked);
+    if (corrected) {
+      const [again, facetsAgain] = await Promise.all([
+        search.find(corrected),
+        countFacets(scope, query, corrected),
+      ]);
+      return search.result(again, corrected, facetsAgain);
+    }
+  }
+  return search.result(found, asked, facets);
+}
+
+const wordsOfAll = (asked: readonly AskedWord[], lexemes: Lexemes) => (asked.length ? wholeQuery(asked, lexemes) : '');
+
+class Search {
+  readonly lexemes: Lexemes;
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly query: SearchQuery,
+  ) {
+    this.lexemes = new Lexemes(scope.institution.number);
+  }
+
+  #correct(asked: readonly AskedWord[], pick: (word: AskedWord) => boolean): Promise<AskedWord[]> {
+    return correct(this.scope, this.query.audience, asked, pick);
+  }
+
+  /** The words asked for; those that nobody has, as what they may have been meant as. */
+  async interpret(): Promise<AskedWord[]> {
+    const asked = askedWords(this.query.q);
+    if (!asked.length) return asked;
+    const { after } = this.query;
+    const known = await countTermsOf(
+      this.scope,
+      this.query.audience,
+      asked.map(({ word, unfinished }): TermName => ({ field: 'word', key: word, begins: unfinished })),
+    );
+    const unknown = new Set(asked.filter((word, i) => !word.phrase.length && known[i] === 0));
+    if (unknown.size) return this.#correct(asked, (word) => unknown.has(word));
+    return after?.corrected ? this.#correct(asked, () => true) : asked;
+  }
+
+  /** Every word with corrections, where all are known but nobody has them together; undefined where that is not so. */
+  async correctedForWant(asked: readonly AskedWord[]): Promise<AskedWord[] | undefined> {
+    if (asked.some((word) => word.replacements.length)) return undefined;
+    const corrected = await this.#correct(asked, () => true);
+    if (!corrected.some((word) => word.replacements.length)) return undefined;
+    // Narrowing by a filter must not turn the words into others.
+    const unfiltered: Selection = { audience: this.query.audience, filters: {}, words: wholeQuery(asked, this.lexemes) };
+    const filtered = Object.keys(this.query.filters).length > 0;
+    return filtered && (await countMatches(this.scope, unfiltered, this.lexemes)) > 0 ? undefined : corrected;
+  }
+
+  async find(asked: readonly AskedWord[]): Promise<Found> {
+    const { audience, filters, after, limit } = this.query;
+    const order = this.#order(asked);
+    const selection: Selection = { audience, filters, words: wordsOfAll(asked, this.lexemes) };
+    const way = after?.way ?? (asked.length || !isRangeOfIndex(filters) ? 'ranked' : 'ordered');
+    if (way === 'ranked') {
+      // A later page goes on ranking, also when more have come to match meanwhile.
+      const bound = after ? 5 * countBound : countBound;
+      const { lexemes } = this;
+      const found = await findRanked(this.scope, selection, { asked, lexemes, order, after, limit: limit + 1, bound });
+      const total = after?.total ?? { value: found.matched, relation: 'exact' };
+      if (found.matched <= bound) return { rows: found.rows, way, total };
+    }
+    if (asked.length && order === 'relevance') {
+      const { rows, tierOf, total } = await findByTiers(this.scope, this.query, asked, this.lexemes);
+      return { rows, way: 'tiers', tierOf, total };
+    }
+    return this.#findInOrder(selection, order === 'relevance' ? 'name' : order);
+  }
+
+  #order(asked: readonly AskedWord[]): Order {
+    const { order } = this.query;
+    if (!asked.length) return order === '-batchYear' ? order : 'name';
+    return order ?? 'relevance';
+  }
+
+  async #findInOrder(selection: Selection, order: Exclude<Order, 'relevance'>): Promise<Found> {
+    const { after, limit } = this.query;
+    const total = after ? 'none' : totalQuery(selection);
+    const { lexemes } = this;
+    const found = await findOrdered(this.scope, selection, { lexemes, order, after, limit: limit + 1, total });
+    return { rows: found.rows, way: 'ordered', total: after?.total ?? bounded(found.total, total) };
+  }
+
+  result(found: Found, asked: readonly AskedWord[], facets: FacetCounts): SearchResult {
+    const { limit } = this.query;
+    const rows = found.rows.slice(0, limit);
+    const last = rows.at(-1);
+    const next: SearchPlace | undefined =
+      last && found.rows.length > limit
+        ? {
+            way: found.way,
+            score: last.score,
+            batchYear: last.batch_year,
+            sortName: last.sort_name,
+            profileId: last.profile_id,
+            tier: found.tierOf?.(last) ?? 0,
+            corrected: asked.some((word) => word.replacements.length > 0),
+            total: found.total,
+          }
+        : undefined;
+    return { rows, asked, next, total: found.total, facets };
+  }
+}
+
+/** Whether the filters are one range of an index in the order of names, so that nothing needs to be collected first. */
+function isRangeOfIndex(filters: Filters): boolean {
+  const fields = Object.keys(filters);
+  if (fields.some((field) => field === 'skill' || filters[field as FacetField]!.length > 1)) return false;
+  return fields.length <= 1 || (fields.length === 2 && 'batchYear' in filters && 'company' in filters);
+}
+
+/** Everybody, and everybody with one value, is kept counted; the rest is counted up to the bound. */
+function totalQuery({ filters, words }: Selection): TotalQuery {
+  const [field, ...others] = facetFields.filter((each) => filters[each]);
+  if (words || others.length || (field && filters[field]!.length > 1)) return 'count';
+  return field ? { field, key: filters[field]![0]! } : { field: 'people', key: '' };
+}
+
+function bounded(total: number, how: TotalQuery): Total {
+  return how === 'count' && total > countBound ? { value: countBound, relation: 'atLeast' } : { value: total, relation: 'exact' };
+}
+

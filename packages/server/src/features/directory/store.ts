@@ -1,0 +1,288 @@
+import type { Row, Statement } from '../../platform/database';
+import type { Audience, Scope } from '../../platform/scope';
+import type { Audiences, Degree, Link, Profile } from './profile';
+import type { EntryRow, Term } from './projection';
+
+const profileColumns = `
+  p.*, coalesce((
+    select json_agg(json_build_object('batchId', d.batch_id, 'batchYear', b.year, 'programme', b.programme,
+                                      'department', d.department, 'kind', d.kind) order by d.position)
+    from degrees d join batches b on (b.institution_id, b.id) = (d.institution_id, d.batch_id)
+    where (d.institution_id, d.profile_id) = (p.institution_id, p.id)
+  ), '[]') as degrees`;
+
+const selectById: Statement = {
+  name: 'profiles-by-id',
+  text: `select ${profileColumns} from profiles p
+         where p.institution_id = current_institution() and p.id = any($1::uuid[]) and p.deleted_at is null`,
+};
+
+/** Those of the profiles that exist and are not deleted, in no particular order. */
+export async function findProfiles(scope: Scope, ids: readonly string[]): Promise<Profile[]> {
+  return (await scope.db.query(selectById, [ids])).map(toProfile);
+}
+
+// Locked in the order of their ids, so that two transactions never wait for each other.
+const lockById: Statement = {
+  name: 'profiles-lock-by-id',
+  text: `select ${profileColumns} from profiles p
+         where p.institution_id = current_institution() and p.id = any($1::uuid[])
+         order by p.id for update of p`,
+};
+
+/** The same, deleted ones too, locked until the transaction ends. */
+export async function lockProfiles(scope: Scope, ids: readonly string[]): Promise<Profile[]> {
+  return (await scope.db.query(lockById, [ids])).map(toProfile);
+}
+
+const lockByExternalId: Statement = {
+  name: 'profiles-lock-by-external-id',
+  text: `select ${profileColumns} from profiles p
+         where p.institution_id = current_institution() and p.external_id = any($1) and p.deleted_at is null
+         order by p.id for update of p`,
+};
+
+/** The living profiles with these external ids, locked until the transaction ends. */
+export async function lockProfilesByExternalId(scope: Scope, externalIds: readonly string[]): Promise<Profile[]> {
+  return (await scope.db.query(lockByExternalId, [externalIds])).map(toProfile);
+}
+
+const nextIds: Statement = {
+  name: 'profiles-after',
+  text: `select id from profiles where institution_id = current_institution() and ($1::uuid is null or id > $1)
+         order by id limit $2`,
+};
+
+/** Ids of profiles, deleted ones too, in their order, after `after`. */
+export async function listProfileIds(scope: Scope, after: string | undefined, limit: number): Promise<string[]> {
+  const rows = await scope.db.query<{ id: string }>(nextIds, [after ?? null, limit]);
+  return rows.map((row) => row.id);
+}
+
+const writable = [
+  'external_id', 'given_name', 'family_name', 'display_name', 'other_names', 'company', 'title', 'industry', 'city',
+  'country', 'skills', 'headline', 'bio', 'links', 'photo_url', 'email', 'audiences', 'updated_at', 'deleted_at',
+]; // prettier-ignore
+
+const upsert: Statement = {
+  name: 'profiles-upsert',
+  text: `insert into profiles (institution_id, id, created_at, ${writable.join(', ')})
+         select current_institution(), id, created_at, ${writable.join(', ')}
+         from json_populate_recordset(null::profiles, $1)
+         on conflict (institution_id, id) do update set ${writable.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+};
+
+const deleteDegrees: Statement = {
+  name: 'degrees-delete',
+  text: 'delete from degrees where institution_id = current_institution() and profile_id = any($1::uuid[])',
+};
+
+const insertDegrees: Statement = {
+  name: 'degrees-insert',
+  text: `insert into degrees (institution_id, profile_id, position, batch_id, department, kind)
+         select current_institution(), profile_id, position, batch_id, department, kind
+         from json_populate_recordset(null::degrees, $1)`,
+};
+
+/** Creates or overwrites the profiles themselves; those in `withDegrees` with their degrees. */
+export async function putProfiles(scope: Scope, profiles: readonly Profile[], withDegrees: readonly Profile[]): Promise<void> {
+  await scope.db.query(upsert, [JSON.stringify(profiles.map(toRow))]);
+  if (!withDegrees.length) return;
+  await scope.db.query(deleteDegrees, [withDegrees.map((profile) => profile.id)]);
+  const rows = withDegrees.flatMap(({ id, degrees }) =>
+    degrees.map(({ batchId, department, kind }, position) => ({ profile_id: id, position, batch_id: batchId, department, kind })),
+  );
+  if (rows.length) await scope.db.query(insertDegrees, [JSON.stringify(rows)]);
+}
+
+const deleteEntries: Statement = {
+  name: 'entries-delete',
+  text: `delete from directory_entries e
+         using (select distinct audience, profile_id from json_to_recordset($1) as x(audience text, profile_id uuid)) gone
+         where e.institution_id = current_institution() and e.audience = gone.audience and e.profile_id = gone.profile_id`,
+};
+
+const insertEntries: Statement = {
+  name: 'entries-insert',
+  text: 'insert into directory_entries select * from json_populate_recordset(null::directory_entries, $1)',
+};
+
+/** Takes what the audiences found of these profiles out, and puts the new rows in. */
+export async function replaceEntries(
+  scope: Scope,
+  gone: readonly { audience: Audience; profile_id: string }[],
+  rows: readonly EntryRow[],
+): Promise<void> {
+  if (gone.length) await scope.db.query(deleteEntries, [JSON.stringify(gone)]);
+  if (rows.length) await scope.db.query(insertEntries, [JSON.stringify(rows)]);
+}
+
+// Rows are locked in one order by every transaction, so that none waits for another that waits for it.
+const addTerms: Statement = {
+  name: 'terms-add',
+  text: `insert into directory_terms (institution_id, audience, field, key, label, people)
+         select current_institution(), audience, field, key, label, people
+         from json_populate_recordset(null::directory_terms, $1)
+         order by audience, field collate "C", key, label
+         on conflict (institution_id, audience, field, key, label)
+         do update set people = directory_terms.people + excluded.people`,
+};
+
+// A word that nobody has any more must be gone at once: it could be corrected towards.
+const dropEmptyTerms: Statement = {
+  name: 'terms-drop-empty',
+  text: `delete from directory_terms t using json_populate_recordset(null::directory_terms, $1) d
+         where t.institution_id = current_institution() and t.audience = d.audience and t.field = d.field
+           and t.key = d.key and t.label = d.label and t.people <= 0`,
+};
+
+/** Adds to the counts of words and values; `people` may be negative. */
+export async function countTerms(scope: Scope, deltas: readonly (Term & { readonly people: number })[]): Promise<void> {
+  if (!deltas.length) return;
+  const json = JSON.stringify(deltas);
+  await scope.db.query(addTerms, [json]);
+  const fewer = deltas.filter((delta) => delta.people < 0);
+  if (fewer.length) await scope.db.query(dropEmptyTerms, [fewer.length === deltas.length ? json : JSON.stringify(fewer)]);
+}
+
+export interface Batch {
+  readonly id: string;
+  readonly year: number;
+  /** '' where the batch is of the year alone. */
+  readonly programme: string;
+  readonly code: string;
+}
+
+const batchesOfYears: Statement = {
+  name: 'batches-of-years',
+  text: `select id, year, programme, code from batches
+         where institution_id = current_institution() and year = any($1::smallint[])`,
+};
+
+export async function listBatchesOfYears(scope: Scope, years: readonly number[]): Promise<Batch[]> {
+  return scope.db.query<Batch & Row>(batchesOfYears, [years]);
+}
+
+const createBatches: Statement = {
+  name: 'batches-create',
+  text: `insert into batches (institution_id, id, year, programme, code)
+         select current_institution(), id, year, programme, code from json_populate_recordset(null::batches, $1)
+         order by year, programme on conflict do nothing`,
+};
+
+/** Creates those batches whose year and programme, and whose code, are not taken. */
+export async function addBatches(scope: Scope, batches: readonly Batch[]): Promise<void> {
+  await scope.db.query(createBatches, [JSON.stringify(batches)]);
+}
+
+const visibleBatches: Statement = {
+  name: 'batches-visible',
+  text: `select b.id, b.year, b.programme, b.code, t.people
+         from directory_terms t join batches b on b.institution_id = t.institution_id and b.id = t.key::uuid
+         where t.institution_id = current_institution() and t.audience = $1 and t.field = 'batch' and t.people >= $2
+           and ($3::smallint is null or b.year < $3 or (b.year = $3 and b.code collate "C" > $4))
+         order by b.year desc, b.code collate "C" limit $5`,
+};
+
+/** Batches in which the audience may see at least `atLeast` people, newest first. */
+export async function listVisibleBatches(
+  scope: Scope,
+  query: { audience: Audience; atLeast: number; after: { year: number; code: string } | undefined; limit: number },
+): Promise<(Batch & { readonly people: number })[]> {
+  const { audience, atLeast, after, limit } = query;
+  return scope.db.query<Batch & { people: number } & Row>(visibleBatches, [
+    audience, atLeast, after?.year ?? null, after?.code ?? null, limit,
+  ]); // prettier-ignore
+}
+
+interface ProfileRow {
+  id: string;
+  external_id: string | null;
+  given_name: string | null;
+  family_name: string | null;
+  display_name: string | null;
+  other_names: string[];
+  company: string | null;
+  title: string | null;
+  industry: string | null;
+  city: string | null;
+  country: string | null;
+  skills: string[];
+  headline: string | null;
+  bio: string | null;
+  links: Link[];
+  photo_url: string | null;
+  email: string | null;
+  audiences: Audiences;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+  degrees: { batchId: string; batchYear: number; programme: string; department: string | null; kind: string | null }[];
+}
+
+function toProfile(row: Row): Profile {
+  const r = row as unknown as ProfileRow;
+  return {
+    id: r.id,
+    ...present({
+      externalId: r.external_id,
+      givenName: r.given_name,
+      familyName: r.family_name,
+      displayName: r.display_name,
+      company: r.company,
+      title: r.title,
+      industry: r.industry,
+      city: r.city,
+      country: r.country,
+      headline: r.headline,
+      bio: r.bio,
+      photoUrl: r.photo_url,
+      email: r.email,
+      deletedAt: r.deleted_at,
+    }),
+    otherNames: r.other_names,
+    skills: r.skills,
+    links: r.links,
+    audiences: r.audiences,
+    degrees: r.degrees.map(({ batchId, batchYear, programme, department, kind }): Degree => ({
+      batchId,
+      batchYear,
+      ...present({ programme: programme || null, department, kind }),
+    })),
+    createdAt: r.created_at,
+    updatedAt: r.updated_at,
+  };
+}
+
+/** Without the nulls of a row: what has no value is absent. */
+function present<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}
+
+function toRow(profile: Profile): Row {
+  return {
+    id: profile.id,
+    external_id: profile.externalId,
+    given_name: profile.givenName,
+    family_name: profile.familyName,
+    display_name: profile.displayName,
+    other_names: profile.otherNames,
+    company: profile.company,
+    title: profile.title,
+    industry: profile.industry,
+    city: profile.city,
+    country: profile.country,
+    skills: profile.skills,
+    headline: profile.headline,
+    bio: profile.bio,
+    links: profile.links,
+    photo_url: profile.photoUrl,
+    email: profile.email,
+    audiences: profile.audiences,
+    created_at: profile.createdAt,
+    updated_at: profile.updatedAt,
+    deleted_at: profile.deletedAt,
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * How text is folded and split into words: the one rule for what is stored and for what is asked, so that it holds alike
+ * on every PostgreSQL (docs/search.md tells it to users).
+ */
+
+/** A word of a text and where it stands in it (UTF-16 code units, `end` excluded). */
+export interface Word {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+  /** One character of a Chinese, Japanese or Korean run; such runs are asked for as phrases. */
+  readonly cjk: boolean;
+}
+
+const apostrophes = /['’‘ʼʻ`´ʹ′＇]/g;
+// Marks of Latin, Greek, Cyrillic, Hebrew and Arabic only: in other scripts marks are vowels.
+const marks = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+const undecomposed: Readonly<Record<string, string>> = {
+  ł: 'l', đ: 'd', ð: 'd', ø: 'o', ß: 'ss', ı: 'i', æ: 'ae', œ: 'oe', þ: 'th', ħ: 'h', ŧ: 't', ŋ: 'n', ĸ: 'k', ſ: 's', ə: 'e',
+  ς: 'σ', أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ة: 'ه', ک: 'ك', ؤ: 'و', ئ: 'ي',
+}; // prettier-ignore
+const undecomposedLetter = new RegExp(`[${Object.keys(undecomposed).join('')}]`, 'g');
+const plain = /^[a-z0-9 ]*$/;
+const cjkLetter = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]/u;
+const runs = /[\p{L}\p{N}\p{M}'’‘ʼʻ`´ʹ′＇]+/gu;
+const pieces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]+/gu;
+const foldedWords = /[\p{L}\p{N}\p{M}]+/gu;
+
+/** Without case, accents and apostrophes; other punctuation stays. */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  if (plain.test(lower)) return lower;
+  return lower
+    .replace(apostrophes, '')
+    .normalize('NFKD')
+    .replace(marks, '')
+    .replace(undecomposedLetter, (letter) => undecomposed[letter]!)
+    .normalize('NFKC')
+    .toLowerCase();
+}
+
+/** What two spellings of one filter value share. */
+export function keyOf(value: string): string {
+  return bounded(fold(value).replace(/\s+/g, ' ').trim());
+}
+
+// Compatibility forms fold to up to 18 letters each: what goes into an index has a bound.
+const longestKey = 100;
+
+function bounded(text: string): string {
+  return text.length <= longestKey ? text : [...text].slice(0, longestKey).join('');
+}
+
+/** The words of a text, in order. */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const run of text.matchAll(runs)) {
+    const hasCjk = cjkLetter.test(run[0]);
+    for (const piece of hasCjk ? run[0].matchAll(pieces) : [run]) {
+      const start = hasCjk ? run.index + piece.index : run.index;
+      const end = start + piece[0].length;
+      const cjk = hasCjk && cjkLetter.test(piece[0]);
+      // Folding may split a sign into several words (½, ligatures): each takes the place of the whole.
+      for (const [word] of fold(piece[0]).matchAll(foldedWords)) words.push({ word: bounded(word), start, end, cjk });
+    }
+  }
+  return words;
+}
+
+const besideApostrophe = /([\p{L}\p{M}]+)\s*['’‘ʼʻ`´ʹ′＇]\s*([\p{L}\p{M}]+)/gu;
+
+/** Other ways in which people type a word with an apostrophe: `O’Brien` is asked for as obrien and as o brien. */
+export function apostropheVariants(text: string): string[] {
+  const variants: string[] = [];
+  for (const [, before, after] of text.matchAll(besideApostrophe)) {
+    variants.push(fold(before!), fold(after!), fold(before! + after!));
+  }
+  return variants;
+}
+
+/** By what a name is ordered: its words, folded, compared by code point. */
+export function sortKeyOf(name: string): string {
+  return bounded(
+    wordsOf(name)
+      .map(({ word }) => word)
+      .join(' '),
+  );
+}
+
+/** Edits between two words (insert, delete, replace, swap of neighbours), or undefined beyond `bound`. */
+export function editDistance(a: string, b: string, bound: number): number | undefined {
+  if (Math.abs(a.length - b.length) > bound) return undefined;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, beforeLast[j - 2]! + 1);
+      row.push(cost);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  const distance = last[b.length]!;
+  return distance <= bound ? distance : undefined;
+}
+
+/** How many typing errors a word is forgiven. */
+export function forgivenErrors(word: string): 0 | 1 | 2 {
+  return word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0;
+}

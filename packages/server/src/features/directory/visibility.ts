@@ -1,0 +1,59 @@
+import type { Audience } from '../../platform/scope';
+import type { AudienceField, Profile } from './profile';
+
+export const audiences = ['public', 'members', 'private'] as const satisfies readonly Audience[];
+
+const width: Readonly<Record<Audience, number>> = { public: 0, members: 1, private: 2 };
+
+/** Where neither the person nor the institution has chosen: careful, so that an import publishes nobody. */
+const cautious: Readonly<Record<AudienceField, Audience>> = {
+  name: 'members',
+  otherNames: 'members',
+  degrees: 'members',
+  company: 'members',
+  title: 'members',
+  industry: 'members',
+  city: 'members',
+  country: 'members',
+  skills: 'members',
+  headline: 'members',
+  bio: 'members',
+  links: 'members',
+  photoUrl: 'members',
+  email: 'private',
+};
+
+export type AudienceDefaults = Readonly<Partial<Record<string, Audience>>>;
+
+/**
+ * What an audience may see of a profile: the same profile as if its hidden values had never been entered; undefined where
+ * the name is hidden, for a name hidden is a person hidden. Everything shown, searched, sorted or counted is made from
+ * this.
+ */
+export function visibleTo(profile: Profile, viewer: Audience, defaults: AudienceDefaults): Profile | undefined {
+  const may = (field: AudienceField) =>
+    width[viewer] >= width[profile.audiences[field] ?? defaults[field] ?? cautious[field]];
+  if (profile.deletedAt || !may('name')) return undefined;
+  if (viewer === 'private') return profile;
+  const { id, givenName, familyName, displayName, createdAt, updatedAt } = profile;
+  return {
+    id,
+    ...(givenName !== undefined && { givenName }),
+    ...(familyName !== undefined && { familyName }),
+    ...(displayName !== undefined && { displayName }),
+    ...shown(profile, may, ['company', 'title', 'industry', 'city', 'country', 'headline', 'bio', 'photoUrl', 'email']),
+    otherNames: may('otherNames') ? profile.otherNames : [],
+    degrees: may('degrees') ? profile.degrees : [],
+    skills: may('skills') ? profile.skills : [],
+    links: may('links') ? profile.links : [],
+    audiences: {},
+    createdAt,
+    updatedAt,
+  };
+}
+
+function shown<K extends AudienceField & keyof Profile>(profile: Profile, may: (field: K) => boolean, fields: readonly K[]) {
+  const result: Partial<Pick<Profile, K>> = {};
+  for (const field of fields) if (profile[field] !== undefined && may(field)) result[field] = profile[field];
+  return result;
+}

@@ -1,0 +1,1 @@
+export { findInstitution, insertInstitution, institutionColumns, toInstitution, type InstitutionRow } from './store';

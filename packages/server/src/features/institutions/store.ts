@@ -1,0 +1,54 @@
+import type { Queryable, Statement } from '../../platform/database';
+import type { Audience, Institution } from '../../platform/scope';
+
+export interface InstitutionRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly mode: Institution['mode'];
+  readonly number: number;
+  readonly audience_defaults: Record<string, Audience>;
+  readonly public_count_threshold: number;
+}
+
+export const institutionColumns = (table: string) =>
+  ['id', 'slug', 'name', 'mode', 'number', 'audience_defaults', 'public_count_threshold']
+    .map((column) => `${table}.${column}`)
+    .join(', ');
+
+export function toInstitution(row: InstitutionRow): Institution {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    mode: row.mode,
+    number: row.number,
+    audienceDefaults: row.audience_defaults,
+    publicCountThreshold: row.public_count_threshold,
+  };
+}
+
+const bySlug: Statement = {
+  text: `select ${institutionColumns('i')} from institutions i where slug = $1 and deleted_at is null`,
+};
+
+/** As the owner: an operator's look-up, across institutions. */
+export async function findInstitution(owner: Queryable, slug: string): Promise<Institution | undefined> {
+  const [row] = await owner.query<InstitutionRow>(bySlug, [slug]);
+  return row && toInstitution(row);
+}
+
+const insert: Statement = {
+  text: `insert into institutions as i (id, slug, name, mode, audience_defaults, public_count_threshold)
+         values ($1, $2, $3, $4, $5, $6) on conflict (slug) do nothing returning ${institutionColumns('i')}`,
+};
+
+export async function insertInstitution(
+  owner: Queryable,
+  institution: Omit<Institution, 'number'>,
+): Promise<Institution | undefined> {
+  const { id, slug, name, mode, audienceDefaults, publicCountThreshold } = institution;
+  const values = [id, slug, name, mode, JSON.stringify(audienceDefaults), publicCountThreshold];
+  const [row] = await owner.query<InstitutionRow>(insert, values);
+  return row && toInstitution(row);
+}

@@ -1,0 +1,74 @@
+import type { Context } from 'koa';
+import type { Operation } from '../contract/document';
+import { Problem } from '../platform/problems';
+import type { Institution, Principal } from '../platform/scope';
+
+/** Who calls, and whose rows they may reach. */
+export interface Caller {
+  readonly institution: Institution;
+  readonly principal: Principal;
+}
+
+/** Finds whose key a text is; throws invalid_key or expired_key. */
+export type Authenticate = (key: string) => Promise<Caller>;
+
+/**
+ * The caller of an operation, allowed to call it.
+ * @throws {Problem} missing_key, invalid_key, expired_key, key_kind_not_allowed, secret_key_in_browser, origin_not_allowed,
+ * missing_scope
+ */
+export async function authorize(ctx: Context, operation: Operation, authenticate: Authenticate): Promise<Caller> {
+  const key = keyOf(ctx);
+  // Refused unread: a secret key that a page sends is no secret any more.
+  const origin = ctx.get('Origin');
+  if (key.startsWith('sk_') && origin) {
+    throw new Problem(
+      'secret_key_in_browser',
+      `A page at ${origin} sent a secret key. Replace the key, and use a publishable one (pk_…) in pages.`,
+    );
+  }
+  const caller = await authenticate(key);
+  const { principal } = caller;
+  if (principal.kind === 'publishable') {
+    if (!operation.security.includes('publishableKey')) {
+      throw new Problem('key_kind_not_allowed', 'This operation needs a secret key (sk_…), from a server.');
+    }
+    if (origin && !principal.origins.some((allowed) => isAllowed(origin, allowed))) {
+      throw new Problem(
+        'origin_not_allowed',
+        `This key may not be used from ${origin}. Add that origin to the key's allowed origins.`,
+      );
+    }
+  }
+  if (principal.kind === 'secret' && operation.permission && !principal.scopes.includes(operation.permission)) {
+    throw new Problem('missing_scope', `The key needs the scope ${operation.permission}.`);
+  }
+  return caller;
+}
+
+function keyOf(ctx: Context): string {
+  const header = ctx.get('Homecoming-Key');
+  const bearer = /^Bearer\s+(sk_\S+)$/i.exec(ctx.get('Authorization'))?.[1];
+  const inQuery = new URLSearchParams(ctx.querystring).getAll('key');
+  const given = [header, bearer, ...inQuery].filter((key) => key !== undefined && key !== '');
+  if (!given.length) throw new Problem('missing_key', 'Send a key in the Homecoming-Key header.');
+  if (new Set(given).size > 1) throw new Problem('invalid_key', 'Several different keys were sent.');
+  if (inQuery.length && (!inQuery[0]!.startsWith('pk_') || (ctx.method !== 'GET' && ctx.method !== 'HEAD'))) {
+    throw new Problem('invalid_key', 'In the address only a publishable key (pk_…) may stand, and only of a GET.');
+  }
+  return given[0]!;
+}
+
+/** Allowed origins are exact, or have one `*` for the labels of a host (`https://*.example.edu`) or a port (`http://localhost:*`). */
+function isAllowed(origin: string, allowed: string): boolean {
+  if (allowed === origin) return true;
+  const [before, after, ...rest] = allowed.split('*');
+  if (after === undefined || rest.length) return false;
+  const middle = origin.slice(before!.length, origin.length - after.length);
+  return (
+    origin.length > before!.length + after.length &&
+    origin.startsWith(before!) &&
+    origin.endsWith(after) &&
+    (after === '' ? /^\d+$/.test(middle) : /^[a-z0-9.-]+$/.test(middle))
+  );
+}

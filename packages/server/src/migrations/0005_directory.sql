@@ -1,0 +1,90 @@
+-- What each audience may see of each profile, and nothing else: a search reads the viewer's audience only, so what is
+-- hidden can be neither matched nor sorted by nor counted. One row for each visible degree (position 0 is the primary
+-- one, or the only row of a person without any), with the person's other fields repeated.
+create table directory_entries (
+  institution_id uuid not null references institutions,
+  audience text not null check (audience in ('public', 'members', 'private')),
+  profile_id uuid not null,
+  position smallint not null,
+  sort_name text collate "C" not null,
+  display_name text not null,
+  other_names text[],
+  -- 0 where no degree may be seen: it then comes last among the newest first.
+  batch_year smallint not null,
+  programme text,
+  department text,
+  degree_kind text,
+  company text,
+  title text,
+  industry text,
+  city text,
+  country text,
+  skills text[],
+  headline text,
+  photo_url text,
+  -- Folded, for filters and counts.
+  department_key text collate "C",
+  company_key text collate "C",
+  industry_key text collate "C",
+  city_key text collate "C",
+  country_key text collate "C",
+  skill_keys text[] collate "C",
+  -- The words and the filter values, tagged (features/directory/search/document.ts).
+  document tsvector not null,
+  primary key (institution_id, audience, profile_id, position)
+) partition by list (audience);
+
+create table directory_entries_public partition of directory_entries for values in ('public');
+create table directory_entries_members partition of directory_entries for values in ('members');
+create table directory_entries_private partition of directory_entries for values in ('private');
+
+create index directory_entries_name on directory_entries (institution_id, sort_name, profile_id, position);
+-- Each filter alone is a range of an index that is already in the order of names.
+create index directory_entries_batch on directory_entries (institution_id, batch_year desc, sort_name, profile_id, position);
+create index directory_entries_department on directory_entries (institution_id, department_key, sort_name, profile_id, position);
+create index directory_entries_company on directory_entries (institution_id, company_key, sort_name, profile_id, position);
+create index directory_entries_city on directory_entries (institution_id, city_key, sort_name, profile_id, position);
+create index directory_entries_country on directory_entries (institution_id, country_key, sort_name, profile_id, position);
+create index directory_entries_industry on directory_entries (institution_id, industry_key, sort_name, profile_id, position);
+create index directory_entries_batch_company
+  on directory_entries (institution_id, batch_year, company_key, sort_name, profile_id, position);
+create index directory_entries_document on directory_entries using gin (document);
+
+-- The words that an audience may search by, and the values that it may filter by, each with the number of people.
+create table directory_terms (
+  institution_id uuid not null references institutions,
+  audience text not null check (audience in ('public', 'members', 'private')),
+  -- word, nameWord, companyWord: the vocabulary. batchYear, department, company, city, country, industry, skill, batch: values.
+  field text not null,
+  key text collate "C" not null,
+  -- How the value is written; '' in the row that counts all spellings together.
+  label text collate "C" not null,
+  people integer not null,
+  primary key (institution_id, audience, field, key, label)
+) partition by list (audience);
+
+create table directory_terms_public partition of directory_terms for values in ('public');
+create table directory_terms_members partition of directory_terms for values in ('members');
+create table directory_terms_private partition of directory_terms for values in ('private');
+
+create index directory_terms_people on directory_terms (institution_id, field, people desc, key) where label = '';
+create index directory_terms_trigrams on directory_terms using gin (institution_id, field, key gin_trgm_ops) where label = '';
+
+alter table directory_entries enable row level security;
+alter table directory_terms enable row level security;
+create policy own_institution on directory_entries to homecoming_app using (institution_id = current_institution());
+create policy own_institution on directory_terms to homecoming_app using (institution_id = current_institution());
+
+-- Full-text and trigram operators are not leakproof: under row-level security PostgreSQL would not use their indexes. So the
+-- application reads through views of the owner's that carry the institution's predicate themselves, and of the tables it
+-- may read only the keys that its own writes need.
+create view directory_entries_visible as
+  select * from directory_entries where institution_id = current_institution();
+create view directory_terms_visible as
+  select * from directory_terms where institution_id = current_institution();
+
+grant select on directory_entries_visible, directory_terms_visible to homecoming_app;
+grant insert, delete on directory_entries, directory_terms to homecoming_app;
+grant update (people) on directory_terms to homecoming_app;
+grant select (institution_id, audience, profile_id) on directory_entries to homecoming_app;
+grant select (institution_id, audience, field, key, label, people) on directory_terms to homecoming_app;

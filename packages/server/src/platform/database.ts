@@ -1,0 +1,154 @@
+import pg from 'pg';
+
+/** A constant SQL statement. A named one is prepared once for each connection. */
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  /** Plan with the values in hand each time: for statements that a common word or value would mislead. */
+  readonly customPlan?: boolean;
+}
+
+export type Row = Record<string, unknown>;
+
+/** What stores run their SQL through. Outside a transaction each call is one read-only transaction in one round trip. */
+export interface Queryable {
+  query<R = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/** The database could not be reached, or did not answer in time: nothing was written. */
+export class DatabaseUnavailable extends Error {
+  override name = 'DatabaseUnavailable';
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** 8 to 16 is enough for one process. */
+  readonly poolSize?: number;
+  readonly statementTimeoutMs?: number;
+  readonly onError?: (error: Error) => void;
+}
+
+const institutionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * The one way to PostgreSQL. Every statement runs in a transaction that has first, locally, taken the application's role
+ * and the institution, so row-level security holds whoever owns the connection, and nothing leaks to its next user,
+ * also through a pooler.
+ */
+export class Database {
+  readonly pool: pg.Pool;
+
+  constructor(options: DatabaseOptions) {
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.poolSize ?? 12,
+      pipeline: true,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: options.statementTimeoutMs ?? 15_000,
+      idle_in_transaction_session_timeout: 30_000,
+      application_name: 'homecoming',
+    });
+    const onError = options.onError ?? (() => undefined);
+    this.pool.on('error', onError);
+    this.pool.on('connect', (client) => client.on('error', onError));
+  }
+
+  /** Reads within one institution; one round trip a call. */
+  of(institutionId: string): Queryable {
+    return { query: (statement, values) => this.#read(institutionId, statement, values) };
+  }
+
+  /**
+   * Runs `work` in one transaction of one institution: committed when it resolves, rolled back when it throws.
+   * @throws {DatabaseUnavailable} when there is no connection to be had
+   */
+  async transaction<T>(institutionId: string, work: (tx: Queryable) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(opening(institutionId, 'read write'));
+      const result = await work({ query: (statement, values) => run(client, statement, values) });
+      const { command } = await client.query('commit');
+      // After a swallowed error PostgreSQL answers COMMIT with ROLLBACK, and pg resolves.
+      if (command !== 'COMMIT') throw new Error('The transaction was rolled back.');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((e: unknown) => (broken = e as Error));
+      throw unavailable(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** @throws {DatabaseUnavailable} */
+  async ping(): Promise<void> {
+    const client = await this.#connect();
+    try {
+      await client.query('select 1');
+    } catch (error) {
+      throw unavailable(error);
+    } finally {
+      client.release();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  async #read<R>(institutionId: string, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
+    const client = await this.#connect();
+    let broken: Error | undefined;
+    try {
+      const begun = client.query(opening(institutionId, 'read only') + planning(statement));
+      const asked = run<R>(client, statement, values);
+      const ended = client.query('commit');
+      // All three are awaited, so that none is left without a listener when an earlier one fails.
+      const [first, second, third] = await Promise.allSettled([begun, asked, ended]);
+      if (third.status === 'rejected') broken = third.reason as Error;
+      if (first.status === 'rejected') throw unavailable(first.reason);
+      if (second.status === 'rejected') throw unavailable(second.reason);
+      return second.value;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw new DatabaseUnavailable('The database cannot be reached.', { cause: error });
+    }
+  }
+}
+
+function opening(institutionId: string, access: 'read only' | 'read write'): string {
+  // It is written into the text because a simple query carries several statements, but no parameters.
+  if (!institutionIdPattern.test(institutionId)) throw new Error('Not an institution id.');
+  return (
+    `begin ${access}; select set_config('role', 'homecoming_app', true), ` +
+    `set_config('app.institution_id', '${institutionId}', true);`
+  );
+}
+
+function planning(statement: Statement): string {
+  return statement.customPlan ? 'set local plan_cache_mode = force_custom_plan' : '';
+}
+
+async function run<R>(client: pg.PoolClient, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
+  const { name, text } = statement;
+  const result = await client.query<R & pg.QueryResultRow>({ ...(name ? { name } : {}), text, values: [...values] });
+  return result.rows;
+}
+
+// Connection failures (08), shutdown (57P0x), too many connections (53300), a read-only or recovering server.
+const unavailableCodes = /^(08|57P0|53300|25006)/;
+
+function unavailable(error: unknown): unknown {
+  const code = (error as { code?: string }).code ?? '';
+  const lost = error instanceof Error && /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE/.test(error.message);
+  return lost || unavailableCodes.test(code)
+    ? new DatabaseUnavailable('The database cannot be reached.', { cause: error })
+    : error;
+}

@@ -1,0 +1,60 @@
+import type { Logger } from 'pino';
+import type { Database, Queryable } from './database';
+
+export type Audience = 'public' | 'members' | 'private';
+
+/** The tenant whose rows a scope can reach. */
+export interface Institution {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly mode: 'live' | 'test';
+  /** Short tag of the institution in search documents. */
+  readonly number: number;
+  readonly audienceDefaults: Readonly<Partial<Record<string, Audience>>>;
+  /** Counts below it are withheld from the public. */
+  readonly publicCountThreshold: number;
+}
+
+/** Who is calling. */
+export type Principal =
+  | { readonly kind: 'publishable'; readonly keyId: string; readonly origins: readonly string[] }
+  | { readonly kind: 'secret'; readonly keyId: string; readonly scopes: readonly string[] }
+  /** The command line, on the operator's machine. */
+  | { readonly kind: 'system' };
+
+/** First argument of every command and store function: one institution, one caller, one way to the database. */
+export interface Scope {
+  readonly institution: Institution;
+  readonly principal: Principal;
+  readonly db: Queryable;
+  readonly clock: () => Date;
+  readonly log: Logger;
+  /** Opens a transaction: the scope given to `work` writes through it. */
+  readonly transaction: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
+}
+
+export interface ScopeParts {
+  readonly database: Database;
+  readonly institution: Institution;
+  readonly principal: Principal;
+  readonly clock: () => Date;
+  readonly log: Logger;
+}
+
+export function openScope({ database, institution, principal, clock, log }: ScopeParts): Scope {
+  const scope: Scope = {
+    institution,
+    principal,
+    clock,
+    log,
+    db: database.of(institution.id),
+    transaction: (work) =>
+      database.transaction(institution.id, (tx) => {
+        // A transaction within one is the same one: what is inside commits with it.
+        const inside: Scope = { ...scope, db: tx, transaction: (nested) => nested(inside) };
+        return work(inside);
+      }),
+  };
+  return scope;
+}

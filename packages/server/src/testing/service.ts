@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, inject } from 'vitest';
+import { createApp } from '../app';
+import { createKey, scopes, type NewKey } from '../features/access';
+import { insertInstitution } from '../features/institutions';
+import { Database } from '../platform/database';
+import { newId } from '../platform/ids';
+import { asOwner } from '../platform/owner';
+import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
+
+/** A database of a test file's own, cloned from the migrated template; gone when the file ends. */
+export async function createTestDatabase(): Promise<{ url: string; database: Database }> {
+  const postgresUrl = inject('postgresUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const admin = async (sql: string) => {
+    const client = new pg.Client({ connectionString: pathTo(postgresUrl, 'postgres') });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
+  await admin(`create database ${name} template template strategy file_copy`);
+  const url = pathTo(postgresUrl, name);
+  const database = new Database({ url });
+  afterAll(async () => {
+    const { totalCount, idleCount } = database.pool;
+    await database.close();
+    await admin(`drop database ${name} with (force)`);
+    if (totalCount !== idleCount) throw new Error(`${totalCount - idleCount} connections were not given back.`);
+  });
+  return { url, database };
+}
+
+function pathTo(url: string, database: string): string {
+  return Object.assign(new URL(url), { pathname: `/${database}` }).href;
+}
+
+export const silent = pino({ level: 'silent' });
+
+export interface TestInstitution {
+  readonly institution: Institution;
+  /** The command line's scope of it. */
+  readonly scope: Scope;
+  readonly createKey: (key?: Partial<NewKey>) => Promise<string>;
+}
+
+export interface TestService {
+  readonly origin: string;
+  readonly database: Database;
+  readonly ownerUrl: string;
+  createInstitution(settings?: {
+    slug?: string;
+    audienceDefaults?: Record<string, Audience>;
+    publicCountThreshold?: number;
+  }): Promise<TestInstitution>;
+}
+
+/** The whole service on a port of its own, every answer checked against the contract. */
+export async function startTestService(): Promise<TestService> {
+  const { url, database } = await createTestDatabase();
+  const clock = () => new Date();
+  const app = createApp({ database, log: silent, clock, secret: 'for tests', checkAnswers: true });
+  const server = createServer(app.callback() as never);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterAll(() => closeServer(server));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    database,
+    ownerUrl: url,
+    createInstitution: async ({ slug = `school-${newId().slice(-8)}`, audienceDefaults = everythingPublic, publicCountThreshold = 1 } = {}) => {
+      const institution = await asOwner(url, (owner) =>
+        insertInstitution(owner, { id: newId(), slug, name: slug, mode: 'test', audienceDefaults, publicCountThreshold }),
+      );
+      const scope = openScope({ database, institution: institution!, principal: { kind: 'system' }, clock, log: silent });
+      return {
+        institution: institution!,
+        scope,
+        createKey: (key) => createKey(scope, { kind: 'secret', name: 'test', scopes, origins: ['https://allowed.example'], ...key }),
+      };
+    },
+  };
+}
+
+export const everythingPublic: Record<string, Audience> = Object.fromEntries(
+  ['name', 'otherNames', 'degrees', 'company', 'title', 'industry', 'city', 'country', 'skills', 'headline', 'bio', 'links', 'photoUrl'].map(
+    (field) => [field, 'public'],
+  ),
+);
+
+async function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}

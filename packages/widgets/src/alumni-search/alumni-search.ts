@@ -1,0 +1,234 @@
+import { createClient, type Client } from '@homecoming/sdk';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { announcementOf } from './announcement';
+import { defaultFacets, defaultLimit, properties } from './attributes';
+import { misconfigurationOf } from './configuration';
+import { searchParams, type Criteria } from './criteria';
+import { searchEvent, type HcSearchEvent, type HcSelectEvent } from './events';
+import { Interactions } from './interactions';
+import type { DirectoryEntry, FacetName, SearchParams } from './model';
+import { SearchController, type FetchPage } from './search-controller';
+import type { Strings } from './strings';
+import { styles } from './styles/styles';
+import { SuggestController, type FetchSuggestions } from './suggest-controller';
+import { createTexts, type Texts } from './texts';
+import { layoutView } from './views/layout';
+import { refusedView } from './views/notices';
+import { searchBoxView } from './views/search-box';
+
+/**
+ * Searches an institution's alumni directory, on any page.
+ *
+ * @summary Search box with suggestions, filters with counts, and people.
+ * @tagname hc-alumni-search
+ *
+ * @attribute {string} api - Where the service is; by default where the script came from.
+ * @attribute {string} key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {number} limit - People to a page, 1 to 100; 20 by default.
+ * @attribute {string} heading - A heading above the search box; none by default.
+ * @attribute {string} facets - The filters to show, separated by commas: `batchYear`, `department`, `company`, `city`,
+ *   `country`, `industry`, `skill`. The first four by default; empty for none.
+ * @attribute {string} locale - How numbers are written (BCP 47); by default as the page's language does.
+ * @attribute {string} profile-url - Where a person's name leads to, with `{id}` in place of the profile's id. Without
+ *   it names are plain text.
+ * @attribute {"auto" | "light" | "dark"} theme - `auto` (the default) follows the page's `color-scheme`.
+ *
+ * @fires {HcSearchEvent} hc-search - A search was answered; `detail` holds `params` and `total`.
+ * @fires {HcSelectEvent} hc-select - A person was chosen; `detail.profileId` says who. Cancelable: the default is to
+ *   search for a suggested person's name, or to follow a result's link.
+ *
+ * @slot - Shown until the element is ready, and for good where scripts don't run.
+ *
+ * @csspart base - All of it.
+ * @csspart heading - The heading.
+ * @csspart search-box - The search box with its suggestions.
+ * @csspart input - The text field.
+ * @csspart suggestions - The list of suggestions.
+ * @csspart suggestion - One suggestion.
+ * @csspart layout - All below the search box.
+ * @csspart toolbar - The line with the total, the order and, in narrow columns, the button of the filters.
+ * @csspart total - How many people match.
+ * @csspart sort - The list of orders.
+ * @csspart filters - The filters.
+ * @csspart facet - One group of filters.
+ * @csspart chips - The active filters.
+ * @csspart chip - One active filter.
+ * @csspart results - The column of people.
+ * @csspart corrections - What was searched for instead of what was typed.
+ * @csspart people - The list of people.
+ * @csspart person - One person.
+ * @csspart avatar - A person's photo or initials.
+ * @csspart name - A person's name.
+ * @csspart mark - A piece of text that matched.
+ * @csspart notice - What is said when nobody is found, or something is wrong.
+ * @csspart button - A button with a frame.
+ * @csspart load-more - The button that fetches more people.
+ * @csspart filters-toggler - The button that unfolds the filters in narrow columns.
+ *
+ * @cssprop --hc-accent - Links, focus, marks and what is chosen; needs a contrast of 4.5:1 with the surface.
+ * @cssprop --hc-font - The font family; the page's by default.
+ * @cssprop --hc-radius - The radius of corners; 8px by default.
+ * @cssprop --hc-surface - The ground of fields, buttons and suggestions.
+ * @cssprop --hc-text - The text.
+ * @cssprop --hc-muted - Secondary text; needs a contrast of 4.5:1 with the surface.
+ * @cssprop --hc-border - Lines that divide.
+ */
+export class HcAlumniSearch extends LitElement {
+  static override readonly styles = styles;
+  static override readonly properties = properties;
+
+  /** Where the service is for elements without an `api`; the loader puts its own origin here. */
+  static defaultApi: string | undefined;
+
+  declare api: string | undefined;
+  declare key: string | undefined;
+  declare limit: number;
+  declare heading: string | undefined;
+  declare facets: readonly FacetName[];
+  declare locale: string | undefined;
+  declare profileUrl: string | undefined;
+  /** Texts in place of the built-in English ones, some or all. */
+  declare strings: Partial<Strings>;
+  declare private filtersOpen: boolean;
+  declare private expanded: ReadonlySet<FacetName>;
+
+  readonly #search = new SearchController(this, {
+    fetchPage: () => this.#fetchPage(),
+    onAnswered: () => this.#tellSearch(),
+  });
+  readonly #suggest = new SuggestController(this, () => this.#fetchSuggestions());
+  readonly #interactions = new Interactions(this, this.#search, this.#suggest);
+  #texts: Texts = createTexts({}, undefined);
+  #connection: { readonly client: Client; readonly api: string; readonly key: string } | undefined;
+
+  constructor() {
+    super();
+    this.limit = defaultLimit;
+    this.facets = defaultFacets;
+    this.strings = {};
+    this.filtersOpen = false;
+    this.expanded = new Set();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Moved within the page, or put back: go on where it was.
+    if (this.hasUpdated && !this.#search.state.answer) void this.#search.search();
+  }
+
+  /** Puts the cursor into the search box. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('#query')?.focus(options);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('strings') || changed.has('locale')) {
+      this.#texts = createTexts(
+        this.strings,
+        this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? undefined,
+      );
+    }
+    if ((['api', 'key', 'limit', 'facets'] as const).some((name) => changed.has(name))) {
+      this.#search.reset();
+      void this.#search.search();
+    }
+  }
+
+  protected override updated(): void {
+    this.renderRoot.querySelector('[role=option][aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  protected override render(): TemplateResult {
+    const texts = this.#texts;
+    return html`
+      <div class="widget" part="base" lang=${texts.lang}>
+        ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
+        ${this.#bodyView()}
+        <p class="visually-hidden" role="status">
+          ${announcementOf(this.#search.state, this.#suggest.state, texts)}
+        </p>
+      </div>
+    `;
+  }
+
+  #bodyView(): TemplateResult {
+    const texts = this.#texts;
+    const { state } = this.#search;
+    const misconfiguration = misconfigurationOf(this.#apiUrl, this.key);
+    if (misconfiguration) return refusedView(texts, misconfiguration, this.key || undefined);
+    if (state.problem?.kind === 'refused')
+      return refusedView(texts, state.problem.code, this.key || undefined);
+    const interactions = this.#interactions;
+    return html`${searchBoxView(texts, state.criteria.query, this.#suggest.state, interactions)}
+    ${layoutView(
+      {
+        texts,
+        state,
+        facets: this.facets,
+        expanded: this.expanded,
+        filtersOpen: this.filtersOpen,
+        person: { texts, href: (person) => this.#hrefOf(person), onSelect: interactions.onSelect },
+        interactions,
+        onExpand: (facet) => this.#toggleExpanded(facet),
+        onToggleFilters: () => (this.filtersOpen = !this.filtersOpen),
+      },
+      state.problem,
+    )}`;
+  }
+
+  get #apiUrl(): string | undefined {
+    return this.api || HcAlumniSearch.defaultApi;
+  }
+
+  #client(): Client | undefined {
+    const [api, key] = [this.#apiUrl, this.key];
+    if (!api || !key || misconfigurationOf(api, key)) return undefined;
+    if (this.#connection?.api !== api || this.#connection.key !== key)
+      this.#connection = { client: createClient({ baseUrl: api, key, maxRetries: 1 }), api, key };
+    return this.#connection.client;
+  }
+
+  #fetchPage(): FetchPage | undefined {
+    const client = this.#client();
+    return (
+      client &&
+      (async (criteria, cursor, signal) =>
+        client.directory.search({ ...this.#paramsOf(criteria), cursor }, { signal }))
+    );
+  }
+
+  #fetchSuggestions(): FetchSuggestions | undefined {
+    const client = this.#client();
+    return client && (async (q, signal) => (await client.directory.suggest({ q }, { signal })).data);
+  }
+
+  #paramsOf(criteria: Criteria): SearchParams {
+    return searchParams(criteria, { limit: this.limit, facets: this.facets });
+  }
+
+  #tellSearch(): void {
+    const { answer } = this.#search.state;
+    if (answer)
+      this.dispatchEvent(searchEvent({ params: this.#paramsOf(answer.criteria), total: answer.total }));
+  }
+
+  #hrefOf(person: DirectoryEntry): string | undefined {
+    return this.profileUrl?.replaceAll('{id}', encodeURIComponent(person.id));
+  }
+
+  #toggleExpanded(facet: FacetName): void {
+    const expanded = new Set(this.expanded);
+    if (!expanded.delete(facet)) expanded.add(facet);
+    this.expanded = expanded;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hc-alumni-search': HcAlumniSearch;
+  }
+  interface HTMLElementEventMap {
+    'hc-search': HcSearchEvent;
+    'hc-select': HcSelectEvent;
+  }
+}

@@ -1,0 +1,157 @@
+import type { LitElement } from 'lit';
+import { actionOf } from './combobox-state';
+import {
+  activeFilters,
+  withFilter,
+  withoutFilter,
+  withoutFilters,
+  withQuery,
+  withSort,
+  withYears,
+  type ActiveFilter,
+  type Criteria,
+  type YearRange,
+} from './criteria';
+import { selectEvent } from './events';
+import { isFacetName, type DirectoryEntry, type FacetName, type Sort, type Suggestion } from './model';
+import type { SearchController } from './search-controller';
+import type { SuggestController } from './suggest-controller';
+import type { LayoutEvents } from './views/layout';
+import type { SearchBoxEvents } from './views/search-box';
+
+/** What a person does, and where the focus goes when what they used is gone (WCAG 2.4.3). */
+export class Interactions implements SearchBoxEvents, LayoutEvents {
+  constructor(
+    private readonly host: LitElement,
+    private readonly search: SearchController,
+    private readonly suggest: SuggestController,
+  ) {}
+
+  readonly onInput = (event: InputEvent): void => {
+    const query = (event.target as HTMLInputElement).value;
+    this.search.searchSoon(withQuery(this.#criteria, query));
+    this.suggest.suggestSoon(query);
+  };
+
+  readonly onKeydown = (event: KeyboardEvent): void => {
+    const { state } = this.suggest;
+    const active = state.options[state.active];
+    switch (actionOf(state, event)) {
+      case 'next':
+        this.suggest.move(1);
+        break;
+      case 'previous':
+        this.suggest.move(-1);
+        break;
+      case 'open':
+        this.suggest.open();
+        break;
+      case 'close':
+        this.suggest.close();
+        // Tab goes on its way; Escape and Alt+Up end here, so that a dialog around the element stays open.
+        if (event.key === 'Tab') return;
+        event.stopPropagation();
+        break;
+      case 'choose':
+        if (active) this.onChoose(active);
+        break;
+      case 'submit':
+        this.onSubmit(event);
+        break;
+      case 'clear':
+        if (this.#criteria.query === '') return;
+        this.onClear();
+        break;
+      case 'release':
+        this.suggest.release();
+        return;
+      case 'none':
+        return;
+    }
+    event.preventDefault();
+  };
+
+  readonly onBlur = (): void => this.suggest.close();
+
+  readonly onSubmit = (event: Event): void => {
+    event.preventDefault();
+    this.suggest.close();
+    void this.search.search();
+  };
+
+  readonly onClear = (): void => {
+    this.suggest.forget();
+    void this.search.search(withQuery(this.#criteria, ''));
+    this.#focus('#query');
+  };
+
+  /** A person: searches for the name. A value: narrows to it, and what was typed for it has done its work. */
+  readonly onChoose = (suggestion: Suggestion): void => {
+    this.suggest.forget();
+    const { kind, value, profileId } = suggestion;
+    if (isFacetName(kind)) {
+      void this.search.search(withFilter(withQuery(this.#criteria, ''), { facet: kind, value }));
+    } else if (
+      profileId === undefined ||
+      this.host.dispatchEvent(selectEvent({ profileId, displayName: value }))
+    ) {
+      void this.search.search(withQuery(this.#criteria, value));
+    }
+  };
+
+  /** A result's link was followed. With a key held for a new tab or window it is the browser's business only. */
+  readonly onSelect = (person: DirectoryEntry, event: Event): void => {
+    const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;
+    if (ctrlKey || metaKey || shiftKey) return;
+    if (!this.host.dispatchEvent(selectEvent({ profileId: person.id, displayName: person.displayName })))
+      event.preventDefault();
+  };
+
+  readonly onToggle = (facet: FacetName, value: string, chosen: boolean): void => {
+    void this.search.search((chosen ? withFilter : withoutFilter)(this.#criteria, { facet, value }));
+  };
+
+  readonly onYears = (years: YearRange): void => void this.search.search(withYears(this.#criteria, years));
+
+  readonly onSort = (sort: Sort): void => void this.search.search(withSort(this.#criteria, sort));
+
+  readonly onRemoveFilter = async (filter: ActiveFilter, index: number): Promise<void> => {
+    void this.search.search(withoutFilter(this.#criteria, filter));
+    const left = activeFilters(this.#criteria).length;
+    await this.host.updateComplete;
+    // To the chip that has moved into its place, else to the one before.
+    if (left === 0) this.#focus('#query');
+    else this.host.renderRoot.querySelectorAll<HTMLElement>('.chip')[Math.min(index, left - 1)]?.focus();
+  };
+
+  readonly onClearFilters = (): void => {
+    void this.search.search(withoutFilters(this.#criteria));
+    this.#focus('#query');
+  };
+
+  readonly onMore = async (): Promise<void> => {
+    if (!(await this.search.loadMore())) return;
+    await this.host.updateComplete;
+    // The first of the new people stands where the button was: reading goes on from there.
+    const { people = [], added = 0 } = this.search.state.answer ?? {};
+    const first = this.host.renderRoot.querySelectorAll<HTMLElement>('.person')[people.length - added];
+    (first?.querySelector('a') ?? first)?.focus();
+  };
+
+  readonly onRetry = async (): Promise<void> => {
+    const root = this.host.shadowRoot;
+    const wasFocused = root?.activeElement != null;
+    if (this.search.state.activity !== 'idle') return;
+    await this.search.search();
+    await this.host.updateComplete;
+    if (wasFocused && root?.activeElement == null) this.#focus('#query');
+  };
+
+  get #criteria(): Criteria {
+    return this.search.state.criteria;
+  }
+
+  #focus(selector: string): void {
+    this.host.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+}

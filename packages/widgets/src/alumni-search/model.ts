@@ -1,0 +1,24 @@
+import type { DirectoryEntry, DirectoryPage, FacetName, SearchParams, Suggestion } from '@homecoming/sdk';
+
+export type { DirectoryEntry, DirectoryPage, FacetName, SearchParams, Suggestion };
+
+/** Every facet that the contract knows, in the order in which a page would show them. */
+export const facetNames = [
+  'batchYear',
+  'department',
+  'company',
+  'city',
+  'country',
+  'industry',
+  'skill',
+] as const satisfies readonly FacetName[];
+
+/** What a person can choose in the sort list; `undefined` leaves it to the service (best match with words, by name without). */
+export type Sort = 'relevance' | 'name' | '-batchYear';
+
+/** Chosen values by facet. A batch year is `1911` or a range, `1911..1920`. Never holds an empty list. */
+export type Filters = { readonly [facet in FacetName]?: readonly string[] };
+
+export function isFacetName(name: string): name is FacetName {
+  return (facetNames as readonly string[]).includes(name);
+}

@@ -1,0 +1,48 @@
+import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk';
+
+/** The refusals that the owner of the page can mend, by the contract's code. */
+export const refusalCodes = [
+  'origin_not_allowed',
+  'missing_key',
+  'invalid_key',
+  'expired_key',
+  'key_kind_not_allowed',
+  'secret_key_in_browser',
+  'missing_scope',
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** What stands between the person and the results, told apart by what can be done about it. */
+export type Problem =
+  /** The browser has no network: goes on by itself once it has. */
+  | { readonly kind: 'offline' }
+  /** The service could not be reached, though the browser has a network. */
+  | { readonly kind: 'unreachable' }
+  /** Too many searches: wait, then retry. */
+  | { readonly kind: 'busy' }
+  /** The service failed; the reference finds the call in its logs. */
+  | { readonly kind: 'failed'; readonly reference: string | undefined }
+  /** The page or its key is refused: only the page's owner can mend it. */
+  | { readonly kind: 'refused'; readonly code: RefusalCode };
+
+/** Whether asking again, unchanged, may help. */
+export function isRetryable(problem: Problem): boolean {
+  return problem.kind !== 'refused';
+}
+
+/** Whether a network that has come back may have solved it. */
+export function isOfNetwork(problem: Problem): boolean {
+  return problem.kind === 'offline' || problem.kind === 'unreachable';
+}
+
+/** What an error of the SDK means to the person in front of the page. */
+export function problemOf(error: unknown, online: boolean): Problem {
+  if (!online) return { kind: 'offline' };
+  if (error instanceof ConnectionError || error instanceof TimeoutError) return { kind: 'unreachable' };
+  if (!(error instanceof ApiError)) return { kind: 'failed', reference: undefined };
+  const refusal = refusalCodes.find((code) => code === error.code);
+  if (refusal) return { kind: 'refused', code: refusal };
+  if (error.status === 429) return { kind: 'busy' };
+  return { kind: 'failed', reference: error.requestId };
+}

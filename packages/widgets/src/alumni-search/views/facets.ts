@@ -1,0 +1,95 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { chosenValues, type Criteria } from '../criteria';
+import type { FacetName } from '../model';
+import type { Answer } from '../search-state';
+import type { Texts } from '../texts';
+import { yearRangeView, type YearRangeEvents } from './year-range';
+
+export interface FacetEvents extends YearRangeEvents {
+  readonly onToggle: (facet: FacetName, value: string, chosen: boolean) => void;
+  readonly onExpand: (facet: FacetName) => void;
+}
+
+export interface FacetOptions {
+  readonly texts: Texts;
+  readonly facets: readonly FacetName[];
+  readonly criteria: Criteria;
+  readonly answer: Answer;
+  /** The facets that show all of their values. */
+  readonly expanded: ReadonlySet<FacetName>;
+  readonly events: FacetEvents;
+}
+
+interface Choice {
+  readonly value: string;
+  readonly count: number | undefined;
+  readonly chosen: boolean;
+}
+
+/** How many values a facet shows at first. */
+const shortLength = 5;
+
+/** The filters, facet by facet. */
+export function facetsView(options: FacetOptions): TemplateResult {
+  return html`${options.facets.map((facet) => (facet === 'batchYear' ? yearFacetView(options) : checkboxFacetView(facet, options)))}`;
+}
+
+function yearFacetView({ texts, criteria, answer, events }: FacetOptions): TemplateResult {
+  return yearRangeView(texts, criteria, answer.facets.batchYear ?? [], events);
+}
+
+function checkboxFacetView(
+  facet: FacetName,
+  { texts, criteria, answer, expanded, events }: FacetOptions,
+): TemplateResult | typeof nothing {
+  const choices = choicesOf(facet, criteria, answer);
+  if (choices.length === 0) return nothing;
+  const shown = expanded.has(facet)
+    ? choices
+    : choices.filter(({ chosen }, index) => chosen || index < shortLength);
+  const count = (value: number) =>
+    answer.facetCounts === 'estimated' ? texts.estimated(texts.number(value)) : texts.number(value);
+  return html`
+    <fieldset class="facet" part="facet">
+      <legend>${texts.facets[facet]}</legend>
+      ${shown.map(
+        (choice) => html`
+          <label class="choice">
+            <input
+              type="checkbox"
+              .checked=${choice.chosen}
+              @change=${(event: Event) => events.onToggle(facet, choice.value, (event.target as HTMLInputElement).checked)}
+            />
+            <bdi class="choice-value">${choice.value}</bdi>
+            ${choice.count === undefined ? nothing : html`<span class="count">${count(choice.count)}</span>`}
+          </label>
+        `,
+      )}
+      ${
+        shown.length < choices.length || (expanded.has(facet) && choices.length > shortLength)
+          ? html`
+              <button
+                class="text-button"
+                type="button"
+                aria-expanded=${expanded.has(facet) ? 'true' : 'false'}
+                @click=${() => events.onExpand(facet)}
+              >
+                ${expanded.has(facet) ? texts.showFewer : texts.showMore(texts.number(choices.length - shown.length))}
+              </button>
+            `
+          : nothing
+      }
+    </fieldset>
+  `;
+}
+
+/** A facet's values as counted, and last those which are chosen but no longer among the most frequent. */
+function choicesOf(facet: FacetName, criteria: Criteria, answer: Answer): Choice[] {
+  const chosen = chosenValues(criteria, facet);
+  const counted = answer.facets[facet] ?? [];
+  const uncounted = chosen.filter((value) => !counted.some((known) => known.value === value));
+  return [
+    ...counted.map(({ value, count }) => ({ value, count, chosen: chosen.includes(value) })),
+    ...uncounted.map((value) => ({ value, count: undefined, chosen: true })),
+  ];
+}

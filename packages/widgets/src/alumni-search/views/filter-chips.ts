@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { activeFilters, chosenYears, type ActiveFilter, type Criteria } from '../criteria';
+import type { Texts } from '../texts';
+import { crossIcon } from './icons';
+
+export interface FilterChipEvents {
+  readonly onRemoveFilter: (filter: ActiveFilter, index: number) => void;
+  readonly onClearFilters: () => void;
+}
+
+/** The chosen filters, each to be taken off; and all at once. */
+export function filterChipsView(
+  texts: Texts,
+  criteria: Criteria,
+  events: FilterChipEvents,
+): TemplateResult | typeof nothing {
+  const filters = activeFilters(criteria);
+  if (filters.length === 0) return nothing;
+  return html`
+    <ul class="chips" part="chips" role="list" aria-label=${texts.activeFilters}>
+      ${filters.map(
+        (filter, index) => html`
+          <li>
+            <button
+              class="chip"
+              part="chip"
+              type="button"
+              aria-label=${texts.removeFilter(texts.facets[filter.facet], labelOf(texts, criteria, filter))}
+              @click=${() => events.onRemoveFilter(filter, index)}
+            >
+              <bdi>${labelOf(texts, criteria, filter)}</bdi>${crossIcon}
+            </button>
+          </li>
+        `,
+      )}
+      <li>
+        <button class="text-button" type="button" @click=${events.onClearFilters}>
+          ${texts.clearFilters}
+        </button>
+      </li>
+    </ul>
+  `;
+}
+
+function labelOf(texts: Texts, criteria: Criteria, { facet, value }: ActiveFilter): string {
+  if (facet !== 'batchYear') return value;
+  const { from, to } = chosenYears(criteria);
+  if (from === undefined) return to === undefined ? value : texts.yearsTo(to);
+  return to === undefined ? texts.yearsFrom(from) : texts.years(from, to);
+}

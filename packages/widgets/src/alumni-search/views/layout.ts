@@ -1,0 +1,108 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { activeFilters } from '../criteria';
+import type { FacetName, Sort } from '../model';
+import type { Problem } from '../problem';
+import type { Answer, SearchState } from '../search-state';
+import type { Texts } from '../texts';
+import { facetsView, type FacetEvents } from './facets';
+import { filterChipsView, type FilterChipEvents } from './filter-chips';
+import { chevronIcon, filterIcon } from './icons';
+import { emptyView, problemView } from './notices';
+import type { PersonOptions } from './person';
+import { correctionsView, moreView, peopleView, skeletonView, sortView } from './results';
+
+export interface LayoutEvents extends Omit<FacetEvents, 'onExpand'>, FilterChipEvents {
+  readonly onSort: (sort: Sort) => void;
+  readonly onMore: () => void;
+  readonly onRetry: () => void;
+}
+
+export interface LayoutOptions {
+  readonly texts: Texts;
+  readonly state: SearchState;
+  readonly facets: readonly FacetName[];
+  readonly expanded: ReadonlySet<FacetName>;
+  /** Whether the filters are unfolded; only narrow columns fold them. */
+  readonly filtersOpen: boolean;
+  readonly person: PersonOptions;
+  readonly interactions: LayoutEvents;
+  readonly onExpand: (facet: FacetName) => void;
+  readonly onToggleFilters: () => void;
+}
+
+/** All below the search box: counts and order, filters, people. */
+export function layoutView(
+  options: LayoutOptions,
+  problem: Exclude<Problem, { kind: 'refused' }> | undefined,
+): TemplateResult {
+  const { texts, state, interactions } = options;
+  const busy = state.activity === 'searching';
+  const notice = (compact: boolean) =>
+    problem
+      ? problemView(texts, problem, compact, {
+          busy: state.activity !== 'idle',
+          onRetry: interactions.onRetry,
+        })
+      : nothing;
+  if (!state.answer) {
+    return html`<div class="layout bare" part="layout">
+      <div class="main" part="results" aria-busy=${busy ? 'true' : 'false'}>
+        ${problem ? notice(false) : skeletonView()}
+      </div>
+    </div>`;
+  }
+  return html`
+    <div class=${options.facets.length > 0 ? 'layout' : 'layout bare'} part="layout">
+      <div class="toolbar" part="toolbar">
+        <p class="total" part="total">${texts.total(state.answer.total)}</p>
+        ${options.facets.length > 0 ? togglerView(options) : nothing}
+        ${sortView(texts, state.criteria, interactions.onSort)}
+      </div>
+      ${options.facets.length > 0 ? panelView(options, state.answer) : nothing}
+      <section class="main" part="results" aria-label=${texts.results} aria-busy=${busy ? 'true' : 'false'}>
+        <div class="progress" aria-hidden="true"></div>
+        ${filterChipsView(texts, state.criteria, interactions)} ${notice(true)}
+        ${answerView(options, state.answer)}
+      </section>
+    </div>
+  `;
+}
+
+function answerView({ texts, state, person, interactions }: LayoutOptions, answer: Answer): TemplateResult {
+  if (answer.people.length === 0) return emptyView(texts, answer.criteria, interactions.onClearFilters);
+  return html`${correctionsView(texts, answer)} ${peopleView(answer, person)}
+  ${moreView(texts, answer, state.activity === 'paging', interactions.onMore)}`;
+}
+
+function togglerView({ texts, state, filtersOpen, onToggleFilters }: LayoutOptions): TemplateResult {
+  const count = activeFilters(state.criteria).length;
+  return html`
+    <button
+      class="button filters-toggler"
+      part="button filters-toggler"
+      type="button"
+      aria-expanded=${filtersOpen ? 'true' : 'false'}
+      aria-controls="filters"
+      @click=${onToggleFilters}
+    >
+      ${filterIcon}${count === 0 ? texts.filters : texts.filtersWithCount(texts.number(count))}${chevronIcon}
+    </button>
+  `;
+}
+
+function panelView(
+  { texts, state, facets, expanded, filtersOpen, interactions, onExpand }: LayoutOptions,
+  answer: Answer,
+): TemplateResult {
+  return html`
+    <div
+      id="filters"
+      class=${filtersOpen ? 'filters open' : 'filters'}
+      part="filters"
+      role="group"
+      aria-label=${texts.filters}
+    >
+      ${facetsView({ texts, facets, criteria: state.criteria, answer, expanded, events: { ...interactions, onExpand } })}
+    </div>
+  `;
+}

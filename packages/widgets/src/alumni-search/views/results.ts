@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Criteria } from '../criteria';
+import type { Sort } from '../model';
+import type { Answer } from '../search-state';
+import type { Texts } from '../texts';
+import { chevronIcon } from './icons';
+import { personView, type PersonOptions } from './person';
+
+/** Placeholders in the shape of what will come. */
+export function skeletonView(): TemplateResult {
+  return html`
+    <ul class="people skeleton" aria-hidden="true">
+      ${[0, 1, 2, 3, 4].map(
+        () => html`
+          <li class="person">
+            <span class="avatar"></span>
+            <div class="person-text">
+              <span class="bone name-bone"></span><span class="bone"></span
+              ><span class="bone short-bone"></span>
+            </div>
+          </li>
+        `,
+      )}
+    </ul>
+  `;
+}
+
+/** "Nobody matched “curei”. Showing results for “curie”." */
+export function correctionsView(texts: Texts, { corrections }: Answer): TemplateResult | typeof nothing {
+  if (corrections.length === 0) return nothing;
+  return html`
+    <p class="corrections" part="corrections">
+      ${corrections.map(({ word, replacements }) => html`<span>${texts.corrected(word, texts.anyOf(replacements))} </span>`)}
+    </p>
+  `;
+}
+
+export function sortView(texts: Texts, criteria: Criteria, onSort: (sort: Sort) => void): TemplateResult {
+  const asked = criteria.query.trim() !== '';
+  const choices: Sort[] = asked ? ['relevance', 'name', '-batchYear'] : ['name', '-batchYear'];
+  const chosen = effectiveSort(criteria);
+  return html`
+    <label class="sort">
+      <span>${texts.sort}</span>
+      <select
+        part="sort"
+        @change=${(event: Event) => onSort((event.target as HTMLSelectElement).value as Sort)}
+      >
+        ${choices.map((sort) => html`<option value=${sort} .selected=${sort === chosen}>${texts.sorts[sort]}</option>`)}
+      </select>
+      ${chevronIcon}
+    </label>
+  `;
+}
+
+/** What the service sorts by, chosen or by default. */
+function effectiveSort({ query, sort }: Criteria): Sort {
+  if (query.trim() === '') return sort === undefined || sort === 'relevance' ? 'name' : sort;
+  return sort ?? 'relevance';
+}
+
+export function peopleView(answer: Answer, options: PersonOptions): TemplateResult {
+  return html`
+    <ul class="people" part="people" role="list">
+      ${answer.people.map((person) => personView(person, options))}
+    </ul>
+  `;
+}
+
+export function moreView(
+  texts: Texts,
+  answer: Answer,
+  busy: boolean,
+  onMore: () => void,
+): TemplateResult | typeof nothing {
+  if (answer.nextCursor !== null) {
+    return html`
+      <button
+        class="button more"
+        part="button load-more"
+        type="button"
+        aria-disabled=${busy ? 'true' : 'false'}
+        @click=${onMore}
+      >
+        ${busy ? texts.loadingMore : texts.loadMore}
+      </button>
+    `;
+  }
+  // With a publishable key a list ends after a bound, however many match.
+  const endsEarly = answer.people.length < answer.total.value;
+  return endsEarly && answer.people.length > 0
+    ? html`<p class="fine-print end">${texts.endOfBrowsing}</p>`
+    : nothing;
+}

@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { Problem } from '@homecoming/sdk';
+import { createPeople, type Person } from './people';
+import { searchPeople, suggestFrom } from './stand-in-search';
+
+/** What a test has the service answer instead of what it would; `undefined` for what it would. A promise holds it back. */
+export type Answer = { readonly status: number; readonly body: unknown } | 'disconnect' | undefined;
+export type Rule = (url: URL) => Answer | Promise<Answer>;
+
+export const publishableKey = 'pk_test_northbridge_3f9c1d7a5be8';
+
+const photo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="#7b8ea8"/><circle cx="20" cy="16" r="7" fill="#e8edf4"/><path d="M6 40c2-10 8-14 14-14s12 4 14 14" fill="#e8edf4"/></svg>`;
+
+const contract = JSON.parse(
+  readFileSync(new URL('../../../../openapi/openapi.json', import.meta.url), 'utf8'),
+) as {
+  paths: Record<string, { get: { parameters: { name?: string; $ref?: string }[] } }>;
+};
+
+/** A problem as the contract words it. */
+export function problem(status: number, code: Problem['code']): Answer {
+  return {
+    status,
+    body: {
+      type: `/docs/errors#${code}`,
+      title: code,
+      status,
+      code,
+      requestId: 'req-7d43a6c7',
+    } satisfies Problem,
+  };
+}
+
+/** The service as a page meets it: the bundle, search and suggestions, and whatever a test wants to go wrong. */
+export class StandInApi {
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  #people: Person[] = [];
+  readonly searches: URL[] = [];
+  rule: Rule = () => undefined;
+
+  private constructor(private readonly bundle: ReadonlyMap<string, Buffer>) {}
+
+  static async start(bundle: ReadonlyMap<string, Buffer>): Promise<StandInApi> {
+    const api = new StandInApi(bundle);
+    await new Promise<void>((resolve) => api.#server.listen(0, '127.0.0.1', resolve));
+    api.#people = createPeople(api.origin);
+    return api;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.origin);
+    response.setHeader('access-control-allow-origin', '*');
+    const script = this.bundle.get(url.pathname.replace(/^\/(v1|copy)\//, '/'));
+    if (script) {
+      response.setHeader('content-type', 'text/javascript');
+      response.end(script);
+    } else if (url.pathname === '/photo.svg') {
+      response.setHeader('content-type', 'image/svg+xml');
+      response.end(photo);
+    } else if (url.pathname.startsWith('/v1/')) {
+      if (url.pathname.endsWith('/search')) this.searches.push(url);
+      const answer = (await this.rule(url)) ?? this.#ordinary(url);
+      if (answer === 'disconnect') return void response.destroy();
+      response.writeHead(answer.status, {
+        'content-type': answer.status < 400 ? 'application/json' : 'application/problem+json',
+      });
+      response.end(JSON.stringify(answer.body));
+    } else {
+      response.writeHead(404).end();
+    }
+  }
+
+  #ordinary(url: URL): Exclude<Answer, 'disconnect' | undefined> {
+    const known = contract.paths[url.pathname]?.get.parameters.map(
+      ({ name, $ref }) => name ?? $ref?.split('/').at(-1)?.toLowerCase(),
+    );
+    const unknown = [...url.searchParams.keys()].filter((name) => name !== 'key' && !known?.includes(name));
+    if (unknown.length > 0)
+      return {
+        status: 400,
+        body: { code: 'invalid_request', detail: `Unknown parameters: ${unknown.join(', ')}` },
+      };
+    if (url.searchParams.get('key') !== publishableKey)
+      return { status: 401, body: { ...(problem(401, 'invalid_key') as { body: object }).body } };
+    return {
+      status: 200,
+      body: url.pathname.endsWith('/suggest')
+        ? suggestFrom(this.#people, url.searchParams)
+        : searchPeople(this.#people, url.searchParams),
+    };
+  }
+}

@@ -1,0 +1,9 @@
+import { apiUrlOf } from './api-url';
+import { startLoader } from './loader';
+
+// The one script of a page: `<script type="module" src="https://…/v1/widgets.js"></script>`.
+const api = apiUrlOf(import.meta.url);
+
+startLoader({
+  'hc-alumni-search': async () => (await import('./alumni-search/define')).defineAlumniSearch({ api }),
+});

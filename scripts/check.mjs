@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { outdated } from './generate.mjs';
+import { install, runNpm } from './install.mjs';
+import { main, root, runNode, scratch, since } from './project.mjs';
+import { test } from './test.mjs';
+
+const succeeds = async (script, args, options) => (await runNode(script, args, options)) === 0;
+let tests = { ok: false, line: '0 passed, 1 failed' };
+
+// Every step returns whether it holds. All are run, so that one look tells everything that is wrong.
+const steps = {
+  'Formatting (prettier)': () =>
+    succeeds('node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
+  'Lint (eslint)': () => succeeds('node_modules/eslint/bin/eslint.js', ['.']),
+  'Directions of imports (dependency-cruiser)': () =>
+    succeeds('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', sourceFolders()),
+  'Types (tsc)': () => succeeds('node_modules/typescript/bin/tsc', ['--noEmit']),
+  'Contract (redocly)': () =>
+    succeeds('node_modules/@redocly/cli/bin/cli.js', ['lint'], {
+      env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    }),
+  'Generated files are what the contract says': async () => {
+    const files = await outdated();
+    for (const file of files) console.error(`${file} is out of date: run "npm run generate" and commit it.`);
+    return files.length === 0;
+  },
+  'Lock file (npm ci --dry-run)': async () =>
+    (await runNpm(['ci', '--dry-run', '--ignore-scripts', '--loglevel=error'])) === 0,
+  'Build, with types': async () => {
+    await build({ types: true });
+    return true;
+  },
+  'Packages as others install them (publint, arethetypeswrong)': checkPackages,
+  'Examples against the built packages (tsc)': async () =>
+    !(await hasExamples()) ||
+    succeeds('node_modules/typescript/bin/tsc', ['-p', 'examples/tsconfig.packed.json']),
+  Tests: async () => {
+    const long = process.argv.includes('--long') ? { HOMECOMING_LONG: '1' } : {};
+    Object.assign(process.env, long);
+    tests = await test([]);
+    return tests.ok;
+  },
+};
+
+const sourceFolders = () =>
+  ['packages', 'bench', 'examples', 'scripts'].filter((name) => existsSync(join(root, name)));
+
+async function checkPackages() {
+  const folder = join(scratch, 'packed');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const paths = ['packages/sdk', 'packages/widgets'];
+  const where = paths.flatMap((path) => ['--workspace', path]);
+  if ((await runNpm(['pack', ...where, '--pack-destination', folder, '--loglevel=error', '--silent'])) !== 0)
+    return false;
+  let good = true;
+  for (const path of paths) {
+    const { name, version, exports } = JSON.parse(await readFile(join(root, path, 'package.json'), 'utf8'));
+    const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
+    const profile = JSON.stringify(exports ?? {}).includes('"require"') ? 'strict' : 'esm-only';
+    console.log(`${name} (${profile})`);
+    good = (await succeeds('node_modules/publint/src/cli.js', ['run', tarball, '--strict'])) && good;
+    // A file for a script tag has no types to be checked.
+    const scripts = Object.entries(exports ?? {}).flatMap(([entry, target]) =>
+      typeof target === 'string' ? [entry] : [],
+    );
+    const excluded = scripts.length ? ['--exclude-entrypoints', ...scripts] : [];
+    const attw = [tarball, '--profile', profile, '--format', 'ascii', '--no-emoji', ...excluded];
+    good = (await succeeds('node_modules/@arethetypeswrong/cli/dist/index.js', attw)) && good;
+  }
+  return good;
+}
+
+async function hasExamples() {
+  if (!existsSync(join(root, 'examples'))) return false;
+  const files = await readdir(join(root, 'examples'), { recursive: true });
+  return files.some((file) => file.endsWith('.ts') && !file.includes('node_modules'));
+}
+
+await main(async () => {
+  await install();
+  const start = performance.now();
+  const failures = [];
+  for (const [name, holds] of Object.entries(steps)) {
+    console.log(`\n── ${name}`);
+    const began = performance.now();
+    const ok = await holds().catch((error) => void console.error(error.message));
+    console.log(`${ok ? 'ok' : 'FAILED'}, ${since(began)}`);
+    if (!ok) failures.push(name);
+  }
+  const verdict = failures.length ? `FAILED: ${failures.join('; ')}` : 'Everything holds';
+  console.log(`\n${verdict} (${since(start)}).\n${tests.line}`);
+  process.exitCode = failures.length ? 1 : 0;
+});

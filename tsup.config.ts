@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { defineConfig } from 'tsup';
+
+/** What npm installs beside a package is left out of its bundle. */
+function dependenciesOf(folder: string): RegExp[] {
+  const manifest = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Record<
+    string,
+    object | undefined
+  >;
+  const names = ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((kind) =>
+    Object.keys(manifest[kind] ?? {}),
+  );
+  return names.map((name) => new RegExp(`^${name}(/|$)`));
+}
+
+export default defineConfig([
+  {
+    name: 'sdk',
+    entry: { index: 'packages/sdk/src/index.ts' },
+    outDir: 'packages/sdk/dist',
+    format: ['esm', 'cjs'],
+    platform: 'neutral',
+    target: 'es2022',
+    external: dependenciesOf('packages/sdk'),
+    dts: true,
+  },
+  {
+    // For a script tag: the loader has a lasting name, and brings the elements of a page in files named for
+    // their contents, which may be cached for ever. What elements share (lit, the SDK) lies in files of its own.
+    name: 'widgets for pages',
+    entry: { widgets: 'packages/widgets/src/widgets.ts' },
+    outDir: 'packages/widgets/dist',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    noExternal: [/./],
+    splitting: true,
+    minify: true,
+    esbuildOptions(options) {
+      options.chunkNames = 'chunks/[name]-[hash]';
+      options.legalComments = 'none';
+    },
+  },
+  {
+    name: 'widgets for bundlers',
+    entry: { index: 'packages/widgets/src/index.ts' },
+    outDir: 'packages/widgets/dist',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: dependenciesOf('packages/widgets'),
+    dts: true,
+  },
+  {
+    name: 'server',
+    entry: { cli: 'packages/server/src/cli.ts', main: 'packages/server/src/main.ts' },
+    outDir: 'packages/server/dist',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: dependenciesOf('packages/server'),
+    splitting: true,
+    sourcemap: true,
+    onSuccess: async () => {
+      await cp('packages/server/src/migrations', 'packages/server/dist/migrations', { recursive: true });
+      // The API reference's page is Redoc's; it comes along so that a server installs none of what Redoc is made with.
+      await cp('node_modules/redoc/bundles/redoc.standalone.js', 'packages/server/dist/reference/redoc.js');
+    },
+  },
+]);
