@@ -62,7 +62,9 @@ async function weigh() {
   const outDir = join(project, 'bundle');
   const entry = { sdk: join(project, 'node_modules/@homecoming/sdk/dist/index.js') };
   await build({ config: false, silent: true, entry, outDir, format: 'esm', minify: true, target: 'es2022' });
-  const file = (await readFile(join(outDir, 'sdk.mjs')).catch(() => undefined)) ?? (await readFile(join(outDir, 'sdk.js')));
+  const file =
+    (await readFile(join(outDir, 'sdk.mjs')).catch(() => undefined)) ??
+    (await readFile(join(outDir, 'sdk.js')));
   const bytes = gzipSync(file, { level: 9 }).length;
   console.log(`${bytes} bytes minified and compressed, of ${budgetBytes} allowed`);
   if (bytes > budgetBytes) process.exitCode = 1;

@@ -3,7 +3,10 @@
 /* eslint-disable @typescript-eslint/no-require-imports */
 const { createClient, isApiError, NotFoundError } = require('@homecoming/sdk');
 
-const hc = createClient({ baseUrl: 'https://alumni.example.edu', key: 'sk_test_01jdyvbv7gen8t9pe8z5aav000_letmewrite' });
+const hc = createClient({
+  baseUrl: 'https://alumni.example.edu',
+  key: 'sk_test_01jdyvbv7gen8t9pe8z5aav000_letmewrite',
+});
 
 /** @param {import('@homecoming/sdk').ProfileCreate} profile */
 exports.create = async (profile) => (await hc.profiles.create(profile)).id.toUpperCase();

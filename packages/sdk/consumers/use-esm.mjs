@@ -4,7 +4,10 @@ import { createClient, isApiError, NotFoundError } from '@homecoming/sdk';
 
 /** @import { DirectoryPage, SearchParams } from '@homecoming/sdk' */
 
-const hc = createClient({ baseUrl: 'https://alumni.example.edu', key: 'pk_test_01jdyvbv7gen8t9pe8z5aav000_letmesee' });
+const hc = createClient({
+  baseUrl: 'https://alumni.example.edu',
+  key: 'pk_test_01jdyvbv7gen8t9pe8z5aav000_letmesee',
+});
 
 /** @type {SearchParams} */
 const params = { q: 'curie', batchYear: 1911, facets: ['company'], city: undefined };

@@ -48,16 +48,13 @@ function errorOf(response: Response, problem: Problem | undefined, call: string)
   return new (classOfStatus[status] ?? (status >= 500 ? ServerError : ApiError))(details);
 }
 
-function describe(
-  { title, detail, code, errors }: Problem,
-  status: number,
-  requestId: string | undefined,
-): string {
-  const faults = Array.isArray(errors)
-    ? errors.map(({ path, message }) => `${path} ${message}`).join('; ')
-    : '';
-  const sentence = (detail ?? title).replace(/\.$/, '');
-  return `${sentence}${faults && `: ${faults}`}. (${status} ${code}${requestId ? `, request ${requestId}` : ''})`;
+function describe({ title, detail, code, errors }: Problem, status: number, requestId?: string): string {
+  const faults = Array.isArray(errors) ? errors : [];
+  const list = faults.map(({ path, message }) => `${path} ${message}`).join('; ');
+  // Where the detail is the first fault, the list says it better.
+  const summary = faults.some(({ message }) => detail?.includes(message)) ? title : (detail ?? title);
+  const sentence = [summary.replace(/\.$/, ''), list].filter(Boolean).join(': ');
+  return `${sentence}. (${status} ${code}${requestId ? `, request ${requestId}` : ''})`;
 }
 
 /** Something between the caller and the service answered: say so, rather than show its HTML. */

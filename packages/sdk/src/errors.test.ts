@@ -58,6 +58,14 @@ describe('an error tells', () => {
     expect(error).toMatchObject({ detail: 'Two faults.', errors });
   });
 
+  test('no fault twice, where the detail is the first of them', async () => {
+    const errors = [{ path: 'limit', message: 'must be <= 100' }];
+    const error = await failureOf(
+      problem(400, 'invalid_request', { detail: 'limit: must be <= 100.', errors }),
+    );
+    expect(error.message).toBe('Refused: limit must be <= 100. (400 invalid_request, request req-1)');
+  });
+
   test('the title, where the service gives no detail', async () => {
     expect((await failureOf(problem(404, 'not_found'))).message).toBe(
       'Refused. (404 not_found, request req-1)',

@@ -8,8 +8,9 @@ export class HomecomingError extends Error {
   get [brand](): true {
     return true;
   }
-  // A getter, so that the stack begins with the name and minifying keeps it.
-  override get name() {
+  // A getter, so that the stack begins with it and minifying keeps it; literal in each class below, or they would be
+  // one type to TypeScript, and what is no NotFoundError would be no ApiError either.
+  override get name(): string {
     return 'HomecomingError';
   }
 }
@@ -50,7 +51,7 @@ export class ApiError extends HomecomingError {
     this.retryAfterMs = retryAfterMs;
   }
 
-  override get name() {
+  override get name(): string {
     return 'ApiError';
   }
 }
@@ -58,56 +59,56 @@ export class ApiError extends HomecomingError {
 /** 400, 422: the input is not as the contract says; `errors` has every fault with its place. */
 export class InvalidRequestError extends ApiError {
   override get name() {
-    return 'InvalidRequestError';
+    return 'InvalidRequestError' as const;
   }
 }
 
 /** 401: the key is missing, unknown or has ended. */
 export class AuthenticationError extends ApiError {
   override get name() {
-    return 'AuthenticationError';
+    return 'AuthenticationError' as const;
   }
 }
 
 /** 403: the key may not do this. `origin_not_allowed`: not from this page's origin. */
 export class PermissionError extends ApiError {
   override get name() {
-    return 'PermissionError';
+    return 'PermissionError' as const;
   }
 }
 
 /** 404: there is no such thing, or the caller may not know of it. */
 export class NotFoundError extends ApiError {
   override get name() {
-    return 'NotFoundError';
+    return 'NotFoundError' as const;
   }
 }
 
 /** 409: it clashes with what is there. */
 export class ConflictError extends ApiError {
   override get name() {
-    return 'ConflictError';
+    return 'ConflictError' as const;
   }
 }
 
 /** 429: too many calls; `retryAfterMs` says how long to wait. */
 export class RateLimitError extends ApiError {
   override get name() {
-    return 'RateLimitError';
+    return 'RateLimitError' as const;
   }
 }
 
 /** 5xx: the service, or a proxy before it, failed. */
 export class ServerError extends ApiError {
   override get name() {
-    return 'ServerError';
+    return 'ServerError' as const;
   }
 }
 
 /** No answer came: the service can't be reached, or the connection broke. `cause` has what `fetch` said. */
 export class ConnectionError extends HomecomingError {
   override get name() {
-    return 'ConnectionError';
+    return 'ConnectionError' as const;
   }
 }
 
@@ -123,7 +124,7 @@ export class TimeoutError extends HomecomingError {
   }
 
   override get name() {
-    return 'TimeoutError';
+    return 'TimeoutError' as const;
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type DirectoryEntry,
   type DirectoryPage,
   type FacetName,
+  NotFoundError,
   type Profile,
   type ProfileCreate,
   type ProfileUpdate,
@@ -50,5 +51,13 @@ describe('types', () => {
   test('codes complete, and new ones are allowed', () => {
     expectTypeOf<'origin_not_allowed'>().toExtend<ApiError['code']>();
     expectTypeOf<'code_of_tomorrow'>().toExtend<ApiError['code']>();
+  });
+
+  test('an error that is not of one class may be of another', () => {
+    const tell = (error: ApiError) => {
+      if (error instanceof NotFoundError) return expectTypeOf(error.name).toEqualTypeOf<'NotFoundError'>();
+      return expectTypeOf(error).toEqualTypeOf<ApiError>();
+    };
+    expectTypeOf(tell).toBeFunction();
   });
 });

@@ -50,11 +50,29 @@ create index directory_entries_batch_company
   on directory_entries (institution_id, batch_year, company_key, sort_name, profile_id, position);
 create index directory_entries_document on directory_entries using gin (document);
 
--- The words that an audience may search by, and the values that it may filter by, each with the number of people.
-create table directory_terms (
+-- The vocabulary of an audience: by how many people each word is had, anywhere, in a name and in a company's name. No
+-- index holds a count, so that counting stays within the page (HOT); the trigrams change only with a new word.
+create table directory_words (
   institution_id uuid not null references institutions,
   audience text not null check (audience in ('public', 'members', 'private')),
-  -- word, nameWord, companyWord: the vocabulary. batchYear, department, company, city, country, industry, skill, batch: values.
+  word text collate "C" not null,
+  people integer not null,
+  name_people integer not null,
+  company_people integer not null,
+  primary key (institution_id, audience, word)
+) partition by list (audience);
+
+create table directory_words_public partition of directory_words for values in ('public') with (fillfactor = 80);
+create table directory_words_members partition of directory_words for values in ('members') with (fillfactor = 80);
+create table directory_words_private partition of directory_words for values in ('private') with (fillfactor = 80);
+
+create index directory_words_trigrams on directory_words using gin (institution_id, word gin_trgm_ops);
+
+-- The values that an audience may filter by, each with the number of people who have it.
+create table directory_values (
+  institution_id uuid not null references institutions,
+  audience text not null check (audience in ('public', 'members', 'private')),
+  -- A facet, 'batch' (by its id), or 'people' (all of them, under the key '').
   field text not null,
   key text collate "C" not null,
   -- How the value is written; '' in the row that counts all spellings together.
@@ -63,28 +81,30 @@ create table directory_terms (
   primary key (institution_id, audience, field, key, label)
 ) partition by list (audience);
 
-create table directory_terms_public partition of directory_terms for values in ('public');
-create table directory_terms_members partition of directory_terms for values in ('members');
-create table directory_terms_private partition of directory_terms for values in ('private');
+create table directory_values_public partition of directory_values for values in ('public');
+create table directory_values_members partition of directory_values for values in ('members');
+create table directory_values_private partition of directory_values for values in ('private');
 
-create index directory_terms_people on directory_terms (institution_id, field, people desc, key) where label = '';
-create index directory_terms_trigrams on directory_terms using gin (institution_id, field, key gin_trgm_ops) where label = '';
+create index directory_values_people on directory_values (institution_id, field, people desc, key) where label = '';
 
 alter table directory_entries enable row level security;
-alter table directory_terms enable row level security;
+alter table directory_words enable row level security;
+alter table directory_values enable row level security;
 create policy own_institution on directory_entries to homecoming_app using (institution_id = current_institution());
-create policy own_institution on directory_terms to homecoming_app using (institution_id = current_institution());
+create policy own_institution on directory_words to homecoming_app using (institution_id = current_institution());
+create policy own_institution on directory_values to homecoming_app using (institution_id = current_institution());
 
 -- Full-text and trigram operators are not leakproof: under row-level security PostgreSQL would not use their indexes. So the
 -- application reads through views of the owner's that carry the institution's predicate themselves, and of the tables it
 -- may read only the keys that its own writes need.
 create view directory_entries_visible as
   select * from directory_entries where institution_id = current_institution();
-create view directory_terms_visible as
-  select * from directory_terms where institution_id = current_institution();
+create view directory_words_visible as
+  select * from directory_words where institution_id = current_institution();
+create view directory_values_visible as
+  select * from directory_values where institution_id = current_institution();
 
-grant select on directory_entries_visible, directory_terms_visible to homecoming_app;
-grant insert, delete on directory_entries, directory_terms to homecoming_app;
-grant update (people) on directory_terms to homecoming_app;
+grant select on directory_entries_visible, directory_words_visible, directory_values_visible to homecoming_app;
+grant insert, delete on directory_entries to homecoming_app;
 grant select (institution_id, audience, profile_id) on directory_entries to homecoming_app;
-grant select (institution_id, audience, field, key, label, people) on directory_terms to homecoming_app;
+grant select, insert, update, delete on directory_words, directory_values to homecoming_app;

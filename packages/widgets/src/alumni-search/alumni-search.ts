@@ -16,6 +16,9 @@ import { layoutView } from './views/layout';
 import { refusedView } from './views/notices';
 import { searchBoxView } from './views/search-box';
 
+/** Nobody waits longer in front of a search box: a problem with a button to try again is the better answer. */
+const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
+
 /**
  * Searches an institution's alumni directory, on any page.
  *
@@ -184,7 +187,7 @@ export class HcAlumniSearch extends LitElement {
     const [api, key] = [this.#apiUrl, this.key];
     if (!api || !key || misconfigurationOf(api, key)) return undefined;
     if (this.#connection?.api !== api || this.#connection.key !== key)
-      this.#connection = { client: createClient({ baseUrl: api, key, maxRetries: 1 }), api, key };
+      this.#connection = { client: createClient({ baseUrl: api, key, ...patience }), api, key };
     return this.#connection.client;
   }
 
@@ -227,7 +230,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'hc-alumni-search': HcAlumniSearch;
   }
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'hc-search': HcSearchEvent;
     'hc-select': HcSelectEvent;
   }

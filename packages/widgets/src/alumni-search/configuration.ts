@@ -12,9 +12,8 @@ export function misconfigurationOf(
   return /^https?:\/\//.test(api ?? '') && URL.canParse(api ?? '') ? undefined : 'no_api';
 }
 
-/** Enough of a key to find it in the console, and of a secret one not enough to use it: `pk_test_northbridge_…4f2a`. */
+/** Enough of a key to find it in the console, and nothing of a secret one's secret: `pk_test_northbridge_…4f2a`, `sk_live_…`. */
 export function shortKey(key: string): string {
-  const start = key.slice(0, key.lastIndexOf('_') + 1);
-  const rest = key.slice(start.length);
-  return rest.length > 8 ? `${start}…${rest.slice(-4)}` : key.startsWith('sk_') ? `${start}…` : key;
+  const [start] = /^pk_[a-z]+_[^_]+_/.exec(key) ?? [];
+  return start === undefined ? `${key.slice(0, 8)}…` : `${start}…${key.slice(start.length).slice(-4)}`;
 }

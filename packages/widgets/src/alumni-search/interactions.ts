@@ -140,11 +140,11 @@ export class Interactions implements SearchBoxEvents, LayoutEvents {
 
   readonly onRetry = async (): Promise<void> => {
     const root = this.host.shadowRoot;
-    const wasFocused = root?.activeElement != null;
-    if (this.search.state.activity !== 'idle') return;
-    await this.search.search();
+    const hadFocus = Boolean(root?.activeElement);
+    await this.search.retry();
     await this.host.updateComplete;
-    if (wasFocused && root?.activeElement == null) this.#focus('#query');
+    // The button has gone with the problem. (Whoever used a pointer had no focus here to lose.)
+    if (hadFocus && !root?.activeElement) this.#focus('#query');
   };
 
   get #criteria(): Criteria {

@@ -26,11 +26,6 @@ export type Problem =
   /** The page or its key is refused: only the page's owner can mend it. */
   | { readonly kind: 'refused'; readonly code: RefusalCode };
 
-/** Whether asking again, unchanged, may help. */
-export function isRetryable(problem: Problem): boolean {
-  return problem.kind !== 'refused';
-}
-
 /** Whether a network that has come back may have solved it. */
 export function isOfNetwork(problem: Problem): boolean {
   return problem.kind === 'offline' || problem.kind === 'unreachable';

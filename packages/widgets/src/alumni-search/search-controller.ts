@@ -76,6 +76,13 @@ export class SearchController implements ReactiveController {
     return this.#ask(answer.criteria, answer.nextCursor);
   }
 
+  /** Tries again what a problem has interrupted. */
+  async retry(): Promise<void> {
+    if (this.state.activity !== 'idle') return;
+    if (this.state.interrupted === 'paging') await this.loadMore();
+    else await this.search();
+  }
+
   /** Forgets everything: other institution, other data. */
   reset(): void {
     this.#stop();
@@ -117,6 +124,6 @@ export class SearchController implements ReactiveController {
 
   readonly #onOnline = (): void => {
     const { problem } = this.state;
-    if (problem && isOfNetwork(problem)) void this.search();
+    if (problem && isOfNetwork(problem)) void this.retry();
   };
 }

@@ -25,6 +25,8 @@ export interface SearchState {
   readonly activity: 'idle' | 'searching' | 'paging';
   readonly answer: Answer | undefined;
   readonly problem: Problem | undefined;
+  /** What the problem has kept from happening, to be tried again. */
+  readonly interrupted: 'searching' | 'paging' | undefined;
 }
 
 export const initialState: SearchState = {
@@ -33,6 +35,7 @@ export const initialState: SearchState = {
   activity: 'idle',
   answer: undefined,
   problem: undefined,
+  interrupted: undefined,
 };
 
 /** What is looked for has changed; nothing has been asked yet. */
@@ -45,9 +48,9 @@ export function searchBegan(state: SearchState): SearchState {
   return { ...state, request: state.request + 1, activity: 'searching' };
 }
 
-/** The next page is asked for. */
+/** The next page leaves. */
 export function pagingBegan(state: SearchState): SearchState {
-  return { ...state, request: state.request + 1, activity: 'paging', problem: undefined };
+  return { ...state, request: state.request + 1, activity: 'paging' };
 }
 
 /** A request was given up, unanswered. */
@@ -78,10 +81,11 @@ export function arrived(
     facetCounts: before?.facetCounts ?? page.facetCounts,
     corrections: before?.corrections ?? page.corrections,
   };
-  return { ...state, activity: 'idle', answer, problem: undefined };
+  return { ...state, activity: 'idle', answer, problem: undefined, interrupted: undefined };
 }
 
 /** A request failed. What was shown stays. */
 export function failed(state: SearchState, request: number, problem: Problem): SearchState {
-  return request === state.request ? { ...state, activity: 'idle', problem } : state;
+  if (request !== state.request || state.activity === 'idle') return state;
+  return { ...state, activity: 'idle', problem, interrupted: state.activity };
 }

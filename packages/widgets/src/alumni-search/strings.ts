@@ -155,7 +155,7 @@ export const english: Strings = {
     },
     origin_not_allowed: {
       cause: 'The key does not allow this page’s origin.',
-      remedy: 'Ask the alumni office to add this origin to the key’s allowed origins:',
+      remedy: 'Ask the alumni office to add this page’s origin to the key’s allowed origins.',
     },
     missing_key: {
       cause: 'The service received no key.',

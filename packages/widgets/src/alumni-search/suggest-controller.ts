@@ -55,6 +55,7 @@ export class SuggestController implements ReactiveController {
   }
 
   async #ask(query: string): Promise<void> {
+    if (!navigator.onLine) return;
     const aborter = new AbortController();
     this.#aborter = aborter;
     const options = await this.fetchSuggestions()?.(query.trim(), aborter.signal).catch(() => []);

@@ -44,6 +44,6 @@ export class FixtureSite {
 
 const siteStyles = `
   :root { color-scheme: light dark; }
-  body { margin: 0; font: 16px/1.5 "Liberation Sans", Arial, sans-serif; }
+  body { margin: 0; background: Canvas; color: CanvasText; font: 16px/1.5 "Liberation Sans", Arial, sans-serif; }
   main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem; }
 `;

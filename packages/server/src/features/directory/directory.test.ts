@@ -40,7 +40,7 @@ describe('profiles', () => {
     const id = created.body.id as string;
     const updated = await call('PATCH', `/v1/profiles/${id}`, { body: { company: 'Oxford University' } });
     expect(updated.body.company).toBe('Oxford University');
-    expect((await search('q=berlin+university')).body.data).toEqual([]);
+    expect((await search('company=berlin+university')).body.data).toEqual([]);
     expect((await search('q=oxford')).body.data).toHaveLength(1);
     expect((await call('DELETE', `/v1/profiles/${id}`)).status).toBe(204);
     expect((await search('')).body.total.value).toBe(0);

@@ -5,8 +5,9 @@ import { Problem } from '../../platform/problems';
 import type { Scope } from '../../platform/scope';
 import { ensureBatches, type BatchName } from './batches';
 import type { Audiences, Degree, Profile } from './profile';
-import { project, type EntryRow, type Projection, type Term } from './projection';
-import { countTerms, findProfiles, lockProfiles, putProfiles, replaceEntries } from './store';
+import { DirectoryChange } from './directory-change';
+import { project } from './projection';
+import { countValues, countWords, findProfiles, lockProfiles, putProfiles, replaceEntries } from './store';
 
 export type ProfileCreate = components['schemas']['ProfileCreate'];
 export type ProfileUpdate = components['schemas']['ProfileUpdate'];
@@ -93,42 +94,8 @@ export async function saveProfiles(tx: Scope, writes: readonly ProfileWrite[]): 
     change.replace(before ? project(before, tx.institution) : [], project(after, tx.institution));
   }
   await replaceEntries(tx, change.gone, change.entries);
-  await countTerms(tx, change.terms());
-}
-
-/** Takes what the directory keeps of these profiles out as `before` says and puts it in as `after` says. */
-class DirectoryChange {
-  readonly gone: EntryRow[] = [];
-  readonly entries: EntryRow[] = [];
-  readonly #terms = new Map<string, Term & { people: number }>();
-
-  replace(before: readonly Projection[], after: readonly Projection[]): void {
-    for (const projection of before) {
-      const next = after.find(({ audience }) => audience === projection.audience);
-      if (next && isDeepStrictEqual(next.entries, projection.entries)) continue;
-      this.gone.push(projection.entries[0]!);
-      this.#count(projection.terms, -1);
-    }
-    for (const projection of after) {
-      const last = before.find(({ audience }) => audience === projection.audience);
-      if (last && isDeepStrictEqual(last.entries, projection.entries)) continue;
-      this.entries.push(...projection.entries);
-      this.#count(projection.terms, 1);
-    }
-  }
-
-  terms(): (Term & { readonly people: number })[] {
-    return [...this.#terms.values()].filter(({ people }) => people !== 0);
-  }
-
-  #count(terms: readonly Term[], by: 1 | -1): void {
-    for (const term of terms) {
-      const key = `${term.audience}\0${term.field}\0${term.key}\0${term.label}`;
-      const counted = this.#terms.get(key);
-      if (counted) counted.people += by;
-      else this.#terms.set(key, { ...term, people: by });
-    }
-  }
+  await countWords(tx, change.words());
+  await countValues(tx, change.values());
 }
 
 /** New profiles from drafts, their batches made where they are the first of them. Nothing of them is written yet. */

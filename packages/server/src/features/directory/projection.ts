@@ -1,16 +1,23 @@
 import type { Audience, Institution } from '../../platform/scope';
 import { displayNameOf, sortNameOf, type Profile } from './profile';
-import { documentText, facetsOfPerson, Lexemes, searchedWords, sharedLexemes } from './search/document';
+import {
+  documentText,
+  facetsOfPerson,
+  Lexemes,
+  searchedWords,
+  sharedLexemes,
+  type FacetField,
+  type WordsByClass,
+} from './search/document';
 import { keyOf, sortKeyOf } from './text';
 import { audiences, visibleTo } from './visibility';
 
 /** A row of directory_entries, by column. */
 export type EntryRow = Readonly<Record<string, unknown>> & { readonly profile_id: string; readonly audience: Audience };
 
-/** A row of directory_terms, without its count. `label` is '' where all spellings are counted together. */
-export interface Term {
-  readonly audience: Audience;
-  readonly field: string;
+/** A row of directory_values, without its count. `label` is '' where all spellings are counted together. */
+export interface Value {
+  readonly field: FacetField | 'batch' | 'people';
   readonly key: string;
   readonly label: string;
 }
@@ -19,7 +26,8 @@ export interface Term {
 export interface Projection {
   readonly audience: Audience;
   readonly entries: readonly EntryRow[];
-  readonly terms: readonly Term[];
+  readonly words: WordsByClass;
+  readonly values: readonly Value[];
 }
 
 /** What every audience that may see the profile finds of it. Pure: the same profile gives the same rows. */
@@ -31,7 +39,8 @@ export function project(profile: Profile, institution: Institution): Projection[
     projections.push({
       audience,
       entries: entriesOf(visible, audience, institution),
-      terms: termsOf(visible, audience),
+      words: searchedWords(visible),
+      values: valuesOf(visible),
     });
   }
   return projections;
@@ -80,25 +89,21 @@ function entriesOf(profile: Profile, audience: Audience, institution: Institutio
   });
 }
 
-/** Each word and value once a person, however often it stands there. */
-function termsOf(profile: Profile, audience: Audience): Term[] {
-  const terms = new Map<string, Term>();
-  const add = (field: string, key: string, label: string) =>
-    terms.set(`${field}\0${key}\0${label}`, { audience, field, key, label });
-  const addValue = (field: string, key: string, label: string) => {
+/** Each value once a person, however many degrees have it. */
+function valuesOf(profile: Profile): Value[] {
+  const values = new Map<string, Value>();
+  const add = (field: Value['field'], key: string, label: string) =>
+    values.set(`${field} ${key.length} ${key}${label}`, { field, key, label });
+  const addSpelled = (field: FacetField, key: string, label: string) => {
     add(field, key, '');
     add(field, key, label);
   };
-  const words = searchedWords(profile);
-  for (const word of words.any) add('word', word, '');
-  for (const word of words.name) add('nameWord', word, '');
-  for (const word of words.company) add('companyWord', word, '');
-  for (const [field, key, label] of facetsOfPerson(profile)) addValue(field, key, label);
+  for (const [field, key, label] of facetsOfPerson(profile)) addSpelled(field, key, label);
   for (const degree of profile.degrees) {
     add('batchYear', String(degree.batchYear), '');
     add('batch', degree.batchId, '');
-    if (degree.department !== undefined) addValue('department', keyOf(degree.department), degree.department);
+    if (degree.department !== undefined) addSpelled('department', keyOf(degree.department), degree.department);
   }
   add('people', '', '');
-  return [...terms.values()];
+  return [...values.values()];
 }

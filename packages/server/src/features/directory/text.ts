@@ -51,8 +51,21 @@ function bounded(text: string): string {
   return text.length <= longestKey ? text : [...text].slice(0, longestKey).join('');
 }
 
+// A register says the same companies, cities and skills again and again.
+const split = new Map<string, readonly Word[]>();
+const mostSplit = 20_000;
+
 /** The words of a text, in order. */
-export function wordsOf(text: string): Word[] {
+export function wordsOf(text: string): readonly Word[] {
+  const known = split.get(text);
+  if (known) return known;
+  const words = splitWords(text);
+  if (split.size >= mostSplit) split.clear();
+  if (text.length <= 100) split.set(text, words);
+  return words;
+}
+
+function splitWords(text: string): Word[] {
   const words: Word[] = [];
   for (const run of text.matchAll(runs)) {
     const hasCjk = cjkLetter.test(run[0]);
@@ -72,6 +85,7 @@ const besideApostrophe = /([\p{L}\p{M}]+)\s*['’‘ʼʻ`´ʹ′＇]\s*([\p{L}\p
 /** Other ways in which people type a word with an apostrophe: `O’Brien` is asked for as obrien and as o brien. */
 export function apostropheVariants(text: string): string[] {
   const variants: string[] = [];
+  if (text.search(apostrophes) < 0) return variants;
   for (const [, before, after] of text.matchAll(besideApostrophe)) {
     variants.push(fold(before!), fold(after!), fold(before! + after!));
   }

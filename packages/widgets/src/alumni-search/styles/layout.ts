@@ -24,6 +24,7 @@ export const layoutStyles = css`
   }
 
   .sort {
+    position: relative;
     display: inline-flex;
     align-items: center;
     gap: 0.5em;
@@ -34,6 +35,16 @@ export const layoutStyles = css`
   .sort span {
     flex: none;
     font-size: 0.9375em;
+  }
+
+  /* Beside the button of the filters there is room for the list only; its label is still read out. */
+  @container hc-alumni-search (inline-size < 30em) {
+    .layout:not(.bare) .sort span {
+      position: absolute;
+      inline-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
   }
 
   .sort select {
@@ -50,7 +61,8 @@ export const layoutStyles = css`
   }
 
   .sort .icon {
-    margin-inline-start: -2.25em;
+    position: absolute;
+    inset-inline-end: 0.6em;
     pointer-events: none;
   }
 
@@ -125,8 +137,8 @@ export const layoutStyles = css`
     color: var(--muted);
   }
 
-  .main[aria-busy='true'] .people:not(.skeleton) .avatar {
-    opacity: 0.55;
+  .main[aria-busy='true'] .avatar img {
+    opacity: 0.6;
   }
 
   .people {

@@ -10,7 +10,6 @@ export const noticeStyles = css`
     border: 1px solid var(--border);
     border-radius: var(--radius);
     text-align: center;
-    text-wrap: pretty;
     overflow-wrap: anywhere;
   }
 
@@ -83,23 +82,22 @@ export const noticeStyles = css`
     font-size: 0.9375em;
   }
 
-  .facts-of-page > div {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 1em;
+  dt {
+    color: var(--muted);
   }
 
-  dt {
-    flex: 0 0 9em;
-    color: var(--muted);
+  @container hc-alumni-search (inline-size >= 30em) {
+    .facts-of-page > div {
+      display: flex;
+    }
+
+    dt {
+      flex: 0 0 10em;
+    }
   }
 
   code {
     font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace;
     font-size: 0.92em;
-  }
-
-  .notice p code {
-    color: var(--text);
   }
 `;

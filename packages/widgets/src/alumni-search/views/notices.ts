@@ -68,7 +68,7 @@ export function refusedView(
       <span class="notice-icon">${lockIcon}</span>
       <p class="notice-title">${texts.refusedTitle}</p>
       <p>${cause}</p>
-      <p>${remedy}${code === 'origin_not_allowed' ? html` <code>${location.origin}</code>` : nothing}</p>
+      <p>${remedy}</p>
       <dl class="facts-of-page">
         <div>
           <dt>${texts.origin}</dt>

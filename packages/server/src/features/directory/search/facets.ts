@@ -1,7 +1,7 @@
 import type { Audience, Scope } from '../../../platform/scope';
 import { Lexemes, sampleBuckets, type FacetField } from './document';
 import { wholeQuery, type AskedWord, type Filters } from './query';
-import { countTermsOf, listFacetsOf, listFacetsOfAll, type FacetRow, type TermName } from './store';
+import { countValuesOf, countWordsOf, listFacetsOf, listFacetsOfAll, type FacetRow } from './store';
 import type { SearchQuery } from './search';
 
 /** Where more people than this may match, facets are estimated from a sample of about half as many. */
@@ -41,16 +41,22 @@ function without(filters: Filters, fields: readonly FacetField[]): Filters {
 
 /** A bound on how many people can match: no more than have the rarest of the words and filters. */
 async function mostMatches(scope: Scope, audience: Audience, asked: readonly AskedWord[], filters: Filters): Promise<number> {
-  const groups: TermName[][] = [
-    ...asked.map(({ word, phrase, unfinished, replacements }): TermName[] => [
-      { field: 'word', key: phrase[0] ?? word, begins: unfinished },
-      ...replacements.map((key): TermName => ({ field: 'word', key })),
-    ]),
-    ...(Object.entries(filters) as [FacetField, string[]][]).map(([field, keys]) => keys.map((key): TermName => ({ field, key }))),
-  ];
-  const people = await countTermsOf(scope, audience, groups.flat());
+  const fields = Object.entries(filters) as [FacetField, readonly string[]][];
+  const [words, values] = await Promise.all([
+    Promise.all(asked.map((word) => countWord(scope, audience, word))),
+    countValuesOf(scope, audience, fields.flatMap(([field, keys]) => keys.map((key) => ({ field, key })))),
+  ]);
   let next = 0;
-  return Math.min(...groups.map((group) => group.reduce((sum) => sum + people[next++]!, 0)));
+  return Math.min(...words, ...fields.map(([, keys]) => keys.reduce((sum) => sum + values[next++]!, 0)));
+}
+
+async function countWord(scope: Scope, audience: Audience, asked: AskedWord): Promise<number> {
+  const { word, phrase, unfinished, replacements } = asked;
+  const counts = await countWordsOf(scope, audience, [
+    { word: phrase[0] ?? word, begins: unfinished },
+    ...replacements.map((each) => ({ word: each, begins: false })),
+  ]);
+  return counts.reduce((sum, { any }) => sum + any, 0);
 }
 
 function bucketsFor(people: number): number {

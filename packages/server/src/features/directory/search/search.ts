@@ -7,14 +7,13 @@ import { findByTiers } from './tiers';
 import {
   countBound,
   countMatches,
-  countTermsOf,
+  countWordsOf,
   findOrdered,
   findRanked,
   type EntryRow,
   type Order,
   type Place,
   type Selection,
-  type TermName,
   type TotalQuery,
 } from './store';
 
@@ -103,12 +102,12 @@ class Search {
     const asked = askedWords(this.query.q);
     if (!asked.length) return asked;
     const { after } = this.query;
-    const known = await countTermsOf(
+    const known = await countWordsOf(
       this.scope,
       this.query.audience,
-      asked.map(({ word, unfinished }): TermName => ({ field: 'word', key: word, begins: unfinished })),
+      asked.map(({ word, unfinished }) => ({ word, begins: unfinished })),
     );
-    const unknown = new Set(asked.filter((word, i) => !word.phrase.length && known[i] === 0));
+    const unknown = new Set(asked.filter((word, i) => !word.phrase.length && known[i]!.any === 0));
     if (unknown.size) return this.#correct(asked, (word) => unknown.has(word));
     return after?.corrected ? this.#correct(asked, () => true) : asked;
   }

@@ -210,7 +210,7 @@ export async function findOrdered(
 function totalOf(total: TotalQuery, audience: Audience, values: Values, source: string): string {
   if (total === 'none') return 'null::int';
   if (total === 'count') return `(select count(*)::int from (select ${source} limit ${countBound + 1}) counted)`;
-  return `(select people from directory_terms_visible where audience = '${audience}'
+  return `(select people from directory_values_visible where audience = '${audience}'
      and field = '${total.field}' and key = ${values.add(total.key)}::text and label = '')`;
 }
 
@@ -226,41 +226,64 @@ export async function countMatches(scope: Scope, selection: Selection, lexemes: 
   return row!.people;
 }
 
-/** A word or a filter value, by the key under which it is counted. */
-export interface TermName {
-  readonly field: FacetField | 'word' | 'nameWord' | 'companyWord' | 'people';
-  readonly key: string;
-  /** Everything that begins with the key. */
-  readonly begins?: boolean;
+/** By how many people a word, or all that begin with it, is had: anywhere, in a name, in a company's name. */
+export interface WordCounts {
+  readonly any: number;
+  readonly name: number;
+  readonly company: number;
 }
 
 // With more different words than this a beginning is common, and the sum is not worth the reading.
 const mostWordsOfBeginning = 3_000;
 
-const termCounts: Statement = {
-  name: 'directory-term-counts',
-  text: `select coalesce(case when asked.begins then (
-             select sum(people) * case when count(*) = ${mostWordsOfBeginning} then 100 else 1 end from (
-               select people from directory_terms_visible t
-               where t.audience = $1 and t.field = asked.field and t.label = '' and t.key >= asked.key
-                 and t.key < asked.key || U&'\\+10FFFF' limit ${mostWordsOfBeginning}) some)
-           else (
-             select people from directory_terms_visible t
-             where t.audience = $1 and t.field = asked.field and t.key = asked.key and t.label = '')
-           end, 0)::int as people
-         from unnest($2::text[], $3::text[], $4::boolean[]) with ordinality as asked(field, key, begins, place)
+const wordCounts: Statement = {
+  name: 'directory-word-counts',
+  text: `select counted.* from unnest($2::text[], $3::boolean[]) with ordinality as asked(word, begins, place),
+         lateral (
+           select (coalesce(sum(people), 0) * max(times))::int as "any", (coalesce(sum(name_people), 0) * max(times))::int as name,
+             (coalesce(sum(company_people), 0) * max(times))::int as company
+           from (
+             select people, name_people, company_people, 1 as times from directory_words_visible
+             where not asked.begins and audience = $1 and word = asked.word
+             union all
+             select sum(people), sum(name_people), sum(company_people),
+               case when count(*) = ${mostWordsOfBeginning} then 100 else 1 end
+             from (select people, name_people, company_people from directory_words_visible
+                   where asked.begins and audience = $1 and word >= asked.word and word < asked.word || U&'\\+10FFFF'
+                   limit ${mostWordsOfBeginning}) begun
+           ) found
+         ) counted
          order by place`,
 };
 
-/** How many people have each of these, in their order. Of a beginning, a bound: its words' counts added up. */
-export async function countTermsOf(scope: Scope, audience: Audience, terms: readonly TermName[]): Promise<number[]> {
-  if (!terms.length) return [];
-  const rows = await scope.db.query<{ people: number }>(termCounts, [
-    audience,
-    terms.map(({ field }) => field),
-    terms.map(({ key }) => key),
-    terms.map(({ begins }) => begins ?? false),
-  ]);
+/** Of each word, in their order. Of a beginning, a bound: its words' counts added up. */
+export async function countWordsOf(
+  scope: Scope,
+  audience: Audience,
+  words: readonly { readonly word: string; readonly begins: boolean }[],
+): Promise<WordCounts[]> {
+  if (!words.length) return [];
+  return scope.db.query<WordCounts & Row>(wordCounts, [audience, words.map(({ word }) => word), words.map(({ begins }) => begins)]);
+}
+
+const valueCounts: Statement = {
+  name: 'directory-value-counts',
+  text: `select coalesce((
+             select people from directory_values_visible v
+             where v.audience = $1 and v.field = asked.field and v.key = asked.key and v.label = ''), 0) as people
+         from unnest($2::text[], $3::text[]) with ordinality as asked(field, key, place)
+         order by place`,
+};
+
+/** By how many people each filter value is had, in their order. */
+export async function countValuesOf(
+  scope: Scope,
+  audience: Audience,
+  values: readonly { readonly field: FacetField; readonly key: string }[],
+): Promise<number[]> {
+  if (!values.length) return [];
+  const fields = values.map(({ field }) => field);
+  const rows = await scope.db.query<{ people: number }>(valueCounts, [audience, fields, values.map(({ key }) => key)]);
   return rows.map(({ people }) => people);
 }
 
@@ -269,9 +292,9 @@ const similarWords: Statement = {
   customPlan: true,
   // The operator's threshold is a setting of the transaction; it is set before the scan because the CTE is materialized.
   text: `with threshold as materialized (select set_config('pg_trgm.similarity_threshold', $3, true))
-         select t.key as word, t.people from threshold, directory_terms_visible t
-         where t.audience = $1 and t.field = 'word' and t.label = '' and t.key % $2
-           and char_length(t.key) between char_length($2) - $4 and char_length($2) + $4`,
+         select w.word, w.people from threshold, directory_words_visible w
+         where w.audience = $1 and w.word % $2
+           and char_length(w.word) between char_length($2) - $4 and char_length($2) + $4`,
 };
 
 /** Words of the audience's vocabulary that share enough of their trigrams to be within `bound` edits. */
@@ -285,7 +308,7 @@ export async function findSimilarWords(
 }
 
 const labelOf = (field: string, key: string, audience: string) => `(
-  select label from directory_terms_visible l
+  select label from directory_values_visible l
   where l.audience = ${audience} and l.field = ${field} and l.key = ${key} and l.label <> ''
   order by l.people desc, l.label limit 1)`;
 
@@ -310,7 +333,7 @@ export async function listFacetsOfAll(
   const parts = fields.map(
     (field) => `(
       select '${field}' as field, coalesce(${labelOf(`'${field}'`, 't.key', `'${audience}'`)}, t.key) as value, people
-      from (select key, people from directory_terms_visible
+      from (select key, people from directory_values_visible
             where audience = '${audience}' and field = '${field}' and label = '' and people >= ${threshold}
             order by people desc, key limit ${valuesOf(field)}) t)`,
   );
@@ -371,7 +394,7 @@ const suggestedValues = (inside: boolean): Statement => ({
   name: `directory-suggested-values${inside ? '-inside' : ''}`,
   customPlan: true,
   text: `select field, coalesce(${labelOf('t.field', 't.key', '$1')}, t.key) as value, people
-         from (select field, key, people from directory_terms_visible
+         from (select field, key, people from directory_values_visible
                where audience = $1 and label = '' and field = any($2) and people >= $5
                  and ((key >= $3 and key < $3 || U&'\\+10FFFF')${inside ? " or key like '% ' || $6 || '%'" : ''})
                order by (key >= $3 and key < $3 || U&'\\+10FFFF') desc, people desc, key limit $4) t`,

@@ -1,7 +1,7 @@
 import type { Audience, Scope } from '../../../platform/scope';
-import type { Lexemes, WordClass } from './document';
+import type { Lexemes } from './document';
 import { atLevel, hasLevel, levelAt, levelCount, tierQuery, upToLevel, type AskedWord } from './query';
-import { countBound, countMatches, countTermsOf, findOrdered, type EntryRow, type TermName } from './store';
+import { countBound, countMatches, countWordsOf, findOrdered, type EntryRow } from './store';
 import type { SearchQuery, Total } from './search';
 
 export type TiersQuery = Pick<SearchQuery, 'audience' | 'filters' | 'limit' | 'after'> & {
@@ -55,8 +55,6 @@ function earlierTiers(asked: readonly AskedWord[], tier: number, lexemes: Lexeme
   return asked.map((word) => upToLevel(word, tier - 1, lexemes)).join(' & ');
 }
 
-const fieldOf: Readonly<Record<WordClass, TermName['field']>> = { name: 'nameWord', company: 'companyWord', any: 'word' };
-
 /** How many people match each word at each level, from the counts that are kept. */
 class LevelCounts {
   private constructor(
@@ -65,19 +63,20 @@ class LevelCounts {
   ) {}
 
   static async of(scope: Scope, audience: Audience, asked: readonly AskedWord[]): Promise<LevelCounts> {
-    const names: TermName[] = [];
-    const places = asked.map((word) =>
-      Array.from({ length: levelCount }, (_, level) => {
-        if (!hasLevel(word, level)) return [];
+    const people = asked.map(async (word) => {
+      const [whole, begun, ...corrected] = await countWordsOf(scope, audience, [
+        { word: word.phrase[0] ?? word.word, begins: false },
+        { word: word.word, begins: true },
+        ...word.replacements.map((each) => ({ word: each, begins: false })),
+      ]);
+      return Array.from({ length: levelCount }, (_, level) => {
         const { wordClass, manner } = levelAt(level);
-        const field = fieldOf[wordClass];
-        const keys = manner === 'corrected' ? word.replacements : [word.phrase[0] ?? word.word];
-        return keys.map((key) => names.push({ field, key, begins: manner === 'unfinished' }) - 1);
-      }),
-    );
-    const counts = await countTermsOf(scope, audience, names);
-    const sum = (indexes: readonly number[]) => indexes.reduce((total, index) => total + counts[index]!, 0);
-    return new LevelCounts(asked, places.map((levels) => levels.map(sum)));
+        if (!hasLevel(word, level)) return 0;
+        if (manner === 'corrected') return corrected.reduce((sum, counts) => sum + counts[wordClass], 0);
+        return (manner === 'whole' ? whole! : begun!)[wordClass];
+      });
+    });
+    return new LevelCounts(asked, await Promise.all(people));
   }
 
   /** No more people than this are in a tier and in none before it: one word matches at just its level, the others up to it. */

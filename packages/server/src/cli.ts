@@ -1,0 +1,183 @@
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { readConfig, type Config } from './config';
+import { createKey, scopes, type KeyScope } from './features/access';
+import { loadProfiles } from './features/directory';
+import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
+import { findInstitution, insertInstitution } from './features/institutions';
+import { startService } from './main';
+import { migrate } from './migrate';
+import { Database } from './platform/database';
+import { findEmbeddedPostgres } from './platform/embedded-postgres';
+import { newId } from './platform/ids';
+import { asOwner } from './platform/owner';
+import { Problem } from './platform/problems';
+import { openScope, type Audience, type Scope } from './platform/scope';
+import { StartError } from './platform/start-error';
+
+const usage = `homecoming <command>
+
+  start                 start the service; without DATABASE_URL on an embedded PostgreSQL, with the demo
+  migrate               bring the database to the newest step
+  load FILE.csv --institution SLUG --map 'Header=field' [--map …]
+                        load a register; rows of one external id are one person; may be run again
+                        fields: ${mappableFields.join(', ')}
+  institutions create SLUG --name NAME [--mode live|test] [--public FIELD,…]
+                        make an institution; --public names what its public directory shows
+  keys create --institution SLUG --kind publishable|secret [--name NAME] [--origin ORIGIN …] [--scope SCOPE …]
+                        make a key and print it
+
+Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
+DATABASE_POOL_SIZE, HOMECOMING_SECRET, HOMECOMING_DEMO=0, LOG_LEVEL. docs/operating.md explains them.
+`;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function start(): Promise<void> {
+  const started = performance.now();
+  let asked = false;
+  let stop: (() => Promise<void>) | undefined;
+  // A terminal sends the signal to npm as well, which passes it on: the second one means nothing new.
+  const onSignal = () => {
+    if (asked) return;
+    asked = true;
+    print('\nStopping …');
+    if (stop) void stop().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const service = await startService(readConfig(), print);
+  stop = () => service.stop();
+  if (asked) return stop().then(() => process.exit(0));
+  print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+}
+
+/** The owner's URL: of the configured database, else of the embedded one, which must be running. */
+async function ownerUrlOf(config: Config): Promise<string> {
+  const url = config.databaseOwnerUrl ?? (await findEmbeddedPostgres(config.dataFolder));
+  if (url) return url;
+  throw new StartError(
+    `No Homecoming is running on ${config.dataFolder}.`,
+    'Start it with npm start, name its folder in HOMECOMING_DATA_DIR, or name a database in DATABASE_URL.',
+  );
+}
+
+/** Runs `work` as the command line within one institution. */
+async function within(slug: string | undefined, work: (scope: Scope) => Promise<void>): Promise<void> {
+  if (!slug) throw new Problem('invalid_request', 'Name the institution: --institution SLUG.');
+  const config = readConfig();
+  const ownerUrl = await ownerUrlOf(config);
+  const institution = await asOwner(ownerUrl, (owner) => findInstitution(owner, slug));
+  if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
+  const database = new Database({ url: config.databaseUrl ?? ownerUrl, poolSize: 2 });
+  try {
+    const log = pino({ level: config.logLevel });
+    await work(openScope({ database, institution, principal: { kind: 'system' }, clock: () => new Date(), log }));
+  } finally {
+    await database.close();
+  }
+}
+
+const mostBadRowsShown = 100;
+
+async function load(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { institution: { type: 'string' }, map: { type: 'string', multiple: true, default: [] } },
+  });
+  const [file, ...more] = positionals;
+  if (!file || more.length) throw new Problem('invalid_request', 'Name one file: homecoming load FILE.csv …');
+  const map = parseColumnMap(values.map);
+  await within(values.institution, async (scope) => {
+    const { drafts, rows, badRows } = await readCsvRegister(file, map);
+    const { created, updated, unchanged } = await loadProfiles(scope, drafts);
+    print(`${rows} rows: ${drafts.length} people, ${created} created, ${updated} updated, ${unchanged} unchanged.`);
+    if (!badRows.length) return;
+    print(`${badRows.length} row${badRows.length === 1 ? '' : 's'} not loaded:`);
+    for (const { line, reason } of badRows.slice(0, mostBadRowsShown)) print(`  line ${line}: ${reason}`);
+    if (badRows.length > mostBadRowsShown) print(`  … and ${badRows.length - mostBadRowsShown} more`);
+  });
+}
+
+async function createInstitution(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { name: { type: 'string' }, mode: { type: 'string', default: 'test' }, public: { type: 'string' } },
+  });
+  const [slug] = positionals;
+  const { name = slug, mode } = values;
+  if (!slug || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(slug)) {
+    throw new Problem('invalid_request', 'Name the institution by a slug: small letters, digits and hyphens.');
+  }
+  if (mode !== 'live' && mode !== 'test') throw new Problem('invalid_request', '--mode is live or test.');
+  const shown = values.public?.split(',').map((field) => [field.trim(), 'public' as Audience]) ?? [];
+  const made = await asOwner(await ownerUrlOf(readConfig()), (owner) =>
+    insertInstitution(owner, {
+      id: newId(),
+      slug,
+      name: name!,
+      mode,
+      audienceDefaults: Object.fromEntries(shown) as Record<string, Audience>,
+      publicCountThreshold: 3,
+    }),
+  );
+  if (!made) throw new Problem('conflict', `There is an institution ${slug} already.`);
+  print(`Created ${made.name} (${made.slug}), ${made.mode} mode.`);
+}
+
+async function createKeys(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      institution: { type: 'string' },
+      kind: { type: 'string' },
+      name: { type: 'string', default: 'Made on the command line' },
+      origin: { type: 'string', multiple: true, default: [] },
+      scope: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  const { kind, name, origin: origins, scope: wanted } = values;
+  if (kind !== 'publishable' && kind !== 'secret') throw new Problem('invalid_request', '--kind is publishable or secret.');
+  const unknown = wanted.find((each) => !scopes.includes(each as KeyScope));
+  if (unknown) throw new Problem('invalid_request', `There is no scope ${unknown}. There are: ${scopes.join(', ')}.`);
+  await within(values.institution, async (scope) => {
+    print(await createKey(scope, { kind, name, origins, scopes: kind === 'secret' ? (wanted as KeyScope[]) : [] }));
+  });
+}
+
+async function run([command, ...args]: string[]): Promise<void> {
+  switch (command) {
+    case 'start':
+      return start();
+    case 'migrate': {
+      const steps = await migrate(await ownerUrlOf(readConfig()));
+      return print(steps.length ? steps.join('\n') : 'Nothing to do.');
+    }
+    case 'load':
+      return load(args);
+    case 'institutions':
+      if (args[0] === 'create') return createInstitution(args.slice(1));
+      break;
+    case 'keys':
+      if (args[0] === 'create') return createKeys(args.slice(1));
+      break;
+    case 'help':
+    case '--help':
+      return print(usage);
+  }
+  process.stderr.write(usage);
+  process.exitCode = 2;
+}
+
+function fail(error: unknown): void {
+  if (error instanceof StartError) process.stderr.write(`${error.message}\n${error.hint}\n`);
+  else if (error instanceof Problem || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+    process.stderr.write(`${(error as Error).message}\n`);
+  } else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
+
+run(process.argv.slice(2)).catch(fail);

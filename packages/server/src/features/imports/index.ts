@@ -1,0 +1,1 @@
+export { mappableFields, parseColumnMap, readCsvRegister, type BadRow } from './csv';

@@ -1,0 +1,63 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { uuidv7 } from 'uuidv7';
+import { problems, type ProblemCode } from '../platform/problems';
+import { StartError } from '../platform/start-error';
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connections, lets calls under way end for at most `patienceMs`, then cuts them off. */
+  close(patienceMs?: number): Promise<void>;
+}
+
+/** @throws {StartError} where the port is taken or may not be used */
+export async function listen(listener: RequestListener, options: { port: number; host: string }): Promise<Listening> {
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, listener);
+  server.on('clientError', refuseUnreadable);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  }).catch((error: unknown) => {
+    throw cannotListen(error, options);
+  });
+  return { port: (server.address() as AddressInfo).port, close: (patienceMs = 10_000) => close(server, patienceMs) };
+}
+
+function cannotListen(error: unknown, { port, host }: { port: number; host: string }): unknown {
+  switch ((error as { code?: string }).code) {
+    case 'EADDRINUSE':
+      return new StartError(`Port ${port} is already in use.`, 'Stop what uses it, or choose another one: PORT=4700 npm start');
+    case 'EACCES':
+      return new StartError(`Port ${port} may not be used by this user.`, 'Choose one above 1023: PORT=4600 npm start');
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartError(`This machine has no address ${host}.`, 'Correct HOST, or leave it out.');
+    default:
+      return error;
+  }
+}
+
+async function close(server: Server, patienceMs: number): Promise<void> {
+  const cutOff = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cutOff);
+}
+
+/** What Node.js could not read as HTTP never reaches the application: it is refused here, as a problem too. */
+function refuseUnreadable(error: Error & { code?: string }, socket: import('node:stream').Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const code: ProblemCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request';
+  const { status, title } = problems[code];
+  const body = JSON.stringify({ type: `/docs/errors#${code}`, title, status, code, requestId: uuidv7() });
+  socket.end(
+    `HTTP/1.1 ${status} ${status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'}\r\n` +
+      'Content-Type: application/problem+json\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

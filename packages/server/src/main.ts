@@ -1,0 +1,83 @@
+import { pino, type Logger } from 'pino';
+import { createApp } from './app';
+import type { Config } from './config';
+import { keptSecret, openDataFolder } from './data-folder';
+import { keyAuthenticator } from './features/access';
+import { listen } from './http/listen';
+import { migrate } from './migrate';
+import { Database } from './platform/database';
+import { startEmbeddedPostgres } from './platform/embedded-postgres';
+import { openScope } from './platform/scope';
+
+export interface RunningService {
+  readonly origin: string;
+  /** Ends what is under way, then everything that was started. */
+  stop(): Promise<void>;
+}
+
+/** Starts the service as configured: database, migrations, HTTP, and the demo where it is asked for. */
+export async function startService(config: Config, tell: (line: string) => void): Promise<RunningService> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    return { origin: await start(config, tell, stops), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(config: Config, tell: (line: string) => void, stops: (() => Promise<void>)[]): Promise<string> {
+  const log: Logger = pino({ level: config.logLevel });
+  const clock = () => new Date();
+  const { url, ownerUrl } = await openDatabase(config, stops);
+  const steps = await migrate(ownerUrl);
+  if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
+  const database = new Database({
+    url,
+    poolSize: config.databasePoolSize,
+    onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+  });
+  stops.push(() => database.close());
+
+  const secret = config.secret ?? (await keptSecret(config.dataFolder));
+  const app = createApp({ database, log, clock, secret });
+  const { port, close } = await listen(app.callback(), config);
+  stops.push(close);
+  const origin = `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
+
+  if (config.demo) {
+    // Apart from the service: it is the only part that needs the repository around it.
+    const { startDemo } = await import('./demo/demo');
+    const demo = await startDemo({
+      ownerUrl,
+      dataFolder: config.dataFolder,
+      api: { origin, port },
+      openScope: (institution) => openScope({ database, institution, principal: { kind: 'system' }, clock, log }),
+      authenticate: keyAuthenticator(database, clock),
+      tell,
+    });
+    stops.push(demo.close);
+    tell('');
+    for (const { name, slug, site, publishableKey, secretKey } of demo.facts.institutions) {
+      tell(`  ${name} (${slug})`);
+      tell(`    site             ${site}`);
+      tell(`    publishable key  ${publishableKey}`);
+      tell(`    secret key       ${secretKey}`);
+    }
+  }
+  tell('');
+  tell(`  API                ${origin}`);
+  tell(`  API reference      ${origin}/docs`);
+  return origin;
+}
+
+async function openDatabase(config: Config, stops: (() => Promise<void>)[]): Promise<{ url: string; ownerUrl: string }> {
+  if (config.databaseUrl) return { url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl! };
+  await openDataFolder(config.dataFolder);
+  const postgres = await startEmbeddedPostgres({ folder: config.dataFolder, database: 'homecoming' });
+  stops.push(() => postgres.stop());
+  return { url: postgres.url, ownerUrl: postgres.url };
+}

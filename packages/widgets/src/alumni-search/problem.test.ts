@@ -1,0 +1,32 @@
+import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk';
+import { expect, test } from 'vitest';
+import { problemOf, refusalCodes } from './problem';
+
+const answer = (status: number, code: string) =>
+  new ApiError({ message: code, status, code, requestId: 'req-1' });
+
+test.each([
+  ['no network', new ConnectionError('gone'), false, { kind: 'offline' }],
+  ['no answer', new ConnectionError('gone'), true, { kind: 'unreachable' }],
+  ['a late answer', new TimeoutError('late', 'try'), true, { kind: 'unreachable' }],
+  ['too many searches', answer(429, 'too_many_requests'), true, { kind: 'busy' }],
+  ['a fault of the service', answer(500, 'internal_error'), true, { kind: 'failed', reference: 'req-1' }],
+  [
+    'a code of tomorrow',
+    answer(403, 'moon_in_the_wrong_house'),
+    true,
+    { kind: 'failed', reference: 'req-1' },
+  ],
+  [
+    'a fault of ours',
+    new TypeError('undefined is not a function'),
+    true,
+    { kind: 'failed', reference: undefined },
+  ],
+])('tells %s from other problems', (_, error, online, problem) => {
+  expect(problemOf(error, online)).toEqual(problem);
+});
+
+test.each(refusalCodes)('takes %s as what only the owner of the page can mend', (code) => {
+  expect(problemOf(answer(403, code), true)).toEqual({ kind: 'refused', code });
+});
