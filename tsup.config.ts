@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
+import { minifyTemplates } from './packages/widgets/build/minify-templates';
 
 /** What npm installs beside a package is left out of its bundle. */
 function dependenciesOf(folder: string): RegExp[] {
@@ -37,6 +38,7 @@ export default defineConfig([
     noExternal: [/./],
     splitting: true,
     minify: true,
+    esbuildPlugins: [minifyTemplates()],
     esbuildOptions(options) {
       options.chunkNames = 'chunks/[name]-[hash]';
       options.legalComments = 'none';

@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { uuidv7 } from 'uuidv7';
 import { problems, type ProblemCode } from '../platform/problems';
 import { StartError } from '../platform/start-error';
@@ -12,7 +13,13 @@ export interface Listening {
 
 /** @throws {StartError} where the port is taken or may not be used */
 export async function listen(listener: RequestListener, options: { port: number; host: string }): Promise<Listening> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, listener);
+  const timeouts = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 };
+  // What Node.js would by itself refuse with an empty answer, a missing Host and an unknown Expect, is answered here.
+  const server = createServer({ ...timeouts, requireHostHeader: false }, (request, response) => {
+    if (request.headers.host === undefined && request.httpVersion === '1.1') refuse(request.socket, 'invalid_request');
+    else listener(request, response);
+  });
+  server.on('checkExpectation', listener);
   server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -47,17 +54,22 @@ async function close(server: Server, patienceMs: number): Promise<void> {
 }
 
 /** What Node.js could not read as HTTP never reaches the application: it is refused here, as a problem too. */
-function refuseUnreadable(error: Error & { code?: string }, socket: import('node:stream').Duplex): void {
+function refuseUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
-  const code: ProblemCode = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request';
+  refuse(socket, error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request');
+}
+
+function refuse(socket: Duplex, code: ProblemCode): void {
   const { status, title } = problems[code];
-  const body = JSON.stringify({ type: `/docs/errors#${code}`, title, status, code, requestId: uuidv7() });
+  const requestId = uuidv7();
+  const body = JSON.stringify({ type: `/docs/errors#${code}`, title, status, code, requestId });
   socket.end(
-    `HTTP/1.1 ${status} ${status === 431 ? 'Request Header Fields Too Large' : 'Bad Request'}\r\n` +
-      'Content-Type: application/problem+json\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n' +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n` +
+      `Content-Type: application/problem+json\r\nCache-Control: no-store\r\nRequest-Id: ${requestId}\r\n` +
+      'Access-Control-Allow-Origin: *\r\nConnection: close\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

@@ -69,6 +69,6 @@ function isAllowed(origin: string, allowed: string): boolean {
     origin.length > before!.length + after.length &&
     origin.startsWith(before!) &&
     origin.endsWith(after) &&
-    (after === '' ? /^\d+$/.test(middle) : /^[a-z0-9.-]+$/.test(middle))
+    (after === '' ? /^\d+$/.test(middle) : /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(middle))
   );
 }

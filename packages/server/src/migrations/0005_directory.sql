@@ -39,13 +39,7 @@ create table directory_entries_members partition of directory_entries for values
 create table directory_entries_private partition of directory_entries for values in ('private');
 
 create index directory_entries_name on directory_entries (institution_id, sort_name, profile_id, position);
--- Each filter alone is a range of an index that is already in the order of names.
 create index directory_entries_batch on directory_entries (institution_id, batch_year desc, sort_name, profile_id, position);
-create index directory_entries_department on directory_entries (institution_id, department_key, sort_name, profile_id, position);
-create index directory_entries_company on directory_entries (institution_id, company_key, sort_name, profile_id, position);
-create index directory_entries_city on directory_entries (institution_id, city_key, sort_name, profile_id, position);
-create index directory_entries_country on directory_entries (institution_id, country_key, sort_name, profile_id, position);
-create index directory_entries_industry on directory_entries (institution_id, industry_key, sort_name, profile_id, position);
 create index directory_entries_batch_company
   on directory_entries (institution_id, batch_year, company_key, sort_name, profile_id, position);
 create index directory_entries_document on directory_entries using gin (document);

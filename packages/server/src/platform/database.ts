@@ -138,7 +138,9 @@ function planning(statement: Statement): string {
 
 async function run<R>(client: pg.PoolClient, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
   const { name, text } = statement;
-  const result = await client.query<R & pg.QueryResultRow>({ ...(name ? { name } : {}), text, values: [...values] });
+  // The extended protocol takes one statement only, also where there are no values: nothing can be put behind it.
+  const config = { ...(name ? { name } : {}), text, values: [...values], queryMode: 'extended' };
+  const result = await client.query<R & pg.QueryResultRow>(config);
   return result.rows;
 }
 
@@ -147,7 +149,7 @@ const unavailableCodes = /^(08|57P0|53300|25006)/;
 
 function unavailable(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? '';
-  const lost = error instanceof Error && /Connection terminated|ECONNREFUSED|ECONNRESET|EPIPE/.test(error.message);
+  const lost = error instanceof Error && /Connection terminated|connection error|ECONNREFUSED|ECONNRESET|EPIPE/.test(error.message);
   return lost || unavailableCodes.test(code)
     ? new DatabaseUnavailable('The database cannot be reached.', { cause: error })
     : error;

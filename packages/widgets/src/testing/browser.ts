@@ -45,7 +45,12 @@ export class Stage {
       ...options
     }: BrowserContextOptions & { head?: string; page?: string } = {},
   ): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const context = await this.browser.newContext({
+      viewport: { width: 1000, height: 700 },
+      // What moves costs time to draw, and colours on their way to others are nobody's choice.
+      reducedMotion: 'reduce',
+      ...options,
+    });
     const tab = await context.newPage();
     tab.setDefaultTimeout(5_000);
     tab.on('console', (message) => this.#messages.push(`${message.type()}: ${message.text()}`));
@@ -82,16 +87,6 @@ export async function peopleOf(page: Page): Promise<string[]> {
 
 /** Faults that axe finds in a page by all of its rules (WCAG 2.2 AA and best practices), or by some; one line each. */
 export async function findFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
-  // Colours on their way from one to the other are nobody's choice. (A document does not list those of shadow roots.)
-  await page.evaluate(async () => {
-    const roots = [...document.querySelectorAll('hc-alumni-search')].flatMap(
-      ({ shadowRoot }) => shadowRoot ?? [],
-    );
-    const animations = [document, ...roots].flatMap((root) => root.getAnimations());
-    await Promise.all(
-      animations.filter((one) => one instanceof CSSTransition).map(({ finished }) => finished),
-    );
-  });
   // Through the debugger, which the page's policy does not bind.
   if (!(await page.evaluate(`'axe' in globalThis`))) await page.evaluate(axe);
   const { violations } = await page.evaluate<AxeResults>(

@@ -334,10 +334,9 @@ export interface components {
       kind?: string;
       /**
        * @description The one shown first. Without any the first of the list is.
-       * @default false
        * @example true
        */
-      primary: boolean;
+      primary?: boolean;
     };
     /**
      * @description A person as a result of a search. What has no value, or may not be seen, is absent.

@@ -8,7 +8,11 @@ export interface NameGroup {
   readonly male: readonly string[];
   readonly family: readonly string[];
   /** Rarer family names, put together from parts. */
-  readonly rare?: { readonly share: number; readonly starts: readonly string[]; readonly ends: readonly string[] };
+  readonly rare?: {
+    readonly share: number;
+    readonly starts: readonly string[];
+    readonly ends: readonly string[];
+  };
   /** How many have two family names (Juana Pérez Gómez), and what is between them. */
   readonly double?: { readonly share: number; readonly joint: string };
   /** A woman's form of a family name (Nowicki, Nowicka). */

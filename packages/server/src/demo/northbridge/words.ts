@@ -15,8 +15,17 @@ export function lines(text: string): string[] {
 }
 
 const unfoldable: Readonly<Record<string, string>> = {
-  ø: 'o', ł: 'l', ß: 'ss', ı: 'i', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ə: 'e',
-}; // prettier-ignore
+  ø: 'o',
+  ł: 'l',
+  ß: 'ss',
+  ı: 'i',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  æ: 'ae',
+  œ: 'oe',
+  ə: 'e',
+};
 
 /** A name as it stands in an address: lower case, ASCII, words joined by hyphens. */
 export function slug(name: string): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { addBatches, listBatchesOfYears, type Batch } from './store';
@@ -24,7 +25,7 @@ export async function ensureBatches(scope: Scope, names: readonly BatchName[]): 
     const missing = await learn();
     if (missing.length) {
       await addBatches(scope, missing.map((name) => newBatch(name)));
-      // What is still missing has a code that another programme of the year has: an ending of its own makes it unique.
+      // What is still missing has, by a rare chance, a code that another programme of the year has.
       const clashing = await learn();
       if (clashing.length) {
         await addBatches(scope, clashing.map((name) => newBatch(name, newId().slice(-6))));
@@ -39,9 +40,17 @@ export async function ensureBatches(scope: Scope, names: readonly BatchName[]): 
   };
 }
 
-function newBatch({ year, programme }: BatchName, ending = ''): Batch {
-  const slug = fold(programme)
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '');
-  return { id: newId(), year, programme, code: [String(year), slug, ending].filter(Boolean).join('-') };
+function newBatch(name: BatchName, ending = ''): Batch {
+  return { id: newId(), ...name, code: [codeOf(name), ending].filter(Boolean).join('-') };
+}
+
+/**
+ * The code follows from the name alone: if other batches had a say in it, it would tell of those that nobody may see. A
+ * programme that the code does not spell out exactly has a digest in it, so that `A-B` and `a b` differ.
+ */
+function codeOf({ year, programme }: BatchName): string {
+  const words = fold(programme).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const isSpelledOut = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') === programme;
+  const digest = isSpelledOut ? '' : createHash('sha256').update(programme).digest('hex').slice(0, 8);
+  return [String(year), ...words, digest].filter(Boolean).join('-');
 }

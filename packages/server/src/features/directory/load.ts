@@ -5,7 +5,9 @@ import { applyUpdates, newProfiles, saveProfiles, type ProfileCreate, type Profi
 import type { Profile } from './profile';
 
 // Small enough that a chunk's transaction stays well under a second, and its locks with it.
-const chunkSize = 500;
+const chunkSize = 1_000;
+// While the database writes one chunk the next is prepared.
+const chunksAtOnce = 2;
 
 export interface LoadReport {
   created: number;
@@ -23,18 +25,27 @@ export async function loadProfiles(
   progress: (report: LoadReport) => void = () => undefined,
 ): Promise<LoadReport> {
   const report: LoadReport = { created: 0, updated: 0, unchanged: 0 };
-  let chunk: ProfileCreate[] = [];
-  const flush = async () => {
-    if (chunk.length) await loadChunk(scope, chunk, report);
-    chunk = [];
-    progress(report);
+  const chunks = chunksOf(drafts);
+  const work = async () => {
+    for (const chunk of chunks) {
+      await loadChunk(scope, chunk, report);
+      progress(report);
+    }
   };
+  await Promise.all(Array.from({ length: chunksAtOnce }, work));
+  return report;
+}
+
+function* chunksOf(drafts: Iterable<ProfileCreate>): Generator<ProfileCreate[]> {
+  let chunk: ProfileCreate[] = [];
   for (const draft of drafts) {
     chunk.push(draft);
-    if (chunk.length === chunkSize) await flush();
+    if (chunk.length === chunkSize) {
+      yield chunk;
+      chunk = [];
+    }
   }
-  await flush();
-  return report;
+  if (chunk.length) yield chunk;
 }
 
 async function loadChunk(scope: Scope, drafts: readonly ProfileCreate[], report: LoadReport): Promise<void> {

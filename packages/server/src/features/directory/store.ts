@@ -35,8 +35,8 @@ export async function lockProfiles(scope: Scope, ids: readonly string[]): Promis
   return (await scope.db.query(lockById, [ids])).map(toProfile);
 }
 
+// Not prepared: a plan made while the register was empty would read all of it for every chunk.
 const lockByExternalId: Statement = {
-  name: 'profiles-lock-by-external-id',
   text: `select ${profileColumns} from profiles p
          where p.institution_id = current_institution() and p.external_id = any($1) and p.deleted_at is null
          order by p.id for update of p`,

@@ -33,10 +33,12 @@ export function fold(text: string): string {
   return lower
     .replace(apostrophes, '')
     .normalize('NFKD')
+    // What decomposes may be an apostrophe and a letter (ŉ), or a capital.
+    .replace(apostrophes, '')
+    .toLowerCase()
     .replace(marks, '')
     .replace(undecomposedLetter, (letter) => undecomposed[letter]!)
-    .normalize('NFKC')
-    .toLowerCase();
+    .normalize('NFKC');
 }
 
 /** What two spellings of one filter value share. */
@@ -87,7 +89,9 @@ export function apostropheVariants(text: string): string[] {
   const variants: string[] = [];
   if (text.search(apostrophes) < 0) return variants;
   for (const [, before, after] of text.matchAll(besideApostrophe)) {
-    variants.push(fold(before!), fold(after!), fold(before! + after!));
+    for (const part of [before!, after!, before! + after!]) {
+      for (const [word] of fold(part).matchAll(foldedWords)) variants.push(bounded(word));
+    }
   }
   return variants;
 }

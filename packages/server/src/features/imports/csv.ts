@@ -148,7 +148,6 @@ function degreeOf(values: ReadonlyMap<MappableField, string>): unknown {
     ...(values.has('programme') && { programme: values.get('programme') }),
     ...(values.has('department') && { department: values.get('department') }),
     ...(values.has('degreeKind') && { kind: values.get('degreeKind') }),
-    primary: false,
   };
 }
 

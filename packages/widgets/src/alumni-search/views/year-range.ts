@@ -75,8 +75,9 @@ function chartView(bars: readonly YearBar[], years: YearRange, { onYears }: Year
   const most = Math.max(...bars.map(({ count }) => count), 1);
   const press = (event: PointerEvent) => {
     const chart = event.currentTarget as SVGElement;
-    const { left, width } = chart.getBoundingClientRect();
-    const bar = bars[Math.floor(((event.clientX - left) / width) * bars.length)];
+    const { left, right, width } = chart.getBoundingClientRect();
+    const place = (chart.matches(':dir(rtl)') ? right - event.clientX : event.clientX - left) / width;
+    const bar = bars[Math.floor(place * bars.length)];
     // The same bar again takes the range back.
     if (bar)
       onYears(

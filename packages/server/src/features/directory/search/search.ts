@@ -7,6 +7,7 @@ import { findByTiers } from './tiers';
 import {
   countBound,
   countMatches,
+  countValuesOf,
   countWordsOf,
   findOrdered,
   findRanked,
@@ -127,10 +128,10 @@ class Search {
     const { audience, filters, after, limit } = this.query;
     const order = this.#order(asked);
     const selection: Selection = { audience, filters, words: wordsOfAll(asked, this.lexemes) };
-    const way = after?.way ?? (asked.length || !isRangeOfIndex(filters) ? 'ranked' : 'ordered');
+    const way = after?.way ?? (await this.#way(asked, filters));
     if (way === 'ranked') {
-      // A later page goes on ranking, also when more have come to match meanwhile.
-      const bound = after ? 5 * countBound : countBound;
+      // A later page goes on as the first began, also when more have come to match meanwhile.
+      const bound = (asked.length ? countBound : await this.#fewPeople()) * (after ? 5 : 1);
       const { lexemes } = this;
       const found = await findRanked(this.scope, selection, { asked, lexemes, order, after, limit: limit + 1, bound });
       const total = after?.total ?? { value: found.matched, relation: 'exact' };
@@ -142,6 +143,26 @@ class Search {
     }
     return this.#findInOrder(selection, order === 'relevance' ? 'name' : order);
   }
+
+  /** Matches are collected and ranked; or, where nothing is ranked and many match, met on a walk through the names. */
+  async #way(asked: readonly AskedWord[], filters: Filters): Promise<'ranked' | 'ordered'> {
+    if (asked.length) return 'ranked';
+    const fields = Object.keys(filters) as FacetField[];
+    if (isRangeOfIndex(filters)) return 'ordered';
+    const [field, ...others] = fields;
+    if (others.length) return 'ranked';
+    const people = await countValuesOf(this.scope, this.query.audience, filters[field!]!.map((key) => ({ field: field!, key })));
+    return sum(people) <= (await this.#fewPeople()) ? 'ranked' : 'ordered';
+  }
+
+  /** Up to so many matches are sooner collected than met on a walk that ends when a page is full. */
+  async #fewPeople(): Promise<number> {
+    this.#few ??= countValuesOf(this.scope, this.query.audience, [{ field: 'people', key: '' }]).then(([everybody]) =>
+      Math.max(countBound, Math.round(Math.sqrt(20 * everybody!))),
+    );
+    return this.#few;
+  }
+  #few: Promise<number> | undefined;
 
   #order(asked: readonly AskedWord[]): Order {
     const { order } = this.query;
@@ -179,11 +200,13 @@ class Search {
 }
 
 /** Whether the filters are one range of an index in the order of names, so that nothing needs to be collected first. */
-function isRangeOfIndex(filters: Filters): boolean {
-  const fields = Object.keys(filters);
-  if (fields.some((field) => field === 'skill' || filters[field as FacetField]!.length > 1)) return false;
-  return fields.length <= 1 || (fields.length === 2 && 'batchYear' in filters && 'company' in filters);
+function isRangeOfIndex({ batchYear, company, ...others }: Filters): boolean {
+  if (Object.keys(others).length) return false;
+  if (!batchYear) return !company;
+  return batchYear.length === 1 && (!company || company.length === 1);
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 /** Everybody, and everybody with one value, is kept counted; the rest is counted up to the bound. */
 function totalQuery({ filters, words }: Selection): TotalQuery {

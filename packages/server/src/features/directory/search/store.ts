@@ -279,7 +279,7 @@ const valueCounts: Statement = {
 export async function countValuesOf(
   scope: Scope,
   audience: Audience,
-  values: readonly { readonly field: FacetField; readonly key: string }[],
+  values: readonly { readonly field: FacetField | 'people'; readonly key: string }[],
 ): Promise<number[]> {
   if (!values.length) return [];
   const fields = values.map(({ field }) => field);

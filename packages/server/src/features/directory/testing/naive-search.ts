@@ -1,0 +1,306 @@
+import { fold } from '../text';
+import type { ProfileCreate } from '../profiles';
+import type { Question } from './arbitraries';
+
+/**
+ * The definition of matching and ranking once more, without a database, indexes or bounds: everybody is looked at, one by
+ * one. Only folding is shared with what it is the measure of.
+ */
+
+export interface NaivePerson {
+  readonly id: string;
+  readonly draft: ProfileCreate;
+}
+
+interface Asked {
+  readonly word: string;
+  readonly letters: readonly string[];
+  readonly isLast: boolean;
+  readonly replacements: readonly string[];
+}
+
+export interface NaiveAnswer {
+  readonly ids: string[];
+  readonly years: (number | undefined)[];
+  readonly corrections: { word: string; replacements: readonly string[] }[];
+  readonly facets: Record<string, { value: string; count: number }[]>;
+}
+
+const ideograph = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
+const apostrophe = /['’]/g;
+
+/** Ideographs one by one, with where they stand; other words whole. */
+function splitWords(text: string): { word: string; at: number; isLetter: boolean }[] {
+  return [...text.matchAll(/[\p{L}\p{N}\p{M}'’]+/gu)].flatMap((run) =>
+    [...run[0].matchAll(new RegExp(`${ideograph.source}|(?:(?!${ideograph.source}).)+`, 'gu'))]
+      .map((piece) => ({ word: fold(piece[0]), at: run.index + piece.index, isLetter: ideograph.test(piece[0]) }))
+      .filter(({ word }) => word !== ''),
+  );
+}
+
+interface Words {
+  readonly words: ReadonlySet<string>;
+  /** Of each text its ideographs in a row. */
+  readonly letters: readonly string[];
+}
+
+function wordsIn(texts: readonly (string | undefined)[]): Words {
+  const words = new Set<string>();
+  const letters: string[] = [];
+  for (const text of texts) {
+    if (text === undefined) continue;
+    for (const { word } of splitWords(text)) words.add(word);
+    for (const run of text.split(/\s+/)) {
+      const parts = run.split(apostrophe).filter(Boolean);
+      if (parts.length > 1) [...parts, parts.join('')].forEach((part) => words.add(fold(part)));
+    }
+    letters.push(splitWords(text).filter(({ isLetter }) => isLetter).map(({ word }) => word).join(''));
+  }
+  return { words, letters };
+}
+
+function fullName({ displayName, givenName, familyName }: ProfileCreate): string {
+  return displayName ?? [givenName, familyName].filter(Boolean).join(' ');
+}
+
+function sortName(draft: ProfileCreate): string {
+  const { familyName, givenName } = draft;
+  const name = familyName === undefined ? fullName(draft) : [familyName, givenName].filter(Boolean).join(' ');
+  return splitWords(name).map(({ word }) => word).join(' ');
+}
+
+/** Name, company, anything: in the order of their worth. */
+function classesOf(draft: ProfileCreate): readonly Words[] {
+  const { givenName, familyName, otherNames, company, headline, title, city, country, industry, skills, degrees } = draft;
+  const name = [fullName(draft), givenName, familyName, ...(otherNames ?? [])];
+  const ofDegrees = (degrees ?? []).flatMap(({ batchYear, department, programme }) => [String(batchYear), department, programme]);
+  const anything = [...name, company, headline, title, city, country, industry, ...(skills ?? []), ...ofDegrees];
+  return [wordsIn(name), wordsIn([company]), wordsIn(anything)];
+}
+
+/** How well a word matches, 0 the best; undefined where it does not. */
+function levelOf(asked: Asked, classes: readonly Words[]): number | undefined {
+  for (const [worth, { words, letters }] of classes.entries()) {
+    if (asked.letters.length) {
+      if (letters.some((row) => row.includes(asked.word))) return worth * 3;
+      continue;
+    }
+    if (words.has(asked.word)) return worth * 3;
+    if (asked.isLast && [...words].some((word) => word.startsWith(asked.word))) return worth * 3 + 1;
+    if (asked.replacements.some((word) => words.has(word))) return worth * 3 + 2;
+  }
+  return undefined;
+}
+
+function askedIn(q: string): Asked[] {
+  const asked: { word: string; letters: string[]; end: number }[] = [];
+  for (const { word, at, isLetter } of splitWords(q)) {
+    const last = asked.at(-1);
+    if (isLetter && last?.letters.length && last.end === at) {
+      last.word += word;
+      last.letters.push(word);
+      last.end = at + 1;
+    } else {
+      asked.push({ word, letters: isLetter ? [word] : [], end: at + 1 });
+    }
+  }
+  return asked.map(({ word, letters }, i) => ({
+    word,
+    letters,
+    isLast: i === asked.length - 1 && !letters.length,
+    replacements: [],
+  }));
+}
+
+/** Words one edit from each other: an insertion, a deletion, another letter, or neighbours swapped. */
+function isOneEdit(a: string, b: string): boolean {
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same++;
+  const [x, y] = [a.slice(same), b.slice(same)];
+  return (
+    (x !== y && (x.slice(1) === y || x === y.slice(1) || x.slice(1) === y.slice(1))) ||
+    (x.length > 1 && x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2))
+  );
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Everything that one edit makes of a word. */
+function editsOf(word: string): string[] {
+  const edits: string[] = [];
+  const alphabet = new Set([...letters, ...word]);
+  for (let i = 0; i <= word.length; i++) {
+    const [head, tail] = [word.slice(0, i), word.slice(i)];
+    if (tail) edits.push(head + tail.slice(1));
+    if (tail.length > 1) edits.push(head + tail[1]! + tail[0]! + tail.slice(2));
+    for (const letter of alphabet) edits.push(head + letter + tail, ...(tail ? [head + letter + tail.slice(1)] : []));
+  }
+  return edits;
+}
+
+/** How many edits lie between two words, Infinity if more than `most`. */
+function distance(a: string, b: string, most: number): number {
+  if (a === b) return 0;
+  if (Math.abs(a.length - b.length) > most) return Infinity;
+  if (most > 0 && isOneEdit(a, b)) return 1;
+  return most > 1 && editsOf(a).some((edited) => isOneEdit(edited, b)) ? 2 : Infinity;
+}
+
+/** The share of three-letter pieces that two words have in common, as PostgreSQL's pg_trgm counts under the C locale. */
+export function similarity(a: string, b: string): number {
+  const pieces = (text: string) => {
+    const found = new Set<string>();
+    for (const [word] of text.matchAll(/[a-z0-9]+/g)) {
+      const padded = `  ${word} `;
+      for (let i = 0; i + 3 <= padded.length; i++) found.add(padded.slice(i, i + 3));
+    }
+    return found;
+  };
+  const [first, second] = [pieces(a), pieces(b)];
+  const shared = [...first].filter((piece) => second.has(piece)).length;
+  return shared ? shared / (first.size + second.size - shared) : 0;
+}
+
+export class NaiveDirectory {
+  readonly #people: readonly (NaivePerson & { readonly classes: readonly Words[]; readonly sortName: string })[];
+  readonly #vocabulary = new Map<string, number>();
+
+  constructor(people: readonly NaivePerson[]) {
+    this.#people = people.map((person) => ({
+      ...person,
+      classes: classesOf(person.draft),
+      sortName: sortName(person.draft),
+    }));
+    for (const { classes } of this.#people) {
+      for (const word of classes[2]!.words) this.#vocabulary.set(word, (this.#vocabulary.get(word) ?? 0) + 1);
+    }
+  }
+
+  /** What a word may have been meant as, as far as it shares enough pieces with it to be found. */
+  replacementsFor(word: string): string[] {
+    const errors = word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0;
+    const near = [...this.#vocabulary]
+      .map(([other, people]) => ({ other, people, edits: distance(word, other, errors) }))
+      .filter(({ edits }) => edits > 0 && edits < Infinity)
+      .filter(({ other }) => Math.fround(similarity(word, other)) >= Math.fround(errors > 1 ? 0.12 : 0.2))
+      .sort((a, b) => a.edits - b.edits || b.people - a.people || compareText(a.other, b.other));
+    return near.filter(({ edits }) => edits === near[0]!.edits).slice(0, 5).map(({ other }) => other);
+  }
+
+  #isKnown({ word, isLast }: Asked): boolean {
+    return this.#vocabulary.has(word) || (isLast && [...this.#vocabulary.keys()].some((other) => other.startsWith(word)));
+  }
+
+  /** The words asked for, with what is taken for them. */
+  interpret(question: Question): Asked[] {
+    const correct = (asked: Asked) =>
+      asked.letters.length ? asked : { ...asked, replacements: this.replacementsFor(asked.word) };
+    const typed = askedIn(question.q ?? '');
+    const first = typed.map((asked) => (!asked.letters.length && !this.#isKnown(asked) ? correct(asked) : asked));
+    if (!typed.length || first.some(({ replacements }) => replacements.length)) return first;
+    // All that was typed is known, or beyond help.
+    const together = this.#people.some(({ classes }) => typed.every((asked) => levelOf(asked, classes) !== undefined));
+    return together ? typed : typed.map(correct);
+  }
+
+  search(question: Question, { byTiers = false } = {}): NaiveAnswer {
+    const asked = this.interpret(question);
+    const order = asked.length ? (question.sort ?? 'relevance') : question.sort === '-batchYear' ? question.sort : 'name';
+    const hits = this.#matching(asked, question).map((hit) => ({ ...hit, rank: byTiers ? Math.max(...hit.levels) : sum(hit.levels) }));
+    const byName = (a: (typeof hits)[0], b: (typeof hits)[0]) => compareText(a.sortName, b.sortName) || compareText(a.id, b.id);
+    hits.sort((a, b) => {
+      if (order === 'relevance') return a.rank - b.rank || byName(a, b);
+      if (order === '-batchYear') return (b.degree?.batchYear ?? 0) - (a.degree?.batchYear ?? 0) || byName(a, b);
+      return byName(a, b);
+    });
+    return {
+      ids: hits.map(({ id }) => id),
+      years: hits.map(({ degree }) => degree?.batchYear),
+      corrections: asked.filter(({ replacements }) => replacements.length).map(({ word, replacements }) => ({ word, replacements })),
+      facets: Object.fromEntries(question.facets.map((facet) => [facet, this.#facet(facet, asked, question)])),
+    };
+  }
+
+  /** Who matches the words and has a degree that matches the filters, with the first such degree. */
+  #matching(asked: readonly Asked[], question: Question) {
+    return this.#people.flatMap((person) => {
+      const levels = asked.map((each) => levelOf(each, person.classes));
+      if (!levels.every((level) => level !== undefined)) return [];
+      const degrees = degreesOf(person.draft).filter((degree) => isAllowed(person.draft, degree, question));
+      return degrees.length ? [{ ...person, levels, degree: degrees[0], degrees }] : [];
+    });
+  }
+
+  #facet(facet: Question['facets'][number], asked: readonly Asked[], question: Question) {
+    const { [facet]: _own, ...others } = question;
+    const counts = new Map<string, number>();
+    for (const { draft, degrees } of this.#matching(asked, others as Question)) {
+      const values = degrees.flatMap((degree) => valuesOf(draft, degree, facet).map(keyOf));
+      for (const key of new Set(values)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return [...counts]
+      .sort(([a, most], [b, more]) => more - most || compareText(a, b))
+      .slice(0, facet === 'batchYear' ? 100 : 10)
+      .map(([key, count]) => ({ value: this.#spelling(facet, key), count }));
+  }
+
+  /** As most people write it. */
+  #spelling(facet: Question['facets'][number], key: string): string {
+    const spellings = new Map<string, number>();
+    for (const { draft } of this.#people) {
+      const values = degreesOf(draft).flatMap((degree) => valuesOf(draft, degree, facet));
+      for (const value of new Set(values)) {
+        if (keyOf(value) === key) spellings.set(value, (spellings.get(value) ?? 0) + 1);
+      }
+    }
+    const [first] = [...spellings].sort(([a, most], [b, more]) => more - most || compareText(a, b));
+    return first![0];
+  }
+}
+
+type Degree = NonNullable<ProfileCreate['degrees']>[number];
+
+/** The primary one first; somebody without any is looked at once, too. */
+function degreesOf({ degrees = [] }: ProfileCreate): (Degree | undefined)[] {
+  const primary = degrees?.find((degree) => degree.primary);
+  const ordered = primary ? [primary, ...degrees!.filter((degree) => degree !== primary)] : degrees!;
+  return ordered.length ? ordered : [undefined];
+}
+
+function valuesOf(draft: ProfileCreate, degree: Degree | undefined, facet: Question['facets'][number]): string[] {
+  if (facet === 'skill') return draft.skills ?? [];
+  if (facet === 'batchYear') return degree ? [String(degree.batchYear)] : [];
+  const value = facet === 'department' ? degree?.department : draft[facet];
+  return value === undefined ? [] : [value];
+}
+
+function isAllowed(draft: ProfileCreate, degree: Degree | undefined, question: Question): boolean {
+  const facets = ['batchYear', 'department', 'company', 'city', 'country', 'industry', 'skill'] as const;
+  return facets.every((facet) => {
+    const wanted = question[facet];
+    if (!wanted) return true;
+    const values = valuesOf(draft, degree, facet);
+    if (facet === 'batchYear') {
+      return values.some((year) =>
+        wanted.some((range) => {
+          const [from, to = from] = range.split('..');
+          return year >= from! && year <= to!;
+        }),
+      );
+    }
+    return values.some((value) => wanted.map(keyOf).includes(keyOf(value)));
+  });
+}
+
+function keyOf(value: string): string {
+  return fold(value).replace(/\s+/g, ' ');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** By code point. */
+export function compareText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

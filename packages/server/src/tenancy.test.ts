@@ -1,0 +1,315 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createProfile } from './features/directory/profiles';
+import { Database, type Statement } from './platform/database';
+import { startTestService, type TestInstitution, type TestService } from './testing/service';
+
+/** Belong to no institution. The application may touch none of them, but its own row of `institutions`. */
+const platformTables = ['institutions', 'knex_migrations', 'knex_migrations_lock'];
+
+let service: TestService;
+let owner: pg.Client;
+let ours: TestInstitution;
+let theirs: TestInstitution;
+
+beforeAll(async () => {
+  service = await startTestService();
+  owner = new pg.Client({ connectionString: service.ownerUrl });
+  await owner.connect();
+  [ours, theirs] = [await service.createInstitution(), await service.createInstitution()];
+  // Every tenant table gets rows of both: what is added to the schema needs something here that fills it.
+  for (const { scope, createKey } of [ours, theirs]) {
+    await createKey();
+    await createProfile(scope, {
+      givenName: 'Marie', familyName: 'Curie', company: 'Sorbonne', city: 'Paris', skills: ['Radiochemistry'],
+      degrees: [{ batchYear: 1903, department: 'Physics' }],
+    }); // prettier-ignore
+  }
+});
+afterAll(() => owner.end());
+
+const rowsOf = async <R extends pg.QueryResultRow>(sql: string, values: unknown[] = []) => (await owner.query<R>(sql, values)).rows;
+const namesOf = async (sql: string) => (await rowsOf<{ name: string }>(sql)).map(({ name }) => name);
+
+/** Runs statements as the application does, in a transaction that is then undone. `granted`: with every right on a table. */
+async function asApplication<T>(institution: string | undefined, work: () => Promise<T>, granted?: string): Promise<T> {
+  await owner.query('begin');
+  try {
+    if (granted) await owner.query(`grant all on ${granted} to homecoming_app`);
+    await owner.query(`select set_config('role', 'homecoming_app', true), set_config('app.institution_id', $1, true)`, [institution ?? '']);
+    return await work();
+  } finally {
+    await owner.query('rollback');
+  }
+}
+
+/** A statement's outcome, without ending the transaction that it stands in. */
+async function attempt(sql: string, values: unknown[] = []): Promise<{ rows: number } | { code: string | undefined }> {
+  await owner.query('savepoint attempt');
+  try {
+    return { rows: (await owner.query(sql, values)).rowCount ?? 0 };
+  } catch (error) {
+    await owner.query('rollback to attempt');
+    return { code: (error as { code?: string }).code };
+  }
+}
+
+const denied = { code: '42501' };
+
+const tenantTables = `
+  select c.relname as name from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f') and not c.relispartition
+    and c.relname <> all ('{${platformTables.join()}}') order by 1`;
+const views = `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm') order by 1`;
+
+/** What is wrong with the schema, from PostgreSQL's own catalogue. */
+async function faults(): Promise<string[]> {
+  return namesOf(`
+    with tables as (
+      select c.oid, c.relname, c.relkind, c.relrowsecurity, c.relispartition, c.relowner from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f') and c.relname <> all ('{${platformTables.join()}}')
+    ), tenant as (
+      select t.*, a.attnum, a.attnotnull from tables t
+      left join pg_attribute a on a.attrelid = t.oid and a.attname = 'institution_id' and a.atttypid = 'uuid'::regtype
+    )
+    select relname || ' has no institution_id' as name from tenant where attnum is null
+    union all
+    select relname || ' may have rows of no institution' from tenant where attnum is not null and not attnotnull
+    union all
+    select relname || ' is no ordinary table' from tenant where relkind = 'f'
+    union all
+    -- A partition has no policies of its own, and needs none as long as nobody may go past its parent.
+    select relname || ' can be reached past its parent' from tenant
+    where relispartition and (has_table_privilege('homecoming_app', oid, 'select, insert, update, delete, truncate, references, trigger')
+                              or has_any_column_privilege('homecoming_app', oid, 'select, insert, update, references'))
+    union all
+    select relname || ' has no row-level security' from tenant where not relispartition and not relrowsecurity
+    union all
+    select relname || ' has no policy for the application' from tenant t where not relispartition and not exists (
+      select from pg_policy p where p.polrelid = t.oid and p.polroles = array['homecoming_app'::regrole::oid] and p.polcmd = '*')
+    union all
+    select t.relname || ' has a policy that says something else: ' || p.polname from tenant t join pg_policy p on p.polrelid = t.oid
+    where p.polpermissive and (pg_get_expr(p.polqual, p.polrelid) is distinct from '(institution_id = current_institution())'
+      or coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '(institution_id = current_institution())') <> '(institution_id = current_institution())')
+    union all
+    select t.relname || ' has a key that does not lead with institution_id: ' || i.indexrelid::regclass
+    from tenant t join pg_index i on i.indrelid = t.oid where (i.indisunique or i.indisexclusion) and i.indkey[0] <> t.attnum
+    union all
+    select t.relname || ' has no primary key' from tenant t
+    where not exists (select from pg_index i where i.indrelid = t.oid and i.indisprimary)
+    union all
+    select t.relname || ' points across institutions: ' || f.conname
+    from tenant t join pg_constraint f on f.conrelid = t.oid and f.contype = 'f'
+    left join pg_attribute far on far.attrelid = f.confrelid and far.attnum = f.confkey[1]
+    where f.conkey[1] <> t.attnum or far.attname <> case f.confrelid when 'institutions'::regclass then 'id' else 'institution_id' end
+    union all
+    select t.relname || ' holds institutions that are not there' from tenant t
+    where not relispartition and not exists (select from pg_constraint f where f.conrelid = t.oid and f.contype = 'f')
+    union all
+    select t.relname || ' may be emptied by the application' from tenant t where has_table_privilege('homecoming_app', oid, 'truncate, trigger')
+    order by 1`);
+}
+
+describe('the schema', () => {
+  it('gives every table to institutions, behind row-level security, under keys that lead with the institution', async () => {
+    expect(await faults()).toEqual([]);
+    expect(await namesOf(tenantTables)).toContain('profiles');
+  });
+
+  describe('is found at fault', () => {
+    beforeEach(async () => {
+      await owner.query('begin');
+      return async () => {
+        await owner.query('rollback');
+      };
+    });
+
+    it.each([
+      ['a table without institutions', 'create table new_things (id uuid primary key)', 'new_things has no institution_id'],
+      ['a table without a policy', 'create table new_things (institution_id uuid references institutions, id uuid, primary key (institution_id, id))', 'new_things has no row-level security'],
+      ['a policy that is not in force', 'alter table profiles disable row level security', 'profiles has no row-level security'],
+      ['a policy for others', 'alter policy own_institution on profiles to public', 'profiles has no policy for the application'],
+      ['a policy for all rows', 'create policy wide on profiles to homecoming_app using (true)', 'profiles has a policy that says something else: wide'],
+      ['writing what may not be read', 'alter policy own_institution on profiles with check (true)', 'profiles has a policy that says something else: own_institution'],
+      ['a key across institutions', 'create unique index emails on profiles (email)', 'profiles has a key that does not lead with institution_id: emails'],
+      ['a reference across institutions', 'alter table profiles add unique (institution_id, id); alter table degrees drop constraint degrees_institution_id_profile_id_fkey; create unique index one on profiles (id); alter table degrees add constraint astray foreign key (profile_id) references profiles (id)', 'degrees points across institutions: astray'],
+      ['a partition that is open', 'grant select on directory_entries_private to homecoming_app', 'directory_entries_private can be reached past its parent'],
+      ['a table that can be emptied', 'grant truncate on profiles to homecoming_app', 'profiles may be emptied by the application'],
+    ])('for %s', async (_, sql, fault) => {
+      await owner.query(sql);
+      expect(await faults()).toContain(fault);
+    });
+  }); // prettier-ignore
+
+  it('lets the application look across institutions through no function', async () => {
+    // Each that is added is listed here and has a test of what it refuses.
+    const definers = `select oid::regprocedure::text as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`;
+    expect(await namesOf(definers)).toEqual([]);
+  });
+
+  it('lets the application touch no platform table, and of institutions only read', async () => {
+    for (const table of platformTables) {
+      const rights = await namesOf(`
+        select name from unnest('{select,insert,update,delete,truncate}'::text[]) as name where has_table_privilege('homecoming_app', '${table}', name)`);
+      expect([table, rights]).toEqual([table, table === 'institutions' ? ['select'] : []]);
+    }
+  });
+});
+
+describe('the application’s role', () => {
+  it('can bypass nothing and owns nothing', async () => {
+    const [role] = await rowsOf(`select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin from pg_roles where rolname = 'homecoming_app'`);
+    expect(Object.values(role!)).toEqual([false, false, false, false, false, false]);
+    expect(await namesOf(`select roleid::regrole::text as name from pg_auth_members where member = 'homecoming_app'::regrole`)).toEqual([]);
+    expect(
+      await namesOf(`
+        select 'relation ' || relname as name from pg_class where relowner = 'homecoming_app'::regrole
+        union all select 'function ' || proname from pg_proc where proowner = 'homecoming_app'::regrole
+        union all select 'schema ' || nspname from pg_namespace where nspowner = 'homecoming_app'::regrole
+        union all select 'type ' || typname from pg_type where typowner = 'homecoming_app'::regrole
+        union all select 'database ' || datname from pg_database where datdba = 'homecoming_app'::regrole`),
+    ).toEqual([]);
+  });
+
+  it('can make nothing in the schema, and change none of its rules', async () => {
+    await asApplication(ours.institution.id, async () => {
+      for (const sql of [
+        'create table mine (id int)', "create function mine() returns int language sql as 'select 1'", 'alter table profiles disable row level security',
+        'drop policy own_institution on profiles', 'create policy mine on profiles using (true)', 'alter table profiles owner to homecoming_app',
+        'truncate profiles', 'create or replace view directory_entries_visible as select * from directory_entries',
+        'select * from pg_authid', 'select * from knex_migrations', "select pg_read_file('/etc/passwd')", "copy profiles to program 'true'",
+        "create or replace function current_institution() returns uuid language sql as 'select null::uuid'",
+        'alter role homecoming_app superuser', 'create role other superuser',
+      ]) {
+        expect([sql, await attempt(sql)]).toEqual([sql, denied]);
+      }
+    });
+  }); // prettier-ignore
+
+  it('cannot switch row-level security off', async () => {
+    await asApplication(ours.institution.id, async () => {
+      expect(await attempt('set local row_security = off')).toEqual({ rows: 0 });
+      // PostgreSQL then refuses instead of filtering.
+      expect(await attempt('select institution_id from api_keys')).toEqual(denied);
+    });
+  });
+});
+
+describe('rows of another institution', () => {
+  const column = (table: string) => (table === 'institutions' ? 'id' : 'institution_id');
+
+  it('are there, in every table', async () => {
+    for (const table of await namesOf(tenantTables)) {
+      const present = await namesOf(`select distinct institution_id as name from ${table}`);
+      expect([table, [...present].sort()]).toEqual([table, [ours.institution.id, theirs.institution.id].sort()]);
+    }
+  });
+
+  it('are not in what a query without any filter returns, from any table or view', async () => {
+    for (const relation of [...(await namesOf(tenantTables)), ...(await namesOf(views)), 'institutions']) {
+      const seen = (institution: string | undefined, granted?: string) =>
+        asApplication(institution, () => namesOf(`select distinct ${column(relation)} as name from ${relation}`), granted);
+      expect([relation, await seen(ours.institution.id)]).toEqual([relation, [ours.institution.id]]);
+      expect([relation, await seen(theirs.institution.id)]).toEqual([relation, [theirs.institution.id]]);
+      expect([relation, await seen(undefined)], 'no institution, no rows').toEqual([relation, []]);
+      // Also where somebody grants more than is needed.
+      expect([relation, await seen(ours.institution.id, relation)]).toEqual([relation, [ours.institution.id]]);
+      expect([relation, await seen(undefined, relation)]).toEqual([relation, []]);
+    }
+  });
+
+  it('can be neither changed nor deleted nor added nor taken over, whatever is granted', async () => {
+    const [us, them] = [ours.institution.id, theirs.institution.id];
+    for (const table of await namesOf(tenantTables)) {
+      const [theirRow] = await rowsOf<{ row: unknown }>(`select to_jsonb(t) as row from ${table} t where institution_id = $1`, [them]);
+      const row = JSON.stringify(theirRow!.row);
+      await asApplication(us, async () => {
+        const outcomes = {
+          changed: await attempt(`update ${table} set institution_id = institution_id where institution_id = $1`, [them]),
+          deleted: await attempt(`delete from ${table} where institution_id = $1`, [them]),
+          added: await attempt(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`, [row]),
+          given: await attempt(`update ${table} set institution_id = $1`, [them]),
+          takenOver: await attempt(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1) on conflict do nothing`, [row]),
+          locked: await attempt(`select from ${table} where institution_id = $1 for update`, [them]),
+        };
+        const nothing = { rows: 0 };
+        expect([table, outcomes]).toEqual([
+          table,
+          { changed: nothing, deleted: nothing, added: denied, given: denied, takenOver: denied, locked: nothing },
+        ]);
+      }, table);
+      await asApplication(undefined, async () => {
+        expect([table, await attempt(`delete from ${table}`)]).toEqual([table, { rows: 0 }]);
+        expect([table, await attempt(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`, [row])]).toEqual([table, denied]);
+      }, table);
+    }
+  });
+
+  it('cannot be pointed to', async () => {
+    const [batch] = await rowsOf<{ id: string }>('select id from batches where institution_id = $1', [theirs.institution.id]);
+    const [profile] = await rowsOf<{ id: string }>('select id from profiles where institution_id = $1', [ours.institution.id]);
+    const astray = ours.scope.transaction((tx) =>
+      tx.db.query({ text: 'insert into degrees (institution_id, profile_id, position, batch_id) values (current_institution(), $1, 9, $2)' }, [profile!.id, batch!.id]),
+    );
+    await expect(astray).rejects.toMatchObject({ code: '23503' });
+  });
+
+  it('are not told of by a clash of keys', async () => {
+    const draft = { familyName: 'Meitner', externalId: 'same everywhere' };
+    await expect(Promise.all([ours, theirs].map(({ scope }) => createProfile(scope, draft)))).resolves.toHaveLength(2);
+  });
+});
+
+describe('a pooled connection', () => {
+  const who: Statement = { name: 'who', text: `select current_user as role, current_setting('app.institution_id', true) as institution` };
+  let database: Database;
+  let before: unknown;
+
+  /** What somebody would find who came to the connection without a transaction of their own. */
+  const state = async () => {
+    const settings = `select name, setting from pg_settings where source = 'session' order by 1`;
+    const { rows } = await database.pool.query(
+      `select current_user as role, coalesce(current_setting('app.institution_id', true), '') as institution, pg_backend_pid() as pid,
+         now() = statement_timestamp() as "outside a transaction", (select json_agg(s) from (${settings}) s) as settings,
+         (select count(*)::int from pg_prepared_statements where name not in ('who')) as prepared,
+         (select count(*)::int from pg_class where relnamespace = pg_my_temp_schema()) as temporary`,
+    );
+    return rows[0] as unknown;
+  };
+
+  beforeAll(async () => {
+    database = new Database({ url: service.ownerUrl, poolSize: 1, statementTimeoutMs: 100 });
+    before = await state();
+  });
+  afterAll(() => database.close());
+
+  const seen = (institution: TestInstitution) => database.of(institution.institution.id).query(who);
+  const writes = (sql: string) => () => database.transaction(ours.institution.id, (tx) => tx.query({ text: sql }));
+  const reads = (sql: string) => () => database.of(ours.institution.id).query({ text: sql });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['a read', reads('select id from profiles')],
+    ['a commit', writes(`update profiles set city = 'Paris'`)],
+    ['a rollback', () => database.transaction(ours.institution.id, () => Promise.reject(new Error('given up')))],
+    ['a failed read', reads('select 1 / 0')],
+    ['a failed write', writes('select 1 / 0')],
+    ['a swallowed failure', () => database.transaction(ours.institution.id, (tx) => tx.query({ text: 'select 1 / 0' }).catch(() => undefined))],
+    ['a read that took too long', reads('select pg_sleep(5)')],
+    ['a write that took too long', writes('select pg_sleep(5)')],
+    ['a custom plan', () => database.of(ours.institution.id).query({ text: 'select 1', customPlan: true })],
+    ['a statement that is none', reads('selekt')],
+    ['a refused write', writes('truncate profiles')],
+  ])('carries nothing over after %s', async (_, use) => {
+    await use().catch(() => undefined);
+    expect(await state()).toEqual(before);
+    expect(await seen(theirs)).toEqual([{ role: 'homecoming_app', institution: theirs.institution.id }]);
+    expect(await state()).toEqual(before);
+  });
+
+  it('reads each institution’s own rows in turn, also through one prepared statement', async () => {
+    const mine: Statement = { name: 'who-profiles', text: 'select distinct institution_id as id from profiles' };
+    const asked = Array.from({ length: 40 }, (_, i) => (i % 2 ? ours : theirs).institution.id);
+    const answers = await Promise.all(asked.map((id) => database.of(id).query<{ id: string }>(mine)));
+    expect(answers).toEqual(asked.map((id) => [{ id }]));
+  });
+});
