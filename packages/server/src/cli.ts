@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { readConfig, type Config } from './config';
 import { createKey, scopes, type KeyScope } from './features/access';
-import { loadProfiles } from './features/directory';
+import { audienceFields, loadProfiles, type AudienceField } from './features/directory';
 import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
 import { findInstitution, insertInstitution } from './features/institutions';
 import { startService } from './main';
@@ -113,14 +113,18 @@ async function createInstitution(args: string[]): Promise<void> {
     throw new Problem('invalid_request', 'Name the institution by a slug: small letters, digits and hyphens.');
   }
   if (mode !== 'live' && mode !== 'test') throw new Problem('invalid_request', '--mode is live or test.');
-  const shown = values.public?.split(',').map((field) => [field.trim(), 'public' as Audience]) ?? [];
+  const shown = values.public?.split(',').map((field) => [field.trim(), 'public' as Audience] as const) ?? [];
+  const unknown = shown.find(([field]) => !audienceFields.includes(field as AudienceField));
+  if (unknown) {
+    throw new Problem('invalid_request', `There is no field ${unknown[0]}. There are: ${audienceFields.join(', ')}.`);
+  }
   const made = await asOwner(await ownerUrlOf(readConfig()), (owner) =>
     insertInstitution(owner, {
       id: newId(),
       slug,
       name: name!,
       mode,
-      audienceDefaults: Object.fromEntries(shown) as Record<string, Audience>,
+      audienceDefaults: Object.fromEntries(shown),
       publicCountThreshold: 3,
     }),
   );
@@ -143,6 +147,12 @@ async function createKeys(args: string[]): Promise<void> {
   if (kind !== 'publishable' && kind !== 'secret') throw new Problem('invalid_request', '--kind is publishable or secret.');
   const unknown = wanted.find((each) => !scopes.includes(each as KeyScope));
   if (unknown) throw new Problem('invalid_request', `There is no scope ${unknown}. There are: ${scopes.join(', ')}.`);
+  if (kind === 'secret' && !wanted.length) {
+    throw new Problem('invalid_request', `Say what the key may do: --scope ${scopes.join(' --scope ')}.`);
+  }
+  if (kind === 'publishable' && !origins.length) {
+    throw new Problem('invalid_request', 'Say from which pages the key may be used: --origin https://www.example.edu.');
+  }
   await within(values.institution, async (scope) => {
     print(await createKey(scope, { kind, name, origins, scopes: kind === 'secret' ? (wanted as KeyScope[]) : [] }));
   });

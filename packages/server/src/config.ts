@@ -43,7 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const databaseUrl = url('DATABASE_URL');
   const secret = env.HOMECOMING_SECRET || undefined;
   if (secret && secret.length < 32) faults.push('HOMECOMING_SECRET must have at least 32 characters');
-  if (databaseUrl && !secret) faults.push('HOMECOMING_SECRET is needed with DATABASE_URL: the same long random text for every process');
+  if (env.DATABASE_OWNER_URL && !databaseUrl) faults.push('DATABASE_OWNER_URL goes with DATABASE_URL');
   const logLevel = env.LOG_LEVEL || 'info';
   if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}`);
   const config: Config = {

@@ -8,6 +8,7 @@ import { migrate } from './migrate';
 import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { openScope } from './platform/scope';
+import { StartError } from './platform/start-error';
 
 export interface RunningService {
   readonly origin: string;
@@ -33,6 +34,7 @@ async function start(config: Config, tell: (line: string) => void, stops: (() =>
   const log: Logger = pino({ level: config.logLevel });
   const clock = () => new Date();
   const { url, ownerUrl } = await openDatabase(config, stops);
+  const secret = config.secret ?? (await keptSecret(config.dataFolder));
   const steps = await migrate(ownerUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
   const database = new Database({
@@ -42,7 +44,6 @@ async function start(config: Config, tell: (line: string) => void, stops: (() =>
   });
   stops.push(() => database.close());
 
-  const secret = config.secret ?? (await keptSecret(config.dataFolder));
   const app = createApp({ database, log, clock, secret });
   const { port, close } = await listen(app.callback(), config);
   stops.push(close);
@@ -75,7 +76,15 @@ async function start(config: Config, tell: (line: string) => void, stops: (() =>
 }
 
 async function openDatabase(config: Config, stops: (() => Promise<void>)[]): Promise<{ url: string; ownerUrl: string }> {
-  if (config.databaseUrl) return { url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl! };
+  if (config.databaseUrl) {
+    if (!config.secret) {
+      throw new StartError(
+        'HOMECOMING_SECRET is needed with DATABASE_URL.',
+        'Set it to a long random text, the same for every process: openssl rand -hex 32',
+      );
+    }
+    return { url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl! };
+  }
   await openDataFolder(config.dataFolder);
   const postgres = await startEmbeddedPostgres({ folder: config.dataFolder, database: 'homecoming' });
   stops.push(() => postgres.stop());

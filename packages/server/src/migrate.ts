@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { StartError } from './platform/start-error';
 
 const folder = fileURLToPath(new URL('./migrations/', import.meta.url));
 
@@ -26,6 +27,7 @@ const migrationLock = 4_600_001;
  * Brings the database to the newest step, as its owner. Several processes may try at once: an advisory lock lets one
  * in at a time, and unlike knex's own lock it goes with a killed process.
  * @returns the steps that were taken
+ * @throws {StartError} where the owner's rights do not suffice
  */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const guard = new pg.Client({ connectionString: ownerUrl });
@@ -41,6 +43,13 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     await db.migrate.forceFreeMigrationsLock();
     const [, steps] = (await db.migrate.latest()) as [number, string[]];
     return steps;
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new StartError(
+      'The database’s owner may not make or join the role homecoming_app.',
+      'As a superuser: create role homecoming_app nologin; grant homecoming_app to the owner and to the application’s login.',
+      { cause: error },
+    );
   } finally {
     await db.destroy();
     await guard.end();

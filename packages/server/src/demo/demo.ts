@@ -30,7 +30,7 @@ export async function startDemo(options: DemoOptions): Promise<{ facts: DemoFact
   const institutions: DemoFacts['institutions'][number][] = [];
   for (const [i, demo] of demoInstitutions.entries()) {
     const keys = (await knownKeys(known, demo, options)) ?? (await seed(demo, options));
-    const folder = join(checkout, 'examples', `${demo.slug}-site`);
+    const folder = join(checkout, demo.sitePath);
     // A lasting address where it is free.
     const port = api.port + 1_000 + i;
     const site = await startSite({ folder, api: api.origin, key: keys.publishableKey, port: port < 65_536 ? port : 0 });

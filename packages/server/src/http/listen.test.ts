@@ -11,7 +11,7 @@ let origin: string;
 beforeAll(async () => {
   const { database } = await createTestDatabase();
   const app = createApp({ database, log: silent, clock: () => new Date(), secret: 'for tests', checkAnswers: true });
-  server = await listen(app.callback() as never, { port: 0, host: '127.0.0.1' });
+  server = await listen(app.callback(), { port: 0, host: '127.0.0.1' });
   origin = `http://127.0.0.1:${server.port}`;
 });
 afterAll(() => server.close(0));

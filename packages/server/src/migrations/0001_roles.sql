@@ -12,7 +12,7 @@ $$;
 
 do $$
 begin
-  if not pg_has_role(current_user, 'homecoming_app', 'set') then
+  if not pg_has_role(current_user, 'homecoming_app', 'member') then
     execute format('grant homecoming_app to %I', current_user);
   end if;
 exception when unique_violation then

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 /** A constant SQL statement. A named one is prepared once for each connection. */
@@ -27,6 +28,9 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
   readonly onError?: (error: Error) => void;
 }
+
+/** To get a connection, a moment apart: a restart of the database then goes unnoticed by most. */
+const attempts = 3;
 
 const institutionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -84,7 +88,8 @@ export class Database {
   async ping(): Promise<void> {
     const client = await this.#connect();
     try {
-      await client.query('select 1');
+      // With the role that every call takes: a login that may not take it could serve nobody.
+      await client.query("begin; select set_config('role', 'homecoming_app', true); commit");
     } catch (error) {
       throw unavailable(error);
     } finally {
@@ -115,10 +120,13 @@ export class Database {
   }
 
   async #connect(): Promise<pg.PoolClient> {
-    try {
-      return await this.pool.connect();
-    } catch (error) {
-      throw new DatabaseUnavailable('The database cannot be reached.', { cause: error });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.pool.connect();
+      } catch (error) {
+        if (attempt === attempts) throw new DatabaseUnavailable('The database cannot be reached.', { cause: error });
+        await delay(attempt * 100);
+      }
     }
   }
 }

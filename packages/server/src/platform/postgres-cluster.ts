@@ -148,9 +148,11 @@ async function initialize(
   const password = join(home, 'password');
   await writeFile(password, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
   if (user) await chown(password, user.uid, user.gid);
+  // Order is by code point, alike on every machine; but what is a letter (pg_trgm asks) is told by Unicode.
+  const letters = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
   const options = [
     ...['--pgdata', join(home, 'data'), '--username=postgres', '--pwfile', password, '--auth=scram-sha-256'],
-    ...['--encoding=UTF8', '--locale=C', '--no-instructions', ...(durable ? [] : ['--no-sync'])],
+    ...['--encoding=UTF8', '--locale=C', `--lc-ctype=${letters}`, '--no-instructions', ...(durable ? [] : ['--no-sync'])],
   ];
   await promisify(execFile)(binaries.initdb, options, processOptions(user)).catch(
     (error: Error & { stderr?: string }) => {

@@ -53,7 +53,7 @@ export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation
         facets: Object.fromEntries(found.facets.values),
         facetCounts: found.facets.counts,
         corrections: found.asked
-          .filter(({ replacements }) => replacements.length)
+          .filter(({ replacements }) => replacements.length && found.rows.length)
           .map(({ word, replacements }) => ({ word, replacements: [...replacements] })),
       };
     },

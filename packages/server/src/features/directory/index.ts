@@ -1,3 +1,5 @@
 export { directoryHandlers } from './handlers';
 export { loadProfiles, type LoadReport } from './load';
+export type { AudienceField } from './profile';
 export type { ProfileCreate } from './profiles';
+export { audienceFields } from './visibility';

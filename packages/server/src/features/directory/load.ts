@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Scope } from '../../platform/scope';
 import { lockProfilesByExternalId } from './store';
-import { applyUpdates, newProfiles, saveProfiles, type ProfileCreate, type ProfileWrite } from './profiles';
+import { applyUpdates, batchedDegrees, newProfiles, saveProfiles, type ProfileCreate, type ProfileWrite } from './profiles';
 import type { Profile } from './profile';
 
 // Small enough that a chunk's transaction stays well under a second, and its locks with it.
@@ -49,6 +49,8 @@ function* chunksOf(drafts: Iterable<ProfileCreate>): Generator<ProfileCreate[]> 
 }
 
 async function loadChunk(scope: Scope, drafts: readonly ProfileCreate[], report: LoadReport): Promise<void> {
+  // Apart and first, so that chunks under way at once do not wait for each other's batches.
+  await scope.transaction((tx) => batchedDegrees(tx, drafts));
   const counts = await scope.transaction(async (tx) => {
     const externalIds = drafts.map(({ externalId }) => externalId).filter((id) => id !== undefined);
     const known = new Map((await lockProfilesByExternalId(tx, externalIds)).map((profile) => [profile.externalId, profile]));

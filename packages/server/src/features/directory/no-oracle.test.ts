@@ -3,10 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { formatId } from '../../platform/ids';
 import { Problem } from '../../platform/problems';
 import type { Audience } from '../../platform/scope';
-import { everythingPublic, startTestService, type TestInstitution, type TestService } from '../../testing/service';
+import {
+  everythingPublic,
+  startTestService,
+  type TestInstitution,
+  type TestService,
+} from '../../testing/service';
 import { loadProfiles } from './load';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from './profiles';
-import { beginning, history, institutionDefaults, question } from './testing/arbitraries';
+import { beginning, history, institutionDefaults, question, type Question } from './testing/arbitraries';
 import { nobody, Reader, Records, type Answer } from './testing/reader';
 import { Register, viewOf, type Defaults, type Step, type View } from './testing/register';
 
@@ -55,7 +60,8 @@ describe('no oracle', () => {
 async function live(school: TestInstitution, steps: readonly Step[], defaults: Defaults) {
   const register = new Register();
   const ids: string[] = [];
-  const views = () => viewers.map((viewer) => JSON.stringify(searchedOf(viewOf(register.people, viewer, defaults))));
+  const views = () =>
+    viewers.map((viewer) => JSON.stringify(searchedOf(viewOf(register.people, viewer, defaults))));
   let [seen, writers] = [views(), await records.writers(school.institution.id)];
   for (const step of steps) {
     const isTaken = register.take(step);
@@ -64,7 +70,8 @@ async function live(school: TestInstitution, steps: readonly Step[], defaults: D
     else await expect(taken, JSON.stringify(step)).rejects.toThrow(Problem);
     const [seenNow, writersNow] = [views(), await records.writers(school.institution.id)];
     for (const [i, viewer] of viewers.entries()) {
-      if (seenNow[i] === seen[i]) expect(writersNow[viewer], `${viewer}: ${JSON.stringify(step)}`).toEqual(writers[viewer]);
+      if (seenNow[i] === seen[i])
+        expect(writersNow[viewer], `${viewer}: ${JSON.stringify(step)}`).toEqual(writers[viewer]);
     }
     [seen, writers] = [seenNow, writersNow];
   }
@@ -96,15 +103,21 @@ async function compare(
   view: View,
   viewer: Audience,
   publicCountThreshold: number,
-  { questions, beginnings }: { questions: readonly fc.TypeOfArbitrary<typeof question>[]; beginnings: readonly string[] },
+  { questions, beginnings }: { questions: readonly Question[]; beginnings: readonly string[] },
 ): Promise<void> {
   const twin = await service.createInstitution({
     audienceDefaults: { ...everythingPublic, email: 'public' },
     publicCountThreshold,
   });
-  await loadProfiles(twin.scope, view.filter((draft) => draft !== undefined));
+  await loadProfiles(
+    twin.scope,
+    view.filter((draft) => draft !== undefined),
+  );
   const seen = view.flatMap((draft, person) => (draft ? [person] : []));
-  const names = await records.namesOf(school.institution.id, ids.map((_, person) => person));
+  const names = await records.namesOf(
+    school.institution.id,
+    ids.map((_, person) => person),
+  );
   const twinNames = await records.namesOf(twin.institution.id, seen);
   const there = await Reader.of(service, school, viewer, names);
   const here = await Reader.of(service, twin, viewer, twinNames);
@@ -116,9 +129,11 @@ async function compare(
   const same = async (read: (reader: Reader) => Promise<unknown>, what: string) => {
     const [answer, withoutHidden] = await Promise.all([read(there), read(here)]);
     expect(there.named(answer), `${viewer}: ${what}`).toEqual(here.named(withoutHidden));
-    if (viewer === 'public') for (const count of countsIn(answer)) expect(count).toBeGreaterThanOrEqual(publicCountThreshold);
+    if (viewer === 'public')
+      for (const count of countsIn(answer)) expect(count).toBeGreaterThanOrEqual(publicCountThreshold);
   };
-  for (const each of questions) await same((reader) => reader.pages('/v1/directory/search', each), JSON.stringify(each));
+  for (const each of questions)
+    await same((reader) => reader.pages('/v1/directory/search', each), JSON.stringify(each));
   for (const q of beginnings) await same((reader) => reader.get('/v1/directory/suggest', { q }), q);
   await same((reader) => reader.pages('/v1/batches', { limit: 2 }), 'batches');
 
@@ -135,7 +150,11 @@ async function compare(
     const { data } = await reader.get('/v1/profiles', { ids: idsFor(reader) });
     return (data as Answer[]).map(withoutRecord);
   }, 'profiles');
-  await same((reader) => Promise.all(idsFor(reader).map(async (id) => withoutRecord(await reader.get(`/v1/profiles/${id}`)))), 'profile');
+  await same(
+    (reader) =>
+      Promise.all(idsFor(reader).map(async (id) => withoutRecord(await reader.get(`/v1/profiles/${id}`)))),
+    'profile',
+  );
 }
 
 /** Every count of a value or a batch, wherever it stands. */
@@ -147,6 +166,11 @@ function countsIn(answer: unknown): number[] {
 }
 
 /** Without what belongs to the record rather than to the person; only the private audience sees it. */
-function withoutRecord({ audiences: _audiences, createdAt: _createdAt, updatedAt: _updatedAt, ...profile }: Answer): unknown {
+function withoutRecord({
+  audiences: _audiences,
+  createdAt: _createdAt,
+  updatedAt: _updatedAt,
+  ...profile
+}: Answer): unknown {
   return profile;
 }

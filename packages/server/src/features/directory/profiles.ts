@@ -151,8 +151,8 @@ function named(profile: Profile): Profile {
 
 type DegreesWrite = readonly components['schemas']['DegreeWrite'][] | null | undefined;
 
-/** A function from degrees as they are written to degrees in their batches, the primary one first. */
-async function batchedDegrees(tx: Scope, writes: readonly { readonly degrees?: DegreesWrite }[]) {
+/** Makes the batches that are missing; gives a function from degrees as written to degrees in them, the primary first. */
+export async function batchedDegrees(tx: Scope, writes: readonly { readonly degrees?: DegreesWrite }[]) {
   const nameOf = (degree: components['schemas']['DegreeWrite']): BatchName => ({
     year: degree.batchYear,
     programme: clean(degree.programme) ?? '',

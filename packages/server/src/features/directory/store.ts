@@ -22,41 +22,38 @@ export async function findProfiles(scope: Scope, ids: readonly string[]): Promis
   return (await scope.db.query(selectById, [ids])).map(toProfile);
 }
 
-// Locked in the order of their ids, so that two transactions never wait for each other.
+// A statement that has waited for a lock sees the locked row anew, but all else, so the degrees too, as it was when the
+// statement began. Rows are therefore locked by a statement of its own and then read by another; in the order of their
+// ids, so that two transactions never wait for each other.
 const lockById: Statement = {
   name: 'profiles-lock-by-id',
-  text: `select ${profileColumns} from profiles p
-         where p.institution_id = current_institution() and p.id = any($1::uuid[])
-         order by p.id for update of p`,
+  text: `select id from profiles where institution_id = current_institution() and id = any($1::uuid[]) order by id for update`,
+};
+
+const selectLocked: Statement = {
+  name: 'profiles-locked',
+  text: `select ${profileColumns} from profiles p where p.institution_id = current_institution() and p.id = any($1::uuid[])`,
 };
 
 /** The same, deleted ones too, locked until the transaction ends. */
 export async function lockProfiles(scope: Scope, ids: readonly string[]): Promise<Profile[]> {
-  return (await scope.db.query(lockById, [ids])).map(toProfile);
+  // Both leave together; the second begins when the first has its locks.
+  const [, rows] = await Promise.all([scope.db.query(lockById, [ids]), scope.db.query(selectLocked, [ids])]);
+  return rows.map(toProfile);
 }
 
 // Not prepared: a plan made while the register was empty would read all of it for every chunk.
 const lockByExternalId: Statement = {
-  text: `select ${profileColumns} from profiles p
-         where p.institution_id = current_institution() and p.external_id = any($1) and p.deleted_at is null
-         order by p.id for update of p`,
+  text: `select id from profiles
+         where institution_id = current_institution() and external_id = any($1) and deleted_at is null
+         order by id for update`,
 };
 
 /** The living profiles with these external ids, locked until the transaction ends. */
 export async function lockProfilesByExternalId(scope: Scope, externalIds: readonly string[]): Promise<Profile[]> {
-  return (await scope.db.query(lockByExternalId, [externalIds])).map(toProfile);
-}
-
-const nextIds: Statement = {
-  name: 'profiles-after',
-  text: `select id from profiles where institution_id = current_institution() and ($1::uuid is null or id > $1)
-         order by id limit $2`,
-};
-
-/** Ids of profiles, deleted ones too, in their order, after `after`. */
-export async function listProfileIds(scope: Scope, after: string | undefined, limit: number): Promise<string[]> {
-  const rows = await scope.db.query<{ id: string }>(nextIds, [after ?? null, limit]);
-  return rows.map((row) => row.id);
+  const locked = await scope.db.query<{ id: string }>(lockByExternalId, [externalIds]);
+  if (!locked.length) return [];
+  return (await scope.db.query({ text: selectLocked.text }, [locked.map(({ id }) => id)])).map(toProfile);
 }
 
 const writable = [

@@ -56,7 +56,8 @@ describe('folding', () => {
   it('leaves what is folded as it is, whatever the sign', () => {
     for (let code = 1; code < 0x10000; code++) {
       const folded = fold(String.fromCharCode(code));
-      if (fold(folded) !== folded) expect.fail(`U+${code.toString(16)} becomes ${folded}, then ${fold(folded)}`);
+      if (fold(folded) !== folded)
+        expect.fail(`U+${code.toString(16)} becomes ${folded}, then ${fold(folded)}`);
     }
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
@@ -123,7 +124,9 @@ describe('words', () => {
   });
 
   it('of a filter value share a key however they are spaced and written', () => {
-    expect(new Set(['Acme Labs', ' ACME   labs', 'Acmé\u00a0Labs'].map(keyOf))).toEqual(new Set(['acme labs']));
+    expect(new Set(['Acme Labs', ' ACME   labs', 'Acmé\u00a0Labs'].map(keyOf))).toEqual(
+      new Set(['acme labs']),
+    );
     expect([...keyOf('ﷺ'.repeat(200))].length).toBeLessThanOrEqual(100);
   });
 });
@@ -146,7 +149,10 @@ describe('edits', () => {
 
   it('are never more than were made', () => {
     const word = fc.string({ unit: fc.constantFrom(...'abc'), minLength: 2, maxLength: 10 });
-    const edit = fc.record({ kind: fc.constantFrom('insert', 'delete', 'replace', 'swap'), at: fc.nat({ max: 9 }) });
+    const edit = fc.record({
+      kind: fc.constantFrom('insert', 'delete', 'replace', 'swap'),
+      at: fc.nat({ max: 9 }),
+    });
     fc.assert(
       fc.property(word, edit, (text, { kind, at }) => {
         const [head, tail] = [text.slice(0, at), text.slice(at)];
@@ -155,7 +161,7 @@ describe('edits', () => {
           delete: head + tail.slice(1),
           replace: tail ? `${head}x${tail.slice(1)}` : text,
           swap: head + tail.slice(1, 2) + tail.slice(0, 1) + tail.slice(2),
-        }[kind]!;
+        }[kind];
         expect(editDistance(text, edited, 2)).toBeLessThanOrEqual(1);
         expect(editDistance(text, edited, 2) === 0).toBe(text === edited);
       }),
@@ -164,6 +170,8 @@ describe('edits', () => {
   });
 
   it('are forgiven by the length of the word', () => {
-    expect(['', 'anna', 'curie', 'meitner', 'einstein', 'schrodinger'].map(forgivenErrors)).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(['', 'anna', 'curie', 'meitner', 'einstein', 'schrodinger'].map(forgivenErrors)).toEqual([
+      0, 0, 1, 1, 2, 2,
+    ]);
   });
 });

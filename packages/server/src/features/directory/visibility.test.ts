@@ -42,22 +42,34 @@ describe('what an audience sees of a profile', () => {
     const seen = visibleTo({ ...marie, audiences: { [field]: 'members' } }, 'public', allPublic)!;
     expect(isShown(seen, field)).toBe(false);
     for (const other of chosen) if (other !== field) expect(seen[other]).toEqual(marie[other]);
-    expect(isShown(visibleTo({ ...marie, audiences: { [field]: 'members' } }, 'members', allPublic), field)).toBe(true);
-    expect(isShown(visibleTo({ ...marie, audiences: { [field]: 'private' } }, 'members', allPublic), field)).toBe(false);
+    expect(
+      isShown(visibleTo({ ...marie, audiences: { [field]: 'members' } }, 'members', allPublic), field),
+    ).toBe(true);
+    expect(
+      isShown(visibleTo({ ...marie, audiences: { [field]: 'private' } }, 'members', allPublic), field),
+    ).toBe(false);
   });
 
   it('is nothing where the name is hidden or the profile deleted', () => {
     expect(visibleTo({ ...marie, audiences: { name: 'members' } }, 'public', allPublic)).toBeUndefined();
-    expect(visibleTo({ ...marie, audiences: { name: 'members' } }, 'members', allPublic)?.familyName).toBe('Curie');
-    for (const viewer of audiences) expect(visibleTo({ ...marie, deletedAt: new Date(1) }, viewer, allPublic)).toBeUndefined();
+    expect(visibleTo({ ...marie, audiences: { name: 'members' } }, 'members', allPublic)?.familyName).toBe(
+      'Curie',
+    );
+    for (const viewer of audiences)
+      expect(visibleTo({ ...marie, deletedAt: new Date(1) }, viewer, allPublic)).toBeUndefined();
   });
 
   it('follows the person’s choice before the institution’s, and care before none', () => {
     expect(visibleTo(marie, 'public', {})).toBeUndefined();
     expect(visibleTo(marie, 'members', {})?.city).toBe('Paris');
     expect(visibleTo(marie, 'members', {})?.email).toBeUndefined();
-    expect(visibleTo({ ...marie, audiences: { city: 'public' } }, 'public', { name: 'public', city: 'private' })?.city).toBe('Paris');
-    expect(visibleTo({ ...marie, audiences: { city: 'private' } }, 'public', allPublic)?.city).toBeUndefined();
+    expect(
+      visibleTo({ ...marie, audiences: { city: 'public' } }, 'public', { name: 'public', city: 'private' })
+        ?.city,
+    ).toBe('Paris');
+    expect(
+      visibleTo({ ...marie, audiences: { city: 'private' } }, 'public', allPublic)?.city,
+    ).toBeUndefined();
   });
 
   it('has neither the external id nor the choices themselves, but for the private audience', () => {
@@ -74,7 +86,8 @@ describe('what an audience sees of a profile', () => {
       fc.property(choice, choice, (own, defaults) => {
         const seen = audiences.map((viewer) => visibleTo({ ...marie, audiences: own }, viewer, defaults));
         for (const [i, narrower] of seen.slice(0, -1).entries()) {
-          for (const field of chosen) if (isShown(narrower, field)) expect(seen[i + 1]![field]).toEqual(narrower![field]);
+          for (const field of chosen)
+            if (isShown(narrower, field)) expect(seen[i + 1]![field]).toEqual(narrower![field]);
         }
       }),
       { seed: 1 },

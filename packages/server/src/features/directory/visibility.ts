@@ -23,6 +23,9 @@ const cautious: Readonly<Record<AudienceField, Audience>> = {
   email: 'private',
 };
 
+/** The fields that an audience can be chosen for. */
+export const audienceFields = Object.keys(cautious) as AudienceField[];
+
 export type AudienceDefaults = Readonly<Partial<Record<string, Audience>>>;
 
 /**

@@ -30,9 +30,12 @@ it(
           const school = await service.createInstitution();
           await loadProfiles(school.scope, drafts);
           const ids = await records.profileIds(school.institution.id);
-          const naive = new NaiveDirectory(drafts.map((draft, i) => ({ id: formatId('profile', ids[i]!), draft })));
+          const naive = new NaiveDirectory(
+            drafts.map((draft, i) => ({ id: formatId('profile', ids[i]!), draft })),
+          );
           const reader = await Reader.of(service, school, 'public', new Map());
-          for (const each of questions) expect(await answer(reader, each), JSON.stringify(each)).toEqual(wanted(naive, each));
+          for (const each of questions)
+            expect(await answer(reader, each), JSON.stringify(each)).toEqual(wanted(naive, each));
         },
       ),
       runs,
@@ -48,13 +51,26 @@ async function answer(reader: Reader, question: Question) {
   return {
     ids: rows.map(({ id }) => id),
     years: rows.map(({ batchYear }) => batchYear),
-    said: said(pages.map(({ total, corrections, facets, facetCounts }) => ({ total, corrections, facets, facetCounts }))),
+    said: said(
+      pages.map(({ total, corrections, facets, facetCounts }) => ({
+        total,
+        corrections,
+        facets,
+        facetCounts,
+      })),
+    ),
   };
 }
 
 function wanted(naive: NaiveDirectory, question: Question) {
   const { ids, years, corrections, facets } = naive.search(question);
-  return { ids, years, said: said([{ total: { value: ids.length, relation: 'exact' }, corrections, facets, facetCounts: 'exact' }]) };
+  return {
+    ids,
+    years,
+    said: said([
+      { total: { value: ids.length, relation: 'exact' }, corrections, facets, facetCounts: 'exact' },
+    ]),
+  };
 }
 
 function said(pages: readonly unknown[]): unknown[] {

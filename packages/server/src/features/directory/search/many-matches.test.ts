@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { everythingPublic, startTestService, type TestInstitution, type TestService } from '../../../testing/service';
+import {
+  everythingPublic,
+  startTestService,
+  type TestInstitution,
+  type TestService,
+} from '../../../testing/service';
 import { loadProfiles } from '../load';
 import type { ProfileCreate } from '../profiles';
 import { NaiveDirectory } from '../testing/naive-search';
@@ -30,9 +35,13 @@ beforeAll(async () => {
   const all = drafts.map((draft) => ({ draft, deleted: false }));
   const visible = viewOf(all, 'public', everythingPublic);
   await load(school, drafts);
-  await load(twin, visible.filter((draft) => draft !== undefined));
+  await load(
+    twin,
+    visible.filter((draft) => draft !== undefined),
+  );
   ids = await records.profileIds(school.institution.id);
-  const naive = (view: View) => new NaiveDirectory(view.flatMap((draft, i) => (draft ? [{ id: ids[i]!, draft }] : [])));
+  const naive = (view: View) =>
+    new NaiveDirectory(view.flatMap((draft, i) => (draft ? [{ id: ids[i]!, draft }] : [])));
   forMembers = naive(viewOf(all, 'members', everythingPublic));
   forPublic = naive(visible);
   return () => records.close();
@@ -46,7 +55,16 @@ function person(i: number): ProfileCreate {
     givenName: pick(['Anna', 'Anna', 'Annabel', 'Marie Anna', 'Hanna'], 1),
     familyName: pick(['Curie', 'Annan', 'Curia', 'Curie', 'Meitner', 'Curies', 'Curie-Anna'], 3),
     ...(i % 2 && { company: pick(['Anna Institute', 'Curie Works', 'Annapurna', 'Acme'], 2) }),
-    headline: pick(['works with Anna and Curie', 'met Curie and Anna', 'of the Annals Curie', 'Anna on curies', 'Curie, Anna'], 5),
+    headline: pick(
+      [
+        'works with Anna and Curie',
+        'met Curie and Anna',
+        'of the Annals Curie',
+        'Anna on curies',
+        'Curie, Anna',
+      ],
+      5,
+    ),
     city: pick(['Paris', 'Rome', 'Oslo'], 7),
     degrees: [{ batchYear: 1990 + (i % 9) }, ...(i % 4 ? [] : [{ batchYear: 1980 }])],
     audiences: {
@@ -62,27 +80,31 @@ async function load({ scope }: TestInstitution, all: readonly ProfileCreate[]): 
   for (let i = 0; i < all.length; i += 500) await loadProfiles(scope, all.slice(i, i + 500));
 }
 
-const questions: readonly (Omit<Question, 'facets' | 'limit'> & { readonly facets?: Question['facets'] })[] = [
-  { q: 'anna' },
-  { q: 'ann' },
-  { q: 'anna curie', facets: ['company', 'batchYear'] },
-  { q: 'curie ann' },
-  { q: 'annna' },
-  { q: 'curie', sort: 'name' },
-  { q: 'ann', sort: '-batchYear' },
-  { q: 'ann', batchYear: ['1980..1997'] },
-  {},
-  { sort: '-batchYear', facets: ['company', 'city', 'batchYear'] },
-  { batchYear: ['1980..1998'] },
-  { city: ['paris', 'rome', 'oslo'], sort: '-batchYear' },
-];
+const questions: readonly (Omit<Question, 'facets' | 'limit'> & { readonly facets?: Question['facets'] })[] =
+  [
+    { q: 'anna' },
+    { q: 'ann' },
+    { q: 'anna curie', facets: ['company', 'batchYear'] },
+    { q: 'curie ann' },
+    { q: 'annna' },
+    { q: 'curie', sort: 'name' },
+    { q: 'ann', sort: '-batchYear' },
+    { q: 'ann', batchYear: ['1980..1997'] },
+    {},
+    { sort: '-batchYear', facets: ['company', 'city', 'batchYear'] },
+    { batchYear: ['1980..1998'] },
+    { city: ['paris', 'rome', 'oslo'], sort: '-batchYear' },
+  ];
 
 describe('more than a thousand matches', () => {
   it.each(questions)('come in tiers, then by name, none twice and none left out: %j', async (question) => {
     const all = { facets: [], limit: 100, ...question };
     const matching = forMembers.search(all, { byTiers: true });
     expect(matching.ids.length).toBeGreaterThan(1_000);
-    const names = await records.namesOf(school.institution.id, ids.map((_, i) => i));
+    const names = await records.namesOf(
+      school.institution.id,
+      ids.map((_, i) => i),
+    );
     const reader = await Reader.of(service, school, 'members', names);
     const pages = reader.named(await reader.pages('/v1/directory/search', all));
     const rows = pages.flatMap(({ data }) => (data as { id: string }[]).map(({ id }) => id));
@@ -94,21 +116,29 @@ describe('more than a thousand matches', () => {
     ]).toContain([...totals].join());
   });
 
-  it.each(questions.filter((_, i) => i % 3 === 2))('are read by the public a thousand deep, and as if what is hidden did not exist: %j', async (question) => {
-    const all = { facets: [], limit: 90, ...question };
-    const seen = drafts.flatMap(({ audiences }, i) => (audiences?.name ? [] : [i]));
-    const [there, here] = await Promise.all([
-      records.namesOf(school.institution.id, drafts.map((_, i) => i)).then((names) => Reader.of(service, school, 'public', names)),
-      records.namesOf(twin.institution.id, seen).then((names) => Reader.of(service, twin, 'public', names)),
-    ]);
-    const [pages, withoutHidden] = await Promise.all([
-      there.pages('/v1/directory/search', all),
-      here.pages('/v1/directory/search', all),
-    ]);
-    expect(there.named(pages)).toEqual(here.named(withoutHidden));
-    const rows = pages.flatMap(({ data }) => (data as { id: string }[]).map(({ id }) => id));
-    expect(new Set(rows).size).toBe(rows.length);
-    expect(rows).toHaveLength(Math.min(1_000, forPublic.search(all).ids.length));
-    expect(pages.at(-1)!.nextCursor).toBeNull();
-  });
+  it.each(questions.filter((_, i) => i % 3 === 2))(
+    'are read by the public a thousand deep, and as if what is hidden did not exist: %j',
+    async (question) => {
+      const all = { facets: [], limit: 90, ...question };
+      const seen = drafts.flatMap(({ audiences }, i) => (audiences?.name ? [] : [i]));
+      const [there, here] = await Promise.all([
+        records
+          .namesOf(
+            school.institution.id,
+            drafts.map((_, i) => i),
+          )
+          .then((names) => Reader.of(service, school, 'public', names)),
+        records.namesOf(twin.institution.id, seen).then((names) => Reader.of(service, twin, 'public', names)),
+      ]);
+      const [pages, withoutHidden] = await Promise.all([
+        there.pages('/v1/directory/search', all),
+        here.pages('/v1/directory/search', all),
+      ]);
+      expect(there.named(pages)).toEqual(here.named(withoutHidden));
+      const rows = pages.flatMap(({ data }) => (data as { id: string }[]).map(({ id }) => id));
+      expect(new Set(rows).size).toBe(rows.length);
+      expect(rows).toHaveLength(Math.min(1_000, forPublic.search(all).ids.length));
+      expect(pages.at(-1)!.nextCursor).toBeNull();
+    },
+  );
 });

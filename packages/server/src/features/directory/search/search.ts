@@ -94,6 +94,8 @@ class Search {
     this.lexemes = new Lexemes(scope.institution.number);
   }
 
+  #allKnown = true;
+
   #correct(asked: readonly AskedWord[], pick: (word: AskedWord) => boolean): Promise<AskedWord[]> {
     return correct(this.scope, this.query.audience, asked, pick);
   }
@@ -109,13 +111,14 @@ class Search {
       asked.map(({ word, unfinished }) => ({ word, begins: unfinished })),
     );
     const unknown = new Set(asked.filter((word, i) => !word.phrase.length && known[i]!.any === 0));
+    this.#allKnown = unknown.size === 0;
     if (unknown.size) return this.#correct(asked, (word) => unknown.has(word));
     return after?.corrected ? this.#correct(asked, () => true) : asked;
   }
 
   /** Every word with corrections, where all are known but nobody has them together; undefined where that is not so. */
   async correctedForWant(asked: readonly AskedWord[]): Promise<AskedWord[] | undefined> {
-    if (asked.some((word) => word.replacements.length)) return undefined;
+    if (!this.#allKnown) return undefined;
     const corrected = await this.#correct(asked, () => true);
     if (!corrected.some((word) => word.replacements.length)) return undefined;
     // Narrowing by a filter must not turn the words into others.

@@ -5,14 +5,47 @@ import type { Defaults, Step } from './register';
 
 // Few words, near each other: the same value in several spellings, words that begin other words, words one or two typing
 // errors apart, the same word as name, company and city, apostrophes, and scripts without spaces.
-const given = ['Ana', 'Anna', 'Ánna', 'ANNA', 'Hannah', 'Hanna', 'Anne-Marie', "D'Arcy", '明', 'Мария', 'Paris'];
+const given = [
+  'Ana',
+  'Anna',
+  'Ánna',
+  'ANNA',
+  'Hannah',
+  'Hanna',
+  'Anne-Marie',
+  "D'Arcy",
+  '明',
+  'Мария',
+  'Paris',
+];
 const family = [
   'Curie', 'Curia', 'Currie', 'curie', 'Schrödinger', 'Schrodinger', 'Schroeder', 'O’Brien', "O'Brian", 'Obrien', '李', '李明',
   'Acme', 'Мариин',
 ]; // prettier-ignore
-const companies = ['Acme', 'ACME', 'Acmé', 'Acme  Labs', 'Acme Labs', 'Acmes', 'Curie Institute', 'Institute', '李明株式会社'];
+const companies = [
+  'Acme',
+  'ACME',
+  'Acmé',
+  'Acme  Labs',
+  'Acme Labs',
+  'Acmes',
+  'Curie Institute',
+  'Institute',
+  '李明株式会社',
+];
 const places = ['Paris', 'PARIS', 'Parìs', 'Pariss', 'Acme', 'Curie', '東京', '京'];
-const words = ['Institute', 'Institutes', 'Chemistry', 'chemistry', 'Chemist', 'Chemsitry', 'Physics', 'Physic', 'Anna', 'O’Brien'];
+const words = [
+  'Institute',
+  'Institutes',
+  'Chemistry',
+  'chemistry',
+  'Chemist',
+  'Chemsitry',
+  'Physics',
+  'Physic',
+  'Anna',
+  'O’Brien',
+];
 const programmes = ['A B', 'A-B', 'Law', 'law'];
 const years = [1911, 1912, 2001];
 
@@ -42,12 +75,18 @@ const values = {
   city: fc.constantFrom(...places),
   country: fc.constantFrom(...places),
   skills: fc.array(fc.constantFrom(...words), { maxLength: 3 }),
-  headline: fc.array(fc.constantFrom(...words, ...family, ...places), { minLength: 1, maxLength: 3 }).map((all) => all.join(' ')),
+  headline: fc
+    .array(fc.constantFrom(...words, ...family, ...places), { minLength: 1, maxLength: 3 })
+    .map((all) => all.join(' ')),
 };
+const links: NonNullable<ProfileCreate['links']>[] = [
+  [{ url: 'https://example.org/a' }],
+  [{ label: 'Curie', url: 'https://example.org/b' }],
+];
 /** Shown in profiles, but never searched. */
 const unsearched = {
   bio: fc.constantFrom('Curie', 'Hidden'),
-  links: fc.constantFrom([{ url: 'https://example.org/a' }], [{ label: 'Curie', url: 'https://example.org/b' }]),
+  links: fc.constantFrom(...links),
   photoUrl: fc.constantFrom('https://example.org/a.jpg', 'https://example.org/b.jpg'),
   email: fc.constantFrom('anna@example.org', 'curie@example.org'),
   externalId: fc.constantFrom('1', '2', '3'),
@@ -58,15 +97,24 @@ const audienceFields = [
   'photoUrl', 'email',
 ] as const; // prettier-ignore
 
-const audiences = (choice: fc.Arbitrary<'public' | 'members' | 'private' | null>) =>
-  fc.uniqueArray(fc.constantFrom(...audienceFields), { maxLength: 5 }).chain((fields) =>
-    fc.record(Object.fromEntries(fields.map((field) => [field, choice]))),
-  );
+const audiences = <T>(choice: fc.Arbitrary<T>) =>
+  fc
+    .uniqueArray(fc.constantFrom(...audienceFields), { maxLength: 5 })
+    .chain((fields) =>
+      fc.record(
+        Object.fromEntries(fields.map((field) => [field, choice])) as Record<
+          (typeof fields)[number],
+          typeof choice
+        >,
+      ),
+    );
 
 /** A person's searched fields. */
 export const visibleDraft: fc.Arbitrary<ProfileCreate> = fc
   .record(values, optional)
-  .map((draft) => (draft.givenName ?? draft.familyName ?? draft.displayName ? draft : { ...draft, familyName: 'Curie' }));
+  .map((draft) =>
+    (draft.givenName ?? draft.familyName ?? draft.displayName) ? draft : { ...draft, familyName: 'Curie' },
+  );
 
 const draft: fc.Arbitrary<ProfileCreate> = fc
   .tuple(visibleDraft, fc.record(unsearched, optional), audiences(audience))
@@ -76,7 +124,10 @@ const update: fc.Arbitrary<ProfileUpdate> = fc
   .record(
     {
       ...(Object.fromEntries(
-        Object.entries({ ...values, ...unsearched }).map(([field, value]) => [field, fc.option<unknown>(value, { freq: 3 })]),
+        Object.entries({ ...values, ...unsearched }).map(([field, value]) => [
+          field,
+          fc.option<unknown>(value, { freq: 3 }),
+        ]),
       ) as { [field: string]: fc.Arbitrary<never> }),
       audiences: audiences(fc.option(audience, { freq: 4 })),
     },
@@ -97,7 +148,10 @@ export const history: fc.Arbitrary<Step[]> = fc
       fc.oneof(
         { weight: 1, arbitrary: fc.record({ kind: fc.constant('create' as const), draft }) },
         { weight: 5, arbitrary: fc.record({ kind: fc.constant('update' as const), person, update }) },
-        { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('delete' as const, 'undelete' as const), person }) },
+        {
+          weight: 2,
+          arbitrary: fc.record({ kind: fc.constantFrom('delete' as const, 'undelete' as const), person }),
+        },
       ),
       { maxLength: 12 },
     ),
@@ -116,12 +170,28 @@ export const institutionDefaults: fc.Arbitrary<Defaults> = fc.record(
 );
 
 const word = fc.constantFrom(
-  ...new Set([...given, ...family, ...companies, ...places, ...words, ...programmes, ...years.map(String), 'Marie'].flatMap((text) => text.split(/\s+/))),
+  ...new Set(
+    [
+      ...given,
+      ...family,
+      ...companies,
+      ...places,
+      ...words,
+      ...programmes,
+      ...years.map(String),
+      'Marie',
+    ].flatMap((text) => text.split(/\s+/)),
+  ),
 );
 
 /** As people type: whole, unfinished, with an accent lost, or with one or two typing errors. */
 const typed = fc
-  .tuple(word, fc.constantFrom('whole', 'beginning', 'drop', 'swap', 'replace', 'double', 'swap twice'), fc.nat(), fc.nat())
+  .tuple(
+    word,
+    fc.constantFrom('whole', 'beginning', 'drop', 'swap', 'replace', 'double', 'swap twice'),
+    fc.nat(),
+    fc.nat(),
+  )
   .map(([text, manner, a, b]) => {
     const at = a % text.length;
     switch (manner) {
@@ -165,7 +235,8 @@ export interface Question {
   readonly limit: number;
 }
 
-const some = (all: readonly string[]) => fc.uniqueArray(fc.constantFrom(...all), { minLength: 1, maxLength: 2 });
+const some = (all: readonly string[]) =>
+  fc.uniqueArray(fc.constantFrom(...all), { minLength: 1, maxLength: 2 });
 const filters = {
   batchYear: some([...years.map(String), '1911..1912']),
   department: some(words),
@@ -183,7 +254,10 @@ export const question: fc.Arbitrary<Question> = fc
     fc.oneof(
       { weight: 4, arbitrary: fc.constant([]) },
       { weight: 3, arbitrary: fc.constantFrom(...facetFields).map((field) => [field]) },
-      { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...facetFields), { minLength: 2, maxLength: 2 }) },
+      {
+        weight: 1,
+        arbitrary: fc.uniqueArray(fc.constantFrom(...facetFields), { minLength: 2, maxLength: 2 }),
+      },
     ),
     fc.record(filters),
     fc.option(fc.constantFrom('relevance' as const, 'name' as const, '-batchYear' as const)),

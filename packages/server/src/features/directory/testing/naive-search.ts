@@ -33,7 +33,11 @@ const apostrophe = /['’]/g;
 function splitWords(text: string): { word: string; at: number; isLetter: boolean }[] {
   return [...text.matchAll(/[\p{L}\p{N}\p{M}'’]+/gu)].flatMap((run) =>
     [...run[0].matchAll(new RegExp(`${ideograph.source}|(?:(?!${ideograph.source}).)+`, 'gu'))]
-      .map((piece) => ({ word: fold(piece[0]), at: run.index + piece.index, isLetter: ideograph.test(piece[0]) }))
+      .map((piece) => ({
+        word: fold(piece[0]),
+        at: run.index + piece.index,
+        isLetter: ideograph.test(piece[0]),
+      }))
       .filter(({ word }) => word !== ''),
   );
 }
@@ -54,7 +58,12 @@ function wordsIn(texts: readonly (string | undefined)[]): Words {
       const parts = run.split(apostrophe).filter(Boolean);
       if (parts.length > 1) [...parts, parts.join('')].forEach((part) => words.add(fold(part)));
     }
-    letters.push(splitWords(text).filter(({ isLetter }) => isLetter).map(({ word }) => word).join(''));
+    letters.push(
+      splitWords(text)
+        .filter(({ isLetter }) => isLetter)
+        .map(({ word }) => word)
+        .join(''),
+    );
   }
   return { words, letters };
 }
@@ -66,15 +75,43 @@ function fullName({ displayName, givenName, familyName }: ProfileCreate): string
 function sortName(draft: ProfileCreate): string {
   const { familyName, givenName } = draft;
   const name = familyName === undefined ? fullName(draft) : [familyName, givenName].filter(Boolean).join(' ');
-  return splitWords(name).map(({ word }) => word).join(' ');
+  return splitWords(name)
+    .map(({ word }) => word)
+    .join(' ');
 }
 
 /** Name, company, anything: in the order of their worth. */
 function classesOf(draft: ProfileCreate): readonly Words[] {
-  const { givenName, familyName, otherNames, company, headline, title, city, country, industry, skills, degrees } = draft;
+  const {
+    givenName,
+    familyName,
+    otherNames,
+    company,
+    headline,
+    title,
+    city,
+    country,
+    industry,
+    skills,
+    degrees,
+  } = draft;
   const name = [fullName(draft), givenName, familyName, ...(otherNames ?? [])];
-  const ofDegrees = (degrees ?? []).flatMap(({ batchYear, department, programme }) => [String(batchYear), department, programme]);
-  const anything = [...name, company, headline, title, city, country, industry, ...(skills ?? []), ...ofDegrees];
+  const ofDegrees = (degrees ?? []).flatMap(({ batchYear, department, programme }) => [
+    String(batchYear),
+    department,
+    programme,
+  ]);
+  const anything = [
+    ...name,
+    company,
+    headline,
+    title,
+    city,
+    country,
+    industry,
+    ...(skills ?? []),
+    ...ofDegrees,
+  ];
   return [wordsIn(name), wordsIn([company]), wordsIn(anything)];
 }
 
@@ -133,7 +170,8 @@ function editsOf(word: string): string[] {
     const [head, tail] = [word.slice(0, i), word.slice(i)];
     if (tail) edits.push(head + tail.slice(1));
     if (tail.length > 1) edits.push(head + tail[1]! + tail[0]! + tail.slice(2));
-    for (const letter of alphabet) edits.push(head + letter + tail, ...(tail ? [head + letter + tail.slice(1)] : []));
+    for (const letter of alphabet)
+      edits.push(head + letter + tail, ...(tail ? [head + letter + tail.slice(1)] : []));
   }
   return edits;
 }
@@ -162,7 +200,10 @@ export function similarity(a: string, b: string): number {
 }
 
 export class NaiveDirectory {
-  readonly #people: readonly (NaivePerson & { readonly classes: readonly Words[]; readonly sortName: string })[];
+  readonly #people: readonly (NaivePerson & {
+    readonly classes: readonly Words[];
+    readonly sortName: string;
+  })[];
   readonly #vocabulary = new Map<string, number>();
 
   constructor(people: readonly NaivePerson[]) {
@@ -184,11 +225,17 @@ export class NaiveDirectory {
       .filter(({ edits }) => edits > 0 && edits < Infinity)
       .filter(({ other }) => Math.fround(similarity(word, other)) >= Math.fround(errors > 1 ? 0.12 : 0.2))
       .sort((a, b) => a.edits - b.edits || b.people - a.people || compareText(a.other, b.other));
-    return near.filter(({ edits }) => edits === near[0]!.edits).slice(0, 5).map(({ other }) => other);
+    return near
+      .filter(({ edits }) => edits === near[0]!.edits)
+      .slice(0, 5)
+      .map(({ other }) => other);
   }
 
   #isKnown({ word, isLast }: Asked): boolean {
-    return this.#vocabulary.has(word) || (isLast && [...this.#vocabulary.keys()].some((other) => other.startsWith(word)));
+    return (
+      this.#vocabulary.has(word) ||
+      (isLast && [...this.#vocabulary.keys()].some((other) => other.startsWith(word)))
+    );
   }
 
   /** The words asked for, with what is taken for them. */
@@ -196,28 +243,45 @@ export class NaiveDirectory {
     const correct = (asked: Asked) =>
       asked.letters.length ? asked : { ...asked, replacements: this.replacementsFor(asked.word) };
     const typed = askedIn(question.q ?? '');
-    const first = typed.map((asked) => (!asked.letters.length && !this.#isKnown(asked) ? correct(asked) : asked));
+    const first = typed.map((asked) =>
+      !asked.letters.length && !this.#isKnown(asked) ? correct(asked) : asked,
+    );
     if (!typed.length || first.some(({ replacements }) => replacements.length)) return first;
     // All that was typed is known, or beyond help.
-    const together = this.#people.some(({ classes }) => typed.every((asked) => levelOf(asked, classes) !== undefined));
+    const together = this.#people.some(({ classes }) =>
+      typed.every((asked) => levelOf(asked, classes) !== undefined),
+    );
     return together ? typed : typed.map(correct);
   }
 
   search(question: Question, { byTiers = false } = {}): NaiveAnswer {
     const asked = this.interpret(question);
-    const order = asked.length ? (question.sort ?? 'relevance') : question.sort === '-batchYear' ? question.sort : 'name';
-    const hits = this.#matching(asked, question).map((hit) => ({ ...hit, rank: byTiers ? Math.max(...hit.levels) : sum(hit.levels) }));
-    const byName = (a: (typeof hits)[0], b: (typeof hits)[0]) => compareText(a.sortName, b.sortName) || compareText(a.id, b.id);
+    const order = asked.length
+      ? (question.sort ?? 'relevance')
+      : question.sort === '-batchYear'
+        ? question.sort
+        : 'name';
+    const hits = this.#matching(asked, question).map((hit) => ({
+      ...hit,
+      rank: byTiers ? Math.max(...hit.levels) : sum(hit.levels),
+    }));
+    const byName = (a: (typeof hits)[0], b: (typeof hits)[0]) =>
+      compareText(a.sortName, b.sortName) || compareText(a.id, b.id);
     hits.sort((a, b) => {
       if (order === 'relevance') return a.rank - b.rank || byName(a, b);
-      if (order === '-batchYear') return (b.degree?.batchYear ?? 0) - (a.degree?.batchYear ?? 0) || byName(a, b);
+      if (order === '-batchYear')
+        return (b.degree?.batchYear ?? 0) - (a.degree?.batchYear ?? 0) || byName(a, b);
       return byName(a, b);
     });
     return {
       ids: hits.map(({ id }) => id),
       years: hits.map(({ degree }) => degree?.batchYear),
-      corrections: asked.filter(({ replacements }) => replacements.length).map(({ word, replacements }) => ({ word, replacements })),
-      facets: Object.fromEntries(question.facets.map((facet) => [facet, this.#facet(facet, asked, question)])),
+      corrections: asked
+        .filter(({ replacements }) => replacements.length)
+        .map(({ word, replacements }) => ({ word, replacements })),
+      facets: Object.fromEntries(
+        question.facets.map((facet) => [facet, this.#facet(facet, asked, question)]),
+      ),
     };
   }
 
@@ -234,7 +298,7 @@ export class NaiveDirectory {
   #facet(facet: Question['facets'][number], asked: readonly Asked[], question: Question) {
     const { [facet]: _own, ...others } = question;
     const counts = new Map<string, number>();
-    for (const { draft, degrees } of this.#matching(asked, others as Question)) {
+    for (const { draft, degrees } of this.#matching(asked, others)) {
       const values = degrees.flatMap((degree) => valuesOf(draft, degree, facet).map(keyOf));
       for (const key of new Set(values)) counts.set(key, (counts.get(key) ?? 0) + 1);
     }
@@ -263,11 +327,15 @@ type Degree = NonNullable<ProfileCreate['degrees']>[number];
 /** The primary one first; somebody without any is looked at once, too. */
 function degreesOf({ degrees = [] }: ProfileCreate): (Degree | undefined)[] {
   const primary = degrees?.find((degree) => degree.primary);
-  const ordered = primary ? [primary, ...degrees!.filter((degree) => degree !== primary)] : degrees!;
+  const ordered = primary ? [primary, ...degrees.filter((degree) => degree !== primary)] : degrees;
   return ordered.length ? ordered : [undefined];
 }
 
-function valuesOf(draft: ProfileCreate, degree: Degree | undefined, facet: Question['facets'][number]): string[] {
+function valuesOf(
+  draft: ProfileCreate,
+  degree: Degree | undefined,
+  facet: Question['facets'][number],
+): string[] {
   if (facet === 'skill') return draft.skills ?? [];
   if (facet === 'batchYear') return degree ? [String(degree.batchYear)] : [];
   const value = facet === 'department' ? degree?.department : draft[facet];

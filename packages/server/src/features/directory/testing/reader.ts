@@ -32,11 +32,13 @@ export class Reader {
     const asked = new URLSearchParams(this.audience === 'public' ? {} : { audience: this.audience });
     for (const [name, value] of Object.entries(parameters)) {
       // Years, facets and ids are separated by commas; other lists are repeated.
-      if (!Array.isArray(value)) asked.set(name, String(value));
-      else if (['batchYear', 'facets', 'ids'].includes(name)) value.length && asked.set(name, value.join(','));
-      else for (const each of value) asked.append(name, String(each));
+      const list = Array.isArray(value) ? value.map(String) : [String(value)];
+      if (!['batchYear', 'facets', 'ids'].includes(name)) list.forEach((each) => asked.append(name, each));
+      else if (list.length) asked.set(name, list.join(','));
     }
-    const response = await fetch(`${this.service.origin}${path}?${asked.toString()}`, { headers: { 'Homecoming-Key': this.key } });
+    const response = await fetch(`${this.service.origin}${path}?${asked.toString()}`, {
+      headers: { 'Homecoming-Key': this.key },
+    });
     const { requestId: _, ...body } = (await response.json()) as Record<string, unknown>;
     if (response.status >= 500 || (response.status >= 400 && response.status !== 404)) {
       throw new Error(`${path}?${asked.toString()}: ${JSON.stringify(body)}`);
@@ -51,7 +53,10 @@ export class Reader {
     do {
       const page = await this.get(path, { ...parameters, ...(cursor && { cursor }) });
       cursor = page.nextCursor;
-      pages.push({ ...page, nextCursor: cursor ? Buffer.from(cursor.split('.')[0]!, 'base64url').toString() : null });
+      pages.push({
+        ...page,
+        nextCursor: cursor ? Buffer.from(cursor.split('.')[0]!, 'base64url').toString() : null,
+      });
     } while (cursor && pages.length < 60);
     return pages;
   }
@@ -79,7 +84,10 @@ export class Records {
 
   /** Profiles in the order of their creation. */
   async profileIds(institutionId: string): Promise<string[]> {
-    const { rows } = await this.client.query<{ id: string }>('select id from profiles where institution_id = $1 order by id', [institutionId]);
+    const { rows } = await this.client.query<{ id: string }>(
+      'select id from profiles where institution_id = $1 order by id',
+      [institutionId],
+    );
     return rows.map(({ id }) => id);
   }
 
@@ -87,7 +95,9 @@ export class Records {
   async namesOf(institutionId: string, people: readonly number[]): Promise<Map<string, string>> {
     const names = new Map<string, string>();
     const ids = await this.profileIds(institutionId);
-    ids.forEach((id, i) => names.set(id, `person ${people[i]}`).set(`prof_${encodeUuid(id)}`, `person ${people[i]}`));
+    ids.forEach((id, i) =>
+      names.set(id, `person ${people[i]}`).set(`prof_${encodeUuid(id)}`, `person ${people[i]}`),
+    );
     const { rows } = await this.client.query<{ id: string; year: number; programme: string }>(
       'select id, year, programme from batches where institution_id = $1',
       [institutionId],
@@ -99,7 +109,12 @@ export class Records {
   }
 
   /** An audience's entries, words and values, in an order of their own, without what differs between any two institutions. */
-  async projectionOf(institutionId: string, number: number, audience: Audience, names: ReadonlyMap<string, string>) {
+  async projectionOf(
+    institutionId: string,
+    number: number,
+    audience: Audience,
+    names: ReadonlyMap<string, string>,
+  ) {
     const { rows: entries } = await this.client.query<{ e: Record<string, unknown> }>(
       `select to_jsonb(e) - 'institution_id' as e from directory_entries e
        where institution_id = $1 and audience = $2 order by profile_id, position`,
@@ -110,10 +125,15 @@ export class Records {
        where institution_id = $1 and audience = $2 order by word`,
       [institutionId, audience],
     );
-    const { rows: values } = await this.client.query<{ field: string; key: string; label: string; people: number }>(
-      'select field, key, label, people from directory_values where institution_id = $1 and audience = $2',
-      [institutionId, audience],
-    );
+    const { rows: values } = await this.client.query<{
+      field: string;
+      key: string;
+      label: string;
+      people: number;
+    }>('select field, key, label, people from directory_values where institution_id = $1 and audience = $2', [
+      institutionId,
+      audience,
+    ]);
     const tag = number.toString(36).length;
     const lexemes = (document: string) =>
       [...document.matchAll(/'((?:[^']|'')*)'(:[\d,]+)?/g)]
@@ -129,7 +149,9 @@ export class Records {
       })),
       words,
       values: values
-        .map(({ field, key, label, people }) => [field, field === 'batch' ? names.get(key) : key, label, people].join(' | '))
+        .map(({ field, key, label, people }) =>
+          [field, field === 'batch' ? names.get(key) : key, label, people].join(' | '),
+        )
         .sort(),
     };
   }
@@ -144,7 +166,11 @@ export class Records {
        select audience, concat_ws(' | ', field, key, label), xmin::text from directory_values where institution_id = $1`,
       [institutionId],
     );
-    const writers = { public: new Map<string, string>(), members: new Map<string, string>(), private: new Map<string, string>() };
+    const writers = {
+      public: new Map<string, string>(),
+      members: new Map<string, string>(),
+      private: new Map<string, string>(),
+    };
     for (const { audience, row, writer } of rows) writers[audience].set(row, writer);
     return writers;
   }

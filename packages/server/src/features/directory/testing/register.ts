@@ -12,7 +12,7 @@ export interface Person {
   readonly deleted: boolean;
 }
 
-export type Defaults = Readonly<Partial<Record<string, Audience>>>;
+export type Defaults = Record<string, Audience>;
 
 /** People as one audience may see them, in the order of their creation; undefined who may not be seen. */
 export type View = readonly (ProfileCreate | undefined)[];
@@ -37,10 +37,14 @@ export class Register {
     return true;
   }
 
-  #fits({ givenName, familyName, displayName, externalId }: ProfileCreate, self: number | undefined): boolean {
+  #fits(
+    { givenName, familyName, displayName, externalId }: ProfileCreate,
+    self: number | undefined,
+  ): boolean {
     const named = [givenName, familyName, displayName].some((name) => name !== undefined);
     const taken = this.people.some(
-      ({ draft, deleted }, i) => i !== self && !deleted && externalId !== undefined && draft.externalId === externalId,
+      ({ draft, deleted }, i) =>
+        i !== self && !deleted && externalId !== undefined && draft.externalId === externalId,
     );
     return named && !taken;
   }
@@ -66,7 +70,8 @@ const fieldsOf = {
 export function viewOf(people: readonly Person[], viewer: Audience, defaults: Defaults): View {
   return people.map(({ draft, deleted }) => {
     const may = (field: keyof NonNullable<ProfileCreate['audiences']>) => {
-      const chosen = draft.audiences?.[field] ?? defaults[field] ?? (field === 'email' ? 'private' : 'members');
+      const chosen =
+        draft.audiences?.[field] ?? defaults[field] ?? (field === 'email' ? 'private' : 'members');
       return widths.indexOf(viewer) >= widths.indexOf(chosen);
     };
     if (deleted || !may('name')) return undefined;

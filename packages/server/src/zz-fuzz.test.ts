@@ -1,0 +1,596 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { operations, resolve, type Operation, type Parameter, type Schema } from './contract/document';
+import { answerChecker } from './contract/validation';
+import { encodeUuid, newId } from './platform/ids';
+import { asOwner } from './platform/owner';
+import { startTestService, type TestInstitution, type TestService } from './testing/service';
+import { callRaw, type WireAnswer, type WireCall } from './testing/wire';
+
+/*
+ * Walks every operation that the contract has, so that one which is added is covered on that day. An operation that takes
+ * an id of a new kind needs a maker of such a subject below; nothing else is named here.
+ */
+
+interface School extends TestInstitution {
+  readonly secretKey: string;
+  readonly publishableKey: string;
+}
+
+const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
+  prof: async ({ secretKey }) => {
+    const body = { givenName: 'Ada', familyName: `Lovelace ${newId()}`, degrees: [{ batchYear: 1835, department: 'Mathematics' }] };
+    const answer = await send({ method: 'POST', path: '/v1/profiles', headers: { 'Homecoming-Key': secretKey, ...json }, body: JSON.stringify(body) });
+    return (JSON.parse(answer.text) as { id: string }).id;
+  },
+};
+
+const json = { 'Content-Type': 'application/json' };
+const allowedOrigin = 'https://allowed.example';
+
+let service: TestService;
+let ours: School;
+let theirs: School;
+
+const send = (call: WireCall) => callRaw(service.origin, call);
+
+async function openSchool(): Promise<School> {
+  const school = await service.createInstitution();
+  return { ...school, secretKey: await school.createKey(), publishableKey: await school.createKey({ kind: 'publishable' }) };
+}
+
+beforeAll(async () => {
+  service = await startTestService();
+  ours = await openSchool();
+  theirs = await openSchool();
+  for (const school of [ours, theirs]) for (let i = 0; i < 3; i++) await makers.prof!(school);
+  // A second batch, so that every list has a second page.
+  const body = JSON.stringify({ familyName: 'Curie', degrees: [{ batchYear: 1903 }] });
+  for (const { secretKey } of [ours, theirs]) {
+    await send({ method: 'POST', path: '/v1/profiles', headers: { 'Homecoming-Key': secretKey, ...json }, body });
+  }
+});
+
+const checkers = new Map(operations.map((operation) => [operation, answerChecker(operation)]));
+
+/** What holds for each answer, whatever was asked. */
+function expectSound(operation: Operation, answer: WireAnswer, what: string): void {
+  const shown = `${what}: ${answer.status} ${answer.text.slice(0, 400)}`;
+  expect(answer.status, shown).toBeLessThan(500);
+  expect(answer.headers['request-id'], shown).toMatch(/^[0-9a-f-]{36}$/);
+  const body = answer.text === '' ? undefined : (JSON.parse(answer.text) as Record<string, unknown>);
+  expect(() => checkers.get(operation)!(answer.status, body), shown).not.toThrow();
+  if (answer.status < 400) return;
+  expect(answer.headers['content-type'], shown).toMatch(/^application\/problem\+json/);
+  expect(answer.headers['cache-control'], shown).toBe('no-store');
+  expect(body, shown).toMatchObject({ status: answer.status, requestId: answer.headers['request-id'] });
+  expect(answer.text, 'says nothing of the inside').not.toMatch(/\bat .+\.[jt]s:\d+|postgres|relation "|node_modules/i);
+}
+
+const codeOf = (answer: WireAnswer) => (JSON.parse(answer.text || '{}') as { code?: string }).code;
+
+async function expectRefusal(operation: Operation, call: WireCall, what: string, status: number, code: string): Promise<void> {
+  const answer = await send(call);
+  expectSound(operation, answer, what);
+  expect([answer.status, codeOf(answer)], `${operation.operationId}, ${what}`).toEqual([status, code]);
+}
+
+/** The parts of a call of one operation that the contract accepts. */
+interface Parts {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: readonly (readonly [name: string, rawValue: string])[];
+  readonly body: unknown;
+}
+
+/** A value that a schema accepts: its example, or one of its kind. Ids are of subjects made for it. */
+async function accepted(schema: Schema, school: School): Promise<unknown> {
+  const found = resolve<Schema>(schema);
+  const kind = found['x-typeid'];
+  if (kind) {
+    const make = makers[kind];
+    if (!make) throw new Error(`The contract walk needs a maker of ${kind}_… subjects.`);
+    return make(school);
+  }
+  if (found.items && resolve<Schema>(found.items)['x-typeid']) return [await accepted(found.items, school)];
+  if (found.example !== undefined) return found.example;
+  if (Array.isArray(found.enum)) return (found.enum as unknown[])[0];
+  if (found.type === 'integer') return found.minimum ?? 1;
+  if (found.type === 'array') return [await accepted(found.items!, school)];
+  return 'a';
+}
+
+async function acceptedParts(operation: Operation, school: School): Promise<Parts> {
+  const path: Record<string, string> = {};
+  const query: [string, string][] = [];
+  for (const { name, in: place, required, schema } of operation.parameters) {
+    if (!required) continue;
+    const value = String(await accepted(schema, school));
+    if (place === 'path') path[name] = value;
+    if (place === 'query') query.push([name, encodeURIComponent(value)]);
+  }
+  const schema = operation.body && Object.values(operation.body)[0]!.schema;
+  // External ids and the like are unique: without what is not needed a call can be repeated.
+  const example = schema && (JSON.parse(JSON.stringify(resolve<Schema>(schema).example)) as Record<string, unknown>);
+  if (example) delete example.externalId;
+  return { path, query, body: example };
+}
+
+function callOf(operation: Operation, parts: Parts, headers: WireCall['headers'] = { 'Homecoming-Key': ours.secretKey }): WireCall {
+  const path = operation.path.replaceAll(/:(\w+)/g, (_, name: string) => parts.path[name]!);
+  const query = parts.query.map(([name, value]) => `${name}=${value}`).join('&');
+  return {
+    method: operation.method.toUpperCase(),
+    path: query ? `${path}?${query}` : path,
+    headers: { ...headers, ...(operation.body && json) },
+    ...(operation.body && { body: typeof parts.body === 'string' ? parts.body : JSON.stringify(parts.body) }),
+  };
+}
+
+const named = operations.map((operation) => [operation.operationId, operation] as const);
+const secured = named.filter(([, { security }]) => security.length);
+
+describe.each(named)('%s', (_, operation) => {
+  it('accepts what the contract shows', async () => {
+    const answer = await send(callOf(operation, await acceptedParts(operation, ours)));
+    expectSound(operation, answer, 'the example');
+    expect(answer.status, answer.text).toBeLessThan(300);
+  });
+
+  it('withstands malformed parameters', async () => {
+    const parts = await acceptedParts(operation, ours);
+    const calls: { what: string; call: WireCall; refused: boolean }[] = [];
+    for (const parameter of operation.parameters) {
+      for (const [what, raw, always] of malformedTexts(parameter)) {
+        const others = parts.query.filter(([name]) => name !== parameter.name);
+        const changed: Parts =
+          parameter.in === 'path'
+            ? { ...parts, path: { ...parts.path, [parameter.name]: raw } }
+            : { ...parts, query: [...others, ...(Array.isArray(raw) ? raw : [raw]).map((each) => [parameter.name, each] as const)] };
+        calls.push({ what: `${parameter.name}: ${what}`, call: callOf(operation, changed), refused: always || isNarrow(parameter) });
+      }
+    }
+    for (const name of ['__proto__', 'constructor', 'toString', 'limit[]', 'q%00', '%ED%A0%80', '%', '%zz', 'ids[0]', '%20', '']) {
+      calls.push({ what: `unknown parameter ${name}`, call: callOf(operation, { ...parts, query: [...parts.query, [name, '1']] }), refused: true });
+    }
+    for (const { what, call, refused } of calls) {
+      const answer = await send(call);
+      expectSound(operation, answer, what);
+      if (refused) expect(answer.status, `${operation.operationId}, ${what}: ${answer.text}`).toBeGreaterThanOrEqual(400);
+    }
+  });
+});
+
+/** Whether nothing malformed is by chance accepted: integers, enumerations, ids. */
+function isNarrow({ schema }: Parameter): boolean {
+  const found = resolve<Schema>(schema);
+  const one = found.items ? resolve<Schema>(found.items) : found;
+  return one.type === 'integer' || Array.isArray(one.enum) || one.pattern !== undefined;
+}
+
+/** Texts for a parameter, as they go into the address; the third of each says that no parameter takes it. */
+function malformedTexts(parameter: Parameter): [what: string, raw: string, always: boolean][] {
+  const texts: [string, string, boolean][] = [
+    ['NUL', 'a%00b', true],
+    ['a lone surrogate', '%ED%A0%80', false],
+    ['invalid UTF-8', '%FF%FE', false],
+    ['an overlong form', '%C0%80', false],
+    ['a bad escape', '%zz', false],
+    ['an escape cut off', '%', false],
+    ['a huge float', '1e400', false],
+    ['a huge integer', '99999999999999999999', false],
+    ['just beyond 32 bits', '2147483648', false],
+    ['negative', '-1', false],
+    ['a fraction', '1.5', false],
+    ['an exponent', '1e1', false],
+    ['hexadecimal', '0x10', false],
+    ['a sign', '%2B1', false],
+    ['a space before', '%201', false],
+    ['other digits', '%D9%A1', false],
+    ['NaN', 'NaN', false],
+    ['a word of the language', 'null', false],
+    ['a quotation', "'%22%5C%3B--", false],
+    ['tsquery syntax', '!%26(%7C%3C-%3E%3A*', false],
+    ['LIKE syntax', '%25_%5C%25', false],
+    ['an id of another kind', `inst_${encodeUuid(newId())}`, false],
+    ['an id that overflows', 'prof_8zzzzzzzzzzzzzzzzzzzzzzzzz', false],
+    ['an id with letters of no alphabet', `prof_${'u'.repeat(26)}`, false],
+    ['an id in upper case', `PROF_${encodeUuid(newId()).toUpperCase()}`, false],
+    ['a path out of here', '..%2F..%2Fetc%2Fpasswd', false],
+    ['a line break', 'a%0D%0ASet-Cookie%3A%20a%3Db', false],
+    ['very long', 'a'.repeat(10_000), true],
+    ['JSON', '%7B%22%24gt%22%3A0%7D', false],
+  ];
+  if (parameter.in === 'query') {
+    texts.push(['empty', '', false], ['only commas', ',,,', false]);
+    const schema = resolve<Schema>(parameter.schema);
+    // Several values where one is taken, and more than the most where several are.
+    const most = Number(schema.maxItems ?? 1);
+    texts.push(['too many times', [...Array<string>(most + 1)].map((_, i) => `a${i}`).join(`&${parameter.name}=`), schema.type !== 'array' || schema.maxItems !== undefined]);
+  }
+  return texts;
+}
+
+describe.each(secured)('%s', (_, operation) => {
+  const takesPublishable = operation.security.includes('publishableKey');
+
+  it('refuses every wrong credential, whatever else is sent', async () => {
+    const known = await acceptedParts(operation, ours);
+    const malformed: Parts = { ...known, query: [...known.query, ['unknown', '1']], body: '{' };
+    for (const { what, headers, key, status, code } of await wrongCredentials(operation)) {
+      for (const parts of [known, malformed]) {
+        const query = key === undefined ? parts.query : [...parts.query, ['key', encodeURIComponent(key)] as const];
+        await expectRefusal(operation, callOf(operation, { ...parts, query }, headers), what, status, code);
+      }
+    }
+  });
+
+  it('takes a publishable key from an allowed origin only where the contract says so', async () => {
+    const parts = await acceptedParts(operation, ours);
+    for (const origin of [undefined, allowedOrigin]) {
+      const headers = { 'Homecoming-Key': ours.publishableKey, ...(origin && { Origin: origin }) };
+      const answer = await send(callOf(operation, parts, headers));
+      expectSound(operation, answer, 'a publishable key');
+      expect(answer.status < 300).toBe(takesPublishable);
+    }
+  });
+
+  it('answers ids of another institution just as ids of nothing, and touches nothing', async () => {
+    const parts = await acceptedParts(operation, ours);
+    for (const { name, in: place, kind } of idParameters(operation)) {
+      const foreign = await makers[kind]!(theirs);
+      const missing = `${kind}_${encodeUuid(newId())}`;
+      const before = await snapshot(theirs);
+      const [ofOthers, ofNothing] = await Promise.all(
+        [foreign, missing].map(async (id) => {
+          const query = parts.query.map(([each, value]) => [each, each === name ? id : value] as const);
+          const changed = place === 'path' ? { ...parts, path: { ...parts.path, [name]: id } } : { ...parts, query };
+          const answer = await send(callOf(operation, changed));
+          expectSound(operation, answer, name);
+          const { date: _, 'request-id': requestId, ...headers } = answer.headers;
+          return { status: answer.status, headers, text: answer.text.replaceAll(requestId!, '').replaceAll(id, '') };
+        }),
+      );
+      expect(ofOthers).toEqual(ofNothing);
+      if (place === 'path') expect(ofOthers!.status).toBe(404);
+      expect(await snapshot(theirs)).toEqual(before);
+    }
+  });
+});
+
+function idParameters(operation: Operation): { name: string; in: string; kind: string }[] {
+  return operation.parameters.flatMap(({ name, in: place, schema }) => {
+    const found = resolve<Schema>(schema);
+    const kind = found['x-typeid'] ?? (found.items && resolve<Schema>(found.items)['x-typeid']);
+    return kind ? [{ name, in: place, kind }] : [];
+  });
+}
+
+/** Every row of an institution. */
+async function snapshot({ institution }: School): Promise<unknown> {
+  return asOwner(service.ownerUrl, async (owner) => {
+    const tables = await owner.query<{ name: string }>({
+      text: `select table_name as name from information_schema.columns
+             where table_schema = 'public' and column_name = 'institution_id' order by 1`,
+    });
+    const rows: unknown[] = [];
+    for (const { name } of tables) {
+      rows.push(await owner.query({ text: `select to_jsonb(t) as row from ${name} t where institution_id = $1 order by 1` }, [institution.id]));
+    }
+    return rows;
+  });
+}
+
+interface WrongCredential {
+  readonly what: string;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly key?: string;
+  readonly status: number;
+  readonly code: string;
+}
+
+async function wrongCredentials({ security, permission, method }: Operation): Promise<WrongCredential[]> {
+  const { institution, createKey, secretKey, publishableKey } = ours;
+  const keyOf = (kind: 'pk' | 'sk', mode: string, id: string) => `${kind}_${mode}_${encodeUuid(id)}_${randomBytes(20).toString('hex')}`;
+  const revoked = await createKey();
+  await asOwner(service.ownerUrl, (owner) =>
+    owner.query({ text: `update api_keys set revoked_at = now() where institution_id = $1 and digest = sha256($2::text::bytea)` }, [institution.id, revoked]),
+  );
+  const expired = await createKey({ expiresAt: new Date(Date.now() - 1) });
+  const [kind, mode, id, secret] = secretKey.split('_') as [string, string, string, string];
+
+  const unknown = (what: string, key: string): WrongCredential => ({ what, headers: { 'Homecoming-Key': key }, status: 401, code: 'invalid_key' });
+  const list: WrongCredential[] = [
+    { what: 'none', headers: {}, status: 401, code: 'missing_key' },
+    { what: 'an empty one', headers: { 'Homecoming-Key': '' }, status: 401, code: 'missing_key' },
+    { what: 'basic credentials', headers: { Authorization: 'Basic YTpi' }, status: 401, code: 'missing_key' },
+    { what: 'a publishable key as bearer', headers: { Authorization: `Bearer ${publishableKey}` }, status: 401, code: 'missing_key' },
+    unknown('a malformed one', 'sk_test_short'),
+    unknown('no key at all', "' or 1=1 --"),
+    unknown('a property of objects', '__proto__'),
+    unknown('one of an institution that is not', keyOf('sk', mode, newId())),
+    unknown('an unknown secret', keyOf('sk', mode, institution.id)),
+    unknown('an unknown publishable key', keyOf('pk', mode, institution.id)),
+    unknown('one of another institution with our id', `${kind}_${mode}_${id}_${theirs.secretKey.split('_')[3]!}`),
+    unknown('ours with the id of another institution', `${kind}_${mode}_${theirs.secretKey.split('_')[2]!}_${secret}`),
+    unknown('ours in another mode', `${kind}_live_${id}_${secret}`),
+    unknown('ours as another kind', `pk_${mode}_${id}_${secret}`),
+    unknown('ours in upper case', secretKey.toUpperCase()),
+    unknown('ours and more', `${secretKey}0`),
+    unknown('ours cut off', secretKey.slice(0, -1)),
+    unknown('a very long one', `sk_${'a'.repeat(8_000)}`),
+    unknown('a revoked one', revoked),
+    { what: 'two in one header', headers: { 'Homecoming-Key': [secretKey, publishableKey] }, status: 401, code: 'invalid_key' },
+    { what: 'two of different kinds', headers: { 'Homecoming-Key': publishableKey, Authorization: `Bearer ${secretKey}` }, status: 401, code: 'invalid_key' },
+    { what: 'a secret key in the address', headers: {}, key: secretKey, status: 401, code: 'invalid_key' },
+    { what: 'an expired one', headers: { 'Homecoming-Key': expired }, status: 401, code: 'expired_key' },
+    { what: 'a secret key from a page', headers: { 'Homecoming-Key': secretKey, Origin: allowedOrigin }, status: 403, code: 'secret_key_in_browser' },
+    { what: 'a secret key from a sandboxed page', headers: { 'Homecoming-Key': secretKey, Origin: 'null' }, status: 403, code: 'secret_key_in_browser' },
+    { what: 'a bearer from a page', headers: { Authorization: `Bearer ${secretKey}`, Origin: allowedOrigin }, status: 403, code: 'secret_key_in_browser' },
+  ];
+  if (permission) {
+    for (const held of [[], (['directory:read', 'directory:write', 'directory:private'] as const).filter((each) => each !== permission)]) {
+      list.push({ what: `the scopes ${held.join(', ')}`, headers: { 'Homecoming-Key': await createKey({ scopes: held }) }, status: 403, code: 'missing_scope' });
+    }
+  }
+  if (!security.includes('publishableKey')) {
+    list.push({ what: 'a publishable key', headers: { 'Homecoming-Key': publishableKey, Origin: allowedOrigin }, status: 403, code: 'key_kind_not_allowed' });
+  } else {
+    for (const Origin of ['https://other.example', 'null', `${allowedOrigin}.other.example`, allowedOrigin.replace('https', 'http')]) {
+      list.push({ what: `a publishable key from ${Origin}`, headers: { 'Homecoming-Key': publishableKey, Origin }, status: 403, code: 'origin_not_allowed' });
+    }
+    list.push({ what: 'one in the address from elsewhere', headers: { Origin: 'https://other.example' }, key: publishableKey, status: 403, code: 'origin_not_allowed' });
+  }
+  if (method !== 'get') list.push({ what: 'a publishable key in the address', headers: {}, key: publishableKey, status: 401, code: 'invalid_key' });
+  return list;
+}
+
+const withBody = named.filter(([, { body }]) => body);
+
+/** JSON texts that no property takes, whatever its type; `accepts` names the types that do. */
+const malformedJson: readonly (readonly [what: string, text: string, accepts: readonly string[]])[] = [
+  ['NUL', '"a\\u0000b"', []],
+  ['a lone high surrogate', '"\\ud800"', []],
+  ['a lone low surrogate', '"a\\udc00b"', []],
+  ['a huge float', '1e400', []],
+  ['a huge integer', '99999999999999999999', []],
+  ['negative', '-1', []],
+  ['a fraction', '1.5', []],
+  ['an empty text', '""', []],
+  ['too long', JSON.stringify('a'.repeat(20_000)), []],
+  ['too long in letters of four bytes', JSON.stringify('𝔸'.repeat(6_000)), []],
+  ['an array of anything', '[1,null,{}]', []],
+  ['too many items', JSON.stringify(Array(500).fill('a')), []],
+  ['an array in an array', '[[["a"]]]', []],
+  ['an object', '{"a":1}', []],
+  ['a prototype', '{"__proto__":{"a":1}}', []],
+  ['a constructor', '{"constructor":{"prototype":{}}}', []],
+  ['true', 'true', ['boolean']],
+  ['null', 'null', ['null']],
+  ['a text', '"a"', ['string']],
+  ['deeply nested', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, []],
+  ['objects deeply nested', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, []],
+];
+
+/** Each place in a body, with the schema that stands there. */
+function* placesOf(schema: Schema, steps: readonly (string | number)[] = []): Generator<{ steps: readonly (string | number)[]; schema: Schema }> {
+  const found = resolve<Schema>(schema);
+  if (steps.length) yield { steps, schema: found };
+  if (found.items) yield* placesOf(found.items, [...steps, 0]);
+  for (const [name, each] of Object.entries(found.properties ?? {})) yield* placesOf(each, [...steps, name]);
+}
+
+/** The JSON of a body with a text put at a place; what leads there is made where it is missing. */
+function bodyWith(body: unknown, steps: readonly (string | number)[], text: string): string {
+  const marker = '\u2063place\u2063';
+  const changed = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
+  let node = changed as Record<string | number, unknown>;
+  steps.forEach((step, i) => {
+    if (i === steps.length - 1) node[step] = marker;
+    else node = (node[step] ??= typeof steps[i + 1] === 'number' ? [] : {}) as Record<string | number, unknown>;
+  });
+  return JSON.stringify(changed).replace(JSON.stringify(marker), text);
+}
+
+describe.each(withBody)('%s', (_, operation) => {
+  const schema = Object.values(operation.body!)[0]!.schema;
+  let parts: Parts;
+  beforeAll(async () => {
+    parts = await acceptedParts(operation, ours);
+  });
+  const withText = (body: string) => callOf(operation, { ...parts, body });
+
+  it('withstands malformed values at every place of its body', async () => {
+    for (const { steps, schema: at } of placesOf(schema)) {
+      const types = [at.type].flat().map(String);
+      for (const [what, text, accepts] of malformedJson) {
+        const answer = await send(withText(bodyWith(parts.body, steps, text)));
+        const where = `/${steps.join('/')}: ${what}`;
+        expectSound(operation, answer, where);
+        const accepted = accepts.some((type) => types.includes(type));
+        if (!accepted) expect([400, 413], `${where}: ${answer.text}`).toContain(answer.status);
+      }
+    }
+  });
+
+  it('refuses properties that it does not know, at every depth', async () => {
+    const objects = [{ steps: [] as (string | number)[], schema: resolve<Schema>(schema) }, ...placesOf(schema)].filter((each) => each.schema.properties);
+    for (const { steps } of objects) {
+      for (const name of ['__proto__', 'constructor', 'id', 'institutionId', 'a\0b', '\ud800', '']) {
+        const unique = 'unknown-property';
+        const body = bodyWith(parts.body, [...steps, unique], '{"polluted":true}').replace(JSON.stringify(unique), JSON.stringify(name));
+        await expectRefusal(operation, withText(body), `${steps.join('/')}/${name}`, 400, 'invalid_request');
+      }
+    }
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('refuses bodies that are no JSON object', async () => {
+    const texts: (readonly [string, number, string])[] = [
+      ['{', 400, 'malformed_json'], ['{"a":1}}', 400, 'malformed_json'], ["{'a':1}", 400, 'malformed_json'], ['nothing', 400, 'malformed_json'],
+      ['{"a":NaN}', 400, 'malformed_json'], ['\ufeff{}', 400, 'malformed_json'], ['\0', 400, 'malformed_json'], [' ', 400, 'malformed_json'],
+      ['null', 400, 'invalid_request'], ['[]', 400, 'invalid_request'], ['"a"', 400, 'invalid_request'], ['1e400', 400, 'invalid_request'],
+      ['', 400, 'malformed_json'],
+      [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 400, 'invalid_request'],
+      ['['.repeat(200_000), 400, 'malformed_json'],
+      [`{"a":"${'a'.repeat(300_000)}"}`, 413, 'body_too_large'],
+    ]; // prettier-ignore
+    for (const [text, status, code] of texts) {
+      // A byte order mark may be read over (RFC 8259, 8.1), and what is left is then judged.
+      if (text.startsWith('\ufeff')) expectSound(operation, await send(withText(text)), 'a byte order mark');
+      else await expectRefusal(operation, withText(text), text.slice(0, 20), status, code);
+    }
+    for (const bytes of [[0xff, 0xfe], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xc0, 0x80, 0x22], [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22]]) {
+      await expectRefusal(operation, { ...withText(''), body: Uint8Array.from(bytes) }, 'no UTF-8', 400, 'malformed_json');
+    }
+  });
+
+  it('refuses very many faults as soon as one', async () => {
+    const lists = [...placesOf(schema)].filter((each) => each.schema.items);
+    const many = [...lists.map(({ steps }) => bodyWith(parts.body, steps, `[${'{},'.repeat(80_000)}{}]`)), `{${'"a":1,'.repeat(30_000)}"b":1}`];
+    many.push(`{${Array.from({ length: 20_000 }, (_, i) => `"k${i}":1`).join()}}`);
+    for (const body of many) {
+      const started = performance.now();
+      await expectRefusal(operation, withText(body), 'very many faults', 400, 'invalid_request');
+      expect(performance.now() - started).toBeLessThan(1_000);
+    }
+  });
+
+  it('refuses other media types, and compressed bodies', async () => {
+    const whole = callOf(operation, parts);
+    const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=a', 'application/xml', 'application/json-seq', 'json', '*/*', ''];
+    for (const type of types) {
+      await expectRefusal(operation, { ...whole, headers: { ...whole.headers, 'Content-Type': type } }, type, 415, 'unsupported_media_type');
+    }
+    for (const encoding of ['gzip', 'br', 'identity, gzip', 'nonsense']) {
+      const body = encoding === 'gzip' ? gzipSync(whole.body!) : whole.body!;
+      await expectRefusal(operation, { ...whole, headers: { ...whole.headers, 'Content-Encoding': encoding }, body }, encoding, 415, 'unsupported_media_type');
+    }
+    const { 'Content-Type': __, ...headers } = whole.headers as Record<string, string>;
+    await expectRefusal(operation, { ...whole, headers }, 'no media type', 415, 'unsupported_media_type');
+  });
+
+  it('refuses a body over the limit before it has come whole, whether its length is told or not', async () => {
+    const whole = callOf(operation, parts);
+    for (const [name, value] of [['Content-Length', '300000'], ['Transfer-Encoding', 'chunked']] as const) {
+      const call = { ...whole, headers: { ...whole.headers, [name]: value }, body: Buffer.alloc(300_000, ' ') };
+      await expectRefusal(operation, call, name, 413, 'body_too_large');
+    }
+  });
+});
+
+const withCursor = named.filter(([, { parameters }]) => parameters.some(({ name }) => name === 'cursor'));
+
+describe.each(withCursor)('%s', (_, operation) => {
+  const headers = (school: School) => ({ 'Homecoming-Key': school.secretKey });
+  const page = (school: School, query: Parts['query']) => send(callOf(operation, { path: {}, query, body: undefined }, headers(school)));
+  const cursorOf = async (school: School, of = operation, query: Parts['query'] = []) => {
+    const call = callOf(of, { path: {}, query: [['limit', '1'], ...query], body: undefined }, headers(school));
+    const { nextCursor } = JSON.parse((await send(call)).text) as { nextCursor: string | null };
+    expect(nextCursor, 'there is a second page').not.toBeNull();
+    return nextCursor!;
+  };
+
+  it('refuses forged cursors and those of another question', async () => {
+    const cursor = await cursorOf(ours);
+    expect((await page(ours, [['limit', '1'], ['cursor', cursor]])).status).toBe(200);
+    const [place, signature] = cursor.split('.') as [string, string];
+    const content = JSON.parse(Buffer.from(place, 'base64url').toString()) as object;
+    const forged = Buffer.from(JSON.stringify({ ...content, audience: 'private', profileId: newId(), limit: 1e9 })).toString('base64url');
+    const wrong: [string, string][] = [
+      ['of another institution', await cursorOf(theirs)],
+      ['of another audience', await cursorOf(ours, operation, [['audience', 'public']])],
+      ['with another place', `${forged}.${signature}`],
+      ['without a signature', `${place}.`],
+      ['of a signature alone', `.${signature}`],
+      ['without a dot', place],
+      ['with more', `${cursor}.a`],
+      ['cut off', cursor.slice(0, -3)],
+      ['signed with nothing', `${place}.${Buffer.alloc(16).toString('base64url')}`],
+      ['of a changed letter', (cursor.startsWith('a') ? 'b' : 'a') + cursor.slice(1)],
+      ['of other text', 'null'],
+    ];
+    for (const [, other] of withCursor) if (other !== operation) wrong.push([`of ${other.operationId}`, await cursorOf(ours, other)]);
+    for (const [what, each] of wrong) {
+      const call = callOf(operation, { path: {}, query: [['cursor', encodeURIComponent(each)]], body: undefined });
+      await expectRefusal(operation, call, what, 400, 'invalid_cursor');
+    }
+    const narrowing = operation.parameters.filter(({ name }) => !['cursor', 'limit', 'facets', 'audience'].includes(name));
+    for (const { name, schema, ...parameter } of narrowing) {
+      const value = encodeURIComponent(String((parameter as { example?: unknown }).example ?? (await accepted(schema, ours))));
+      const call = callOf(operation, { path: {}, query: [['cursor', cursor], [name, value]], body: undefined });
+      await expectRefusal(operation, call, `with another ${name}`, 400, 'invalid_cursor');
+    }
+  });
+});
+
+describe('whatever is sent', () => {
+  it('is answered as the contract says', { timeout: 600_000 }, async () => {
+    const subject = await makers.prof!(ours);
+    const keys = [ours.secretKey, ours.publishableKey, theirs.secretKey, 'sk_test_nothing'];
+    const call = fc.constantFrom(...operations).chain((operation) =>
+      fc.record({
+        operation: fc.constant(operation),
+        key: fc.oneof({ weight: 6, arbitrary: fc.constant(keys[0]!) }, fc.constantFrom(...keys)),
+        path: fc.record(Object.fromEntries(operation.parameters.filter((each) => each.in === 'path').map(({ name }) => [name, fc.oneof({ weight: 3, arbitrary: fc.constant(subject) }, anyText.map(escaped), rawText)]))),
+        query: fc.array(anyQuery(operation), { maxLength: 4 }),
+        body: operation.body ? near(Object.values(operation.body)[0]!.schema) : fc.constant(undefined),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(call, async ({ operation, key, path, query, body }) => {
+        const asked = callOf(operation, { path, query, body: JSON.stringify(body ?? {}) }, { 'Homecoming-Key': key });
+        const answer = await send(asked);
+        // An empty or dotted id leads to another operation, or to none.
+        const other = operation.parameters.some((each) => each.in === 'path') && Object.values(path).some((id) => /^[./?#]|^$|^%2e/i.test(id));
+        if (other) expect(answer.status).toBeLessThan(500);
+        else expectSound(operation, answer, `${asked.method} ${asked.path} ${String(asked.body)}`);
+      }),
+      { seed: 77, numRuns: 6000, endOnFailure: Boolean(process.env.HOMECOMING_LONG) },
+    );
+  });
+});
+
+/** Half a surrogate pair has no UTF-8: it is sent as a browser would send it. */
+const escaped = (text: string) => encodeURIComponent(Buffer.from(text).toString());
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.array(fc.constantFrom('ﷺ', 'İ', 'ß', '㌀', "'", '\\', '"', ':*', '!', '&', '|', '<->', '%', '_', '½', 'ﬃ', '東', 'ア', '한', '\u0301', '\u200d', '𝅘𝅥𝅮', 'a', 'o’', ' '), { maxLength: 20 }).map((all) => all.join('')),
+);
+const rawText = fc.constantFrom('%00', '%ED%A0%80', '%FF', '%', '%2e%2e', '%2F', '1e400', '-1', '0', '');
+
+function anyQuery(operation: Operation): fc.Arbitrary<readonly [string, string]> {
+  const known = operation.parameters.filter((each) => each.in === 'query');
+  const unknown = fc.tuple(anyText.map(escaped), rawText);
+  if (!known.length) return unknown;
+  const one = fc.constantFrom(...known).chain(({ name, schema }) =>
+    fc.tuple(fc.constant(name), fc.oneof({ weight: 6, arbitrary: near(schema).map((value) => escaped(String(value))) }, rawText)),
+  );
+  return fc.oneof({ weight: 20, arbitrary: one }, unknown);
+}
+
+/** Mostly what a schema accepts, so that much gets past the checks; now and then anything. */
+function near(schema: Schema): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 30, arbitrary: fitting(resolve<Schema>(schema)) }, fc.jsonValue({ maxDepth: 3 }), fc.constantFrom<unknown>('\0', '\ud800', null, -1, 1e308, ''));
+}
+
+function fitting(schema: Schema): fc.Arbitrary<unknown> {
+  const types = [schema.type].flat();
+  if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]));
+  if (schema.properties) {
+    const required = (schema.required ?? []) as string[];
+    return fc.record(Object.fromEntries(Object.entries(schema.properties).map(([name, each]) => [name, near(each)])), { requiredKeys: required });
+  }
+  if (types.includes('array')) return fc.array(near(schema.items!), { maxLength: 4 });
+  if (schema.format === 'email') return fc.emailAddress();
+  if (schema.format === 'web-address') return fc.webUrl();
+  if (types.includes('integer') && !types.includes('string')) {
+    return fc.integer({ min: Number(schema.minimum ?? 0), max: Number(schema.maximum ?? 3000) });
+  }
+  if (types.includes('integer')) return fc.integer({ min: 1900, max: 2030 });
+  if (types.includes('boolean')) return fc.boolean();
+  return anyText;
+}
