@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import type { Scope } from '../../platform/scope';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
@@ -7,7 +8,6 @@ import { loadProfiles } from './load';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from './profiles';
 import { project } from './projection';
 import { findProfiles } from './store';
-import { loadProfiles } from './load';
 
 let service: TestService;
 let school: TestInstitution;
@@ -60,7 +60,7 @@ const someoneWaits = () =>
 
 describe('writers who meet at one profile', () => {
   const meet = async (first: (tx: Scope, id: string) => Promise<unknown>, second: (id: string) => Promise<unknown>) => {
-    const { id } = await createProfile(school.scope, { familyName: 'Curie', externalId: `met-${Math.random()}`, degrees: [{ batchYear: 1903, department: 'Physics' }] });
+    const { id } = await createProfile(school.scope, { familyName: 'Curie', externalId: newId(), degrees: [{ batchYear: 1903, department: 'Physics' }] });
     let waiting: Promise<unknown> | undefined;
     await school.scope.transaction(async (tx) => {
       await first(tx, id);

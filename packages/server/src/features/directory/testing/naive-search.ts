@@ -149,46 +149,32 @@ function askedIn(q: string): Asked[] {
   }));
 }
 
-/** Words one edit from each other: an insertion, a deletion, another letter, or neighbours swapped. */
-function isOneEdit(a: string, b: string): boolean {
-  let same = 0;
-  while (same < a.length && a[same] === b[same]) same++;
-  const [x, y] = [a.slice(same), b.slice(same)];
+/**
+ * How many typing errors lie between two words, Infinity if more than `most`: a letter too many or too few, another
+ * letter, or two neighbours swapped. No letter is mistaken twice, so `est` for `te` is three (a letter put between two
+ * that were swapped), not two.
+ */
+function distance(a: string, b: string, most: number): number {
+  if (most < 0) return Infinity;
+  if (!a || !b) return a.length + b.length <= most ? a.length + b.length : Infinity;
+  if (a[0] === b[0]) return distance(a.slice(1), b.slice(1), most);
+  const isSwap = a.length > 1 && a[0] === b[1] && a[1] === b[0];
   return (
-    (x !== y && (x.slice(1) === y || x === y.slice(1) || x.slice(1) === y.slice(1))) ||
-    (x.length > 1 && x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2))
+    1 +
+    Math.min(
+      distance(a.slice(1), b, most - 1),
+      distance(a, b.slice(1), most - 1),
+      distance(a.slice(1), b.slice(1), most - 1),
+      isSwap ? distance(a.slice(2), b.slice(2), most - 1) : Infinity,
+    )
   );
 }
 
-const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-/** Everything that one edit makes of a word. */
-function editsOf(word: string): string[] {
-  const edits: string[] = [];
-  const alphabet = new Set([...letters, ...word]);
-  for (let i = 0; i <= word.length; i++) {
-    const [head, tail] = [word.slice(0, i), word.slice(i)];
-    if (tail) edits.push(head + tail.slice(1));
-    if (tail.length > 1) edits.push(head + tail[1]! + tail[0]! + tail.slice(2));
-    for (const letter of alphabet)
-      edits.push(head + letter + tail, ...(tail ? [head + letter + tail.slice(1)] : []));
-  }
-  return edits;
-}
-
-/** How many edits lie between two words, Infinity if more than `most`. */
-function distance(a: string, b: string, most: number): number {
-  if (a === b) return 0;
-  if (Math.abs(a.length - b.length) > most) return Infinity;
-  if (most > 0 && isOneEdit(a, b)) return 1;
-  return most > 1 && editsOf(a).some((edited) => isOneEdit(edited, b)) ? 2 : Infinity;
-}
-
-/** The share of three-letter pieces that two words have in common, as PostgreSQL's pg_trgm counts under the C locale. */
+/** The share of three-letter pieces that two words have in common, as PostgreSQL's pg_trgm counts them. */
 export function similarity(a: string, b: string): number {
   const pieces = (text: string) => {
     const found = new Set<string>();
-    for (const [word] of text.matchAll(/[a-z0-9]+/g)) {
+    for (const [word] of text.matchAll(/[\p{L}\p{N}]+/gu)) {
       const padded = `  ${word} `;
       for (let i = 0; i + 3 <= padded.length; i++) found.add(padded.slice(i, i + 3));
     }
@@ -246,8 +232,7 @@ export class NaiveDirectory {
     const first = typed.map((asked) =>
       !asked.letters.length && !this.#isKnown(asked) ? correct(asked) : asked,
     );
-    if (!typed.length || first.some(({ replacements }) => replacements.length)) return first;
-    // All that was typed is known, or beyond help.
+    if (!typed.every((asked) => asked.letters.length || this.#isKnown(asked))) return first;
     const together = this.#people.some(({ classes }) =>
       typed.every((asked) => levelOf(asked, classes) !== undefined),
     );
@@ -276,8 +261,9 @@ export class NaiveDirectory {
     return {
       ids: hits.map(({ id }) => id),
       years: hits.map(({ degree }) => degree?.batchYear),
+      // Said only of what helped.
       corrections: asked
-        .filter(({ replacements }) => replacements.length)
+        .filter(({ replacements }) => replacements.length && hits.length)
         .map(({ word, replacements }) => ({ word, replacements })),
       facets: Object.fromEntries(
         question.facets.map((facet) => [facet, this.#facet(facet, asked, question)]),
