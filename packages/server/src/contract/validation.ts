@@ -41,7 +41,7 @@ function parametersSchema(operation: Operation, place: Parameter['in']): Schema 
 function isWebAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, hostname } = new URL(text);
-  return /^https?:$/.test(protocol) && !username && !password && hostname !== '' && !/\s/.test(text);
+  return /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(text) && /^https?:$/.test(protocol) && !username && !password && hostname !== '';
 }
 
 function validator(pointer: string, ajv = forAllFaults): ValidateFunction {

@@ -21,7 +21,7 @@ export interface OperationsOptions {
 
 /** Routes of every operation of the contract, with its access rule, its validators and its serializer. */
 export function operationRoutes(options: OperationsOptions): Middleware {
-  const router = new Router<CallState>();
+  const router = new Router<CallState>({ sensitive: true, strict: true });
   const unknown = Object.keys(options.handlers).filter((id) => !operations.some((each) => each.operationId === id));
   if (unknown.length) throw new Error(`Handlers of operations that the contract does not have: ${unknown.join(', ')}.`);
   for (const operation of operations) {

@@ -153,7 +153,7 @@ async function run<R>(client: pg.PoolClient, statement: Statement, values: reado
 }
 
 // Connection failures (08), shutdown (57P0x), too many connections (53300), a read-only or recovering server.
-const unavailableCodes = /^(08|57P0|53300|25006)/;
+const unavailableCodes = /^(08|57P0|53300)/;
 
 function unavailable(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? '';

@@ -40,7 +40,7 @@ export class DirectoryChange {
 
   #count({ audience, words, values }: Projection, by: 1 | -1): void {
     const wordDeltas = this.#words.get(audience)!;
-    for (const word of words.any) {
+    for (const word of words.any.keys()) {
       let delta = wordDeltas.get(word);
       if (!delta) wordDeltas.set(word, (delta = { audience, word, people: 0, namePeople: 0, companyPeople: 0 }));
       delta.people += by;

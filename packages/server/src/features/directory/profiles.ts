@@ -173,8 +173,16 @@ export async function batchedDegrees(tx: Scope, writes: readonly { readonly degr
   };
 }
 
+// What nobody can see: soft hyphen, zero width space, byte order mark, and what turns the direction of writing.
+const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** In one Unicode form, without what cannot be seen. @throws {Problem} invalid_request where nothing is left */
 function clean(text: string | null | undefined): string | undefined {
-  return text?.normalize('NFC').trim() || undefined;
+  if (text === null || text === undefined) return undefined;
+  const visible = text.normalize('NFC').replace(invisible, '').trim();
+  // Only null clears a value: what looks empty is a mistake.
+  if (visible === '') throw new Problem('invalid_request', 'A text must not be blank; send null to clear a value.');
+  return visible;
 }
 
 /** Without spaces around and in one Unicode form; what is empty, or null, is absent. */

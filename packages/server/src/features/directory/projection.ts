@@ -7,7 +7,7 @@ import {
   searchedWords,
   sharedLexemes,
   type FacetField,
-  type WordsByClass,
+  type SearchedWords,
 } from './search/document';
 import { keyOf, sortKeyOf } from './text';
 import { audiences, visibleTo } from './visibility';
@@ -26,7 +26,7 @@ export interface Value {
 export interface Projection {
   readonly audience: Audience;
   readonly entries: readonly EntryRow[];
-  readonly words: WordsByClass;
+  readonly words: SearchedWords;
   readonly values: readonly Value[];
 }
 
@@ -36,19 +36,20 @@ export function project(profile: Profile, institution: Institution): Projection[
   for (const audience of audiences) {
     const visible = visibleTo(profile, audience, institution.audienceDefaults);
     if (!visible) continue;
+    const words = searchedWords(visible);
     projections.push({
       audience,
-      entries: entriesOf(visible, audience, institution),
-      words: searchedWords(visible),
+      entries: entriesOf(visible, words, audience, institution),
+      words,
       values: valuesOf(visible),
     });
   }
   return projections;
 }
 
-function entriesOf(profile: Profile, audience: Audience, institution: Institution): EntryRow[] {
+function entriesOf(profile: Profile, words: SearchedWords, audience: Audience, institution: Institution): EntryRow[] {
   const lexemes = new Lexemes(institution.number);
-  const shared = sharedLexemes(profile, lexemes);
+  const shared = sharedLexemes(profile, words, lexemes);
   const optionalKey = (value: string | undefined) => (value === undefined ? null : keyOf(value));
   const person = {
     institution_id: institution.id,

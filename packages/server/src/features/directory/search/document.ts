@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { displayNameOf, type Profile } from '../profile';
 import { apostropheVariants, keyOf, wordsOf } from '../text';
 
@@ -28,7 +27,7 @@ export class Lexemes {
   readonly #tag: string;
 
   constructor(institutionNumber: number) {
-    this.#tag = institutionNumber.toString(36);
+    this.#tag = `${institutionNumber.toString(36)}:`;
   }
 
   word(wordClass: WordClass, word: string): string {
@@ -49,79 +48,62 @@ export function quoted(lexeme: string): string {
   return `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
+/** The last bits of a UUIDv7 are random: buckets are about equal, and tell nothing but the id. */
 export function sampleBucketOf(profileId: string): number {
-  return createHash('sha256').update(profileId).digest()[0]! % sampleBuckets;
+  return parseInt(profileId.slice(-2), 16) % sampleBuckets;
 }
 
-export interface WordsByClass {
-  readonly name: ReadonlySet<string>;
-  readonly company: ReadonlySet<string>;
-  readonly any: ReadonlySet<string>;
-}
+/**
+ * The words by which a profile can be found, by where they stand. Chinese, Japanese and Korean characters are asked for as
+ * phrases, so theirs come with positions.
+ */
+export type SearchedWords = Readonly<Record<WordClass, ReadonlyMap<string, ReadonlySet<number>>>>;
 
-interface PlacedWord {
-  readonly word: string;
-  /** Only of Chinese, Japanese and Korean characters, which are asked for as phrases. */
-  readonly position: number | undefined;
-}
-
-/** The searched texts of a profile (already reduced to what its audience may see), by class. */
-function searchedTexts(profile: Profile): { name: string[]; company: string[]; rest: string[] } {
-  const present = (texts: readonly (string | undefined)[]) => texts.filter((text) => text !== undefined);
-  return {
-    name: present([
-      profile.displayName,
-      displayNameOf(profile),
-      profile.givenName,
-      profile.familyName,
-      ...profile.otherNames,
-    ]),
-    company: present([profile.company]),
-    rest: present([
-      profile.headline,
-      profile.title,
-      profile.city,
-      profile.country,
-      profile.industry,
-      ...profile.skills,
-      ...profile.degrees.flatMap((degree) => [degree.department, degree.programme, String(degree.batchYear)]),
-    ]),
-  };
-}
-
-function* placed(texts: readonly string[]): Generator<PlacedWord> {
+/** Of a profile already reduced to what its audience may see. */
+export function searchedWords(profile: Profile): SearchedWords {
+  const any = new Map<string, Set<number>>();
   let position = 1;
-  for (const text of new Set(texts)) {
-    for (const { word, cjk } of wordsOf(text)) yield { word, position: cjk ? position++ : undefined };
-    for (const word of apostropheVariants(text)) yield { word, position: undefined };
-    position += 2; // a phrase must not reach from one text into the next
-  }
-}
-
-/** The words by which a profile can be found. */
-export function searchedWords(profile: Profile): WordsByClass {
-  const { name, company, rest } = searchedTexts(profile);
-  const set = (texts: string[]) => new Set([...placed(texts)].map(({ word }) => word));
-  const names = set(name);
-  const companies = set(company);
-  return { name: names, company: companies, any: new Set([...names, ...companies, ...set(rest)]) };
-}
-
-/** The tsvector, as text, that all rows of a profile share: its words and those filter values that no degree changes. */
-export function sharedLexemes(profile: Profile, lexemes: Lexemes): Map<string, Set<number>> {
-  const { name, company, rest } = searchedTexts(profile);
-  const document = new Map<string, Set<number>>();
-  const add = (lexeme: string, position?: number) => {
-    const positions = document.get(lexeme) ?? new Set();
-    // PostgreSQL keeps at most 256 positions of a lexeme, none above 16383.
-    if (position !== undefined && position < 16_000 && positions.size < 250) positions.add(position);
-    document.set(lexeme, positions);
+  const read = (texts: readonly (string | undefined)[], into?: Map<string, Set<number>>) => {
+    for (const text of new Set(texts)) {
+      if (text === undefined) continue;
+      for (const { word, cjk } of wordsOf(text)) {
+        addWord(any, word, cjk ? position : undefined);
+        if (into) addWord(into, word, cjk ? position : undefined);
+        if (cjk) position++;
+      }
+      for (const word of apostropheVariants(text)) {
+        addWord(any, word, undefined);
+        if (into) addWord(into, word, undefined);
+      }
+      position += 2; // a phrase must not reach from one text into the next
+    }
+    return into;
   };
-  for (const { word, position } of placed([...name, ...company, ...rest])) add(lexemes.word('any', word), position);
-  for (const { word, position } of placed(name)) add(lexemes.word('name', word), position);
-  for (const { word, position } of placed(company)) add(lexemes.word('company', word), position);
-  for (const [field, key] of facetsOfPerson(profile)) add(lexemes.facet(field, key));
-  add(lexemes.bucket(sampleBucketOf(profile.id)));
+  const { displayName, givenName, familyName, otherNames, company, headline, title, city, country, industry, skills } = profile;
+  const name = read([displayName, displayNameOf(profile), givenName, familyName, ...otherNames], new Map())!;
+  const companies = read([company], new Map())!;
+  read([headline, title, city, country, industry, ...skills]);
+  for (const { department, programme, batchYear } of profile.degrees) read([department, programme, String(batchYear)]);
+  return { name, company: companies, any };
+}
+
+const noPositions: ReadonlySet<number> = new Set();
+
+function addWord(words: Map<string, Set<number>>, word: string, position: number | undefined): void {
+  let positions = words.get(word);
+  if (!positions) words.set(word, (positions = new Set()));
+  // PostgreSQL keeps at most 256 positions of a lexeme, none above 16383.
+  if (position !== undefined && position < 16_000 && positions.size < 250) positions.add(position);
+}
+
+/** What all rows of a profile have in their tsvectors: its words, and the filter values that no degree changes. */
+export function sharedLexemes(profile: Profile, words: SearchedWords, lexemes: Lexemes): Map<string, ReadonlySet<number>> {
+  const document = new Map<string, ReadonlySet<number>>();
+  for (const wordClass of ['any', 'name', 'company'] as const) {
+    for (const [word, positions] of words[wordClass]) document.set(lexemes.word(wordClass, word), positions);
+  }
+  for (const [field, key] of facetsOfPerson(profile)) document.set(lexemes.facet(field, key), noPositions);
+  document.set(lexemes.bucket(sampleBucketOf(profile.id)), noPositions);
   return document;
 }
 

@@ -2,7 +2,7 @@ import type { Audience, Scope } from '../../../platform/scope';
 import { Lexemes, sampleBuckets, type FacetField } from './document';
 import { wholeQuery, type AskedWord, type Filters } from './query';
 import { countValuesOf, countWordsOf, listFacetsOf, listFacetsOfAll, type FacetRow } from './store';
-import type { SearchQuery } from './search';
+import type { SearchQuery } from './search-query';
 
 /** Where more people than this may match, facets are estimated from a sample of about half as many. */
 const mostCounted = 5_000;

@@ -35,8 +35,8 @@ function yearsOf(values: readonly (number | string)[]): string[] {
   const years = new Set<number>();
   for (const value of values) {
     const [from, to = from] = String(value).split('..').map(Number);
-    if (from! > to! || to! - from! >= mostYears) {
-      const message = `must be a range of at most ${mostYears} years, from..to`;
+    if (from! > to! || from! < 1_000 || to! > 2_999 || to! - from! >= mostYears) {
+      const message = `must be a year from 1000 to 2999, or from..to with at most ${mostYears} of them`;
       throw new Problem('invalid_request', `batchYear: ${message}.`, { errors: [{ path: 'batchYear', message }] });
     }
     for (let year = from!; year <= to!; year++) years.add(year);

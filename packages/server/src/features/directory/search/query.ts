@@ -13,7 +13,7 @@ export interface AskedWord {
 }
 
 /** More words than this are not looked at. */
-const mostWords = 12;
+const mostWords = 10;
 
 /** The words of a search. A run of Chinese, Japanese or Korean characters is one. */
 export function askedWords(q: string): AskedWord[] {
@@ -28,7 +28,8 @@ export function askedWords(q: string): AskedWord[] {
       asked.push({ word, phrase: cjk ? [word] : [], end });
     }
   }
-  return asked.slice(0, mostWords).map(({ word, phrase }, i, all) => ({
+  const different = [...new Map(asked.map((each) => [each.word, each])).values()].slice(0, mostWords);
+  return different.map(({ word, phrase }, i, all) => ({
     word,
     phrase,
     unfinished: i === all.length - 1 && !phrase.length,

@@ -3,6 +3,7 @@ import { correct } from './corrections';
 import { facetFields, Lexemes, type FacetField } from './document';
 import { countFacets, type FacetCounts } from './facets';
 import { askedWords, levelCount, tierQuery, wholeQuery, type AskedWord, type Filters } from './query';
+import type { SearchPlace, SearchQuery, Total } from './search-query';
 import { findByTiers } from './tiers';
 import {
   countBound,
@@ -17,32 +18,6 @@ import {
   type Selection,
   type TotalQuery,
 } from './store';
-
-export interface SearchQuery {
-  readonly audience: Audience;
-  readonly q: string;
-  readonly filters: Filters;
-  readonly order: Order | undefined;
-  readonly facets: readonly FacetField[];
-  readonly limit: number;
-  readonly after: SearchPlace | undefined;
-  /** Facet counts below it are withheld. */
-  readonly atLeast: number;
-}
-
-/** From where the next page goes on. */
-export interface SearchPlace extends Place {
-  readonly way: 'ranked' | 'ordered' | 'tiers';
-  readonly tier: number;
-  /** Whether corrections were in use: a page must read the words as the one before did. */
-  readonly corrected: boolean;
-  readonly total: Total;
-}
-
-export interface Total {
-  readonly value: number;
-  readonly relation: 'exact' | 'atLeast';
-}
 
 export interface SearchResult {
   readonly rows: readonly EntryRow[];

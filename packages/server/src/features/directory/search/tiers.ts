@@ -2,7 +2,7 @@ import type { Audience, Scope } from '../../../platform/scope';
 import type { Lexemes } from './document';
 import { atLevel, hasLevel, levelAt, levelCount, tierQuery, upToLevel, type AskedWord } from './query';
 import { countBound, countMatches, countWordsOf, findOrdered, type EntryRow } from './store';
-import type { SearchQuery, Total } from './search';
+import type { SearchQuery, Total } from './search-query';
 
 export type TiersQuery = Pick<SearchQuery, 'audience' | 'filters' | 'limit' | 'after'> & {
   /** Only the first so many tiers. */

@@ -134,7 +134,7 @@ export class Records {
       institutionId,
       audience,
     ]);
-    const tag = number.toString(36).length;
+    const tag = `${number.toString(36)}:`.length;
     const lexemes = (document: string) =>
       [...document.matchAll(/'((?:[^']|'')*)'(:[\d,]+)?/g)]
         .map(([, lexeme, positions]) => lexeme!.slice(tag) + (positions ?? ''))
