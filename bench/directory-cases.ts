@@ -14,40 +14,73 @@ export interface Case {
 }
 
 const facets = 'facets=batchYear,department,company,city,country,industry,skill';
-const search = (query: Record<string, string>) => `/v1/directory/search?${new URLSearchParams({ audience: 'public', ...query })}`;
+const search = (query: Record<string, string>) =>
+  `/v1/directory/search?${new URLSearchParams({ audience: 'public', ...query })}`;
 
 /** Calls drawn from the register itself: by people, companies and words that are there, as often as they are there. */
 export async function casesOf(url: string, institution: Institution, calls: number): Promise<Case[]> {
   const database = new Database({ url, poolSize: 2, statementTimeoutMs: 60_000 });
   try {
-    const scope = openScope({ database, institution, principal: { kind: 'system' }, clock: () => new Date(), log: pino({ level: 'error' }) });
+    const scope = openScope({
+      database,
+      institution,
+      principal: { kind: 'system' },
+      clock: () => new Date(),
+      log: pino({ level: 'error' }),
+    });
     const people = await samplePeople(scope, calls);
     const withCompany = people.filter((person) => person.company !== null && person.batch_year > 0);
     const batched = people.filter((person) => person.batch_year > 0);
-    const familyNames = people.map(({ sort_name }) => sort_name.split(' ')[0]!).filter((name) => /^[a-z]{5,}$/.test(name));
+    const familyNames = people
+      .map(({ sort_name }) => sort_name.split(' ')[0]!)
+      .filter((name) => /^[a-z]{5,}$/.test(name));
     const commonest = await commonestWord(scope);
     const { statement, values } = await behindFilter(scope, withCompany);
     return [
       {
         name: 'batch + company',
-        paths: withCompany.map(({ batch_year, company }) => search({ batchYear: String(batch_year), company: company! })),
+        paths: withCompany.map(({ batch_year, company }) =>
+          search({ batchYear: String(batch_year), company: company! }),
+        ),
         statement,
         values,
       },
       { name: 'browse', paths: [search({})] },
-      { name: 'browse a batch', paths: batched.map(({ batch_year }) => search({ batchYear: String(batch_year) })) },
-      { name: 'city + department', paths: people.filter(({ city, department }) => city && department).map(({ city, department }) => search({ city: city!, department: department! })) },
+      {
+        name: 'browse a batch',
+        paths: batched.map(({ batch_year }) => search({ batchYear: String(batch_year) })),
+      },
+      {
+        name: 'city + department',
+        paths: people
+          .filter(({ city, department }) => city && department)
+          .map(({ city, department }) => search({ city: city!, department: department! })),
+      },
       { name: 'free text: a name', paths: people.map(({ display_name }) => search({ q: display_name })) },
       { name: 'free text: family name', paths: familyNames.map((q) => search({ q })) },
-      { name: 'free text: company and city', paths: withCompany.filter(({ city }) => city).map(({ company, city }) => search({ q: `${company} ${city}` })) },
-      { name: 'beginning of a name (three letters)', paths: familyNames.map((name) => search({ q: name.slice(0, 3) })) },
+      {
+        name: 'free text: company and city',
+        paths: withCompany
+          .filter(({ city }) => city)
+          .map(({ company, city }) => search({ q: `${company} ${city}` })),
+      },
+      {
+        name: 'beginning of a name (three letters)',
+        paths: familyNames.map((name) => search({ q: name.slice(0, 3) })),
+      },
       { name: `the commonest word (${commonest})`, paths: [search({ q: commonest })] },
       { name: 'misspelt text', paths: familyNames.map((name) => search({ q: misspelt(name) })) },
       { name: 'browse, all facets', paths: [`${search({})}&${facets}`] },
-      { name: 'batch, all facets', paths: batched.map(({ batch_year }) => `${search({ batchYear: String(batch_year) })}&${facets}`) },
+      {
+        name: 'batch, all facets',
+        paths: batched.map(({ batch_year }) => `${search({ batchYear: String(batch_year) })}&${facets}`),
+      },
       { name: 'family name, all facets', paths: familyNames.map((q) => `${search({ q })}&${facets}`) },
       { name: `the commonest word, all facets`, paths: [`${search({ q: commonest })}&${facets}`] },
-      { name: 'by id', paths: people.map(({ profile_id }) => `/v1/profiles/${formatId('profile', profile_id)}`) },
+      {
+        name: 'by id',
+        paths: people.map(({ profile_id }) => `/v1/profiles/${formatId('profile', profile_id)}`),
+      },
     ];
   } finally {
     await database.close();
@@ -90,7 +123,10 @@ function misspelt(word: string): string {
 }
 
 /** The statement that the filter sends, overheard, and what it is sent with for each person. */
-async function behindFilter(scope: Scope, people: readonly Person[]): Promise<{ statement: string; values: unknown[][] }> {
+async function behindFilter(
+  scope: Scope,
+  people: readonly Person[],
+): Promise<{ statement: string; values: unknown[][] }> {
   let heard: Statement | undefined;
   const values: unknown[][] = [];
   for (const { batch_year, company } of people) {

@@ -9,7 +9,12 @@ import { Database } from '../packages/server/src/platform/database';
 /** The contenders, each in a process of its own. */
 export type ServerOrder =
   | { readonly role: 'homecoming'; readonly url: string }
-  | { readonly role: 'minimal'; readonly url: string; readonly institutionId: string; readonly statement: string }
+  | {
+      readonly role: 'minimal';
+      readonly url: string;
+      readonly institutionId: string;
+      readonly statement: string;
+    }
   | { readonly role: 'constant'; readonly bytes: number };
 
 export interface ServerFacts {
@@ -23,7 +28,12 @@ function listenerOf(order: ServerOrder): RequestListener {
     case 'homecoming': {
       const database = new Database({ url: order.url, poolSize });
       const clock = () => new Date();
-      return createApp({ database, log: pino({ level: 'warn' }), clock, secret: 'bench' }).callback() as RequestListener;
+      return createApp({
+        database,
+        log: pino({ level: 'warn' }),
+        clock,
+        secret: 'bench',
+      }).callback();
     }
     case 'minimal': {
       // The institution is set once for the session: no transaction, no roles, no key, no validation, no contract.
@@ -35,7 +45,7 @@ function listenerOf(order: ServerOrder): RequestListener {
         const { rows } = await pool.query({ name: 'filter', text: order.statement, values });
         ctx.body = { data: rows };
       });
-      return app.callback() as RequestListener;
+      return app.callback();
     }
     case 'constant': {
       const body = 'x'.repeat(order.bytes);

@@ -41,7 +41,9 @@ const print = (line = '') => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const [cpu] = cpus();
-  print(`${cpus().length} × ${cpu!.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+  print(
+    `${cpus().length} × ${cpu!.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+  );
   for (const size of options.profiles.split(',').map(Number)) await benchSize(size);
 }
 
@@ -55,8 +57,12 @@ async function benchSize(size: number): Promise<void> {
     await migrate(postgres.url);
     const { institution, key } = await fill(postgres.url, size);
     const cases = await casesOf(postgres.url, institution, Number(options.calls));
-    const [version] = await asOwner(postgres.url, (owner) => owner.query<{ server_version: string }>({ text: 'show server_version' }));
-    print(`\n${size.toLocaleString('en')} profiles, PostgreSQL ${version!.server_version}, row-level security on\n`);
+    const [version] = await asOwner(postgres.url, (owner) =>
+      owner.query<{ server_version: string }>({ text: 'show server_version' }),
+    );
+    print(
+      `\n${size.toLocaleString('en')} profiles, PostgreSQL ${version!.server_version}, row-level security on\n`,
+    );
     await compare(postgres.url, institution, key, cases);
   } finally {
     await postgres.stop();
@@ -70,15 +76,32 @@ async function fill(url: string, size: number): Promise<{ institution: Instituti
   const database = new Database({ url, poolSize: 4, statementTimeoutMs: 600_000 });
   try {
     const institution = await asOwner(url, async (owner) => {
-      const fresh = { id: newId(), slug, name: slug, mode: 'test', audienceDefaults, publicCountThreshold } as const;
+      const fresh = {
+        id: newId(),
+        slug,
+        name: slug,
+        mode: 'test',
+        audienceDefaults,
+        publicCountThreshold,
+      } as const;
       return (await insertInstitution(owner, fresh)) ?? (await findInstitution(owner, slug))!;
     });
-    const scope = openScope({ database, institution, principal: { kind: 'system' }, clock: () => new Date(), log: pino({ level: 'error' }) });
-    const [counted] = await scope.db.query<{ profiles: number }>({ text: 'select count(*)::int as profiles from profiles' });
+    const scope = openScope({
+      database,
+      institution,
+      principal: { kind: 'system' },
+      clock: () => new Date(),
+      log: pino({ level: 'error' }),
+    });
+    const [counted] = await scope.db.query<{ profiles: number }>({
+      text: 'select count(*)::int as profiles from profiles',
+    });
     if (counted!.profiles < size) {
       const started = performance.now();
       await loadProfiles(scope, generateProfiles({ count: size, seed: 1 }));
-      print(`Loaded ${size.toLocaleString('en')} profiles in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
+      print(
+        `Loaded ${size.toLocaleString('en')} profiles in ${((performance.now() - started) / 1000).toFixed(0)} s.`,
+      );
       await asOwner(url, (owner) => owner.query({ text: 'vacuum analyze' }));
     }
     return { institution, key: await createKey(scope, { kind: 'secret', name: 'bench', scopes }) };
@@ -87,7 +110,12 @@ async function fill(url: string, size: number): Promise<{ institution: Instituti
   }
 }
 
-async function compare(url: string, institution: Institution, key: string, cases: readonly Case[]): Promise<void> {
+async function compare(
+  url: string,
+  institution: Institution,
+  key: string,
+  cases: readonly Case[],
+): Promise<void> {
   const headers = { 'Homecoming-Key': key };
   const rows: string[][] = [];
   const homecoming = await startServer({ role: 'homecoming', url });
@@ -101,7 +129,12 @@ async function compare(url: string, institution: Institution, key: string, cases
   const ours = await measure(homecoming.origin, filter.paths, headers, limits());
   await homecoming.stop();
 
-  const minimal = await startServer({ role: 'minimal', url, institutionId: institution.id, statement: filter.statement! });
+  const minimal = await startServer({
+    role: 'minimal',
+    url,
+    institutionId: institution.id,
+    statement: filter.statement!,
+  });
   const paths = filter.values!.map((values) => `/?values=${encodeURIComponent(JSON.stringify(values))}`);
   await oneByOne(minimal.origin, paths.slice(0, 50), {});
   const minimalAlone = await oneByOne(minimal.origin, paths, {});
@@ -116,7 +149,9 @@ async function compare(url: string, institution: Institution, key: string, cases
   rows.push([`constant of ${ours.bytes} bytes, node:http`, ...figures(constantAlone, most)]);
 
   table(['', 'p50 ms', 'p99 ms', `requests/s at ${options.connections}`, 'p50 ms', 'p99 ms'], rows);
-  print(`\n${filter.name}: ${((100 * ours.perSecond) / theirs.perSecond).toFixed(0)} % of the minimal server's requests/s.`);
+  print(
+    `\n${filter.name}: ${((100 * ours.perSecond) / theirs.perSecond).toFixed(0)} % of the minimal server's requests/s.`,
+  );
 }
 
 const limits = () => ({ connections: Number(options.connections), seconds: Number(options.seconds) });
@@ -134,7 +169,9 @@ function table(head: string[], rows: string[][]): void {
 }
 
 async function startServer(order: ServerOrder): Promise<ServerFacts & { stop(): Promise<void> }> {
-  const child: ChildProcess = fork(join(here, 'directory-servers.ts'), [JSON.stringify(order)], { execArgv: process.execArgv });
+  const child: ChildProcess = fork(join(here, 'directory-servers.ts'), [JSON.stringify(order)], {
+    execArgv: process.execArgv,
+  });
   const facts = await new Promise<ServerFacts>((resolve, reject) => {
     child.once('message', (message) => resolve(message as ServerFacts));
     child.once('exit', (code) => reject(new Error(`The ${order.role} server ended with ${code}.`)));

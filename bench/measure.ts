@@ -12,7 +12,12 @@ export interface Figures {
 type Headers = Readonly<Record<string, string>>;
 
 /** One call at a time, over one kept connection: what a single user feels. */
-export async function oneByOne(origin: string, paths: readonly string[], headers: Headers, calls = paths.length): Promise<Figures> {
+export async function oneByOne(
+  origin: string,
+  paths: readonly string[],
+  headers: Headers,
+  calls = paths.length,
+): Promise<Figures> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const times: number[] = [];
   const started = performance.now();
@@ -68,5 +73,10 @@ function call(agent: Agent, origin: string, path: string, headers: Headers): Pro
 function summary(times: number[], seconds: number, bytes: number): Figures {
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
-  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), bytes: Math.round(bytes / times.length) };
+  return {
+    perSecond: times.length / seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    bytes: Math.round(bytes / times.length),
+  };
 }

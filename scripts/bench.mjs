@@ -10,10 +10,15 @@ await main(async () => {
   const [name, ...args] = process.argv.slice(2);
   const file = join(root, 'bench', `${name}.ts`);
   if (!name || !existsSync(file)) {
-    const known = readdirSync(join(root, 'bench')).filter((each) => /^[a-z]+\.ts$/.test(each) && each !== 'measure.ts');
+    const known = readdirSync(join(root, 'bench')).filter(
+      (each) => /^[a-z]+\.ts$/.test(each) && each !== 'measure.ts',
+    );
     console.error(`Name a bench: ${known.map((each) => each.slice(0, -3)).join(', ')}.`);
     process.exit(2);
   }
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', file, ...args], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', file, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   process.exit(status ?? 1);
 });

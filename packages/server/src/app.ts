@@ -10,7 +10,7 @@ import { healthHandlers } from './http/health';
 import { operationRoutes } from './http/operations';
 import { publicFiles } from './http/public-files';
 import type { Database } from './platform/database';
-import { Problem } from './platform/problems';
+import { Problem } from './contract/problems';
 import { openScope } from './platform/scope';
 
 export interface Dependencies {
@@ -24,7 +24,13 @@ export interface Dependencies {
 }
 
 /** The service as one Koa application: no listening, no environment. */
-export function createApp({ database, log, clock, secret, checkAnswers = false }: Dependencies): Koa<CallState> {
+export function createApp({
+  database,
+  log,
+  clock,
+  secret,
+  checkAnswers = false,
+}: Dependencies): Koa<CallState> {
   const handlers: Handlers = {
     ...healthHandlers(database),
     ...directoryHandlers(new Cursors(secret)),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { readConfig, type Config } from './config';
@@ -11,8 +12,8 @@ import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { newId } from './platform/ids';
 import { asOwner } from './platform/owner';
-import { Problem } from './platform/problems';
-import { openScope, type Audience, type Scope } from './platform/scope';
+import { Problem } from './contract/problems';
+import { openScope, type Scope } from './platform/scope';
 import { StartError } from './platform/start-error';
 
 const usage = `homecoming <command>
@@ -37,20 +38,23 @@ function print(line: string): void {
 
 async function start(): Promise<void> {
   const started = performance.now();
-  let asked = false;
-  let stop: (() => Promise<void>) | undefined;
+  const asked = new AbortController();
   // A terminal sends the signal to npm as well, which passes it on: the second one means nothing new.
   const onSignal = () => {
-    if (asked) return;
-    asked = true;
-    print('\nStopping …');
-    if (stop) void stop().then(() => process.exit(0), fail);
+    if (!asked.signal.aborted) print('\nStopping …');
+    asked.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  const service = await startService(readConfig(), print);
-  stop = () => service.stop();
-  if (asked) return stop().then(() => process.exit(0));
-  print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+  try {
+    const service = await startService(readConfig(), print, asked.signal);
+    print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+    if (!asked.signal.aborted) await once(asked.signal, 'abort');
+    await service.stop();
+  } catch (error) {
+    // What was started has been stopped again.
+    if (!asked.signal.aborted) throw error;
+  }
+  process.exit(0);
 }
 
 /** The owner's URL: of the configured database, else of the embedded one, which must be running. */
@@ -73,7 +77,9 @@ async function within(slug: string | undefined, work: (scope: Scope) => Promise<
   const database = new Database({ url: config.databaseUrl ?? ownerUrl, poolSize: 2 });
   try {
     const log = pino({ level: config.logLevel });
-    await work(openScope({ database, institution, principal: { kind: 'system' }, clock: () => new Date(), log }));
+    await work(
+      openScope({ database, institution, principal: { kind: 'system' }, clock: () => new Date(), log }),
+    );
   } finally {
     await database.close();
   }
@@ -93,7 +99,9 @@ async function load(args: string[]): Promise<void> {
   await within(values.institution, async (scope) => {
     const { drafts, rows, badRows } = await readCsvRegister(file, map);
     const { created, updated, unchanged } = await loadProfiles(scope, drafts);
-    print(`${rows} rows: ${drafts.length} people, ${created} created, ${updated} updated, ${unchanged} unchanged.`);
+    print(
+      `${rows} rows: ${drafts.length} people, ${created} created, ${updated} updated, ${unchanged} unchanged.`,
+    );
     if (!badRows.length) return;
     print(`${badRows.length} row${badRows.length === 1 ? '' : 's'} not loaded:`);
     for (const { line, reason } of badRows.slice(0, mostBadRowsShown)) print(`  line ${line}: ${reason}`);
@@ -105,18 +113,28 @@ async function createInstitution(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { name: { type: 'string' }, mode: { type: 'string', default: 'test' }, public: { type: 'string' } },
+    options: {
+      name: { type: 'string' },
+      mode: { type: 'string', default: 'test' },
+      public: { type: 'string' },
+    },
   });
   const [slug] = positionals;
   const { name = slug, mode } = values;
   if (!slug || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(slug)) {
-    throw new Problem('invalid_request', 'Name the institution by a slug: small letters, digits and hyphens.');
+    throw new Problem(
+      'invalid_request',
+      'Name the institution by a slug: small letters, digits and hyphens.',
+    );
   }
   if (mode !== 'live' && mode !== 'test') throw new Problem('invalid_request', '--mode is live or test.');
-  const shown = values.public?.split(',').map((field) => [field.trim(), 'public' as Audience] as const) ?? [];
+  const shown = values.public?.split(',').map((field) => [field.trim(), 'public'] as const) ?? [];
   const unknown = shown.find(([field]) => !audienceFields.includes(field as AudienceField));
   if (unknown) {
-    throw new Problem('invalid_request', `There is no field ${unknown[0]}. There are: ${audienceFields.join(', ')}.`);
+    throw new Problem(
+      'invalid_request',
+      `There is no field ${unknown[0]}. There are: ${audienceFields.join(', ')}.`,
+    );
   }
   const made = await asOwner(await ownerUrlOf(readConfig()), (owner) =>
     insertInstitution(owner, {
@@ -144,21 +162,33 @@ async function createKeys(args: string[]): Promise<void> {
     },
   });
   const { kind, name, origin: origins, scope: wanted } = values;
-  if (kind !== 'publishable' && kind !== 'secret') throw new Problem('invalid_request', '--kind is publishable or secret.');
+  if (kind !== 'publishable' && kind !== 'secret')
+    throw new Problem('invalid_request', '--kind is publishable or secret.');
   const unknown = wanted.find((each) => !scopes.includes(each as KeyScope));
-  if (unknown) throw new Problem('invalid_request', `There is no scope ${unknown}. There are: ${scopes.join(', ')}.`);
+  if (unknown)
+    throw new Problem('invalid_request', `There is no scope ${unknown}. There are: ${scopes.join(', ')}.`);
   if (kind === 'secret' && !wanted.length) {
     throw new Problem('invalid_request', `Say what the key may do: --scope ${scopes.join(' --scope ')}.`);
   }
   if (kind === 'publishable' && !origins.length) {
-    throw new Problem('invalid_request', 'Say from which pages the key may be used: --origin https://www.example.edu.');
+    throw new Problem(
+      'invalid_request',
+      'Say from which pages the key may be used: --origin https://www.example.edu.',
+    );
   }
   await within(values.institution, async (scope) => {
-    print(await createKey(scope, { kind, name, origins, scopes: kind === 'secret' ? (wanted as KeyScope[]) : [] }));
+    print(
+      await createKey(scope, {
+        kind,
+        name,
+        origins,
+        scopes: kind === 'secret' ? (wanted as KeyScope[]) : [],
+      }),
+    );
   });
 }
 
-async function run([command, ...args]: string[]): Promise<void> {
+async function run([command = '', ...args]: string[]): Promise<void> {
   switch (command) {
     case 'start':
       return start();
@@ -177,6 +207,7 @@ async function run([command, ...args]: string[]): Promise<void> {
     case 'help':
     case '--help':
       return print(usage);
+    default:
   }
   process.stderr.write(usage);
   process.exitCode = 2;

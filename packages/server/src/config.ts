@@ -32,7 +32,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const integer = (name: string, otherwise: number, from: number, to: number) => {
     const text = env[name] || String(otherwise);
     const value = /^\d+$/.test(text) ? Number(text) : NaN;
-    if (!(value >= from && value <= to)) faults.push(`${name} must be a whole number from ${from} to ${to}, not “${text}”`);
+    if (!(value >= from && value <= to))
+      faults.push(`${name} must be a whole number from ${from} to ${to}, not “${text}”`);
     return value;
   };
   const url = (name: string) => {
@@ -57,6 +58,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel,
     demo: databaseUrl === undefined && env.HOMECOMING_DEMO !== '0',
   };
-  if (faults.length) throw new StartError(`The settings cannot be used: ${faults.join('; ')}.`, 'Correct them and start again.');
+  if (faults.length)
+    throw new StartError(
+      `The settings cannot be used: ${faults.join('; ')}.`,
+      'Correct them and start again.',
+    );
   return config;
 }

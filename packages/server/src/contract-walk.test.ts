@@ -21,8 +21,17 @@ interface School extends TestInstitution {
 
 const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
   prof: async ({ secretKey }) => {
-    const body = { givenName: 'Ada', familyName: `Lovelace ${newId()}`, degrees: [{ batchYear: 1835, department: 'Mathematics' }] };
-    const answer = await send({ method: 'POST', path: '/v1/profiles', headers: { 'Homecoming-Key': secretKey, ...json }, body: JSON.stringify(body) });
+    const body = {
+      givenName: 'Ada',
+      familyName: `Lovelace ${newId()}`,
+      degrees: [{ batchYear: 1835, department: 'Mathematics' }],
+    };
+    const answer = await send({
+      method: 'POST',
+      path: '/v1/profiles',
+      headers: { 'Homecoming-Key': secretKey, ...json },
+      body: JSON.stringify(body),
+    });
     return (JSON.parse(answer.text) as { id: string }).id;
   },
 };
@@ -38,7 +47,11 @@ const send = (call: WireCall) => callRaw(service.origin, call);
 
 async function openSchool(): Promise<School> {
   const school = await service.createInstitution();
-  return { ...school, secretKey: await school.createKey(), publishableKey: await school.createKey({ kind: 'publishable' }) };
+  return {
+    ...school,
+    secretKey: await school.createKey(),
+    publishableKey: await school.createKey({ kind: 'publishable' }),
+  };
 }
 
 beforeAll(async () => {
@@ -49,7 +62,12 @@ beforeAll(async () => {
   // A second batch, so that every list has a second page.
   const body = JSON.stringify({ familyName: 'Curie', degrees: [{ batchYear: 1903 }] });
   for (const { secretKey } of [ours, theirs]) {
-    await send({ method: 'POST', path: '/v1/profiles', headers: { 'Homecoming-Key': secretKey, ...json }, body });
+    await send({
+      method: 'POST',
+      path: '/v1/profiles',
+      headers: { 'Homecoming-Key': secretKey, ...json },
+      body,
+    });
   }
 });
 
@@ -66,12 +84,20 @@ function expectSound(operation: Operation, answer: WireAnswer, what: string): vo
   expect(answer.headers['content-type'], shown).toMatch(/^application\/problem\+json/);
   expect(answer.headers['cache-control'], shown).toBe('no-store');
   expect(body, shown).toMatchObject({ status: answer.status, requestId: answer.headers['request-id'] });
-  expect(answer.text, 'says nothing of the inside').not.toMatch(/\bat .+\.[jt]s:\d+|postgres|relation "|node_modules/i);
+  expect(answer.text, 'says nothing of the inside').not.toMatch(
+    /\bat .+\.[jt]s:\d+|postgres|relation "|node_modules/i,
+  );
 }
 
 const codeOf = (answer: WireAnswer) => (JSON.parse(answer.text || '{}') as { code?: string }).code;
 
-async function expectRefusal(operation: Operation, call: WireCall, what: string, status: number, code: string): Promise<void> {
+async function expectRefusal(
+  operation: Operation,
+  call: WireCall,
+  what: string,
+  status: number,
+  code: string,
+): Promise<void> {
   const answer = await send(call);
   expectSound(operation, answer, what);
   expect([answer.status, codeOf(answer)], `${operation.operationId}, ${what}`).toEqual([status, code]);
@@ -112,12 +138,17 @@ async function acceptedParts(operation: Operation, school: School): Promise<Part
   }
   const schema = operation.body && Object.values(operation.body)[0]!.schema;
   // External ids and the like are unique: without what is not needed a call can be repeated.
-  const example = schema && (JSON.parse(JSON.stringify(resolve<Schema>(schema).example)) as Record<string, unknown>);
+  const example =
+    schema && (JSON.parse(JSON.stringify(resolve<Schema>(schema).example)) as Record<string, unknown>);
   if (example) delete example.externalId;
   return { path, query, body: example };
 }
 
-function callOf(operation: Operation, parts: Parts, headers: WireCall['headers'] = { 'Homecoming-Key': ours.secretKey }): WireCall {
+function callOf(
+  operation: Operation,
+  parts: Parts,
+  headers: WireCall['headers'] = { 'Homecoming-Key': ours.secretKey },
+): WireCall {
   const path = operation.path.replaceAll(/:(\w+)/g, (_, name: string) => parts.path[name]!);
   const query = parts.query.map(([name, value]) => `${name}=${value}`).join('&');
   return {
@@ -147,17 +178,46 @@ describe.each(named)('%s', (_, operation) => {
         const changed: Parts =
           parameter.in === 'path'
             ? { ...parts, path: { ...parts.path, [parameter.name]: raw } }
-            : { ...parts, query: [...others, ...(Array.isArray(raw) ? raw : [raw]).map((each) => [parameter.name, each] as const)] };
-        calls.push({ what: `${parameter.name}: ${what}`, call: callOf(operation, changed), refused: always || isNarrow(parameter) });
+            : {
+                ...parts,
+                query: [
+                  ...others,
+                  ...(Array.isArray(raw) ? raw : [raw]).map((each) => [parameter.name, each] as const),
+                ],
+              };
+        calls.push({
+          what: `${parameter.name}: ${what}`,
+          call: callOf(operation, changed),
+          refused: always || isNarrow(parameter),
+        });
       }
     }
-    for (const name of ['__proto__', 'constructor', 'toString', 'limit[]', 'q%00', '%ED%A0%80', '%', '%zz', 'ids[0]', '%20', '']) {
-      calls.push({ what: `unknown parameter ${name}`, call: callOf(operation, { ...parts, query: [...parts.query, [name, '1']] }), refused: true });
+    for (const name of [
+      '__proto__',
+      'constructor',
+      'toString',
+      'limit[]',
+      'q%00',
+      '%ED%A0%80',
+      '%',
+      '%zz',
+      'ids[0]',
+      '%20',
+      '',
+    ]) {
+      calls.push({
+        what: `unknown parameter ${name}`,
+        call: callOf(operation, { ...parts, query: [...parts.query, [name, '1']] }),
+        refused: true,
+      });
     }
     for (const { what, call, refused } of calls) {
       const answer = await send(call);
       expectSound(operation, answer, what);
-      if (refused) expect(answer.status, `${operation.operationId}, ${what}: ${answer.text}`).toBeGreaterThanOrEqual(400);
+      if (refused)
+        expect(answer.status, `${operation.operationId}, ${what}: ${answer.text}`).toBeGreaterThanOrEqual(
+          400,
+        );
     }
   });
 });
@@ -207,7 +267,11 @@ function malformedTexts(parameter: Parameter): [what: string, raw: string, alway
     const schema = resolve<Schema>(parameter.schema);
     // Several values where one is taken, and more than the most where several are.
     const most = Number(schema.maxItems ?? 1);
-    texts.push(['too many times', [...Array<string>(most + 1)].map((_, i) => `a${i}`).join(`&${parameter.name}=`), schema.type !== 'array' || schema.maxItems !== undefined]);
+    texts.push([
+      'too many times',
+      [...Array<string>(most + 1)].map((_, i) => `a${i}`).join(`&${parameter.name}=`),
+      schema.type !== 'array' || schema.maxItems !== undefined,
+    ]);
   }
   return texts;
 }
@@ -220,7 +284,8 @@ describe.each(secured)('%s', (_, operation) => {
     const malformed: Parts = { ...known, query: [...known.query, ['unknown', '1']], body: '{' };
     for (const { what, headers, key, status, code } of await wrongCredentials(operation)) {
       for (const parts of [known, malformed]) {
-        const query = key === undefined ? parts.query : [...parts.query, ['key', encodeURIComponent(key)] as const];
+        const query =
+          key === undefined ? parts.query : [...parts.query, ['key', encodeURIComponent(key)] as const];
         await expectRefusal(operation, callOf(operation, { ...parts, query }, headers), what, status, code);
       }
     }
@@ -245,11 +310,16 @@ describe.each(secured)('%s', (_, operation) => {
       const [ofOthers, ofNothing] = await Promise.all(
         [foreign, missing].map(async (id) => {
           const query = parts.query.map(([each, value]) => [each, each === name ? id : value] as const);
-          const changed = place === 'path' ? { ...parts, path: { ...parts.path, [name]: id } } : { ...parts, query };
+          const changed =
+            place === 'path' ? { ...parts, path: { ...parts.path, [name]: id } } : { ...parts, query };
           const answer = await send(callOf(operation, changed));
           expectSound(operation, answer, name);
           const { date: _, 'request-id': requestId, ...headers } = answer.headers;
-          return { status: answer.status, headers, text: answer.text.replaceAll(requestId!, '').replaceAll(id, '') };
+          return {
+            status: answer.status,
+            headers,
+            text: answer.text.replaceAll(requestId!, '').replaceAll(id, ''),
+          };
         }),
       );
       expect(ofOthers).toEqual(ofNothing);
@@ -276,7 +346,12 @@ async function snapshot({ institution }: School): Promise<unknown> {
     });
     const rows: unknown[] = [];
     for (const { name } of tables) {
-      rows.push(await owner.query({ text: `select to_jsonb(t) as row from ${name} t where institution_id = $1 order by 1` }, [institution.id]));
+      rows.push(
+        await owner.query(
+          { text: `select to_jsonb(t) as row from ${name} t where institution_id = $1 order by 1` },
+          [institution.id],
+        ),
+      );
     }
     return rows;
   });
@@ -292,28 +367,50 @@ interface WrongCredential {
 
 async function wrongCredentials({ security, permission, method }: Operation): Promise<WrongCredential[]> {
   const { institution, createKey, secretKey, publishableKey } = ours;
-  const keyOf = (kind: 'pk' | 'sk', mode: string, id: string) => `${kind}_${mode}_${encodeUuid(id)}_${randomBytes(20).toString('hex')}`;
+  const keyOf = (kind: 'pk' | 'sk', mode: string, id: string) =>
+    `${kind}_${mode}_${encodeUuid(id)}_${randomBytes(20).toString('hex')}`;
   const revoked = await createKey();
   await asOwner(service.ownerUrl, (owner) =>
-    owner.query({ text: `update api_keys set revoked_at = now() where institution_id = $1 and digest = sha256($2::text::bytea)` }, [institution.id, revoked]),
+    owner.query(
+      {
+        text: `update api_keys set revoked_at = now() where institution_id = $1 and digest = sha256($2::text::bytea)`,
+      },
+      [institution.id, revoked],
+    ),
   );
   const expired = await createKey({ expiresAt: new Date(Date.now() - 1) });
   const [kind, mode, id, secret] = secretKey.split('_') as [string, string, string, string];
 
-  const unknown = (what: string, key: string): WrongCredential => ({ what, headers: { 'Homecoming-Key': key }, status: 401, code: 'invalid_key' });
+  const unknown = (what: string, key: string): WrongCredential => ({
+    what,
+    headers: { 'Homecoming-Key': key },
+    status: 401,
+    code: 'invalid_key',
+  });
   const list: WrongCredential[] = [
     { what: 'none', headers: {}, status: 401, code: 'missing_key' },
     { what: 'an empty one', headers: { 'Homecoming-Key': '' }, status: 401, code: 'missing_key' },
     { what: 'basic credentials', headers: { Authorization: 'Basic YTpi' }, status: 401, code: 'missing_key' },
-    { what: 'a publishable key as bearer', headers: { Authorization: `Bearer ${publishableKey}` }, status: 401, code: 'missing_key' },
+    {
+      what: 'a publishable key as bearer',
+      headers: { Authorization: `Bearer ${publishableKey}` },
+      status: 401,
+      code: 'missing_key',
+    },
     unknown('a malformed one', 'sk_test_short'),
     unknown('no key at all', "' or 1=1 --"),
     unknown('a property of objects', '__proto__'),
     unknown('one of an institution that is not', keyOf('sk', mode, newId())),
     unknown('an unknown secret', keyOf('sk', mode, institution.id)),
     unknown('an unknown publishable key', keyOf('pk', mode, institution.id)),
-    unknown('one of another institution with our id', `${kind}_${mode}_${id}_${theirs.secretKey.split('_')[3]!}`),
-    unknown('ours with the id of another institution', `${kind}_${mode}_${theirs.secretKey.split('_')[2]!}_${secret}`),
+    unknown(
+      'one of another institution with our id',
+      `${kind}_${mode}_${id}_${theirs.secretKey.split('_')[3]!}`,
+    ),
+    unknown(
+      'ours with the id of another institution',
+      `${kind}_${mode}_${theirs.secretKey.split('_')[2]!}_${secret}`,
+    ),
     unknown('ours in another mode', `${kind}_live_${id}_${secret}`),
     unknown('ours as another kind', `pk_${mode}_${id}_${secret}`),
     unknown('ours in upper case', secretKey.toUpperCase()),
@@ -321,28 +418,91 @@ async function wrongCredentials({ security, permission, method }: Operation): Pr
     unknown('ours cut off', secretKey.slice(0, -1)),
     unknown('a very long one', `sk_${'a'.repeat(8_000)}`),
     unknown('a revoked one', revoked),
-    { what: 'two in one header', headers: { 'Homecoming-Key': [secretKey, publishableKey] }, status: 401, code: 'invalid_key' },
-    { what: 'two of different kinds', headers: { 'Homecoming-Key': publishableKey, Authorization: `Bearer ${secretKey}` }, status: 401, code: 'invalid_key' },
+    {
+      what: 'two in one header',
+      headers: { 'Homecoming-Key': [secretKey, publishableKey] },
+      status: 401,
+      code: 'invalid_key',
+    },
+    {
+      what: 'two of different kinds',
+      headers: { 'Homecoming-Key': publishableKey, Authorization: `Bearer ${secretKey}` },
+      status: 401,
+      code: 'invalid_key',
+    },
     { what: 'a secret key in the address', headers: {}, key: secretKey, status: 401, code: 'invalid_key' },
     { what: 'an expired one', headers: { 'Homecoming-Key': expired }, status: 401, code: 'expired_key' },
-    { what: 'a secret key from a page', headers: { 'Homecoming-Key': secretKey, Origin: allowedOrigin }, status: 403, code: 'secret_key_in_browser' },
-    { what: 'a secret key from a sandboxed page', headers: { 'Homecoming-Key': secretKey, Origin: 'null' }, status: 403, code: 'secret_key_in_browser' },
-    { what: 'a bearer from a page', headers: { Authorization: `Bearer ${secretKey}`, Origin: allowedOrigin }, status: 403, code: 'secret_key_in_browser' },
+    {
+      what: 'a secret key from a page',
+      headers: { 'Homecoming-Key': secretKey, Origin: allowedOrigin },
+      status: 403,
+      code: 'secret_key_in_browser',
+    },
+    {
+      what: 'a secret key from a sandboxed page',
+      headers: { 'Homecoming-Key': secretKey, Origin: 'null' },
+      status: 403,
+      code: 'secret_key_in_browser',
+    },
+    {
+      what: 'a bearer from a page',
+      headers: { Authorization: `Bearer ${secretKey}`, Origin: allowedOrigin },
+      status: 403,
+      code: 'secret_key_in_browser',
+    },
   ];
   if (permission) {
-    for (const held of [[], (['directory:read', 'directory:write', 'directory:private'] as const).filter((each) => each !== permission)]) {
-      list.push({ what: `the scopes ${held.join(', ')}`, headers: { 'Homecoming-Key': await createKey({ scopes: held }) }, status: 403, code: 'missing_scope' });
+    for (const held of [
+      [],
+      (['directory:read', 'directory:write', 'directory:private'] as const).filter(
+        (each) => each !== permission,
+      ),
+    ]) {
+      list.push({
+        what: `the scopes ${held.join(', ')}`,
+        headers: { 'Homecoming-Key': await createKey({ scopes: held }) },
+        status: 403,
+        code: 'missing_scope',
+      });
     }
   }
   if (!security.includes('publishableKey')) {
-    list.push({ what: 'a publishable key', headers: { 'Homecoming-Key': publishableKey, Origin: allowedOrigin }, status: 403, code: 'key_kind_not_allowed' });
+    list.push({
+      what: 'a publishable key',
+      headers: { 'Homecoming-Key': publishableKey, Origin: allowedOrigin },
+      status: 403,
+      code: 'key_kind_not_allowed',
+    });
   } else {
-    for (const Origin of ['https://other.example', 'null', `${allowedOrigin}.other.example`, allowedOrigin.replace('https', 'http')]) {
-      list.push({ what: `a publishable key from ${Origin}`, headers: { 'Homecoming-Key': publishableKey, Origin }, status: 403, code: 'origin_not_allowed' });
+    for (const Origin of [
+      'https://other.example',
+      'null',
+      `${allowedOrigin}.other.example`,
+      allowedOrigin.replace('https', 'http'),
+    ]) {
+      list.push({
+        what: `a publishable key from ${Origin}`,
+        headers: { 'Homecoming-Key': publishableKey, Origin },
+        status: 403,
+        code: 'origin_not_allowed',
+      });
     }
-    list.push({ what: 'one in the address from elsewhere', headers: { Origin: 'https://other.example' }, key: publishableKey, status: 403, code: 'origin_not_allowed' });
+    list.push({
+      what: 'one in the address from elsewhere',
+      headers: { Origin: 'https://other.example' },
+      key: publishableKey,
+      status: 403,
+      code: 'origin_not_allowed',
+    });
   }
-  if (method !== 'get') list.push({ what: 'a publishable key in the address', headers: {}, key: publishableKey, status: 401, code: 'invalid_key' });
+  if (method !== 'get')
+    list.push({
+      what: 'a publishable key in the address',
+      headers: {},
+      key: publishableKey,
+      status: 401,
+      code: 'invalid_key',
+    });
   return list;
 }
 
@@ -374,7 +534,10 @@ const malformedJson: readonly (readonly [what: string, text: string, accepts: re
 ];
 
 /** Each place in a body, with the schema that stands there. */
-function* placesOf(schema: Schema, steps: readonly (string | number)[] = []): Generator<{ steps: readonly (string | number)[]; schema: Schema }> {
+function* placesOf(
+  schema: Schema,
+  steps: readonly (string | number)[] = [],
+): Generator<{ steps: readonly (string | number)[]; schema: Schema }> {
   const found = resolve<Schema>(schema);
   if (steps.length) yield { steps, schema: found };
   if (found.items) yield* placesOf(found.items, [...steps, 0]);
@@ -388,7 +551,8 @@ function bodyWith(body: unknown, steps: readonly (string | number)[], text: stri
   let node = changed as Record<string | number, unknown>;
   steps.forEach((step, i) => {
     if (i === steps.length - 1) node[step] = marker;
-    else node = (node[step] ??= typeof steps[i + 1] === 'number' ? [] : {}) as Record<string | number, unknown>;
+    else
+      node = (node[step] ??= typeof steps[i + 1] === 'number' ? [] : {}) as Record<string | number, unknown>;
   });
   return JSON.stringify(changed).replace(JSON.stringify(marker), text);
 }
@@ -415,11 +579,17 @@ describe.each(withBody)('%s', (_, operation) => {
   });
 
   it('refuses properties that it does not know, at every depth', async () => {
-    const objects = [{ steps: [] as (string | number)[], schema: resolve<Schema>(schema) }, ...placesOf(schema)].filter((each) => each.schema.properties);
+    const objects = [
+      { steps: [] as (string | number)[], schema: resolve<Schema>(schema) },
+      ...placesOf(schema),
+    ].filter((each) => each.schema.properties);
     for (const { steps } of objects) {
       for (const name of ['__proto__', 'constructor', 'id', 'institutionId', 'a\0b', '\ud800', '']) {
         const unique = 'unknown-property';
-        const body = bodyWith(parts.body, [...steps, unique], '{"polluted":true}').replace(JSON.stringify(unique), JSON.stringify(name));
+        const body = bodyWith(parts.body, [...steps, unique], '{"polluted":true}').replace(
+          JSON.stringify(unique),
+          JSON.stringify(name),
+        );
         await expectRefusal(operation, withText(body), `${steps.join('/')}/${name}`, 400, 'invalid_request');
       }
     }
@@ -441,14 +611,28 @@ describe.each(withBody)('%s', (_, operation) => {
       if (text.startsWith('\ufeff')) expectSound(operation, await send(withText(text)), 'a byte order mark');
       else await expectRefusal(operation, withText(text), text.slice(0, 20), status, code);
     }
-    for (const bytes of [[0xff, 0xfe], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xc0, 0x80, 0x22], [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22]]) {
-      await expectRefusal(operation, { ...withText(''), body: Uint8Array.from(bytes) }, 'no UTF-8', 400, 'malformed_json');
+    for (const bytes of [
+      [0xff, 0xfe],
+      [0x22, 0xed, 0xa0, 0x80, 0x22],
+      [0x22, 0xc0, 0x80, 0x22],
+      [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22],
+    ]) {
+      await expectRefusal(
+        operation,
+        { ...withText(''), body: Uint8Array.from(bytes) },
+        'no UTF-8',
+        400,
+        'malformed_json',
+      );
     }
   });
 
   it('refuses very many faults as soon as one', async () => {
     const lists = [...placesOf(schema)].filter((each) => each.schema.items);
-    const many = [...lists.map(({ steps }) => bodyWith(parts.body, steps, `[${'{},'.repeat(80_000)}{}]`)), `{${'"a":1,'.repeat(30_000)}"b":1}`];
+    const many = [
+      ...lists.map(({ steps }) => bodyWith(parts.body, steps, `[${'{},'.repeat(80_000)}{}]`)),
+      `{${'"a":1,'.repeat(30_000)}"b":1}`,
+    ];
     many.push(`{${Array.from({ length: 20_000 }, (_, i) => `"k${i}":1`).join()}}`);
     for (const body of many) {
       const started = performance.now();
@@ -459,13 +643,34 @@ describe.each(withBody)('%s', (_, operation) => {
 
   it('refuses other media types, and compressed bodies', async () => {
     const whole = callOf(operation, parts);
-    const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=a', 'application/xml', 'application/json-seq', 'json', '*/*', ''];
+    const types = [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=a',
+      'application/xml',
+      'application/json-seq',
+      'json',
+      '*/*',
+      '',
+    ];
     for (const type of types) {
-      await expectRefusal(operation, { ...whole, headers: { ...whole.headers, 'Content-Type': type } }, type, 415, 'unsupported_media_type');
+      await expectRefusal(
+        operation,
+        { ...whole, headers: { ...whole.headers, 'Content-Type': type } },
+        type,
+        415,
+        'unsupported_media_type',
+      );
     }
     for (const encoding of ['gzip', 'br', 'identity, gzip', 'nonsense']) {
       const body = encoding === 'gzip' ? gzipSync(whole.body!) : whole.body!;
-      await expectRefusal(operation, { ...whole, headers: { ...whole.headers, 'Content-Encoding': encoding }, body }, encoding, 415, 'unsupported_media_type');
+      await expectRefusal(
+        operation,
+        { ...whole, headers: { ...whole.headers, 'Content-Encoding': encoding }, body },
+        encoding,
+        415,
+        'unsupported_media_type',
+      );
     }
     const { 'Content-Type': __, ...headers } = whole.headers as Record<string, string>;
     await expectRefusal(operation, { ...whole, headers }, 'no media type', 415, 'unsupported_media_type');
@@ -473,8 +678,15 @@ describe.each(withBody)('%s', (_, operation) => {
 
   it('refuses a body over the limit before it has come whole, whether its length is told or not', async () => {
     const whole = callOf(operation, parts);
-    for (const [name, value] of [['Content-Length', '300000'], ['Transfer-Encoding', 'chunked']] as const) {
-      const call = { ...whole, headers: { ...whole.headers, [name]: value }, body: Buffer.alloc(300_000, ' ') };
+    for (const [name, value] of [
+      ['Content-Length', '300000'],
+      ['Transfer-Encoding', 'chunked'],
+    ] as const) {
+      const call = {
+        ...whole,
+        headers: { ...whole.headers, [name]: value },
+        body: Buffer.alloc(300_000, ' '),
+      };
       await expectRefusal(operation, call, name, 413, 'body_too_large');
     }
   });
@@ -484,9 +696,14 @@ const withCursor = named.filter(([, { parameters }]) => parameters.some(({ name 
 
 describe.each(withCursor)('%s', (_, operation) => {
   const headers = (school: School) => ({ 'Homecoming-Key': school.secretKey });
-  const page = (school: School, query: Parts['query']) => send(callOf(operation, { path: {}, query, body: undefined }, headers(school)));
+  const page = (school: School, query: Parts['query']) =>
+    send(callOf(operation, { path: {}, query, body: undefined }, headers(school)));
   const cursorOf = async (school: School, of = operation, query: Parts['query'] = []) => {
-    const call = callOf(of, { path: {}, query: [['limit', '1'], ...query], body: undefined }, headers(school));
+    const call = callOf(
+      of,
+      { path: {}, query: [['limit', '1'], ...query], body: undefined },
+      headers(school),
+    );
     const { nextCursor } = JSON.parse((await send(call)).text) as { nextCursor: string | null };
     expect(nextCursor, 'there is a second page').not.toBeNull();
     return nextCursor!;
@@ -494,10 +711,19 @@ describe.each(withCursor)('%s', (_, operation) => {
 
   it('refuses forged cursors and those of another question', async () => {
     const cursor = await cursorOf(ours);
-    expect((await page(ours, [['limit', '1'], ['cursor', cursor]])).status).toBe(200);
+    expect(
+      (
+        await page(ours, [
+          ['limit', '1'],
+          ['cursor', cursor],
+        ])
+      ).status,
+    ).toBe(200);
     const [place, signature] = cursor.split('.') as [string, string];
     const content = JSON.parse(Buffer.from(place, 'base64url').toString()) as object;
-    const forged = Buffer.from(JSON.stringify({ ...content, audience: 'private', profileId: newId(), limit: 1e9 })).toString('base64url');
+    const forged = Buffer.from(
+      JSON.stringify({ ...content, audience: 'private', profileId: newId(), limit: 1e9 }),
+    ).toString('base64url');
     const wrong: [string, string][] = [
       ['of another institution', await cursorOf(theirs)],
       ['of another audience', await cursorOf(ours, operation, [['audience', 'public']])],
@@ -511,15 +737,31 @@ describe.each(withCursor)('%s', (_, operation) => {
       ['of a changed letter', (cursor.startsWith('a') ? 'b' : 'a') + cursor.slice(1)],
       ['of other text', 'null'],
     ];
-    for (const [, other] of withCursor) if (other !== operation) wrong.push([`of ${other.operationId}`, await cursorOf(ours, other)]);
+    for (const [, other] of withCursor)
+      if (other !== operation) wrong.push([`of ${other.operationId}`, await cursorOf(ours, other)]);
     for (const [what, each] of wrong) {
-      const call = callOf(operation, { path: {}, query: [['cursor', encodeURIComponent(each)]], body: undefined });
+      const call = callOf(operation, {
+        path: {},
+        query: [['cursor', encodeURIComponent(each)]],
+        body: undefined,
+      });
       await expectRefusal(operation, call, what, 400, 'invalid_cursor');
     }
-    const narrowing = operation.parameters.filter(({ name }) => !['cursor', 'limit', 'facets', 'audience'].includes(name));
+    const narrowing = operation.parameters.filter(
+      ({ name }) => !['cursor', 'limit', 'facets', 'audience'].includes(name),
+    );
     for (const { name, schema, ...parameter } of narrowing) {
-      const value = encodeURIComponent(String((parameter as { example?: unknown }).example ?? (await accepted(schema, ours))));
-      const call = callOf(operation, { path: {}, query: [['cursor', cursor], [name, value]], body: undefined });
+      const value = encodeURIComponent(
+        String((parameter as { example?: unknown }).example ?? (await accepted(schema, ours))),
+      );
+      const call = callOf(operation, {
+        path: {},
+        query: [
+          ['cursor', cursor],
+          [name, value],
+        ],
+        body: undefined,
+      });
       await expectRefusal(operation, call, `with another ${name}`, 400, 'invalid_cursor');
     }
   });
@@ -533,21 +775,40 @@ describe('whatever is sent', () => {
       fc.record({
         operation: fc.constant(operation),
         key: fc.oneof({ weight: 6, arbitrary: fc.constant(keys[0]!) }, fc.constantFrom(...keys)),
-        path: fc.record(Object.fromEntries(operation.parameters.filter((each) => each.in === 'path').map(({ name }) => [name, fc.oneof({ weight: 3, arbitrary: fc.constant(subject) }, anyText.map(escaped), rawText)]))),
+        path: fc.record(
+          Object.fromEntries(
+            operation.parameters
+              .filter((each) => each.in === 'path')
+              .map(({ name }) => [
+                name,
+                fc.oneof({ weight: 3, arbitrary: fc.constant(subject) }, anyText.map(escaped), rawText),
+              ]),
+          ),
+        ),
         query: fc.array(anyQuery(operation), { maxLength: 4 }),
         body: operation.body ? near(Object.values(operation.body)[0]!.schema) : fc.constant(undefined),
       }),
     );
     await fc.assert(
       fc.asyncProperty(call, async ({ operation, key, path, query, body }) => {
-        const asked = callOf(operation, { path, query, body: JSON.stringify(body ?? {}) }, { 'Homecoming-Key': key });
+        const asked = callOf(
+          operation,
+          { path, query, body: JSON.stringify(body ?? {}) },
+          { 'Homecoming-Key': key },
+        );
         const answer = await send(asked);
         // An empty or dotted id leads to another operation, or to none.
-        const other = operation.parameters.some((each) => each.in === 'path') && Object.values(path).some((id) => /^[./?#]|^$|^%2e/i.test(id));
+        const other =
+          operation.parameters.some((each) => each.in === 'path') &&
+          Object.values(path).some((id) => /^[./?#]|^$|^%2e/i.test(id));
         if (other) expect(answer.status).toBeLessThan(500);
         else expectSound(operation, answer, `${asked.method} ${asked.path} ${String(asked.body)}`);
       }),
-      { seed: 2026, numRuns: process.env.HOMECOMING_LONG ? 20_000 : 400, endOnFailure: Boolean(process.env.HOMECOMING_LONG) },
+      {
+        seed: 2026,
+        numRuns: process.env.HOMECOMING_LONG ? 20_000 : 400,
+        endOnFailure: Boolean(process.env.HOMECOMING_LONG),
+      },
     );
   });
 });
@@ -558,7 +819,38 @@ const escaped = (text: string) => encodeURIComponent(Buffer.from(text).toString(
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
-  fc.array(fc.constantFrom('ﷺ', 'İ', 'ß', '㌀', "'", '\\', '"', ':*', '!', '&', '|', '<->', '%', '_', '½', 'ﬃ', '東', 'ア', '한', '\u0301', '\u200d', '𝅘𝅥𝅮', 'a', 'o’', ' '), { maxLength: 20 }).map((all) => all.join('')),
+  fc
+    .array(
+      fc.constantFrom(
+        'ﷺ',
+        'İ',
+        'ß',
+        '㌀',
+        "'",
+        '\\',
+        '"',
+        ':*',
+        '!',
+        '&',
+        '|',
+        '<->',
+        '%',
+        '_',
+        '½',
+        'ﬃ',
+        '東',
+        'ア',
+        '한',
+        '\u0301',
+        '\u200d',
+        '𝅘𝅥𝅮',
+        'a',
+        'o’',
+        ' ',
+      ),
+      { maxLength: 20 },
+    )
+    .map((all) => all.join('')),
 );
 const rawText = fc.constantFrom('%00', '%ED%A0%80', '%FF', '%', '%2e%2e', '%2F', '1e400', '-1', '0', '');
 
@@ -566,15 +858,24 @@ function anyQuery(operation: Operation): fc.Arbitrary<readonly [string, string]>
   const known = operation.parameters.filter((each) => each.in === 'query');
   const unknown = fc.tuple(anyText.map(escaped), rawText);
   if (!known.length) return unknown;
-  const one = fc.constantFrom(...known).chain(({ name, schema }) =>
-    fc.tuple(fc.constant(name), fc.oneof({ weight: 6, arbitrary: near(schema).map((value) => escaped(String(value))) }, rawText)),
-  );
+  const one = fc
+    .constantFrom(...known)
+    .chain(({ name, schema }) =>
+      fc.tuple(
+        fc.constant(name),
+        fc.oneof({ weight: 6, arbitrary: near(schema).map((value) => escaped(String(value))) }, rawText),
+      ),
+    );
   return fc.oneof({ weight: 20, arbitrary: one }, unknown);
 }
 
 /** Mostly what a schema accepts, so that much gets past the checks; now and then anything. */
 function near(schema: Schema): fc.Arbitrary<unknown> {
-  return fc.oneof({ weight: 30, arbitrary: fitting(resolve<Schema>(schema)) }, fc.jsonValue({ maxDepth: 3 }), fc.constantFrom<unknown>('\0', '\ud800', null, -1, 1e308, ''));
+  return fc.oneof(
+    { weight: 30, arbitrary: fitting(resolve<Schema>(schema)) },
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.constantFrom<unknown>('\0', '\ud800', null, -1, 1e308, ''),
+  );
 }
 
 function fitting(schema: Schema): fc.Arbitrary<unknown> {
@@ -582,7 +883,10 @@ function fitting(schema: Schema): fc.Arbitrary<unknown> {
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]));
   if (schema.properties) {
     const required = (schema.required ?? []) as string[];
-    return fc.record(Object.fromEntries(Object.entries(schema.properties).map(([name, each]) => [name, near(each)])), { requiredKeys: required });
+    return fc.record(
+      Object.fromEntries(Object.entries(schema.properties).map(([name, each]) => [name, near(each)])),
+      { requiredKeys: required },
+    );
   }
   if (types.includes('array')) return fc.array(near(schema.items!), { maxLength: 4 });
   if (schema.format === 'email') return fc.emailAddress();

@@ -16,25 +16,37 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Starts the service as configured: database, migrations, HTTP, and the demo where it is asked for. */
-export async function startService(config: Config, tell: (line: string) => void): Promise<RunningService> {
+/**
+ * Starts the service as configured: database, migrations, HTTP, and the demo where it is asked for. Cut off by the signal,
+ * it stops what it has started and throws.
+ */
+export async function startService(
+  config: Config,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<RunningService> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    return { origin: await start(config, tell, stops), stop };
+    return { origin: await start(config, tell, signal, stops), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(config: Config, tell: (line: string) => void, stops: (() => Promise<void>)[]): Promise<string> {
+async function start(
+  config: Config,
+  tell: (line: string) => void,
+  stops: (() => Promise<void>)[],
+): Promise<string> {
   const log: Logger = pino({ level: config.logLevel });
   const clock = () => new Date();
   const { url, ownerUrl } = await openDatabase(config, stops);
   const secret = config.secret ?? (await keptSecret(config.dataFolder));
+  signal.throwIfAborted();
   const steps = await migrate(ownerUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
   const database = new Database({
@@ -45,8 +57,9 @@ async function start(config: Config, tell: (line: string) => void, stops: (() =>
   stops.push(() => database.close());
 
   const app = createApp({ database, log, clock, secret });
-  const { port, close } = await listen(app.callback(), config);
-  stops.push(close);
+  const listening = await listen(app.callback(), config);
+  stops.push(() => listening.close());
+  const { port } = listening;
   const origin = `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
 
   if (config.demo) {
@@ -56,11 +69,13 @@ async function start(config: Config, tell: (line: string) => void, stops: (() =>
       ownerUrl,
       dataFolder: config.dataFolder,
       api: { origin, port },
-      openScope: (institution) => openScope({ database, institution, principal: { kind: 'system' }, clock, log }),
+      openScope: (institution) =>
+        openScope({ database, institution, principal: { kind: 'system' }, clock, log }),
       authenticate: keyAuthenticator(database, clock),
       tell,
+      signal,
     });
-    stops.push(demo.close);
+    stops.push(() => demo.close());
     tell('');
     for (const { name, slug, site, publishableKey, secretKey } of demo.facts.institutions) {
       tell(`  ${name} (${slug})`);
@@ -75,7 +90,10 @@ async function start(config: Config, tell: (line: string) => void, stops: (() =>
   return origin;
 }
 
-async function openDatabase(config: Config, stops: (() => Promise<void>)[]): Promise<{ url: string; ownerUrl: string }> {
+async function openDatabase(
+  config: Config,
+  stops: (() => Promise<void>)[],
+): Promise<{ url: string; ownerUrl: string }> {
   if (config.databaseUrl) {
     if (!config.secret) {
       throw new StartError(

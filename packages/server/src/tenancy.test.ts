@@ -28,15 +28,23 @@ beforeAll(async () => {
 });
 afterAll(() => owner.end());
 
-const rowsOf = async <R extends pg.QueryResultRow>(sql: string, values: unknown[] = []) => (await owner.query<R>(sql, values)).rows;
+const rowsOf = async <R extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
+  (await owner.query<R>(sql, values)).rows;
 const namesOf = async (sql: string) => (await rowsOf<{ name: string }>(sql)).map(({ name }) => name);
 
 /** Runs statements as the application does, in a transaction that is then undone. `granted`: with every right on a table. */
-async function asApplication<T>(institution: string | undefined, work: () => Promise<T>, granted?: string): Promise<T> {
+async function asApplication<T>(
+  institution: string | undefined,
+  work: () => Promise<T>,
+  granted?: string,
+): Promise<T> {
   await owner.query('begin');
   try {
     if (granted) await owner.query(`grant all on ${granted} to homecoming_app`);
-    await owner.query(`select set_config('role', 'homecoming_app', true), set_config('app.institution_id', $1, true)`, [institution ?? '']);
+    await owner.query(
+      `select set_config('role', 'homecoming_app', true), set_config('app.institution_id', $1, true)`,
+      [institution ?? ''],
+    );
     return await work();
   } finally {
     await owner.query('rollback');
@@ -44,7 +52,10 @@ async function asApplication<T>(institution: string | undefined, work: () => Pro
 }
 
 /** A statement's outcome, without ending the transaction that it stands in. */
-async function attempt(sql: string, values: unknown[] = []): Promise<{ rows: number } | { code: string | undefined }> {
+async function attempt(
+  sql: string,
+  values: unknown[] = [],
+): Promise<{ rows: number } | { code: string | undefined }> {
   await owner.query('savepoint attempt');
   try {
     return { rows: (await owner.query(sql, values)).rowCount ?? 0 };
@@ -158,9 +169,15 @@ describe('the schema', () => {
 
 describe('the application’s role', () => {
   it('can bypass nothing and owns nothing', async () => {
-    const [role] = await rowsOf(`select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin from pg_roles where rolname = 'homecoming_app'`);
+    const [role] = await rowsOf(
+      `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin from pg_roles where rolname = 'homecoming_app'`,
+    );
     expect(Object.values(role!)).toEqual([false, false, false, false, false, false]);
-    expect(await namesOf(`select roleid::regrole::text as name from pg_auth_members where member = 'homecoming_app'::regrole`)).toEqual([]);
+    expect(
+      await namesOf(
+        `select roleid::regrole::text as name from pg_auth_members where member = 'homecoming_app'::regrole`,
+      ),
+    ).toEqual([]);
     expect(
       await namesOf(`
         select 'relation ' || relname as name from pg_class where relowner = 'homecoming_app'::regrole
@@ -201,19 +218,29 @@ describe('rows of another institution', () => {
   it('are there, in every table', async () => {
     for (const table of await namesOf(tenantTables)) {
       const present = await namesOf(`select distinct institution_id as name from ${table}`);
-      expect([table, [...present].sort()]).toEqual([table, [ours.institution.id, theirs.institution.id].sort()]);
+      expect([table, [...present].sort()]).toEqual([
+        table,
+        [ours.institution.id, theirs.institution.id].sort(),
+      ]);
     }
   });
 
   it('are not in what a query without any filter returns, from any table or view', async () => {
     for (const relation of [...(await namesOf(tenantTables)), ...(await namesOf(views)), 'institutions']) {
       const seen = (institution: string | undefined, granted?: string) =>
-        asApplication(institution, () => namesOf(`select distinct ${column(relation)} as name from ${relation}`), granted);
+        asApplication(
+          institution,
+          () => namesOf(`select distinct ${column(relation)} as name from ${relation}`),
+          granted,
+        );
       expect([relation, await seen(ours.institution.id)]).toEqual([relation, [ours.institution.id]]);
       expect([relation, await seen(theirs.institution.id)]).toEqual([relation, [theirs.institution.id]]);
       expect([relation, await seen(undefined)], 'no institution, no rows').toEqual([relation, []]);
       // Also where somebody grants more than is needed.
-      expect([relation, await seen(ours.institution.id, relation)]).toEqual([relation, [ours.institution.id]]);
+      expect([relation, await seen(ours.institution.id, relation)]).toEqual([
+        relation,
+        [ours.institution.id],
+      ]);
       expect([relation, await seen(undefined, relation)]).toEqual([relation, []]);
     }
   });
@@ -221,47 +248,93 @@ describe('rows of another institution', () => {
   it('can be neither changed nor deleted nor added nor taken over, whatever is granted', async () => {
     const [us, them] = [ours.institution.id, theirs.institution.id];
     for (const table of await namesOf(tenantTables)) {
-      const [theirRow] = await rowsOf<{ row: unknown }>(`select to_jsonb(t) as row from ${table} t where institution_id = $1`, [them]);
+      const [theirRow] = await rowsOf<{ row: unknown }>(
+        `select to_jsonb(t) as row from ${table} t where institution_id = $1`,
+        [them],
+      );
       const row = JSON.stringify(theirRow!.row);
-      await asApplication(us, async () => {
-        const outcomes = {
-          changed: await attempt(`update ${table} set institution_id = institution_id where institution_id = $1`, [them]),
-          deleted: await attempt(`delete from ${table} where institution_id = $1`, [them]),
-          added: await attempt(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`, [row]),
-          given: await attempt(`update ${table} set institution_id = $1`, [them]),
-          takenOver: await attempt(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1) on conflict do nothing`, [row]),
-          locked: await attempt(`select from ${table} where institution_id = $1 for update`, [them]),
-        };
-        const nothing = { rows: 0 };
-        expect([table, outcomes]).toEqual([
-          table,
-          { changed: nothing, deleted: nothing, added: denied, given: denied, takenOver: denied, locked: nothing },
-        ]);
-      }, table);
-      await asApplication(undefined, async () => {
-        expect([table, await attempt(`delete from ${table}`)]).toEqual([table, { rows: 0 }]);
-        expect([table, await attempt(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`, [row])]).toEqual([table, denied]);
-      }, table);
+      await asApplication(
+        us,
+        async () => {
+          const outcomes = {
+            changed: await attempt(
+              `update ${table} set institution_id = institution_id where institution_id = $1`,
+              [them],
+            ),
+            deleted: await attempt(`delete from ${table} where institution_id = $1`, [them]),
+            added: await attempt(
+              `insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`,
+              [row],
+            ),
+            given: await attempt(`update ${table} set institution_id = $1`, [them]),
+            takenOver: await attempt(
+              `insert into ${table} select * from jsonb_populate_record(null::${table}, $1) on conflict do nothing`,
+              [row],
+            ),
+            locked: await attempt(`select from ${table} where institution_id = $1 for update`, [them]),
+          };
+          const nothing = { rows: 0 };
+          expect([table, outcomes]).toEqual([
+            table,
+            {
+              changed: nothing,
+              deleted: nothing,
+              added: denied,
+              given: denied,
+              takenOver: denied,
+              locked: nothing,
+            },
+          ]);
+        },
+        table,
+      );
+      await asApplication(
+        undefined,
+        async () => {
+          expect([table, await attempt(`delete from ${table}`)]).toEqual([table, { rows: 0 }]);
+          expect([
+            table,
+            await attempt(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`, [
+              row,
+            ]),
+          ]).toEqual([table, denied]);
+        },
+        table,
+      );
     }
   });
 
   it('cannot be pointed to', async () => {
-    const [batch] = await rowsOf<{ id: string }>('select id from batches where institution_id = $1', [theirs.institution.id]);
-    const [profile] = await rowsOf<{ id: string }>('select id from profiles where institution_id = $1', [ours.institution.id]);
+    const [batch] = await rowsOf<{ id: string }>('select id from batches where institution_id = $1', [
+      theirs.institution.id,
+    ]);
+    const [profile] = await rowsOf<{ id: string }>('select id from profiles where institution_id = $1', [
+      ours.institution.id,
+    ]);
     const astray = ours.scope.transaction((tx) =>
-      tx.db.query({ text: 'insert into degrees (institution_id, profile_id, position, batch_id) values (current_institution(), $1, 9, $2)' }, [profile!.id, batch!.id]),
+      tx.db.query(
+        {
+          text: 'insert into degrees (institution_id, profile_id, position, batch_id) values (current_institution(), $1, 9, $2)',
+        },
+        [profile!.id, batch!.id],
+      ),
     );
     await expect(astray).rejects.toMatchObject({ code: '23503' });
   });
 
   it('are not told of by a clash of keys', async () => {
     const draft = { familyName: 'Meitner', externalId: 'same everywhere' };
-    await expect(Promise.all([ours, theirs].map(({ scope }) => createProfile(scope, draft)))).resolves.toHaveLength(2);
+    await expect(
+      Promise.all([ours, theirs].map(({ scope }) => createProfile(scope, draft))),
+    ).resolves.toHaveLength(2);
   });
 });
 
 describe('a pooled connection', () => {
-  const who: Statement = { name: 'who', text: `select current_user as role, current_setting('app.institution_id', true) as institution` };
+  const who: Statement = {
+    name: 'who',
+    text: `select current_user as role, current_setting('app.institution_id', true) as institution`,
+  };
   let database: Database;
   let before: unknown;
 
@@ -284,16 +357,26 @@ describe('a pooled connection', () => {
   afterAll(() => database.close());
 
   const seen = (institution: TestInstitution) => database.of(institution.institution.id).query(who);
-  const writes = (sql: string) => () => database.transaction(ours.institution.id, (tx) => tx.query({ text: sql }));
+  const writes = (sql: string) => () =>
+    database.transaction(ours.institution.id, (tx) => tx.query({ text: sql }));
   const reads = (sql: string) => () => database.of(ours.institution.id).query({ text: sql });
 
   it.each<[string, () => Promise<unknown>]>([
     ['a read', reads('select id from profiles')],
     ['a commit', writes(`update profiles set city = 'Paris'`)],
-    ['a rollback', () => database.transaction(ours.institution.id, () => Promise.reject(new Error('given up')))],
+    [
+      'a rollback',
+      () => database.transaction(ours.institution.id, () => Promise.reject(new Error('given up'))),
+    ],
     ['a failed read', reads('select 1 / 0')],
     ['a failed write', writes('select 1 / 0')],
-    ['a swallowed failure', () => database.transaction(ours.institution.id, (tx) => tx.query({ text: 'select 1 / 0' }).catch(() => undefined))],
+    [
+      'a swallowed failure',
+      () =>
+        database.transaction(ours.institution.id, (tx) =>
+          tx.query({ text: 'select 1 / 0' }).catch(() => undefined),
+        ),
+    ],
     ['a read that took too long', reads('select pg_sleep(5)')],
     ['a write that took too long', writes('select pg_sleep(5)')],
     ['a custom plan', () => database.of(ours.institution.id).query({ text: 'select 1', customPlan: true })],
@@ -307,7 +390,10 @@ describe('a pooled connection', () => {
   });
 
   it('reads each institution’s own rows in turn, also through one prepared statement', async () => {
-    const mine: Statement = { name: 'who-profiles', text: 'select distinct institution_id as id from profiles' };
+    const mine: Statement = {
+      name: 'who-profiles',
+      text: 'select distinct institution_id as id from profiles',
+    };
     const asked = Array.from({ length: 40 }, (_, i) => (i % 2 ? ours : theirs).institution.id);
     const answers = await Promise.all(asked.map((id) => database.of(id).query<{ id: string }>(mine)));
     expect(answers).toEqual(asked.map((id) => [{ id }]));

@@ -74,10 +74,15 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         operationId: operation.operationId,
         method,
         path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-        parameters: [...(pathItem.parameters ?? []), ...(operation.parameters ?? [])].map((each) => resolve<Parameter>(each)),
+        parameters: [...(pathItem.parameters ?? []), ...(operation.parameters ?? [])].map((each) =>
+          resolve<Parameter>(each),
+        ),
         body: operation.requestBody && resolve<{ content: Content }>(operation.requestBody).content,
         responses: Object.fromEntries(
-          Object.entries(operation.responses).map(([status, response]) => [status, resolve<{ content?: Content }>(response)]),
+          Object.entries(operation.responses).map(([status, response]) => [
+            status,
+            resolve<{ content?: Content }>(response),
+          ]),
         ),
         security: [...new Set((operation.security ?? []).flatMap((scheme) => Object.keys(scheme)))],
         permission: operation['x-permission'],

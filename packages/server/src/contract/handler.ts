@@ -9,7 +9,9 @@ type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer
 
 type Success = 200 | 201 | 202 | 204;
 type AnswerOf<O> = O extends { responses: infer R }
-  ? { [S in keyof R & Success]: R[S] extends { content: { 'application/json': infer B } } ? B : undefined }[keyof R & Success]
+  ? {
+      [S in keyof R & Success]: R[S] extends { content: { 'application/json': infer B } } ? B : undefined;
+    }[keyof R & Success]
   : never;
 
 /** A call that has been authenticated, authorized and validated. */

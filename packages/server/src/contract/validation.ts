@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
-import { Problem, type FieldError } from '../platform/problems';
+import formats, { type FormatsPlugin } from 'ajv-formats';
+import { Problem, type FieldError } from './problems';
 import { contract, operations, resolve, type Operation, type Parameter, type Schema } from './document';
 
 function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
@@ -14,13 +14,18 @@ function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
       {
         $id: 'contract',
         components: contract.components,
-        query: Object.fromEntries(operations.map((each) => [each.operationId, parametersSchema(each, 'query')])),
-        path: Object.fromEntries(operations.map((each) => [each.operationId, parametersSchema(each, 'path')])),
+        query: Object.fromEntries(
+          operations.map((each) => [each.operationId, parametersSchema(each, 'query')]),
+        ),
+        path: Object.fromEntries(
+          operations.map((each) => [each.operationId, parametersSchema(each, 'path')]),
+        ),
       },
     ],
     keywords: ['example', 'components', 'query', 'path', { keyword: 'x-typeid', schemaType: 'string' }],
   });
-  formats.default(ajv);
+  // A CommonJS module: its default export lies one level deeper here than its types say.
+  (formats as unknown as { default: FormatsPlugin }).default(ajv);
   ajv.addFormat('web-address', isWebAddress);
   return ajv;
 }
@@ -41,7 +46,13 @@ function parametersSchema(operation: Operation, place: Parameter['in']): Schema 
 function isWebAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, hostname } = new URL(text);
-  return /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(text) && /^https?:$/.test(protocol) && !username && !password && hostname !== '';
+  return (
+    /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(text) &&
+    /^https?:$/.test(protocol) &&
+    !username &&
+    !password &&
+    hostname !== ''
+  );
 }
 
 function validator(pointer: string, ajv = forAllFaults): ValidateFunction {
@@ -53,7 +64,9 @@ function validator(pointer: string, ajv = forAllFaults): ValidateFunction {
 /** The validator of a schema of the contract: of a component, else compiled as it stands. */
 export function validatorOf(schema: Schema, ajv = forAllFaults): ValidateFunction {
   if (schema.$ref) return validator(schema.$ref.slice(1), ajv);
-  return ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"contract#/components')) as Schema);
+  return ajv.compile(
+    JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"contract#/components')) as Schema,
+  );
 }
 
 const mostErrors = 50;
@@ -68,7 +81,11 @@ interface Validators {
 }
 
 /** @throws {Problem} invalid_request, or invalid_id where an id alone is at fault */
-function check({ firstFault, allFaults }: Validators, value: unknown, pathOf: (error: ErrorObject) => string): void {
+function check(
+  { firstFault, allFaults }: Validators,
+  value: unknown,
+  pathOf: (error: ErrorObject) => string,
+): void {
   if (firstFault(value)) return refuse(textErrors(value, ''), []);
   const validate = hasMoreValues(value, mostValuesCollectedFrom) ? firstFault : allFaults;
   validate(value);
@@ -94,7 +111,8 @@ function hasMoreValues(value: unknown, than: number): boolean {
   return false;
 }
 
-const isIdError = (error: ErrorObject) => error.keyword === 'pattern' && String(error.params.pattern).includes('_[0-7]');
+const isIdError = (error: ErrorObject) =>
+  error.keyword === 'pattern' && String(error.params.pattern).includes('_[0-7]');
 
 function fieldErrors(errors: readonly ErrorObject[], pathOf: (error: ErrorObject) => string): FieldError[] {
   return errors.map((error) => ({ path: pathOf(error), message: messageOf(error) }));
@@ -126,7 +144,9 @@ function textErrors(value: unknown, path: string): FieldError[] {
 }
 
 const missing = (error: ErrorObject) =>
-  String(error.params.additionalProperty ?? error.params.missingProperty ?? '').replaceAll('~', '~0').replaceAll('/', '~1');
+  String(error.params.additionalProperty ?? error.params.missingProperty ?? '')
+    .replaceAll('~', '~0')
+    .replaceAll('/', '~1');
 
 const pointerOf = (error: ErrorObject) => {
   const last = missing(error);
@@ -144,7 +164,9 @@ function parameterValidators({ operationId }: Operation, place: 'query' | 'path'
 /** A checker of a query string, that gives its parameters by name, in their types, defaults filled in. */
 export function queryParser(operation: Operation): (query: string) => Record<string, unknown> {
   const validators = parameterValidators(operation, 'query');
-  const parameters = new Map(operation.parameters.filter((each) => each.in === 'query').map((each) => [each.name, each]));
+  const parameters = new Map(
+    operation.parameters.filter((each) => each.in === 'query').map((each) => [each.name, each]),
+  );
   return (query) => {
     const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
     const given = new URLSearchParams(query);
@@ -160,7 +182,8 @@ export function queryParser(operation: Operation): (query: string) => Record<str
 
 function parsed(parameter: Parameter, texts: string[]): unknown {
   const schema = resolve<Schema>(parameter.schema);
-  if (schema.type === 'array') return parameter.explode === false ? texts.flatMap((text) => text.split(',')) : texts;
+  if (schema.type === 'array')
+    return parameter.explode === false ? texts.flatMap((text) => text.split(',')) : texts;
   if (texts.length > 1) {
     throw new Problem('invalid_request', `${parameter.name}: may be given only once.`, {
       errors: [{ path: parameter.name, message: 'may be given only once' }],
@@ -191,10 +214,15 @@ export function answerChecker(operation: Operation): (status: number, body: unkn
     if (schema) validators.set(status, validatorOf(schema));
   }
   return (status, body) => {
-    if (!operation.responses[String(status)] && !operation.responses.default) throw new Error(`Undeclared status ${status}.`);
-    const validate = validators.get(String(status)) ?? (operation.responses[String(status)] ? undefined : validators.get('default'));
+    if (!operation.responses[String(status)] && !operation.responses.default)
+      throw new Error(`Undeclared status ${status}.`);
+    const validate =
+      validators.get(String(status)) ??
+      (operation.responses[String(status)] ? undefined : validators.get('default'));
     if (validate && !validate(body)) {
-      throw new Error(`${operation.operationId} answered against the contract: ${forAllFaults.errorsText(validate.errors)}`);
+      throw new Error(
+        `${operation.operationId} answered against the contract: ${forAllFaults.errorsText(validate.errors)}`,
+      );
     }
   };
 }

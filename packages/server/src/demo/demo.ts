@@ -20,6 +20,8 @@ export interface DemoOptions {
   readonly openScope: (institution: Institution) => Scope;
   readonly authenticate: ReturnType<typeof keyAuthenticator>;
   readonly tell: (line: string) => void;
+  /** Cuts the seeding off after the chunk under way. */
+  readonly signal: AbortSignal;
 }
 
 /** Seeds what is not seeded yet, and serves the demo's pages, each on an origin of its own as in real life. */
@@ -33,10 +35,19 @@ export async function startDemo(options: DemoOptions): Promise<{ facts: DemoFact
     const folder = join(checkout, demo.sitePath);
     // A lasting address where it is free.
     const port = api.port + 1_000 + i;
-    const site = await startSite({ folder, api: api.origin, key: keys.publishableKey, port: port < 65_536 ? port : 0 });
+    const site = await startSite({
+      folder,
+      api: api.origin,
+      key: keys.publishableKey,
+      port: port < 65_536 ? port : 0,
+    });
     sites.push(site);
     const institution = await ensureInstitution(demo, options);
-    await updateKeyOrigins(options.openScope(institution), keys.publishableKey, [site.url, 'http://localhost:*', 'http://127.0.0.1:*']);
+    await updateKeyOrigins(options.openScope(institution), keys.publishableKey, [
+      site.url,
+      'http://localhost:*',
+      'http://127.0.0.1:*',
+    ]);
     institutions.push({ slug: demo.slug, name: demo.name, site: site.url, ...keys });
   }
   const facts: DemoFacts = { api: api.origin, reference: `${api.origin}/docs`, institutions };
@@ -47,7 +58,11 @@ export async function startDemo(options: DemoOptions): Promise<{ facts: DemoFact
 type Keys = Pick<DemoFacts['institutions'][number], 'publishableKey' | 'secretKey'>;
 
 /** The keys that demo.json names, where they are good: it is written last, so all that it names is there. */
-async function knownKeys(facts: DemoFacts | undefined, demo: DemoInstitution, { authenticate }: DemoOptions): Promise<Keys | undefined> {
+async function knownKeys(
+  facts: DemoFacts | undefined,
+  demo: DemoInstitution,
+  { authenticate }: DemoOptions,
+): Promise<Keys | undefined> {
   const entry = facts?.institutions.find(({ slug }) => slug === demo.slug);
   if (!entry) return undefined;
   const { publishableKey, secretKey } = entry;
@@ -62,7 +77,14 @@ async function knownKeys(facts: DemoFacts | undefined, demo: DemoInstitution, { 
 async function ensureInstitution(demo: DemoInstitution, { ownerUrl }: DemoOptions): Promise<Institution> {
   return asOwner(ownerUrl, async (owner) => {
     const { slug, name, mode, audienceDefaults, publicCountThreshold } = demo;
-    const made = await insertInstitution(owner, { id: newId(), slug, name, mode, audienceDefaults, publicCountThreshold });
+    const made = await insertInstitution(owner, {
+      id: newId(),
+      slug,
+      name,
+      mode,
+      audienceDefaults,
+      publicCountThreshold,
+    });
     return made ?? (await findInstitution(owner, slug))!;
   });
 }
@@ -74,13 +96,16 @@ async function seed(demo: DemoInstitution, options: DemoOptions): Promise<Keys> 
   const drafts = await register(demo);
   let told = 0;
   const report = await loadProfiles(scope, drafts, ({ created, updated, unchanged }) => {
+    options.signal.throwIfAborted();
     const done = created + updated + unchanged;
     if (done - told < 10_000) return;
     told = done;
     options.tell(`  ${demo.name}: ${done.toLocaleString('en')} profiles …`);
   });
   const total = report.created + report.updated + report.unchanged;
-  options.tell(`  ${demo.name}: ${total.toLocaleString('en')} profiles in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  options.tell(
+    `  ${demo.name}: ${total.toLocaleString('en')} profiles in ${((performance.now() - started) / 1000).toFixed(1)} s.`,
+  );
   return {
     publishableKey: await createKey(scope, { kind: 'publishable', name: 'Demo site' }),
     secretKey: await createKey(scope, { kind: 'secret', name: 'Demo', scopes }),

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import readRaw from 'raw-body';
-import { Problem } from '../platform/problems';
+import { Problem } from '../contract/problems';
 
 const largestBody = 256 * 1024;
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -11,19 +11,27 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  */
 export async function readJson(ctx: Context, mediaTypes: readonly string[]): Promise<unknown> {
   if (!ctx.request.is([...mediaTypes]) || (ctx.get('Content-Encoding') || 'identity') !== 'identity') {
-    throw new Problem('unsupported_media_type', `Send the body as ${mediaTypes.join(' or ')}, not compressed.`);
+    throw new Problem(
+      'unsupported_media_type',
+      `Send the body as ${mediaTypes.join(' or ')}, not compressed.`,
+    );
   }
   let raw: Buffer;
   try {
     raw = await readRaw(ctx.req, { length: ctx.request.length ?? null, limit: largestBody });
   } catch (error) {
     const { type } = error as { type?: string };
-    if (type === 'entity.too.large') throw new Problem('body_too_large', `A body may have ${largestBody} bytes.`, { cause: error });
+    if (type === 'entity.too.large')
+      throw new Problem('body_too_large', `A body may have ${largestBody} bytes.`, { cause: error });
     throw new Problem('malformed_json', 'The body broke off.', { cause: error });
   }
   try {
     return JSON.parse(decoder.decode(raw)) as unknown;
   } catch (error) {
-    throw new Problem('malformed_json', error instanceof SyntaxError ? error.message : 'The body is not UTF-8.', { cause: error });
+    throw new Problem(
+      'malformed_json',
+      error instanceof SyntaxError ? error.message : 'The body is not UTF-8.',
+      { cause: error },
+    );
   }
 }

@@ -5,7 +5,7 @@ import type { Middleware } from 'koa';
  * readable to the page and a CDN can keep answers for all.
  */
 export function cors(): Middleware {
-  return async (ctx, next) => {
+  return async (ctx, next: () => Promise<void>) => {
     ctx.set('Access-Control-Allow-Origin', '*');
     ctx.set('Access-Control-Expose-Headers', 'Request-Id, Retry-After, RateLimit, RateLimit-Policy, ETag');
     ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
@@ -13,7 +13,10 @@ export function cors(): Middleware {
     const isPreflight = ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';
     if (!isPreflight) return next();
     ctx.set('Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, PATCH, DELETE');
-    ctx.set('Access-Control-Allow-Headers', 'Homecoming-Key, Authorization, Content-Type, Idempotency-Key, If-None-Match');
+    ctx.set(
+      'Access-Control-Allow-Headers',
+      'Homecoming-Key, Authorization, Content-Type, Idempotency-Key, If-None-Match',
+    );
     ctx.set('Access-Control-Max-Age', '7200');
     ctx.status = 204;
   };

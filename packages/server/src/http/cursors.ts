@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { Problem } from '../platform/problems';
+import { Problem } from '../contract/problems';
 
 /**
  * Opaque cursors that a caller cannot forge: a place, signed together with what it is a place in (institution, operation,
@@ -23,12 +23,20 @@ export class Cursors {
     const given = Buffer.from(signature, 'base64url');
     const right = this.#sign(body, question);
     if (rest.length || given.length !== right.length || !timingSafeEqual(given, right)) {
-      throw new Problem('invalid_cursor', 'Send the nextCursor of the page before, with the same other parameters.');
+      throw new Problem(
+        'invalid_cursor',
+        'Send the nextCursor of the page before, with the same other parameters.',
+      );
     }
     return JSON.parse(Buffer.from(body, 'base64url').toString()) as T;
   }
 
   #sign(body: string, question: unknown): Buffer {
-    return createHmac('sha256', this.#secret).update(JSON.stringify(question)).update('\0').update(body).digest().subarray(0, 16);
+    return createHmac('sha256', this.#secret)
+      .update(JSON.stringify(question))
+      .update('\0')
+      .update(body)
+      .digest()
+      .subarray(0, 16);
   }
 }

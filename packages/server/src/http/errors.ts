@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import { DatabaseUnavailable } from '../platform/database';
-import { Problem, problems } from '../platform/problems';
+import { Problem, problems } from '../contract/problems';
 
 /** What every call carries through the middleware. */
 export interface CallState {
@@ -34,15 +34,23 @@ function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const cause = error;
   if (error instanceof DatabaseUnavailable) {
-    return new Problem('unavailable', 'The service cannot reach its database. Try again shortly.', { cause, headers: { 'Retry-After': '2' } });
+    return new Problem('unavailable', 'The service cannot reach its database. Try again shortly.', {
+      cause,
+      headers: { 'Retry-After': '2' },
+    });
   }
   const { code, status, type } = error as { code?: string; status?: number; type?: string };
   // Two writers that waited for each other, or a statement that took too long: nothing was written.
-  if (code === '40P01' || code === '40001') return new Problem('conflict', 'Another change was in the way. Try again.', { cause });
+  if (code === '40P01' || code === '40001')
+    return new Problem('conflict', 'Another change was in the way. Try again.', { cause });
   if (code === '57014') {
-    return new Problem('unavailable', 'It took too long. Try again, or ask for less.', { cause, headers: { 'Retry-After': '5' } });
+    return new Problem('unavailable', 'It took too long. Try again, or ask for less.', {
+      cause,
+      headers: { 'Retry-After': '5' },
+    });
   }
-  if (type === 'request.aborted' || type === 'request.size.invalid') return new Problem('malformed_json', 'The body broke off.', { cause });
+  if (type === 'request.aborted' || type === 'request.size.invalid')
+    return new Problem('malformed_json', 'The body broke off.', { cause });
   if (status === 413) return new Problem('body_too_large', undefined, { cause });
   return new Problem('internal_error', 'It has been noted. Tell us the request id if it stays.', { cause });
 }
@@ -55,6 +63,14 @@ function answerProblem(ctx: Context, problem: Problem, error: unknown, log: Logg
   ctx.status = status;
   ctx.set('Cache-Control', 'no-store');
   ctx.set(more.headers ?? {});
-  ctx.body = JSON.stringify({ type: `/docs/errors#${code}`, title, status, detail, code, errors: more.errors, requestId });
+  ctx.body = JSON.stringify({
+    type: `/docs/errors#${code}`,
+    title,
+    status,
+    detail,
+    code,
+    errors: more.errors,
+    requestId,
+  });
   ctx.type = 'application/problem+json';
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../app';
-import { problems } from '../platform/problems';
+import { problems } from '../contract/problems';
 import { createTestDatabase, silent } from '../testing/service';
 import { callRaw, exchange } from '../testing/wire';
 import { listen, type Listening } from './listen';
@@ -10,7 +10,13 @@ let origin: string;
 
 beforeAll(async () => {
   const { database } = await createTestDatabase();
-  const app = createApp({ database, log: silent, clock: () => new Date(), secret: 'for tests', checkAnswers: true });
+  const app = createApp({
+    database,
+    log: silent,
+    clock: () => new Date(),
+    secret: 'for tests',
+    checkAnswers: true,
+  });
   server = await listen(app.callback(), { port: 0, host: '127.0.0.1' });
   origin = `http://127.0.0.1:${server.port}`;
 });
@@ -48,11 +54,23 @@ describe('what is no HTTP', () => {
     ['a bare line feed in a header', 'GET /livez HTTP/1.1\r\nHost: a\r\nX: a\n b\rc\r\n\r\n'],
     ['NUL in a header', 'GET /livez HTTP/1.1\r\nHost: a\r\nHomecoming-Key: a\0b\r\n\r\n'],
     ['a header without a colon', 'GET /livez HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n'],
-    ['a space before the colon', 'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n'],
-    ['two lengths', 'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
-    ['a length and chunks', 'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    [
+      'a space before the colon',
+      'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'two lengths',
+      'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
+    ],
+    [
+      'a length and chunks',
+      'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
     ['a negative length', 'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n'],
-    ['a huge length', 'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n'],
+    [
+      'a huge length',
+      'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n',
+    ],
     ['no host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n'],
   ])('is refused: %s', async (_, bytes) => {
     expect(refusalIn(await exchange(origin, Buffer.from(bytes, 'latin1'))).status).toBe(400);
@@ -60,14 +78,25 @@ describe('what is no HTTP', () => {
   });
 
   it('is refused as too large where headers or the address have no end', async () => {
-    for (const bytes of [`GET /livez HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(100_000)}\r\n\r\n`, `GET /livez?${'a'.repeat(100_000)} HTTP/1.1\r\nHost: a\r\n\r\n`]) {
-      expect(refusalIn(await exchange(origin, bytes))).toMatchObject({ status: 431, code: 'headers_too_large' });
+    for (const bytes of [
+      `GET /livez HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(100_000)}\r\n\r\n`,
+      `GET /livez?${'a'.repeat(100_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
+    ]) {
+      expect(refusalIn(await exchange(origin, bytes))).toMatchObject({
+        status: 431,
+        code: 'headers_too_large',
+      });
     }
     await alive();
   });
 
   it('does no harm where it breaks off', async () => {
-    for (const bytes of ['', 'G', 'GET /livez HTTP/1.1\r\nHo', 'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"a"']) {
+    for (const bytes of [
+      '',
+      'G',
+      'GET /livez HTTP/1.1\r\nHo',
+      'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"a"',
+    ]) {
       const received = await exchange(origin, bytes, { endAfter: true });
       if (received) expect(refusalIn(received).status).toBeLessThan(500);
       await alive();
@@ -81,13 +110,18 @@ describe('what is no HTTP', () => {
   });
 
   it('opens no tunnel', async () => {
-    expect(await exchange(origin, 'CONNECT example.com:443 HTTP/1.1\r\nHost: a\r\n\r\n')).not.toMatch(/^HTTP\/1\.1 [25]/);
+    expect(await exchange(origin, 'CONNECT example.com:443 HTTP/1.1\r\nHost: a\r\n\r\n')).not.toMatch(
+      /^HTTP\/1\.1 [25]/,
+    );
     await alive();
   });
 
   it('but asks for more than HTTP must give is answered without it (RFC 9110, 10.1.1 and 7.8)', async () => {
     for (const header of ['Expect: miracles', 'Upgrade: websocket', 'Upgrade: h2c']) {
-      const received = await exchange(origin, `GET /nothing HTTP/1.1\r\nHost: a\r\n${header}\r\nConnection: close\r\n\r\n`);
+      const received = await exchange(
+        origin,
+        `GET /nothing HTTP/1.1\r\nHost: a\r\n${header}\r\nConnection: close\r\n\r\n`,
+      );
       expect(refusalIn(received)).toMatchObject({ status: 404, code: 'not_found' });
     }
   });
@@ -99,7 +133,11 @@ describe('addresses', () => {
   it.each(odd)('without anything behind them are not found: %s', async (path) => {
     const { status, headers, text } = await callRaw(origin, { path });
     expect([status, (JSON.parse(text) as Refusal).code], text).toEqual([404, 'not_found']);
-    expect(headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    expect(headers).toMatchObject({
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
   });
 
   it('may be sent whole, as to a proxy, and mean the same', async () => {
@@ -122,7 +160,9 @@ describe('methods', () => {
 
   it('HEAD answers as GET, without a body', async () => {
     for (const path of ['/livez', '/nothing', '/v1/batches', '/openapi.json', '/docs']) {
-      const [get, head] = await Promise.all(['GET', 'HEAD'].map((method) => callRaw(origin, { method, path })));
+      const [get, head] = await Promise.all(
+        ['GET', 'HEAD'].map((method) => callRaw(origin, { method, path })),
+      );
       expect(head!.text).toBe('');
       expect(head!.status).toBe(get!.status);
       expect(head!.headers['content-type']).toBe(get!.headers['content-type']);
@@ -135,7 +175,11 @@ describe('methods', () => {
       const { status, headers, text } = await callRaw(origin, {
         method: 'OPTIONS',
         path,
-        headers: { Origin: 'https://any.example', 'Access-Control-Request-Method': 'PATCH', 'Access-Control-Request-Headers': 'homecoming-key, content-type' },
+        headers: {
+          Origin: 'https://any.example',
+          'Access-Control-Request-Method': 'PATCH',
+          'Access-Control-Request-Headers': 'homecoming-key, content-type',
+        },
       });
       expect([status, text]).toEqual([204, '']);
       expect(headers['access-control-allow-origin']).toBe('*');
@@ -147,7 +191,10 @@ describe('methods', () => {
 
   it('cannot be replaced by a header or a parameter', async () => {
     const path = '/v1/batches?_method=DELETE';
-    const answer = await callRaw(origin, { path, headers: { 'X-HTTP-Method-Override': 'DELETE', 'X-Forwarded-Host': 'evil.example' } });
+    const answer = await callRaw(origin, {
+      path,
+      headers: { 'X-HTTP-Method-Override': 'DELETE', 'X-Forwarded-Host': 'evil.example' },
+    });
     expect(answer.status).toBe(401);
     expect(answer.text).not.toContain('evil.example');
   });

@@ -2,7 +2,7 @@ import { createServer, STATUS_CODES, type RequestListener, type Server } from 'n
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { uuidv7 } from 'uuidv7';
-import { problems, type ProblemCode } from '../platform/problems';
+import { problems, type ProblemCode } from '../contract/problems';
 import { StartError } from '../platform/start-error';
 
 export interface Listening {
@@ -12,11 +12,15 @@ export interface Listening {
 }
 
 /** @throws {StartError} where the port is taken or may not be used */
-export async function listen(listener: RequestListener, options: { port: number; host: string }): Promise<Listening> {
+export async function listen(
+  listener: RequestListener,
+  options: { port: number; host: string },
+): Promise<Listening> {
   const timeouts = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 };
   // What Node.js would by itself refuse with an empty answer, a missing Host and an unknown Expect, is answered here.
   const server = createServer({ ...timeouts, requireHostHeader: false }, (request, response) => {
-    if (request.headers.host === undefined && request.httpVersion === '1.1') refuse(request.socket, 'invalid_request');
+    if (request.headers.host === undefined && request.httpVersion === '1.1')
+      refuse(request.socket, 'invalid_request');
     else listener(request, response);
   });
   server.on('checkExpectation', listener);
@@ -27,15 +31,24 @@ export async function listen(listener: RequestListener, options: { port: number;
   }).catch((error: unknown) => {
     throw cannotListen(error, options);
   });
-  return { port: (server.address() as AddressInfo).port, close: (patienceMs = 10_000) => close(server, patienceMs) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (patienceMs = 10_000) => close(server, patienceMs),
+  };
 }
 
 function cannotListen(error: unknown, { port, host }: { port: number; host: string }): unknown {
   switch ((error as { code?: string }).code) {
     case 'EADDRINUSE':
-      return new StartError(`Port ${port} is already in use.`, 'Stop what uses it, or choose another one: PORT=4700 npm start');
+      return new StartError(
+        `Port ${port} is already in use.`,
+        'Stop what uses it, or choose another one: PORT=4700 npm start',
+      );
     case 'EACCES':
-      return new StartError(`Port ${port} may not be used by this user.`, 'Choose one above 1023: PORT=4600 npm start');
+      return new StartError(
+        `Port ${port} may not be used by this user.`,
+        'Choose one above 1023: PORT=4600 npm start',
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new StartError(`This machine has no address ${host}.`, 'Correct HOST, or leave it out.');

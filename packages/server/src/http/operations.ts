@@ -5,7 +5,7 @@ import { operations, type Operation } from '../contract/document';
 import type { Call, Handlers, OperationId } from '../contract/handler';
 import { projection } from '../contract/serialization';
 import { answerChecker, bodyChecker, pathChecker, queryParser } from '../contract/validation';
-import { Problem } from '../platform/problems';
+import { Problem } from '../contract/problems';
 import type { Scope } from '../platform/scope';
 import { readJson } from './body';
 import type { CallState } from './errors';
@@ -22,8 +22,11 @@ export interface OperationsOptions {
 /** Routes of every operation of the contract, with its access rule, its validators and its serializer. */
 export function operationRoutes(options: OperationsOptions): Middleware {
   const router = new Router<CallState>({ sensitive: true, strict: true });
-  const unknown = Object.keys(options.handlers).filter((id) => !operations.some((each) => each.operationId === id));
-  if (unknown.length) throw new Error(`Handlers of operations that the contract does not have: ${unknown.join(', ')}.`);
+  const unknown = Object.keys(options.handlers).filter(
+    (id) => !operations.some((each) => each.operationId === id),
+  );
+  if (unknown.length)
+    throw new Error(`Handlers of operations that the contract does not have: ${unknown.join(', ')}.`);
   for (const operation of operations) {
     router.register(operation.path, [operation.method], operationMiddleware(operation, options));
   }
@@ -34,7 +37,7 @@ export function operationRoutes(options: OperationsOptions): Middleware {
       const allowed = [...new Set(path.flatMap((layer) => layer.methods))].join(', ');
       throw new Problem('method_not_allowed', `Allowed here: ${allowed}.`, { headers: { Allow: allowed } });
     }
-    return routes(ctx as never, next);
+    await routes(ctx as never, next);
   };
 }
 
@@ -53,7 +56,9 @@ function operationMiddleware(operation: Operation, options: OperationsOptions): 
 
   return async (ctx) => {
     ctx.state.operationId = id;
-    const caller = operation.security.length ? await authorize(ctx, operation, options.authenticate) : undefined;
+    const caller = operation.security.length
+      ? await authorize(ctx, operation, options.authenticate)
+      : undefined;
     if (caller) {
       ctx.state.institution = caller.institution.slug;
       ctx.state.keyId = caller.principal.kind === 'system' ? undefined : caller.principal.keyId;

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { Operation } from '../contract/document';
-import { Problem } from '../platform/problems';
+import { Problem } from '../contract/problems';
 import type { Institution, Principal } from '../platform/scope';
 
 /** Who calls, and whose rows they may reach. */
@@ -17,7 +17,11 @@ export type Authenticate = (key: string) => Promise<Caller>;
  * @throws {Problem} missing_key, invalid_key, expired_key, key_kind_not_allowed, secret_key_in_browser, origin_not_allowed,
  * missing_scope
  */
-export async function authorize(ctx: Context, operation: Operation, authenticate: Authenticate): Promise<Caller> {
+export async function authorize(
+  ctx: Context,
+  operation: Operation,
+  authenticate: Authenticate,
+): Promise<Caller> {
   const key = keyOf(ctx);
   // Refused unread: a secret key that a page sends is no secret any more.
   const origin = ctx.get('Origin');
@@ -40,7 +44,11 @@ export async function authorize(ctx: Context, operation: Operation, authenticate
       );
     }
   }
-  if (principal.kind === 'secret' && operation.permission && !principal.scopes.includes(operation.permission)) {
+  if (
+    principal.kind === 'secret' &&
+    operation.permission &&
+    !principal.scopes.includes(operation.permission)
+  ) {
     throw new Problem('missing_scope', `The key needs the scope ${operation.permission}.`);
   }
   return caller;
@@ -54,7 +62,10 @@ function keyOf(ctx: Context): string {
   if (!given.length) throw new Problem('missing_key', 'Send a key in the Homecoming-Key header.');
   if (new Set(given).size > 1) throw new Problem('invalid_key', 'Several different keys were sent.');
   if (inQuery.length && (!inQuery[0]!.startsWith('pk_') || (ctx.method !== 'GET' && ctx.method !== 'HEAD'))) {
-    throw new Problem('invalid_key', 'In the address only a publishable key (pk_…) may stand, and only of a GET.');
+    throw new Problem(
+      'invalid_key',
+      'In the address only a publishable key (pk_…) may stand, and only of a GET.',
+    );
   }
   return given[0]!;
 }

@@ -8,7 +8,10 @@ import { LRUCache } from 'lru-cache';
 import { contract } from '../contract/document';
 import { errorsPage, referencePage, referencePolicy } from './reference-page';
 
-const widgetsFolder = join(dirname(createRequire(import.meta.url).resolve('@homecoming/widgets/package.json')), 'dist');
+const widgetsFolder = join(
+  dirname(createRequire(import.meta.url).resolve('@homecoming/widgets/package.json')),
+  'dist',
+);
 // Beside the bundle that this file becomes part of; the build puts it there.
 const referenceFolder = fileURLToPath(new URL('./reference/', import.meta.url));
 
@@ -27,7 +30,7 @@ const forEver = 'public, max-age=31536000, immutable';
 /** The contract, its reference, and the widgets' scripts: for everybody, without a key. */
 export function publicFiles(): Middleware {
   const compressed = new LRUCache<string, { plain: string; gzip: Buffer }>({ max: 100 });
-  return async (ctx, next) => {
+  return async (ctx, next: () => Promise<void>) => {
     const file = ctx.method === 'GET' || ctx.method === 'HEAD' ? fileAt(ctx.path) : undefined;
     if (!file) return next();
     let content = compressed.get(ctx.path);
@@ -51,11 +54,25 @@ function fileAt(path: string): File | undefined {
     case '/openapi.json':
       return { body: document, type: 'application/json', cache: briefly };
     case '/docs':
-      return { body: referencePage, type: 'text/html; charset=utf-8', cache: briefly, policy: referencePolicy };
+      return {
+        body: referencePage,
+        type: 'text/html; charset=utf-8',
+        cache: briefly,
+        policy: referencePolicy,
+      };
     case '/docs/errors':
-      return { body: errorsPage(), type: 'text/html; charset=utf-8', cache: briefly, policy: referencePolicy };
+      return {
+        body: errorsPage(),
+        type: 'text/html; charset=utf-8',
+        cache: briefly,
+        policy: referencePolicy,
+      };
     case '/docs/redoc.js':
-      return { body: () => readFile(join(referenceFolder, 'redoc.js'), 'utf8'), type: script, cache: briefly };
+      return {
+        body: () => readFile(join(referenceFolder, 'redoc.js'), 'utf8'),
+        type: script,
+        cache: briefly,
+      };
     default:
       return undefined;
   }

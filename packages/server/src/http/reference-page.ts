@@ -1,4 +1,4 @@
-import { problems } from '../platform/problems';
+import { problems } from '../contract/problems';
 
 /** Redoc styles its page by script and lays its search index in a worker made on the spot. */
 export const referencePolicy =

@@ -12,7 +12,9 @@ const institution = newId();
 beforeAll(async () => {
   ({ url } = await createTestDatabase());
   await asOwner(url, async (owner) => {
-    await owner.query({ text: 'create table notes (id int, text text, constraint once unique (id) deferrable initially deferred)' });
+    await owner.query({
+      text: 'create table notes (id int, text text, constraint once unique (id) deferrable initially deferred)',
+    });
     await owner.query({ text: 'grant all on notes to homecoming_app' });
   });
 });
@@ -26,8 +28,13 @@ function openDatabase(options: { poolSize?: number; statementTimeoutMs?: number 
 afterAll(() => Promise.all(opened.map((database) => database.close())));
 
 const backend: Statement = { text: 'select pg_backend_pid() as pid' };
-const backendOf = async (database: Database) => (await database.of(institution).query<{ pid: number }>(backend))[0]!.pid;
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 'resolved', (error: { code?: string }) => error.code);
+const backendOf = async (database: Database) =>
+  (await database.of(institution).query<{ pid: number }>(backend))[0]!.pid;
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'resolved',
+    (error: { code?: string }) => error.code,
+  );
 
 /** Ends the backend that waits in pg_sleep, as soon as it does. */
 async function terminateSleeper(database = url): Promise<void> {
@@ -66,11 +73,14 @@ describe('a read', () => {
     const database = openDatabase();
     const divide: Statement = { name: 'divide', text: 'select 6 / $1::int as result' };
     const early: Statement = { name: 'early', text: 'select count(*)::int as result from made_later' };
-    const read = (statement: Statement, values?: unknown[]) => database.of(institution).query(statement, values);
+    const read = (statement: Statement, values?: unknown[]) =>
+      database.of(institution).query(statement, values);
     expect(await codeOf(read(divide, [0]))).toBe('22012');
     expect(await read(divide, [3])).toEqual([{ result: 2 }]);
     expect(await codeOf(read(early))).toBe('42P01');
-    await asOwner(url, (owner) => owner.query({ text: 'create table made_later (); grant select on made_later to homecoming_app' }));
+    await asOwner(url, (owner) =>
+      owner.query({ text: 'create table made_later (); grant select on made_later to homecoming_app' }),
+    );
     expect(await read(early)).toEqual([{ result: 0 }]);
     expect(await codeOf(read(divide, [0]))).toBe('22012');
     expect(await read(divide, [2])).toEqual([{ result: 3 }]);
@@ -78,7 +88,11 @@ describe('a read', () => {
 
   it('is one statement: no second one can be put behind it', async () => {
     const database = openDatabase();
-    for (const text of ['select 1; reset role', "select 1; select set_config('app.institution_id', '', true)", 'commit; drop table notes']) {
+    for (const text of [
+      'select 1; reset role',
+      "select 1; select set_config('app.institution_id', '', true)",
+      'commit; drop table notes',
+    ]) {
       expect(await codeOf(database.of(institution).query({ text }))).toBe('42601');
       expect(await codeOf(database.transaction(institution, (tx) => tx.query({ text })))).toBe('42601');
     }
@@ -94,7 +108,10 @@ describe('a read', () => {
   it('waits for its turn: 200 at once on four connections, each within its own institution', async () => {
     const database = openDatabase({ poolSize: 4 });
     const ids = Array.from({ length: 200 }, newId);
-    const whose: Statement = { name: 'whose', text: `select current_institution() as id, current_user as role, $1::text as given` };
+    const whose: Statement = {
+      name: 'whose',
+      text: `select current_institution() as id, current_user as role, $1::text as given`,
+    };
     const answers = await Promise.all(ids.map((id) => database.of(id).query(whose, [id])));
     expect(answers).toEqual(ids.map((id) => [{ id, role: 'homecoming_app', given: id }]));
     expect(database.pool.totalCount).toBe(4);
@@ -103,7 +120,9 @@ describe('a read', () => {
   it('that fails among 200 others fails alone', async () => {
     const database = openDatabase({ poolSize: 4 });
     const divide: Statement = { name: 'divide', text: 'select 6 / $1::int as result' };
-    const outcomes = await Promise.all(Array.from({ length: 200 }, (_, i) => codeOf(database.of(institution).query(divide, [i % 3]))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => codeOf(database.of(institution).query(divide, [i % 3]))),
+    );
     expect(outcomes).toEqual(outcomes.map((_, i) => (i % 3 ? 'resolved' : '22012')));
     expect(database.pool.totalCount).toBe(4);
   });
@@ -112,7 +131,9 @@ describe('a read', () => {
     const database = openDatabase();
     for (const id of ['', "' or true --", `${institution}'`, institution.toUpperCase(), `${institution}\n`]) {
       await expect(database.of(id).query(backend)).rejects.toThrow('Not an institution id.');
-      await expect(database.transaction(id, (tx) => tx.query(backend))).rejects.toThrow('Not an institution id.');
+      await expect(database.transaction(id, (tx) => tx.query(backend))).rejects.toThrow(
+        'Not an institution id.',
+      );
     }
     expect(await backendOf(database)).toBeGreaterThan(0);
   });
@@ -175,7 +196,9 @@ describe('a lost connection', () => {
     const database = openDatabase();
     const work = database.transaction(institution, async (tx) => {
       const [row] = await tx.query<{ pid: number }>(backend);
-      await asOwner(url, (owner) => owner.query({ text: 'select pg_terminate_backend($1, 5000)' }, [row!.pid]));
+      await asOwner(url, (owner) =>
+        owner.query({ text: 'select pg_terminate_backend($1, 5000)' }, [row!.pid]),
+      );
       await tx.query(backend);
     });
     await expect(work).rejects.toBeInstanceOf(DatabaseUnavailable);
@@ -186,7 +209,9 @@ describe('a lost connection', () => {
     const database = openDatabase();
     const work = database.transaction(institution, async (tx) => {
       const [row] = await tx.query<{ pid: number }>(backend);
-      await asOwner(url, (owner) => owner.query({ text: 'select pg_terminate_backend($1, 5000)' }, [row!.pid]));
+      await asOwner(url, (owner) =>
+        owner.query({ text: 'select pg_terminate_backend($1, 5000)' }, [row!.pid]),
+      );
     });
     await expect(work).rejects.toBeInstanceOf(DatabaseUnavailable);
     expect(await backendOf(database)).toBeGreaterThan(0);
@@ -218,18 +243,26 @@ describe('the service without its database', () => {
 
   const reachable = async (allowed: boolean) => {
     const name = new URL(service.ownerUrl).pathname.slice(1);
-    const admin = new pg.Client({ connectionString: Object.assign(new URL(service.ownerUrl), { pathname: '/postgres' }).href });
+    const admin = new pg.Client({
+      connectionString: Object.assign(new URL(service.ownerUrl), { pathname: '/postgres' }).href,
+    });
     await admin.connect();
     await admin.query(`alter database ${name} allow_connections ${allowed}`);
-    if (!allowed) await admin.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [name]);
+    if (!allowed)
+      await admin.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
+        name,
+      ]);
     await admin.end();
   };
   const body = JSON.stringify({ familyName: 'Curie' });
   const headers = { 'Homecoming-Key': '', 'Content-Type': 'application/json' };
   const calls = () =>
-    [{ path: '/readyz' }, { path: '/v1/batches' }, { path: '/v1/directory/search?q=curie' }, { method: 'POST', path: '/v1/profiles', body }].map(
-      (call) => callRaw(service.origin, { ...call, headers: { ...headers, 'Homecoming-Key': key } }),
-    );
+    [
+      { path: '/readyz' },
+      { path: '/v1/batches' },
+      { path: '/v1/directory/search?q=curie' },
+      { method: 'POST', path: '/v1/profiles', body },
+    ].map((call) => callRaw(service.origin, { ...call, headers: { ...headers, 'Homecoming-Key': key } }));
 
   it('lives, says 503 with when to try again, and serves as soon as it is back', async () => {
     expect((await Promise.all(calls())).map(({ status }) => status)).toEqual([200, 200, 200, 201]);
@@ -239,7 +272,10 @@ describe('the service without its database', () => {
         for (const answer of await Promise.all(calls())) {
           expect(answer.status, answer.text).toBe(503);
           expect(JSON.parse(answer.text)).toMatchObject({ code: 'unavailable', status: 503 });
-          expect(answer.headers).toMatchObject({ 'retry-after': expect.stringMatching(/^\d+$/) as string, 'cache-control': 'no-store' });
+          expect(answer.headers).toMatchObject({
+            'retry-after': expect.stringMatching(/^\d+$/) as string,
+            'cache-control': 'no-store',
+          });
           expect(answer.text).not.toMatch(/accepting connections|terminat|5432|127\.0\.0\.1/);
         }
         expect((await callRaw(service.origin, { path: '/livez' })).status).toBe(200);
@@ -248,7 +284,10 @@ describe('the service without its database', () => {
       await reachable(true);
     }
     expect((await Promise.all(calls())).map(({ status }) => status)).toEqual([200, 200, 200, 201]);
-    const found = await callRaw(service.origin, { path: '/v1/directory/search?q=curie', headers: { 'Homecoming-Key': key } });
+    const found = await callRaw(service.origin, {
+      path: '/v1/directory/search?q=curie',
+      headers: { 'Homecoming-Key': key },
+    });
     const { total } = JSON.parse(found.text) as { total: unknown };
     expect(total, 'nothing was written while it was away').toEqual({ value: 2, relation: 'exact' });
   });

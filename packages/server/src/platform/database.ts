@@ -124,7 +124,8 @@ export class Database {
       try {
         return await this.pool.connect();
       } catch (error) {
-        if (attempt === attempts) throw new DatabaseUnavailable('The database cannot be reached.', { cause: error });
+        if (attempt === attempts)
+          throw new DatabaseUnavailable('The database cannot be reached.', { cause: error });
         await delay(attempt * 100);
       }
     }
@@ -144,7 +145,11 @@ function planning(statement: Statement): string {
   return statement.customPlan ? 'set local plan_cache_mode = force_custom_plan' : '';
 }
 
-async function run<R>(client: pg.PoolClient, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
+async function run<R>(
+  client: pg.PoolClient,
+  statement: Statement,
+  values: readonly unknown[] = [],
+): Promise<R[]> {
   const { name, text } = statement;
   // The extended protocol takes one statement only, also where there are no values: nothing can be put behind it.
   const config = { ...(name ? { name } : {}), text, values: [...values], queryMode: 'extended' };
@@ -157,7 +162,9 @@ const unavailableCodes = /^(08|57P0|53300)/;
 
 function unavailable(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? '';
-  const lost = error instanceof Error && /Connection terminated|connection error|ECONNREFUSED|ECONNRESET|EPIPE/.test(error.message);
+  const lost =
+    error instanceof Error &&
+    /Connection terminated|connection error|ECONNREFUSED|ECONNRESET|EPIPE/.test(error.message);
   return lost || unavailableCodes.test(code)
     ? new DatabaseUnavailable('The database cannot be reached.', { cause: error })
     : error;

@@ -31,14 +31,18 @@ describe('ids', () => {
   });
 
   it('orders texts as it orders UUIDs', () => {
-    fc.assert(fc.property(fc.uuid(), fc.uuid(), (a, b) => {
-      expect(encodeUuid(a) < encodeUuid(b)).toBe(a < b);
-    }));
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), (a, b) => {
+        expect(encodeUuid(a) < encodeUuid(b)).toBe(a < b);
+      }),
+    );
   });
 
   it('takes the id of one kind for no other', () => {
     const uuid = newId();
-    for (const kind of kinds) for (const other of kinds) expect(parseId(other, formatId(kind, uuid))).toBe(kind === other ? uuid : undefined);
+    for (const kind of kinds)
+      for (const other of kinds)
+        expect(parseId(other, formatId(kind, uuid))).toBe(kind === other ? uuid : undefined);
     expect(new Set(Object.values(idPrefixes)).size).toBe(kinds.length);
   });
 
@@ -68,11 +72,18 @@ describe('ids', () => {
 
   it('takes only what it would itself have written', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyzAZ_-'), minLength: 26, maxLength: 26 }), (text) => {
-        const uuid = decodeUuid(text);
-        if (uuid !== undefined) expect(encodeUuid(uuid)).toBe(text);
-        else expect(text).not.toMatch(suffix);
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyzAZ_-'),
+          minLength: 26,
+          maxLength: 26,
+        }),
+        (text) => {
+          const uuid = decodeUuid(text);
+          if (uuid !== undefined) expect(encodeUuid(uuid)).toBe(text);
+          else expect(text).not.toMatch(suffix);
+        },
+      ),
     );
   });
 

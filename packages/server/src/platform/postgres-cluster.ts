@@ -152,7 +152,13 @@ async function initialize(
   const letters = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
   const options = [
     ...['--pgdata', join(home, 'data'), '--username=postgres', '--pwfile', password, '--auth=scram-sha-256'],
-    ...['--encoding=UTF8', '--locale=C', `--lc-ctype=${letters}`, '--no-instructions', ...(durable ? [] : ['--no-sync'])],
+    ...[
+      '--encoding=UTF8',
+      '--locale=C',
+      `--lc-ctype=${letters}`,
+      '--no-instructions',
+      ...(durable ? [] : ['--no-sync']),
+    ],
   ];
   await promisify(execFile)(binaries.initdb, options, processOptions(user)).catch(
     (error: Error & { stderr?: string }) => {

@@ -30,7 +30,8 @@ export async function createTestDatabase(): Promise<{ url: string; database: Dat
     const { totalCount, idleCount } = database.pool;
     await database.close();
     await admin(`drop database ${name} with (force)`);
-    if (totalCount !== idleCount) throw new Error(`${totalCount - idleCount} connections were not given back.`);
+    if (totalCount !== idleCount)
+      throw new Error(`${totalCount - idleCount} connections were not given back.`);
   });
   return { url, database };
 }
@@ -71,24 +72,60 @@ export async function startTestService(): Promise<TestService> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     database,
     ownerUrl: url,
-    createInstitution: async ({ slug = `school-${newId().slice(-8)}`, audienceDefaults = everythingPublic, publicCountThreshold = 1 } = {}) => {
+    createInstitution: async ({
+      slug = `school-${newId().slice(-8)}`,
+      audienceDefaults = everythingPublic,
+      publicCountThreshold = 1,
+    } = {}) => {
       const institution = await asOwner(url, (owner) =>
-        insertInstitution(owner, { id: newId(), slug, name: slug, mode: 'test', audienceDefaults, publicCountThreshold }),
+        insertInstitution(owner, {
+          id: newId(),
+          slug,
+          name: slug,
+          mode: 'test',
+          audienceDefaults,
+          publicCountThreshold,
+        }),
       );
-      const scope = openScope({ database, institution: institution!, principal: { kind: 'system' }, clock, log: silent });
+      const scope = openScope({
+        database,
+        institution: institution!,
+        principal: { kind: 'system' },
+        clock,
+        log: silent,
+      });
       return {
         institution: institution!,
         scope,
-        createKey: (key) => createKey(scope, { kind: 'secret', name: 'test', scopes, origins: ['https://allowed.example'], ...key }),
+        createKey: (key) =>
+          createKey(scope, {
+            kind: 'secret',
+            name: 'test',
+            scopes,
+            origins: ['https://allowed.example'],
+            ...key,
+          }),
       };
     },
   };
 }
 
 export const everythingPublic: Record<string, Audience> = Object.fromEntries(
-  ['name', 'otherNames', 'degrees', 'company', 'title', 'industry', 'city', 'country', 'skills', 'headline', 'bio', 'links', 'photoUrl'].map(
-    (field) => [field, 'public'],
-  ),
+  [
+    'name',
+    'otherNames',
+    'degrees',
+    'company',
+    'title',
+    'industry',
+    'city',
+    'country',
+    'skills',
+    'headline',
+    'bio',
+    'links',
+    'photoUrl',
+  ].map((field) => [field, 'public']),
 );
 
 async function closeServer(server: Server): Promise<void> {

@@ -18,10 +18,20 @@ export interface WireAnswer {
 const agent = new Agent({ keepAlive: true });
 
 /** One HTTP call that leaves path, headers and body exactly as they are; fetch would put them right. */
-export function callRaw(origin: string, { method = 'GET', path, headers = {}, body }: WireCall): Promise<WireAnswer> {
+export function callRaw(
+  origin: string,
+  { method = 'GET', path, headers = {}, body }: WireCall,
+): Promise<WireAnswer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
-    const call = request({ hostname, port, method, path, headers: headers as Record<string, string | string[]>, agent });
+    const call = request({
+      hostname,
+      port,
+      method,
+      path,
+      headers: headers as Record<string, string | string[]>,
+      agent,
+    });
     call.on('error', reject);
     call.on('response', (response) => {
       const chunks: Buffer[] = [];
@@ -29,7 +39,11 @@ export function callRaw(origin: string, { method = 'GET', path, headers = {}, bo
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode!, headers: response.headers as Record<string, string | undefined>, text });
+        resolve({
+          status: response.statusCode!,
+          headers: response.headers as Record<string, string | undefined>,
+          text,
+        });
       });
     });
     call.end(body);
@@ -37,14 +51,20 @@ export function callRaw(origin: string, { method = 'GET', path, headers = {}, bo
 }
 
 /** Sends bytes over a connection of their own, and gives all that comes back until the server closes it. */
-export function exchange(origin: string, bytes: string | Uint8Array, { endAfter = false } = {}): Promise<string> {
+export function exchange(
+  origin: string,
+  bytes: string | Uint8Array,
+  { endAfter = false } = {},
+): Promise<string> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => chunks.push(chunk));
     // A server that refuses early may reset what is still being sent: what it had said until then counts.
-    socket.on('error', (error: Error & { code?: string }) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error)));
+    socket.on('error', (error: Error & { code?: string }) =>
+      error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error),
+    );
     socket.on('end', () => socket.end());
     socket.on('close', () => resolve(Buffer.concat(chunks).toString()));
     socket.write(bytes);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeUuid } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
-import type { Problem } from '../../platform/problems';
+import type { Problem } from '../../contract/problems';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
 import { keyAuthenticator, updateKeyOrigins } from '.';
@@ -16,24 +16,39 @@ beforeAll(async () => {
 
 /** An authenticator that remembers nothing yet, at a time of its own. */
 const authenticator = (now = new Date()) => keyAuthenticator(service.database, () => now);
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 'accepted', (problem: Problem) => problem.code);
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'accepted',
+    (problem: Problem) => problem.code,
+  );
 const revoke = (key: string) =>
   asOwner(service.ownerUrl, (owner) =>
-    owner.query({ text: 'update api_keys set revoked_at = now() where digest = sha256($1::text::bytea)' }, [key]),
+    owner.query({ text: 'update api_keys set revoked_at = now() where digest = sha256($1::text::bytea)' }, [
+      key,
+    ]),
   );
 
 describe('a key', () => {
   it('tells its kind, mode and institution, and 160 random bits', async () => {
     const id = encodeUuid(school.institution.id);
-    const [secret, other, publishable] = await Promise.all([school.createKey(), school.createKey(), school.createKey({ kind: 'publishable' })]);
+    const [secret, other, publishable] = await Promise.all([
+      school.createKey(),
+      school.createKey(),
+      school.createKey({ kind: 'publishable' }),
+    ]);
     expect(secret).toMatch(new RegExp(`^sk_test_${id}_[0-9a-f]{40}$`));
     expect(publishable).toMatch(new RegExp(`^pk_test_${id}_[0-9a-f]{40}$`));
     expect(secret).not.toBe(other);
   });
 
   it('is kept as its hash only, unless it is publishable', async () => {
-    const [secret, publishable] = await Promise.all([school.createKey(), school.createKey({ kind: 'publishable' })]);
-    const rows = await asOwner(service.ownerUrl, (owner) => owner.query<{ row: string }>({ text: 'select k::text as row from api_keys k' }));
+    const [secret, publishable] = await Promise.all([
+      school.createKey(),
+      school.createKey({ kind: 'publishable' }),
+    ]);
+    const rows = await asOwner(service.ownerUrl, (owner) =>
+      owner.query<{ row: string }>({ text: 'select k::text as row from api_keys k' }),
+    );
     const kept = rows.map(({ row }) => row).join('\n');
     expect(kept).toContain(publishable);
     expect(kept).not.toContain(secret);
@@ -47,7 +62,10 @@ describe('a key', () => {
     const { institution, principal } = await authenticate(secret);
     expect(institution).toEqual(school.institution);
     expect(principal).toMatchObject({ kind: 'secret', scopes: ['directory:read'] });
-    expect((await authenticate(publishable)).principal).toMatchObject({ kind: 'publishable', origins: ['https://a.example'] });
+    expect((await authenticate(publishable)).principal).toMatchObject({
+      kind: 'publishable',
+      origins: ['https://a.example'],
+    });
   });
 
   it('ends at its time, also where it is remembered', async () => {
@@ -85,7 +103,9 @@ describe('a key', () => {
     const closing = await service.createInstitution();
     const key = await closing.createKey();
     await asOwner(service.ownerUrl, (owner) =>
-      owner.query({ text: 'update institutions set deleted_at = now() where id = $1' }, [closing.institution.id]),
+      owner.query({ text: 'update institutions set deleted_at = now() where id = $1' }, [
+        closing.institution.id,
+      ]),
     );
     expect(await codeOf(authenticator()(key))).toBe('invalid_key');
   });
@@ -107,7 +127,10 @@ describe('a key', () => {
   it('is not remembered as unknown because the database failed', async () => {
     const key = await school.createKey();
     let down = true;
-    const flaky = { of: (id: string) => (down ? { query: () => Promise.reject(new Error('down')) } : service.database.of(id)) };
+    const flaky = {
+      of: (id: string) =>
+        down ? { query: () => Promise.reject(new Error('down')) } : service.database.of(id),
+    };
     const authenticate = keyAuthenticator(flaky as never, () => new Date());
     await expect(authenticate(key)).rejects.toThrow('down');
     down = false;
@@ -116,7 +139,12 @@ describe('a key', () => {
 });
 
 describe('allowed origins', () => {
-  const allowed = ['https://northbridge.edu', 'https://*.northbridge.edu', 'http://localhost:*', 'https://alumni.northbridge.edu:8443'];
+  const allowed = [
+    'https://northbridge.edu',
+    'https://*.northbridge.edu',
+    'http://localhost:*',
+    'https://alumni.northbridge.edu:8443',
+  ];
   let key: string;
   beforeAll(async () => {
     key = await school.createKey({ kind: 'publishable', origins: allowed });
@@ -159,7 +187,10 @@ describe('allowed origins', () => {
   });
 
   it('can be changed for one key without touching another', async () => {
-    const [one, two] = [await school.createKey({ kind: 'publishable' }), await school.createKey({ kind: 'publishable' })];
+    const [one, two] = [
+      await school.createKey({ kind: 'publishable' }),
+      await school.createKey({ kind: 'publishable' }),
+    ];
     await updateKeyOrigins(school.scope, one, ['https://new.example']);
     const authenticate = authenticator();
     expect((await authenticate(one)).principal).toMatchObject({ origins: ['https://new.example'] });

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../platform/database';
 import { decodeUuid, encodeUuid, newId } from '../../platform/ids';
-import { Problem } from '../../platform/problems';
+import { Problem } from '../../contract/problems';
 import type { Institution, Principal, Scope } from '../../platform/scope';
 import { findKey, insertKey, type KeyRow } from './store';
 

@@ -22,7 +22,14 @@ const byDigest: Statement = {
 /** The key with this digest, unless it is revoked. */
 export async function findKey(db: Queryable, digest: Buffer): Promise<KeyRow | undefined> {
   const [row] = await db.query<
-    InstitutionRow & { key_id: string; kind: KeyRow['kind']; digest: Buffer; scopes: string[]; origins: string[]; expires_at: Date | null }
+    InstitutionRow & {
+      key_id: string;
+      kind: KeyRow['kind'];
+      digest: Buffer;
+      scopes: string[];
+      origins: string[];
+      expires_at: Date | null;
+    }
   >(byDigest, [digest]);
   return (
     row && {
@@ -66,7 +73,11 @@ const setOrigins: Statement = {
 };
 
 /** Binds a publishable key to other origins. */
-export async function updateKeyOrigins(scope: Scope, text: string, origins: readonly string[]): Promise<void> {
+export async function updateKeyOrigins(
+  scope: Scope,
+  text: string,
+  origins: readonly string[],
+): Promise<void> {
   await scope.transaction(async (tx) => {
     await tx.db.query(setOrigins, [text, origins]);
   });

@@ -13,7 +13,10 @@ export interface BatchName {
 const keyOfName = ({ year, programme }: BatchName) => `${year} ${programme}`;
 
 /** A function that gives the id of each named batch, after making those that did not exist. Within a transaction. */
-export async function ensureBatches(scope: Scope, names: readonly BatchName[]): Promise<(name: BatchName) => string> {
+export async function ensureBatches(
+  scope: Scope,
+  names: readonly BatchName[],
+): Promise<(name: BatchName) => string> {
   const wanted = new Map(names.map((name) => [keyOfName(name), name]));
   const years = [...new Set(names.map(({ year }) => year))];
   const known = new Map<string, string>();
@@ -24,11 +27,17 @@ export async function ensureBatches(scope: Scope, names: readonly BatchName[]): 
   if (years.length) {
     const missing = await learn();
     if (missing.length) {
-      await addBatches(scope, missing.map((name) => newBatch(name)));
+      await addBatches(
+        scope,
+        missing.map((name) => newBatch(name)),
+      );
       // What is still missing has, by a rare chance, a code that another programme of the year has.
       const clashing = await learn();
       if (clashing.length) {
-        await addBatches(scope, clashing.map((name) => newBatch(name, newId().slice(-6))));
+        await addBatches(
+          scope,
+          clashing.map((name) => newBatch(name, newId().slice(-6))),
+        );
         await learn();
       }
     }
@@ -50,7 +59,8 @@ function newBatch(name: BatchName, ending = ''): Batch {
  */
 function codeOf({ year, programme }: BatchName): string {
   const words = fold(programme).match(/[\p{L}\p{N}]+/gu) ?? [];
-  const isSpelledOut = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') === programme;
+  const isSpelledOut =
+    words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') === programme;
   const digest = isSpelledOut ? '' : createHash('sha256').update(programme).digest('hex').slice(0, 8);
   return [String(year), ...words, digest].filter(Boolean).join('-');
 }

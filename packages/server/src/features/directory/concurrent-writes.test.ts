@@ -20,26 +20,51 @@ beforeAll(async () => {
 /** What the directory keeps of an institution, and what it would keep if it were made anew from its profiles. */
 async function keptAndRight({ institution, scope }: TestInstitution) {
   const kept = await asOwner(service.ownerUrl, async (owner) => {
-    const rows = async (text: string) => (await owner.query<{ row: string }>({ text }, [institution.id])).map(({ row }) => row);
+    const rows = async (text: string) =>
+      (await owner.query<{ row: string }>({ text }, [institution.id])).map(({ row }) => row);
     return {
       profiles: await rows('select id as row from profiles where institution_id = $1'),
-      entries: await rows(`select concat_ws('|', audience, profile_id, position, batch_year, programme, department, company, city, skills::text) as row
+      entries:
+        await rows(`select concat_ws('|', audience, profile_id, position, batch_year, programme, department, company, city, skills::text) as row
                            from directory_entries where institution_id = $1`),
-      words: await rows(`select concat_ws('|', audience, word, people, name_people, company_people) as row from directory_words where institution_id = $1`),
-      values: await rows(`select concat_ws('|', audience, field, key, label, people) as row from directory_values where institution_id = $1`),
+      words: await rows(
+        `select concat_ws('|', audience, word, people, name_people, company_people) as row from directory_words where institution_id = $1`,
+      ),
+      values: await rows(
+        `select concat_ws('|', audience, field, key, label, people) as row from directory_values where institution_id = $1`,
+      ),
     };
   });
   const change = new DirectoryChange();
   const ids = (await scope.db.query<{ id: string }>({ text: 'select id from profiles' })).map(({ id }) => id);
   for (const profile of await findProfiles(scope, ids)) change.replace([], project(profile, institution));
   const list = (texts: unknown) => (texts === null ? undefined : `{${(texts as string[]).join(',')}}`);
-  const joined = (cells: unknown[]) => (cells as (string | number | null | undefined)[]).filter((cell) => cell !== null && cell !== undefined).join('|');
+  const joined = (cells: unknown[]) =>
+    (cells as (string | number | null | undefined)[])
+      .filter((cell) => cell !== null && cell !== undefined)
+      .join('|');
   const right = {
-    entries: change.entries.map((e) => joined([e.audience, e.profile_id, e.position, e.batch_year, e.programme, e.department, e.company, e.city, list(e.skills)])),
+    entries: change.entries.map((e) =>
+      joined([
+        e.audience,
+        e.profile_id,
+        e.position,
+        e.batch_year,
+        e.programme,
+        e.department,
+        e.company,
+        e.city,
+        list(e.skills),
+      ]),
+    ),
     words: change.words().map((w) => joined([w.audience, w.word, w.people, w.namePeople, w.companyPeople])),
     values: change.values().map((v) => joined([v.audience, v.field, v.key, v.label, v.people])),
   };
-  const sorted = (all: typeof right) => ({ entries: all.entries.sort(), words: all.words.sort(), values: all.values.sort() });
+  const sorted = (all: typeof right) => ({
+    entries: all.entries.sort(),
+    words: all.words.sort(),
+    values: all.values.sort(),
+  });
   return { kept: sorted(kept), right: sorted(right) };
 }
 
@@ -53,14 +78,26 @@ async function expectKeptRight(of: TestInstitution): Promise<void> {
 const someoneWaits = () =>
   asOwner(service.ownerUrl, (owner) =>
     vi.waitUntil(
-      async () => (await owner.query({ text: `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'` })).length > 0,
+      async () =>
+        (
+          await owner.query({
+            text: `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          })
+        ).length > 0,
       { interval: 5, timeout: 5_000 },
     ),
   );
 
 describe('writers who meet at one profile', () => {
-  const meet = async (first: (tx: Scope, id: string) => Promise<unknown>, second: (id: string) => Promise<unknown>) => {
-    const { id } = await createProfile(school.scope, { familyName: 'Curie', externalId: newId(), degrees: [{ batchYear: 1903, department: 'Physics' }] });
+  const meet = async (
+    first: (tx: Scope, id: string) => Promise<unknown>,
+    second: (id: string) => Promise<unknown>,
+  ) => {
+    const { id } = await createProfile(school.scope, {
+      familyName: 'Curie',
+      externalId: newId(),
+      degrees: [{ batchYear: 1903, department: 'Physics' }],
+    });
     let waiting: Promise<unknown> | undefined;
     await school.scope.transaction(async (tx) => {
       await first(tx, id);
@@ -112,13 +149,27 @@ it('keeps entries and counts right under many writers at once', { timeout: 60_00
     company: pick(['Acme', 'ACME', 'Other']),
     city: pick(['Paris', 'Göttingen']),
     skills: [pick(['Waves', 'waves']), pick(['Groups', 'Rings'])],
-    degrees: [{ batchYear: pick([2000, 2001]), programme: pick(['P', 'Q']), department: pick(['Physics', 'physics']) }, { batchYear: pick([2001, 2002]) }],
-    audiences: { name: pick(['public', 'members', 'private'] as const), company: pick(['public', 'private'] as const), degrees: pick(['public', 'members'] as const) },
+    degrees: [
+      {
+        batchYear: pick([2000, 2001]),
+        programme: pick(['P', 'Q']),
+        department: pick(['Physics', 'physics']),
+      },
+      { batchYear: pick([2001, 2002]) },
+    ],
+    audiences: {
+      name: pick(['public', 'members', 'private'] as const),
+      company: pick(['public', 'private'] as const),
+      degrees: pick(['public', 'members'] as const),
+    },
   });
   for (let i = 0; i < 6; i++) ids.push((await createProfile(scope, draft())).id);
   const writes = Array.from({ length: 150 }, async (_, i) => {
     const id = pick(ids);
-    const write = [() => createProfile(scope, draft()), () => deleteProfile(scope, id), () => undeleteProfile(scope, id)][i % 6] ?? (() => updateProfile(scope, id, draft()));
+    const write =
+      [() => createProfile(scope, draft()), () => deleteProfile(scope, id), () => undeleteProfile(scope, id)][
+        i % 6
+      ] ?? (() => updateProfile(scope, id, draft()));
     // To be gone already is no fault.
     await write().catch((error: { code?: string }) => expect(error.code).toBe('not_found'));
   });

@@ -35,14 +35,17 @@ export class DirectoryChange {
   }
 
   values(): ValueDelta[] {
-    return [...this.#values.values()].flatMap((values) => [...values.values()]).filter(({ people }) => people !== 0);
+    return [...this.#values.values()]
+      .flatMap((values) => [...values.values()])
+      .filter(({ people }) => people !== 0);
   }
 
   #count({ audience, words, values }: Projection, by: 1 | -1): void {
     const wordDeltas = this.#words.get(audience)!;
     for (const word of words.any.keys()) {
       let delta = wordDeltas.get(word);
-      if (!delta) wordDeltas.set(word, (delta = { audience, word, people: 0, namePeople: 0, companyPeople: 0 }));
+      if (!delta)
+        wordDeltas.set(word, (delta = { audience, word, people: 0, namePeople: 0, companyPeople: 0 }));
       delta.people += by;
       if (words.name.has(word)) delta.namePeople += by;
       if (words.company.has(word)) delta.companyPeople += by;

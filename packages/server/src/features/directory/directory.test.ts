@@ -1,55 +1,132 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { startTestService, type TestService } from '../../testing/service';
+import { createClient, type Client } from '@homecoming/sdk';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startTestService } from '../../testing/service';
 
-let service: TestService;
-let secretKey: string;
-let publishableKey: string;
+const service = startTestService();
+let office: Client;
+let visitor: Client;
 
-beforeAll(async () => {
-  service = await startTestService();
-  const school = await service.createInstitution();
-  secretKey = await school.createKey();
-  publishableKey = await school.createKey({ kind: 'publishable' });
+beforeEach(async () => {
+  const { origin, ...tests } = await service;
+  const school = await tests.createInstitution();
+  office = createClient({ baseUrl: origin, key: await school.createKey() });
+  visitor = createClient({ baseUrl: origin, key: await school.createKey({ kind: 'publishable' }) });
 });
 
-async function call(method: string, path: string, { key = secretKey, body }: { key?: string; body?: unknown } = {}) {
-  const response = await fetch(service.origin + path, {
-    method,
-    headers: { 'Homecoming-Key': key, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: response.status === 204 ? undefined : ((await response.json()) as any) };
-}
+const schrodinger = {
+  externalId: '39',
+  givenName: 'Erwin',
+  familyName: 'Schrödinger',
+  company: 'Berlin University',
+  city: 'Berlin',
+  skills: ['Waves'],
+  degrees: [{ batchYear: 1933, department: 'Physics' }],
+};
 
-describe('profiles', () => {
-  it('lives through create, search, update, delete and undelete', async () => {
-    const created = await call('POST', '/v1/profiles', {
-      body: {
-        givenName: 'Erwin', familyName: 'Schrödinger', externalId: '39', company: 'Berlin University', city: 'Berlin',
-        degrees: [{ batchYear: 1933, department: 'Physics' }], skills: ['Waves'],
-      },
+const names = async (params: Parameters<Client['directory']['search']>[0]) =>
+  (await visitor.directory.search(params)).data.map(({ displayName }) => displayName);
+
+describe('a profile', () => {
+  it.each([
+    { q: 'schrodinger' },
+    { q: 'schr' },
+    { q: 'schrodnger' },
+    { q: 'schroedinger' },
+    { q: 'waves berlin erwin' },
+    { q: '1933 physics' },
+    { batchYear: 1933 },
+    { batchYear: { from: 1930, to: 1940 }, company: 'berlin  UNIVERSITY' },
+    { skill: 'waves' },
+    {},
+  ])('is found at once by %j, and counted', async (params) => {
+    await office.profiles.create(schrodinger);
+    const page = await visitor.directory.search({ ...params, facets: ['company', 'batchYear', 'skill'] });
+    expect(page.data).toMatchObject([{ displayName: 'Erwin Schrödinger', batchYear: 1933, city: 'Berlin' }]);
+    expect(page.total).toEqual({ value: 1, relation: 'exact' });
+    expect(page.facets).toEqual({
+      company: [{ value: 'Berlin University', count: 1 }],
+      batchYear: [{ value: '1933', count: 1 }],
+      skill: [{ value: 'Waves', count: 1 }],
     });
-    expect(created.status, JSON.stringify(created.body)).toBe(201);
-    const search = (query: string) => call('GET', `/v1/directory/search?${query}`, { key: publishableKey });
-    for (const query of ['q=schrodinger', 'q=schr', 'q=schrodnger', 'q=erwin+berlin', 'batchYear=1933', 'batchYear=1930..1940&company=berlin+university', 'q=schroedinger', 'skill=waves', '']) {
-      const found = await search(query + '&facets=company,batchYear,department,skill,city');
-      expect(found.body.data?.[0]?.displayName, query + JSON.stringify(found.body)).toBe('Erwin Schrödinger');
-      expect(found.body.total).toEqual({ value: 1, relation: 'exact' });
-      expect(found.body.facets.company).toEqual([{ value: 'Berlin University', count: 1 }]);
-    }
-    const id = created.body.id as string;
-    const updated = await call('PATCH', `/v1/profiles/${id}`, { body: { company: 'Oxford University' } });
-    expect(updated.body.company).toBe('Oxford University');
-    expect((await search('company=berlin+university')).body.data).toEqual([]);
-    expect((await search('q=oxford')).body.data).toHaveLength(1);
-    expect((await call('DELETE', `/v1/profiles/${id}`)).status).toBe(204);
-    expect((await search('')).body.total.value).toBe(0);
-    expect((await call('POST', `/v1/profiles/${id}/undelete`)).status).toBe(200);
-    expect((await search('')).body.total.value).toBe(1);
-    expect((await call('GET', `/v1/profiles/${id}`, { key: publishableKey })).body.displayName).toBe('Erwin Schrödinger');
-    expect((await call('GET', `/v1/profiles?ids=${id}`)).body.data).toHaveLength(1);
-    expect((await call('GET', `/v1/batches`)).body.data[0].year).toBe(1933);
-    expect((await call('GET', `/v1/directory/suggest?q=sch`)).body.data[0].value).toBe('Erwin Schrödinger');
-    expect((await call('GET', `/v1/directory/suggest?q=oxf`)).body.data[0].value).toBe('Oxford University');
+  });
+
+  it('is found by what it says now, no more by what it said', async () => {
+    const { id } = await office.profiles.create(schrodinger);
+    const updated = await office.profiles.update(id, { company: 'Oxford University', city: null });
+    expect(updated).toMatchObject({ company: 'Oxford University', familyName: 'Schrödinger' });
+    expect(updated.city).toBeUndefined();
+    expect(await names({ q: 'berlin' })).toEqual([]);
+    expect(await names({ company: 'Berlin University' })).toEqual([]);
+    expect(await names({ q: 'oxford' })).toEqual(['Erwin Schrödinger']);
+  });
+
+  it('leaves the directory when deleted, and comes back when undeleted', async () => {
+    const { id } = await office.profiles.create(schrodinger);
+    await office.profiles.delete(id);
+    expect(await names({})).toEqual([]);
+    await expect(visitor.profiles.get(id)).rejects.toMatchObject({ code: 'not_found' });
+    await office.profiles.undelete(id);
+    expect(await names({})).toEqual(['Erwin Schrödinger']);
+    expect(await visitor.profiles.list([id])).toMatchObject([{ id }]);
+  });
+
+  it('keeps its external id to itself: a second one with it is refused, also by undelete', async () => {
+    const first = await office.profiles.create(schrodinger);
+    await expect(office.profiles.create(schrodinger)).rejects.toMatchObject({ code: 'external_id_taken' });
+    await office.profiles.delete(first.id);
+    await office.profiles.create(schrodinger);
+    await expect(office.profiles.undelete(first.id)).rejects.toMatchObject({ code: 'external_id_taken' });
+  });
+
+  it('needs a name, and a text that is not blank', async () => {
+    await expect(office.profiles.create({ city: 'Berlin' } as never)).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    const { id } = await office.profiles.create(schrodinger);
+    await expect(office.profiles.update(id, { company: ' ' })).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    await expect(office.profiles.update(id, { familyName: null, givenName: null })).rejects.toMatchObject({
+      errors: [{ path: '/displayName' }],
+    });
+  });
+});
+
+describe('several degrees', () => {
+  beforeEach(() =>
+    office.profiles.create({
+      displayName: 'Marie Curie',
+      degrees: [
+        { batchYear: 1903, department: 'Physics' },
+        { batchYear: 1911, department: 'Chemistry' },
+      ],
+    }),
+  );
+
+  it('show the one that the filters match, and the person once', async () => {
+    const found = await visitor.directory.search({
+      batchYear: { from: 1900, to: 1920 },
+      facets: ['batchYear'],
+    });
+    expect(found.data).toMatchObject([{ batchYear: 1903, department: 'Physics' }]);
+    expect(found.total.value).toBe(1);
+    expect(found.facets.batchYear).toHaveLength(2);
+    const chemist = await visitor.directory.search({ department: 'chemistry' });
+    expect(chemist.data).toMatchObject([{ batchYear: 1911, department: 'Chemistry' }]);
+  });
+
+  it('must match filters by batch and department in one of them', async () => {
+    expect(await names({ batchYear: 1903, department: 'Chemistry' })).toEqual([]);
+  });
+});
+
+describe('suggestions and batches', () => {
+  it('complete names and values, and list the classes in which somebody is seen', async () => {
+    await office.profiles.create(schrodinger);
+    const values = async (q: string) =>
+      (await visitor.directory.suggest({ q })).data.map(({ kind, value }) => `${kind} ${value}`);
+    expect(await values('schr')).toEqual(['person Erwin Schrödinger']);
+    expect(await values('univ')).toEqual(['company Berlin University']);
+    expect((await visitor.batches.list()).data).toMatchObject([{ year: 1933, profileCount: 1 }]);
   });
 });

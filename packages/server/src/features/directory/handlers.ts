@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/handler';
 import type { Cursors } from '../../http/cursors';
 import { parseId } from '../../platform/ids';
-import { Problem } from '../../platform/problems';
+import { Problem } from '../../contract/problems';
 import type { Audience, Scope } from '../../platform/scope';
 import { audienceFor, countThreshold, depthBound } from './policy';
 import { presentBatch, presentEntry, presentProfile } from './present';
@@ -32,7 +32,8 @@ export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation
       const audience = audienceFor(scope.principal, query.audience);
       const filters = filtersOf(query);
       const question = ['search', scope.institution.id, audience, q, filters, sort ?? null];
-      const from = cursor === undefined ? undefined : cursors.decode<SearchPlace & { shown: number }>(cursor, question);
+      const from =
+        cursor === undefined ? undefined : cursors.decode<SearchPlace & { shown: number }>(cursor, question);
       const shown = from?.shown ?? 0;
       const bound = depthBound(scope.principal);
       const found = await searchDirectory(scope, {
@@ -72,14 +73,18 @@ export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation
       const { cursor, limit = 20 } = query;
       const audience = audienceFor(scope.principal, query.audience);
       const question = ['batches', scope.institution.id, audience];
-      const after = cursor === undefined ? undefined : cursors.decode<{ year: number; code: string }>(cursor, question);
+      const after =
+        cursor === undefined ? undefined : cursors.decode<{ year: number; code: string }>(cursor, question);
       const atLeast = countThreshold(scope.principal, scope.institution.publicCountThreshold);
       const found = await listVisibleBatches(scope, { audience, atLeast, after, limit: limit + 1 });
       const page = found.slice(0, limit);
       const last = page.at(-1);
       return {
         data: page.map(presentBatch),
-        nextCursor: last && found.length > limit ? cursors.encode({ year: last.year, code: last.code }, question) : null,
+        nextCursor:
+          last && found.length > limit
+            ? cursors.encode({ year: last.year, code: last.code }, question)
+            : null,
       };
     },
 
@@ -87,7 +92,9 @@ export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation
       const audience = audienceFor(scope.principal, query.audience);
       const ids = [...new Set(query.ids.map(uuidOf))];
       const found = new Map((await findProfiles(scope, ids)).map((profile) => [profile.id, profile]));
-      const visible = ids.map((id) => found.get(id)).map((profile) => profile && seenBy(scope, profile, audience));
+      const visible = ids
+        .map((id) => found.get(id))
+        .map((profile) => profile && seenBy(scope, profile, audience));
       return { data: visible.filter((profile) => profile !== undefined) };
     },
 
@@ -100,14 +107,16 @@ export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation
 
     createProfile: async ({ scope, body }) => written(scope, await createProfile(scope, body)),
 
-    updateProfile: async ({ scope, path, body }) => written(scope, await updateProfile(scope, uuidOf(path.profileId), body)),
+    updateProfile: async ({ scope, path, body }) =>
+      written(scope, await updateProfile(scope, uuidOf(path.profileId), body)),
 
     deleteProfile: async ({ scope, path }) => {
       await deleteProfile(scope, uuidOf(path.profileId));
       return undefined;
     },
 
-    undeleteProfile: async ({ scope, path }) => written(scope, await undeleteProfile(scope, uuidOf(path.profileId))),
+    undeleteProfile: async ({ scope, path }) =>
+      written(scope, await undeleteProfile(scope, uuidOf(path.profileId))),
   };
 }
 

@@ -38,7 +38,9 @@ async function firstThree(q: string): Promise<string[]> {
     atLeast: 1,
   });
   const ids = found.rows.map((row) => row.profile_id);
-  const profiles = new Map((await findProfiles(nobel.scope, ids)).map((profile) => [profile.id, profile.externalId!]));
+  const profiles = new Map(
+    (await findProfiles(nobel.scope, ids)).map((profile) => [profile.id, profile.externalId!]),
+  );
   return ids.map((id) => profiles.get(id)!);
 }
 
@@ -48,7 +50,8 @@ it('finds the expected person first in 47 of 50 judged queries, and among the fi
   const notInThree: string[] = [];
   for (const { q, expect: expected } of judged) {
     const found = await firstThree(q);
-    if (!expected.includes(found[0] ?? '')) notFirst.push(`${q}: ${found.join(', ')} instead of ${expected.join(' or ')}`);
+    if (!expected.includes(found[0] ?? ''))
+      notFirst.push(`${q}: ${found.join(', ')} instead of ${expected.join(' or ')}`);
     if (!found.some((id) => expected.includes(id))) notInThree.push(q);
   }
   expect(notInThree).toEqual([]);

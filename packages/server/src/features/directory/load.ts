@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Scope } from '../../platform/scope';
 import { lockProfilesByExternalId } from './store';
-import { applyUpdates, batchedDegrees, newProfiles, saveProfiles, type ProfileCreate, type ProfileWrite } from './profiles';
+import {
+  applyUpdates,
+  batchedDegrees,
+  newProfiles,
+  saveProfiles,
+  type ProfileCreate,
+  type ProfileWrite,
+} from './profiles';
 import type { Profile } from './profile';
 
 // Small enough that a chunk's transaction stays well under a second, and its locks with it.
@@ -53,17 +60,28 @@ async function loadChunk(scope: Scope, drafts: readonly ProfileCreate[], report:
   await scope.transaction((tx) => batchedDegrees(tx, drafts));
   const counts = await scope.transaction(async (tx) => {
     const externalIds = drafts.map(({ externalId }) => externalId).filter((id) => id !== undefined);
-    const known = new Map((await lockProfilesByExternalId(tx, externalIds)).map((profile) => [profile.externalId, profile]));
+    const known = new Map(
+      (await lockProfilesByExternalId(tx, externalIds)).map((profile) => [profile.externalId, profile]),
+    );
     const isKnown = (draft: ProfileCreate) => draft.externalId !== undefined && known.has(draft.externalId);
-    const created = await newProfiles(tx, drafts.filter((draft) => !isKnown(draft)));
-    const updates = drafts.filter(isKnown).map((update) => ({ before: known.get(update.externalId)!, update }));
+    const created = await newProfiles(
+      tx,
+      drafts.filter((draft) => !isKnown(draft)),
+    );
+    const updates = drafts
+      .filter(isKnown)
+      .map((update) => ({ before: known.get(update.externalId)!, update }));
     const updated = await applyUpdates(tx, updates);
     const writes: ProfileWrite[] = [
       ...created.map((after) => ({ after })),
       ...updated.map((after, i) => ({ before: updates[i]!.before, after })).filter(isChange),
     ];
     if (writes.length) await saveProfiles(tx, writes);
-    return { created: created.length, updated: writes.length - created.length, unchanged: drafts.length - writes.length };
+    return {
+      created: created.length,
+      updated: writes.length - created.length,
+      unchanged: drafts.length - writes.length,
+    };
   });
   report.created += counts.created;
   report.updated += counts.updated;

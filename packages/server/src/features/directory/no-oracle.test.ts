@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatId } from '../../platform/ids';
-import { Problem } from '../../platform/problems';
+import { Problem } from '../../contract/problems';
 import type { Audience } from '../../platform/scope';
 import {
   everythingPublic,

@@ -1,5 +1,5 @@
 import type { Audience, Principal } from '../../platform/scope';
-import { Problem } from '../../platform/problems';
+import { Problem } from '../../contract/problems';
 
 /**
  * As which audience the caller sees the directory; by default the widest that it may.
@@ -9,7 +9,10 @@ export function audienceFor(principal: Principal, wanted: Audience | undefined):
   if (principal.kind === 'system') return wanted ?? 'private';
   if (principal.kind === 'publishable') {
     if (wanted === undefined || wanted === 'public') return 'public';
-    throw new Problem('key_kind_not_allowed', `A publishable key sees what is public; audience=${wanted} needs a secret key.`);
+    throw new Problem(
+      'key_kind_not_allowed',
+      `A publishable key sees what is public; audience=${wanted} needs a secret key.`,
+    );
   }
   const seesPrivate = principal.scopes.includes('directory:private');
   if (wanted === 'private' && !seesPrivate) {

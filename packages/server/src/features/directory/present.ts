@@ -11,7 +11,8 @@ type Schemas = components['schemas'];
 
 /** A profile (already reduced to what its viewer may see) as the contract shows it. */
 export function presentProfile(profile: Profile, viewer: Audience): Schemas['Profile'] {
-  const { id, otherNames, degrees, skills, links, externalId, audiences, createdAt, updatedAt, ...fields } = profile;
+  const { id, otherNames, degrees, skills, links, externalId, audiences, createdAt, updatedAt, ...fields } =
+    profile;
   return {
     ...fields,
     id: formatId('profile', id),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { components } from '../../contract/generated/schema';
 import { newId } from '../../platform/ids';
-import { Problem } from '../../platform/problems';
+import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
 import { ensureBatches, type BatchName } from './batches';
 import type { Audiences, Degree, Profile } from './profile';
@@ -78,7 +78,9 @@ export interface ProfileWrite {
  * @throws {Problem} external_id_taken
  */
 export async function saveProfiles(tx: Scope, writes: readonly ProfileWrite[]): Promise<void> {
-  const withDegrees = writes.filter(({ before, after }) => !isDeepStrictEqual(before?.degrees ?? [], after.degrees));
+  const withDegrees = writes.filter(
+    ({ before, after }) => !isDeepStrictEqual(before?.degrees ?? [], after.degrees),
+  );
   try {
     await putProfiles(
       tx,
@@ -102,20 +104,22 @@ export async function saveProfiles(tx: Scope, writes: readonly ProfileWrite[]): 
 export async function newProfiles(tx: Scope, drafts: readonly ProfileCreate[]): Promise<Profile[]> {
   const degreesOf = await batchedDegrees(tx, drafts);
   const now = tx.clock();
-  return drafts.map((draft) => {
-    const { audiences, degrees, otherNames, skills, links, ...fields } = draft;
-    return {
-      id: newId(),
-      ...trimmed(fields),
-      otherNames: trimmedList(otherNames),
-      degrees: degreesOf(degrees),
-      skills: trimmedList(skills),
-      links: links ?? [],
-      audiences: mergeAudiences({}, audiences),
-      createdAt: now,
-      updatedAt: now,
-    };
-  }).map(named);
+  return drafts
+    .map((draft) => {
+      const { audiences, degrees, otherNames, skills, links, ...fields } = draft;
+      return {
+        id: newId(),
+        ...trimmed(fields),
+        otherNames: trimmedList(otherNames),
+        degrees: degreesOf(degrees),
+        skills: trimmedList(skills),
+        links: links ?? [],
+        audiences: mergeAudiences({}, audiences),
+        createdAt: now,
+        updatedAt: now,
+      };
+    })
+    .map(named);
 }
 
 /** Profiles as updates leave them (JSON Merge Patch, RFC 7396). Nothing of them is written yet. */
@@ -123,11 +127,16 @@ export async function applyUpdates(
   tx: Scope,
   updates: readonly { before: Profile; update: ProfileUpdate }[],
 ): Promise<Profile[]> {
-  const degreesOf = await batchedDegrees(tx, updates.map(({ update }) => update));
+  const degreesOf = await batchedDegrees(
+    tx,
+    updates.map(({ update }) => update),
+  );
   const now = tx.clock();
   return updates.map(({ before, update }) => {
     const { audiences, degrees, otherNames, skills, links, ...fields } = update;
-    const kept = Object.fromEntries(Object.entries(before).filter(([name]) => !(name in fields))) as unknown as Profile;
+    const kept = Object.fromEntries(
+      Object.entries(before).filter(([name]) => !(name in fields)),
+    ) as unknown as Profile;
     const changed = {
       ...kept,
       ...trimmed(fields),
@@ -143,7 +152,12 @@ export async function applyUpdates(
 }
 
 function named(profile: Profile): Profile {
-  if (profile.givenName !== undefined || profile.familyName !== undefined || profile.displayName !== undefined) return profile;
+  if (
+    profile.givenName !== undefined ||
+    profile.familyName !== undefined ||
+    profile.displayName !== undefined
+  )
+    return profile;
   throw new Problem('invalid_request', 'A person needs a name: givenName, familyName or displayName.', {
     errors: [{ path: '/displayName', message: 'is needed where there is no other name' }],
   });
@@ -157,7 +171,10 @@ export async function batchedDegrees(tx: Scope, writes: readonly { readonly degr
     year: degree.batchYear,
     programme: clean(degree.programme) ?? '',
   });
-  const batchOf = await ensureBatches(tx, writes.flatMap(({ degrees }) => (degrees ?? []).map(nameOf)));
+  const batchOf = await ensureBatches(
+    tx,
+    writes.flatMap(({ degrees }) => (degrees ?? []).map(nameOf)),
+  );
   return (degrees: DegreesWrite): Degree[] => {
     const list = [...(degrees ?? [])];
     const primary = list.findIndex((degree) => degree.primary);
@@ -181,12 +198,15 @@ function clean(text: string | null | undefined): string | undefined {
   if (text === null || text === undefined) return undefined;
   const visible = text.normalize('NFC').replace(invisible, '').trim();
   // Only null clears a value: what looks empty is a mistake.
-  if (visible === '') throw new Problem('invalid_request', 'A text must not be blank; send null to clear a value.');
+  if (visible === '')
+    throw new Problem('invalid_request', 'A text must not be blank; send null to clear a value.');
   return visible;
 }
 
 /** Without spaces around and in one Unicode form; what is empty, or null, is absent. */
-function trimmed<T extends Record<string, string | null | undefined>>(fields: T): { [K in keyof T]?: string } {
+function trimmed<T extends Record<string, string | null | undefined>>(
+  fields: T,
+): { [K in keyof T]?: string } {
   const result: { [K in keyof T]?: string } = {};
   for (const [name, text] of Object.entries(fields)) {
     const value = clean(text);
@@ -199,7 +219,10 @@ function trimmedList(texts: readonly string[] | null | undefined): string[] {
   return [...new Set((texts ?? []).map(clean).filter((text) => text !== undefined))];
 }
 
-function mergeAudiences(before: Audiences, change: components['schemas']['Audiences'] | undefined): Audiences {
+function mergeAudiences(
+  before: Audiences,
+  change: components['schemas']['Audiences'] | undefined,
+): Audiences {
   const merged = { ...before, ...change };
-  return Object.fromEntries(Object.entries(merged).filter(([, audience]) => audience !== null)) as Audiences;
+  return Object.fromEntries(Object.entries(merged).filter(([, audience]) => audience !== null));
 }

@@ -13,7 +13,10 @@ import { keyOf, sortKeyOf } from './text';
 import { audiences, visibleTo } from './visibility';
 
 /** A row of directory_entries, by column. */
-export type EntryRow = Readonly<Record<string, unknown>> & { readonly profile_id: string; readonly audience: Audience };
+export type EntryRow = Readonly<Record<string, unknown>> & {
+  readonly profile_id: string;
+  readonly audience: Audience;
+};
 
 /** A row of directory_values, without its count. `label` is '' where all spellings are counted together. */
 export interface Value {
@@ -47,7 +50,12 @@ export function project(profile: Profile, institution: Institution): Projection[
   return projections;
 }
 
-function entriesOf(profile: Profile, words: SearchedWords, audience: Audience, institution: Institution): EntryRow[] {
+function entriesOf(
+  profile: Profile,
+  words: SearchedWords,
+  audience: Audience,
+  institution: Institution,
+): EntryRow[] {
   const lexemes = new Lexemes(institution.number);
   const shared = sharedLexemes(profile, words, lexemes);
   const optionalKey = (value: string | undefined) => (value === undefined ? null : keyOf(value));
@@ -76,7 +84,8 @@ function entriesOf(profile: Profile, words: SearchedWords, audience: Audience, i
   return rows.map((degree, position) => {
     const document = new Map(shared);
     if (degree) document.set(lexemes.facet('batchYear', String(degree.batchYear)), new Set());
-    if (degree?.department !== undefined) document.set(lexemes.facet('department', keyOf(degree.department)), new Set());
+    if (degree?.department !== undefined)
+      document.set(lexemes.facet('department', keyOf(degree.department)), new Set());
     return {
       ...person,
       position,
@@ -103,7 +112,8 @@ function valuesOf(profile: Profile): Value[] {
   for (const degree of profile.degrees) {
     add('batchYear', String(degree.batchYear), '');
     add('batch', degree.batchId, '');
-    if (degree.department !== undefined) addSpelled('department', keyOf(degree.department), degree.department);
+    if (degree.department !== undefined)
+      addSpelled('department', keyOf(degree.department), degree.department);
   }
   add('people', '', '');
   return [...values.values()];

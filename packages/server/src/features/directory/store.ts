@@ -50,7 +50,10 @@ const lockByExternalId: Statement = {
 };
 
 /** The living profiles with these external ids, locked until the transaction ends. */
-export async function lockProfilesByExternalId(scope: Scope, externalIds: readonly string[]): Promise<Profile[]> {
+export async function lockProfilesByExternalId(
+  scope: Scope,
+  externalIds: readonly string[],
+): Promise<Profile[]> {
   const locked = await scope.db.query<{ id: string }>(lockByExternalId, [externalIds]);
   if (!locked.length) return [];
   return (await scope.db.query({ text: selectLocked.text }, [locked.map(({ id }) => id)])).map(toProfile);
@@ -82,12 +85,22 @@ const insertDegrees: Statement = {
 };
 
 /** Creates or overwrites the profiles themselves; those in `withDegrees` with their degrees. */
-export async function putProfiles(scope: Scope, profiles: readonly Profile[], withDegrees: readonly Profile[]): Promise<void> {
+export async function putProfiles(
+  scope: Scope,
+  profiles: readonly Profile[],
+  withDegrees: readonly Profile[],
+): Promise<void> {
   await scope.db.query(upsert, [JSON.stringify(profiles.map(toRow))]);
   if (!withDegrees.length) return;
   await scope.db.query(deleteDegrees, [withDegrees.map((profile) => profile.id)]);
   const rows = withDegrees.flatMap(({ id, degrees }) =>
-    degrees.map(({ batchId, department, kind }, position) => ({ profile_id: id, position, batch_id: batchId, department, kind })),
+    degrees.map(({ batchId, department, kind }, position) => ({
+      profile_id: id,
+      position,
+      batch_id: batchId,
+      department,
+      kind,
+    })),
   );
   if (rows.length) await scope.db.query(insertDegrees, [JSON.stringify(rows)]);
 }
@@ -147,7 +160,10 @@ export interface WordDelta {
 /** Adds to the counts of words; deltas may be negative. */
 export async function countWords(scope: Scope, deltas: readonly WordDelta[]): Promise<void> {
   if (!deltas.length) return;
-  const columns = (rows: readonly WordDelta[]) => [rows.map(({ audience }) => audience), rows.map(({ word }) => word)];
+  const columns = (rows: readonly WordDelta[]) => [
+    rows.map(({ audience }) => audience),
+    rows.map(({ word }) => word),
+  ];
   await scope.db.query(addWords, [
     ...columns(deltas),
     deltas.map(({ people }) => people),
@@ -237,7 +253,12 @@ const visibleBatches: Statement = {
 /** Batches in which the audience may see at least `atLeast` people, newest first. */
 export async function listVisibleBatches(
   scope: Scope,
-  query: { audience: Audience; atLeast: number; after: { year: number; code: string } | undefined; limit: number },
+  query: {
+    audience: Audience;
+    atLeast: number;
+    after: { year: number; code: string } | undefined;
+    limit: number;
+  },
 ): Promise<(Batch & { readonly people: number })[]> {
   const { audience, atLeast, after, limit } = query;
   return scope.db.query<Batch & { people: number } & Row>(visibleBatches, [
@@ -267,7 +288,13 @@ interface ProfileRow {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
-  degrees: { batchId: string; batchYear: number; programme: string; department: string | null; kind: string | null }[];
+  degrees: {
+    batchId: string;
+    batchYear: number;
+    programme: string;
+    department: string | null;
+    kind: string | null;
+  }[];
 }
 
 function toProfile(row: Row): Profile {

@@ -14,7 +14,8 @@ export interface Word {
 
 const apostrophes = /['’‘ʼʻ`´ʹ′＇]/g;
 // Marks of Latin, Greek, Cyrillic, Hebrew and Arabic only: in other scripts marks are vowels.
-const marks = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+const marks =
+  /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
 const undecomposed: Readonly<Record<string, string>> = {
   ł: 'l', đ: 'd', ð: 'd', ø: 'o', ß: 'ss', ı: 'i', æ: 'ae', œ: 'oe', þ: 'th', ħ: 'h', ŧ: 't', ŋ: 'n', ĸ: 'k', ſ: 's', ə: 'e',
   ς: 'σ', أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ی: 'ي', ة: 'ه', ک: 'ك', ؤ: 'و', ئ: 'ي',
@@ -23,22 +24,25 @@ const undecomposedLetter = new RegExp(`[${Object.keys(undecomposed).join('')}]`,
 const plain = /^[a-z0-9 ]*$/;
 const cjkLetter = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]/u;
 const runs = /[\p{L}\p{N}\p{M}'’‘ʼʻ`´ʹ′＇]+/gu;
-const pieces = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]+/gu;
+const pieces =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]+/gu;
 const foldedWords = /[\p{L}\p{N}\p{M}]+/gu;
 
 /** Without case, accents and apostrophes; other punctuation stays. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (plain.test(lower)) return lower;
-  return lower
-    .replace(apostrophes, '')
-    .normalize('NFKD')
-    // What decomposes may be an apostrophe and a letter (ŉ), or a capital.
-    .replace(apostrophes, '')
-    .toLowerCase()
-    .replace(marks, '')
-    .replace(undecomposedLetter, (letter) => undecomposed[letter]!)
-    .normalize('NFKC');
+  return (
+    lower
+      .replace(apostrophes, '')
+      .normalize('NFKD')
+      // What decomposes may be an apostrophe and a letter (ŉ), or a capital.
+      .replace(apostrophes, '')
+      .toLowerCase()
+      .replace(marks, '')
+      .replace(undecomposedLetter, (letter) => undecomposed[letter]!)
+      .normalize('NFKC')
+  );
 }
 
 /** What two spellings of one filter value share. */
@@ -76,7 +80,8 @@ function splitWords(text: string): Word[] {
       const end = start + piece[0].length;
       const cjk = hasCjk && cjkLetter.test(piece[0]);
       // Folding may split a sign into several words (½, ligatures): each takes the place of the whole.
-      for (const [word] of fold(piece[0]).matchAll(foldedWords)) words.push({ word: bounded(word), start, end, cjk });
+      for (const [word] of fold(piece[0]).matchAll(foldedWords))
+        words.push({ word: bounded(word), start, end, cjk });
     }
   }
   return words;
@@ -115,7 +120,8 @@ export function editDistance(a: string, b: string, bound: number): number | unde
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, beforeLast[j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, beforeLast[j - 2]! + 1);
       row.push(cost);
     }
     beforeLast = last;

@@ -33,7 +33,11 @@ export type AudienceDefaults = Readonly<Partial<Record<string, Audience>>>;
  * the name is hidden, for a name hidden is a person hidden. Everything shown, searched, sorted or counted is made from
  * this.
  */
-export function visibleTo(profile: Profile, viewer: Audience, defaults: AudienceDefaults): Profile | undefined {
+export function visibleTo(
+  profile: Profile,
+  viewer: Audience,
+  defaults: AudienceDefaults,
+): Profile | undefined {
   const may = (field: AudienceField) =>
     width[viewer] >= width[profile.audiences[field] ?? defaults[field] ?? cautious[field]];
   if (profile.deletedAt || !may('name')) return undefined;
@@ -44,7 +48,17 @@ export function visibleTo(profile: Profile, viewer: Audience, defaults: Audience
     ...(givenName !== undefined && { givenName }),
     ...(familyName !== undefined && { familyName }),
     ...(displayName !== undefined && { displayName }),
-    ...shown(profile, may, ['company', 'title', 'industry', 'city', 'country', 'headline', 'bio', 'photoUrl', 'email']),
+    ...shown(profile, may, [
+      'company',
+      'title',
+      'industry',
+      'city',
+      'country',
+      'headline',
+      'bio',
+      'photoUrl',
+      'email',
+    ]),
     otherNames: may('otherNames') ? profile.otherNames : [],
     degrees: may('degrees') ? profile.degrees : [],
     skills: may('skills') ? profile.skills : [],
@@ -55,7 +69,11 @@ export function visibleTo(profile: Profile, viewer: Audience, defaults: Audience
   };
 }
 
-function shown<K extends AudienceField & keyof Profile>(profile: Profile, may: (field: K) => boolean, fields: readonly K[]) {
+function shown<K extends AudienceField & keyof Profile>(
+  profile: Profile,
+  may: (field: K) => boolean,
+  fields: readonly K[],
+) {
   const result: Partial<Pick<Profile, K>> = {};
   for (const field of fields) if (profile[field] !== undefined && may(field)) result[field] = profile[field];
   return result;

@@ -6,7 +6,7 @@ import { parse, type Info } from 'csv-parse';
 import { decodeHTML } from 'entities';
 import type { Schema } from '../../contract/document';
 import { bodyChecker } from '../../contract/validation';
-import { Problem } from '../../platform/problems';
+import { Problem } from '../../contract/problems';
 import type { ProfileCreate } from '../directory';
 
 const textFields = [
@@ -45,19 +45,27 @@ const checkDraft = bodyChecker({ $ref: '#/components/schemas/ProfileCreate' } sa
  */
 export async function readCsvRegister(file: string, map: ColumnMap): Promise<CsvRegister> {
   if (![...map.values()].includes('externalId')) {
-    throw unusable('Map a column to externalId: without it, loading the file again would make everybody twice.');
+    throw unusable(
+      'Map a column to externalId: without it, loading the file again would make everybody twice.',
+    );
   }
   const register = new RegisterBuilder(map);
   const parser = parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true });
   const text = new TextDecoderStream('utf-8', { fatal: true });
   try {
-    await pipeline(createReadStream(file), text as never, parser, async (records: AsyncIterable<ParsedRecord>) => {
-      for await (const { record, info } of records) register.add(record, info.lines);
-    });
+    await pipeline(
+      createReadStream(file),
+      text as never,
+      parser,
+      async (records: AsyncIterable<ParsedRecord>) => {
+        for await (const { record, info } of records) register.add(record, info.lines);
+      },
+    );
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code?.startsWith('CSV_')) throw unusable(`The file is not CSV: ${message}.`);
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw unusable('The file is not UTF-8. Save it as “CSV UTF-8” and load it again.');
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw unusable('The file is not UTF-8. Save it as “CSV UTF-8” and load it again.');
     if (code === 'ENOENT') throw unusable(`There is no file ${file}.`);
     if (code === 'EISDIR' || code === 'EACCES') throw unusable(`${file} cannot be read.`);
     throw error;
@@ -103,13 +111,16 @@ class RegisterBuilder {
     const header = cells.map((cell) => cell.trim());
     const missing = [...this.map.keys()].filter((column) => !header.includes(column));
     if (missing.length) {
-      throw unusable(`The file has no column ${missing.map((name) => `“${name}”`).join(', ')}. It has: ${header.join(', ')}.`);
+      throw unusable(
+        `The file has no column ${missing.map((name) => `“${name}”`).join(', ')}. It has: ${header.join(', ')}.`,
+      );
     }
     return header;
   }
 
   #addPerson(header: readonly string[], cells: readonly string[]): void {
-    if (cells.length !== header.length) throw unusable(`It has ${cells.length} cells, the header ${header.length}.`);
+    if (cells.length !== header.length)
+      throw unusable(`It has ${cells.length} cells, the header ${header.length}.`);
     const draft = this.#draftOf(header, cells);
     const { externalId } = draft;
     if (externalId === undefined) throw unusable('It has no external id.');
@@ -131,11 +142,15 @@ class RegisterBuilder {
     const draft: Record<string, unknown> = {};
     for (const field of textFields) if (values.has(field)) draft[field] = values.get(field);
     for (const field of listFields) {
-      const items = values.get(field)?.split(';').map((item) => item.trim()).filter(Boolean);
+      const items = values
+        .get(field)
+        ?.split(';')
+        .map((item) => item.trim())
+        .filter(Boolean);
       if (items?.length) draft[field] = items;
     }
     if (degreeFields.some((field) => values.has(field))) draft.degrees = [degreeOf(values)];
-    return draft as ProfileCreate;
+    return draft;
   }
 }
 
@@ -153,7 +168,9 @@ function degreeOf(values: ReadonlyMap<MappableField, string>): unknown {
 
 /** What a cell says: entities of HTML decoded, spaces collapsed; undefined where it is empty or an empty date. */
 function cellValue(cell: string): string | undefined {
-  const value = decodeHTML(cell).replace(/[\s\u00a0]+/g, ' ').trim();
+  const value = decodeHTML(cell)
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
   return value === '' || value === '0000-00-00' ? undefined : value;
 }
 
@@ -180,7 +197,9 @@ export function parseColumnMap(texts: readonly string[]): ColumnMap {
     const at = text.lastIndexOf('=');
     const [column, field] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
     if (at < 1 || !mappableFields.includes(field as MappableField)) {
-      throw unusable(`“${text}” is no mapping. Write 'Header=field', the field one of: ${mappableFields.join(', ')}.`);
+      throw unusable(
+        `“${text}” is no mapping. Write 'Header=field', the field one of: ${mappableFields.join(', ')}.`,
+      );
     }
     if (map.has(column)) throw unusable(`The column “${column}” is mapped twice.`);
     map.set(column, field as MappableField);

@@ -1,1 +1,7 @@
-export { findInstitution, insertInstitution, institutionColumns, toInstitution, type InstitutionRow } from './store';
+export {
+  findInstitution,
+  insertInstitution,
+  institutionColumns,
+  toInstitution,
+  type InstitutionRow,
+} from './store';

@@ -15,7 +15,9 @@ export async function correct(
 ): Promise<AskedWord[]> {
   return Promise.all(
     asked.map(async (word) =>
-      isForgiving(word) && pick(word) ? { ...word, replacements: await nearestWords(scope, audience, word.word) } : word,
+      isForgiving(word) && pick(word)
+        ? { ...word, replacements: await nearestWords(scope, audience, word.word) }
+        : word,
     ),
   );
 }
@@ -28,5 +30,8 @@ async function nearestWords(scope: Scope, audience: Audience, word: string): Pro
     if (distance) near.push({ ...candidate, distance });
   }
   near.sort((a, b) => a.distance - b.distance || b.people - a.people || (a.word < b.word ? -1 : 1));
-  return near.filter(({ distance }) => distance === near[0]!.distance).slice(0, mostReplacements).map((each) => each.word);
+  return near
+    .filter(({ distance }) => distance === near[0]!.distance)
+    .slice(0, mostReplacements)
+    .map((each) => each.word);
 }

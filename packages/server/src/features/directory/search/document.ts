@@ -5,7 +5,15 @@ import { apostropheVariants, keyOf, wordsOf } from '../text';
 export type WordClass = 'any' | 'name' | 'company';
 
 /** What a person can be filtered by and counted by. */
-export const facetFields = ['batchYear', 'department', 'company', 'city', 'country', 'industry', 'skill'] as const;
+export const facetFields = [
+  'batchYear',
+  'department',
+  'company',
+  'city',
+  'country',
+  'industry',
+  'skill',
+] as const;
 export type FacetField = (typeof facetFields)[number];
 
 const wordLetter: Readonly<Record<WordClass, string>> = { any: '.', name: 'n', company: 'c' };
@@ -79,11 +87,24 @@ export function searchedWords(profile: Profile): SearchedWords {
     }
     return into;
   };
-  const { displayName, givenName, familyName, otherNames, company, headline, title, city, country, industry, skills } = profile;
+  const {
+    displayName,
+    givenName,
+    familyName,
+    otherNames,
+    company,
+    headline,
+    title,
+    city,
+    country,
+    industry,
+    skills,
+  } = profile;
   const name = read([displayName, displayNameOf(profile), givenName, familyName, ...otherNames], new Map())!;
   const companies = read([company], new Map())!;
   read([headline, title, city, country, industry, ...skills]);
-  for (const { department, programme, batchYear } of profile.degrees) read([department, programme, String(batchYear)]);
+  for (const { department, programme, batchYear } of profile.degrees)
+    read([department, programme, String(batchYear)]);
   return { name, company: companies, any };
 }
 
@@ -97,7 +118,11 @@ function addWord(words: Map<string, Set<number>>, word: string, position: number
 }
 
 /** What all rows of a profile have in their tsvectors: its words, and the filter values that no degree changes. */
-export function sharedLexemes(profile: Profile, words: SearchedWords, lexemes: Lexemes): Map<string, ReadonlySet<number>> {
+export function sharedLexemes(
+  profile: Profile,
+  words: SearchedWords,
+  lexemes: Lexemes,
+): Map<string, ReadonlySet<number>> {
   const document = new Map<string, ReadonlySet<number>>();
   for (const wordClass of ['any', 'name', 'company'] as const) {
     for (const [word, positions] of words[wordClass]) document.set(lexemes.word(wordClass, word), positions);

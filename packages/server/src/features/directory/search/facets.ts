@@ -13,13 +13,19 @@ export interface FacetCounts {
 }
 
 /** The counts asked for, each without its own filter. */
-export async function countFacets(scope: Scope, query: SearchQuery, asked: readonly AskedWord[]): Promise<FacetCounts> {
+export async function countFacets(
+  scope: Scope,
+  query: SearchQuery,
+  asked: readonly AskedWord[],
+): Promise<FacetCounts> {
   const { audience, filters, facets, atLeast } = query;
   const lexemes = new Lexemes(scope.institution.number);
   const words = asked.length ? wholeQuery(asked, lexemes) : '';
   // Facets without a filter of their own are counted together.
   const together = facets.filter((field) => !filters[field]);
-  const groups = [together, ...facets.filter((field) => filters[field]).map((field) => [field])].filter((group) => group.length);
+  const groups = [together, ...facets.filter((field) => filters[field]).map((field) => [field])].filter(
+    (group) => group.length,
+  );
   let estimated = false;
   const rows = await Promise.all(
     groups.map(async (fields): Promise<FacetRow[]> => {
@@ -36,15 +42,26 @@ export async function countFacets(scope: Scope, query: SearchQuery, asked: reado
 }
 
 function without(filters: Filters, fields: readonly FacetField[]): Filters {
-  return Object.fromEntries(Object.entries(filters).filter(([field]) => !fields.includes(field as FacetField)));
+  return Object.fromEntries(
+    Object.entries(filters).filter(([field]) => !fields.includes(field as FacetField)),
+  );
 }
 
 /** A bound on how many people can match: no more than have the rarest of the words and filters. */
-async function mostMatches(scope: Scope, audience: Audience, asked: readonly AskedWord[], filters: Filters): Promise<number> {
+async function mostMatches(
+  scope: Scope,
+  audience: Audience,
+  asked: readonly AskedWord[],
+  filters: Filters,
+): Promise<number> {
   const fields = Object.entries(filters) as [FacetField, readonly string[]][];
   const [words, values] = await Promise.all([
     Promise.all(asked.map((word) => countWord(scope, audience, word))),
-    countValuesOf(scope, audience, fields.flatMap(([field, keys]) => keys.map((key) => ({ field, key })))),
+    countValuesOf(
+      scope,
+      audience,
+      fields.flatMap(([field, keys]) => keys.map((key) => ({ field, key }))),
+    ),
   ]);
   let next = 0;
   return Math.min(...words, ...fields.map(([, keys]) => keys.reduce((sum) => sum + values[next++]!, 0)));

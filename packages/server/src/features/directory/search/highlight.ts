@@ -51,7 +51,9 @@ export function highlightsOf(
     const value = entry[field];
     if (value === undefined) return [];
     if (typeof value === 'object') {
-      return value.flatMap((text, index) => highlightsIn(text, asked).map((piece) => ({ field, index, ...piece })));
+      return value.flatMap((text, index) =>
+        highlightsIn(text, asked).map((piece) => ({ field, index, ...piece })),
+      );
     }
     return highlightsIn(String(value), asked).map((piece) => ({ field, ...piece }));
   });

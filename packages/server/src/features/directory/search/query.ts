@@ -54,7 +54,10 @@ export interface Level {
 }
 
 export function levelAt(level: number): Level {
-  return { wordClass: classes[Math.floor(level / manners.length)]!, manner: manners[level % manners.length]! };
+  return {
+    wordClass: classes[Math.floor(level / manners.length)]!,
+    manner: manners[level % manners.length]!,
+  };
 }
 
 /** Whether a word can match at a level at all. */
@@ -78,7 +81,8 @@ export function upToLevel(asked: AskedWord, level: number, lexemes: Lexemes): st
   for (let each = 0; each <= level; each++) {
     // What matches anywhere, in the same manner, takes in what matches in a name or a company.
     const anywhere = levelCount - manners.length + (each % manners.length);
-    if (hasLevel(asked, each) && (each === anywhere || anywhere > level)) alternatives.push(atLevel(asked, each, lexemes));
+    if (hasLevel(asked, each) && (each === anywhere || anywhere > level))
+      alternatives.push(atLevel(asked, each, lexemes));
   }
   return `(${alternatives.join(' | ')})`;
 }

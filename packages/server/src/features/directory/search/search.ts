@@ -1,8 +1,8 @@
-import type { Audience, Scope } from '../../../platform/scope';
+import type { Scope } from '../../../platform/scope';
 import { correct } from './corrections';
 import { facetFields, Lexemes, type FacetField } from './document';
 import { countFacets, type FacetCounts } from './facets';
-import { askedWords, levelCount, tierQuery, wholeQuery, type AskedWord, type Filters } from './query';
+import { askedWords, wholeQuery, type AskedWord, type Filters } from './query';
 import type { SearchPlace, SearchQuery, Total } from './search-query';
 import { findByTiers } from './tiers';
 import {
@@ -14,7 +14,6 @@ import {
   findRanked,
   type EntryRow,
   type Order,
-  type Place,
   type Selection,
   type TotalQuery,
 } from './store';
@@ -40,10 +39,7 @@ interface Found {
 export async function searchDirectory(scope: Scope, query: SearchQuery): Promise<SearchResult> {
   const search = new Search(scope, query);
   const asked = await search.interpret();
-  const [found, facets] = await Promise.all([
-    search.find(asked),
-    countFacets(scope, query, asked),
-  ]);
+  const [found, facets] = await Promise.all([search.find(asked), countFacets(scope, query, asked)]);
   if (!found.rows.length && asked.length && !query.after) {
     const corrected = await search.correctedForWant(asked);
     if (corrected) {
@@ -57,7 +53,8 @@ export async function searchDirectory(scope: Scope, query: SearchQuery): Promise
   return search.result(found, asked, facets);
 }
 
-const wordsOfAll = (asked: readonly AskedWord[], lexemes: Lexemes) => (asked.length ? wholeQuery(asked, lexemes) : '');
+const wordsOfAll = (asked: readonly AskedWord[], lexemes: Lexemes) =>
+  asked.length ? wholeQuery(asked, lexemes) : '';
 
 class Search {
   readonly lexemes: Lexemes;
@@ -97,7 +94,11 @@ class Search {
     const corrected = await this.#correct(asked, () => true);
     if (!corrected.some((word) => word.replacements.length)) return undefined;
     // Narrowing by a filter must not turn the words into others.
-    const unfiltered: Selection = { audience: this.query.audience, filters: {}, words: wholeQuery(asked, this.lexemes) };
+    const unfiltered: Selection = {
+      audience: this.query.audience,
+      filters: {},
+      words: wholeQuery(asked, this.lexemes),
+    };
     const filtered = Object.keys(this.query.filters).length > 0;
     return filtered && (await countMatches(this.scope, unfiltered, this.lexemes)) > 0 ? undefined : corrected;
   }
@@ -111,7 +112,14 @@ class Search {
       // A later page goes on as the first began, also when more have come to match meanwhile.
       const bound = (asked.length ? countBound : await this.#fewPeople()) * (after ? 5 : 1);
       const { lexemes } = this;
-      const found = await findRanked(this.scope, selection, { asked, lexemes, order, after, limit: limit + 1, bound });
+      const found = await findRanked(this.scope, selection, {
+        asked,
+        lexemes,
+        order,
+        after,
+        limit: limit + 1,
+        bound,
+      });
       const total = after?.total ?? { value: found.matched, relation: 'exact' };
       if (found.matched <= bound) return { rows: found.rows, way, total };
     }
@@ -129,14 +137,18 @@ class Search {
     if (isRangeOfIndex(filters)) return 'ordered';
     const [field, ...others] = fields;
     if (others.length) return 'ranked';
-    const people = await countValuesOf(this.scope, this.query.audience, filters[field!]!.map((key) => ({ field: field!, key })));
+    const people = await countValuesOf(
+      this.scope,
+      this.query.audience,
+      filters[field!]!.map((key) => ({ field: field!, key })),
+    );
     return sum(people) <= (await this.#fewPeople()) ? 'ranked' : 'ordered';
   }
 
   /** Up to so many matches are sooner collected than met on a walk that ends when a page is full. */
   async #fewPeople(): Promise<number> {
-    this.#few ??= countValuesOf(this.scope, this.query.audience, [{ field: 'people', key: '' }]).then(([everybody]) =>
-      Math.max(countBound, Math.round(Math.sqrt(20 * everybody!))),
+    this.#few ??= countValuesOf(this.scope, this.query.audience, [{ field: 'people', key: '' }]).then(
+      ([everybody]) => Math.max(countBound, Math.round(Math.sqrt(20 * everybody!))),
     );
     return this.#few;
   }
@@ -152,7 +164,13 @@ class Search {
     const { after, limit } = this.query;
     const total = after ? 'none' : totalQuery(selection);
     const { lexemes } = this;
-    const found = await findOrdered(this.scope, selection, { lexemes, order, after, limit: limit + 1, total });
+    const found = await findOrdered(this.scope, selection, {
+      lexemes,
+      order,
+      after,
+      limit: limit + 1,
+      total,
+    });
     return { rows: found.rows, way: 'ordered', total: after?.total ?? bounded(found.total, total) };
   }
 
@@ -194,6 +212,7 @@ function totalQuery({ filters, words }: Selection): TotalQuery {
 }
 
 function bounded(total: number, how: TotalQuery): Total {
-  return how === 'count' && total > countBound ? { value: countBound, relation: 'atLeast' } : { value: total, relation: 'exact' };
+  return how === 'count' && total > countBound
+    ? { value: countBound, relation: 'atLeast' }
+    : { value: total, relation: 'exact' };
 }
-

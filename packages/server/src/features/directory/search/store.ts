@@ -80,7 +80,12 @@ const columnOf: Readonly<Record<Exclude<FacetField, 'skill' | 'batchYear'>, stri
 
 const degreeFields: readonly FacetField[] = ['batchYear', 'department'];
 
-function filterConditions(filters: Filters, values: Values, row: string, only?: readonly FacetField[]): string[] {
+function filterConditions(
+  filters: Filters,
+  values: Values,
+  row: string,
+  only?: readonly FacetField[],
+): string[] {
   return (Object.entries(filters) as [FacetField, readonly string[]][])
     .filter(([field]) => !only || only.includes(field))
     .map(([field, keys]) => {
@@ -131,7 +136,14 @@ function beyond(order: Order, after: Place | undefined, values: Values): string[
 export async function findRanked(
   scope: Scope,
   selection: Selection,
-  query: { asked: readonly AskedWord[]; lexemes: Lexemes; order: Order; after: Place | undefined; limit: number; bound: number },
+  query: {
+    asked: readonly AskedWord[];
+    lexemes: Lexemes;
+    order: Order;
+    after: Place | undefined;
+    limit: number;
+    bound: number;
+  },
 ): Promise<{ rows: EntryRow[]; matched: number }> {
   const { asked, lexemes, order, after, limit, bound } = query;
   const values = new Values();
@@ -152,7 +164,9 @@ export async function findRanked(
 
 function scoreOf(word: AskedWord, lexemes: Lexemes, values: Values): string {
   const levels = levelsOf(word, lexemes);
-  const cases = levels.slice(0, -1).map(({ level, query }) => `when document @@ ${values.add(query)}::tsquery then ${level}`);
+  const cases = levels
+    .slice(0, -1)
+    .map(({ level, query }) => `when document @@ ${values.add(query)}::tsquery then ${level}`);
   const last = levels.at(-1)!.level;
   return cases.length ? `case ${cases.join(' ')} else ${last} end` : String(last);
 }
@@ -209,7 +223,8 @@ export async function findOrdered(
 
 function totalOf(total: TotalQuery, audience: Audience, values: Values, source: string): string {
   if (total === 'none') return 'null::int';
-  if (total === 'count') return `(select count(*)::int from (select ${source} limit ${countBound + 1}) counted)`;
+  if (total === 'count')
+    return `(select count(*)::int from (select ${source} limit ${countBound + 1}) counted)`;
   return `(select people from directory_values_visible where audience = '${audience}'
      and field = '${total.field}' and key = ${values.add(total.key)}::text and label = '')`;
 }
@@ -263,7 +278,11 @@ export async function countWordsOf(
   words: readonly { readonly word: string; readonly begins: boolean }[],
 ): Promise<WordCounts[]> {
   if (!words.length) return [];
-  return scope.db.query<WordCounts & Row>(wordCounts, [audience, words.map(({ word }) => word), words.map(({ begins }) => begins)]);
+  return scope.db.query<WordCounts & Row>(wordCounts, [
+    audience,
+    words.map(({ word }) => word),
+    words.map(({ begins }) => begins),
+  ]);
 }
 
 const valueCounts: Statement = {
@@ -283,7 +302,11 @@ export async function countValuesOf(
 ): Promise<number[]> {
   if (!values.length) return [];
   const fields = values.map(({ field }) => field);
-  const rows = await scope.db.query<{ people: number }>(valueCounts, [audience, fields, values.map(({ key }) => key)]);
+  const rows = await scope.db.query<{ people: number }>(valueCounts, [
+    audience,
+    fields,
+    values.map(({ key }) => key),
+  ]);
   return rows.map(({ people }) => people);
 }
 
@@ -363,7 +386,8 @@ export async function listFacetsOf(
   const counts = fields.map((field) => {
     const limit = `having round(count(*) * ${scale}) >= ${threshold} order by people desc, key limit ${valuesOf(field)}`;
     const people = `round(count(*) * ${scale})::int as people`;
-    if (field === 'skill') return `select unnest(skill_keys) as key, ${people} from persons group by 1 ${limit}`;
+    if (field === 'skill')
+      return `select unnest(skill_keys) as key, ${people} from persons group by 1 ${limit}`;
     if (degreeFields.includes(field)) {
       const column = field === 'batchYear' ? 'batch_year' : 'department_key';
       const known = field === 'batchYear' ? 'batch_year > 0' : 'department_key is not null';

@@ -27,7 +27,11 @@ export async function suggest(scope: Scope, query: SuggestQuery): Promise<Sugges
   const shownValues = values.slice(0, Math.max(limit - people.length, Math.floor(limit / 2)));
   return [
     ...people.slice(0, limit - shownValues.length),
-    ...shownValues.map(({ field, value, people: count }): Suggestion => ({ kind: field as Suggestion['kind'], value, count })),
+    ...shownValues.map(({ field, value, people: count }): Suggestion => ({
+      kind: field as Suggestion['kind'],
+      value,
+      count,
+    })),
   ];
 }
 
@@ -35,7 +39,12 @@ async function findPeople(scope: Scope, { audience, q, limit }: SuggestQuery): P
   const asked = askedWords(q);
   if (!asked.length) return [];
   const lexemes = new Lexemes(scope.institution.number);
-  const found = await findByTiers(scope, { audience, filters: {}, limit, after: undefined, tiers: nameLevelCount }, asked, lexemes);
+  const found = await findByTiers(
+    scope,
+    { audience, filters: {}, limit, after: undefined, tiers: nameLevelCount },
+    asked,
+    lexemes,
+  );
   return found.rows.slice(0, limit).map((row) => ({
     kind: 'person',
     value: row.display_name,

@@ -28,7 +28,9 @@ export async function findByTiers(
     if (most === 0) continue;
     const words = asked.length === 1 ? atLevel(asked[0]!, tier, lexemes) : tierQuery(asked, tier, lexemes);
     const selection = { audience, filters, words };
-    const few = most <= countBound || (asked.length > 1 && (await countMatches(scope, selection, lexemes)) <= countBound);
+    const few =
+      most <= countBound ||
+      (asked.length > 1 && (await countMatches(scope, selection, lexemes)) <= countBound);
     const { rows } = await findOrdered(scope, selection, {
       lexemes,
       order: 'name',
@@ -81,8 +83,13 @@ class LevelCounts {
 
   /** No more people than this are in a tier and in none before it: one word matches at just its level, the others up to it. */
   mostAt(tier: number): number {
-    const upTo = this.people.map((levels) => levels.slice(0, tier + 1).reduce((sum, people) => sum + people, 0));
-    return this.people.reduce((sum, levels, i) => sum + Math.min(levels[tier]!, ...upTo.filter((_, j) => j !== i)), 0);
+    const upTo = this.people.map((levels) =>
+      levels.slice(0, tier + 1).reduce((sum, people) => sum + people, 0),
+    );
+    return this.people.reduce(
+      (sum, levels, i) => sum + Math.min(levels[tier]!, ...upTo.filter((_, j) => j !== i)),
+      0,
+    );
   }
 
   /** Of one whole word alone the exact number is kept; of anything else it is known that it is beyond the bound. */

@@ -1,0 +1,123 @@
+import type { components } from './generated/schema';
+
+export type ProblemCode = components['schemas']['ProblemCode'];
+export type FieldError = components['schemas']['FieldError'];
+
+/** Of every problem its status, its title and what to do about it; `docs/errors.md` lists the same. */
+export const problems: Readonly<
+  Record<ProblemCode, { readonly status: number; readonly title: string; readonly help: string }>
+> = {
+  invalid_request: {
+    status: 400,
+    title: 'The request is not as the contract says',
+    help: '`errors` names each parameter or property at fault.',
+  },
+  malformed_json: { status: 400, title: 'The body is not JSON', help: 'Send UTF-8 JSON (RFC 8259), whole.' },
+  invalid_id: {
+    status: 400,
+    title: 'That is not an id of this kind',
+    help: 'Ids are TypeIDs: a profile’s begins with `prof_`. Send it as it was given.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'That cursor is not good here',
+    help: 'Send the `nextCursor` of the page before, with the same other parameters; else begin without a cursor.',
+  },
+  missing_key: {
+    status: 401,
+    title: 'A key is needed',
+    help: 'Send `Homecoming-Key: pk_…` or `sk_…`; a GET may carry a publishable key as `?key=`.',
+  },
+  invalid_key: {
+    status: 401,
+    title: 'The key is not known',
+    help: 'Copy the key whole, for the right institution and mode. It may have been revoked.',
+  },
+  expired_key: { status: 401, title: 'The key has ended', help: 'Create another one.' },
+  key_kind_not_allowed: {
+    status: 403,
+    title: 'Not with this kind of key',
+    help: 'This needs a secret key, sent from a server.',
+  },
+  secret_key_in_browser: {
+    status: 403,
+    title: 'A secret key in a browser',
+    help: 'Revoke that key: whoever saw the page may have it. Use a publishable key in pages.',
+  },
+  origin_not_allowed: {
+    status: 403,
+    title: 'This origin is not allowed',
+    help: 'Add the page’s origin to the allowed origins of the publishable key.',
+  },
+  missing_scope: {
+    status: 403,
+    title: 'The key lacks a scope',
+    help: '`detail` names the scope that the secret key needs.',
+  },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    help: 'It does not exist, was deleted, may not be seen by you, or belongs to another institution.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    help: 'The `Allow` header lists the methods.',
+  },
+  external_id_taken: {
+    status: 409,
+    title: 'The external id is taken',
+    help: 'Another living profile has it: update that one, or send another id.',
+  },
+  conflict: {
+    status: 409,
+    title: 'Something else changed it meanwhile',
+    help: 'Nothing was written. Try again.',
+  },
+  body_too_large: { status: 413, title: 'The body is too large', help: 'Send less at once.' },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    help: 'Send `Content-Type: application/json`, not compressed.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    help: 'Wait for as many seconds as `Retry-After` says.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers are too large',
+    help: 'Send fewer or shorter headers, or a shorter address.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something went wrong here',
+    help: 'It has been noted. If it stays, tell us the `requestId`.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Not available just now',
+    help: 'Nothing was written. Try again after as many seconds as `Retry-After` says.',
+  },
+};
+
+/** A refusal that the caller is told, as problem details (RFC 9457). */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly status: number;
+
+  constructor(
+    readonly code: ProblemCode,
+    /** What is wrong in this case, and how to mend it. */
+    readonly detail?: string,
+    readonly more: {
+      readonly errors?: readonly FieldError[];
+      readonly headers?: Readonly<Record<string, string>>;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(detail ?? problems[code].title, { cause: more.cause });
+    this.status = problems[code].status;
+  }
+}
