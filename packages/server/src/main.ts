@@ -40,6 +40,7 @@ export async function startService(
 async function start(
   config: Config,
   tell: (line: string) => void,
+  signal: AbortSignal,
   stops: (() => Promise<void>)[],
 ): Promise<string> {
   const log: Logger = pino({ level: config.logLevel });

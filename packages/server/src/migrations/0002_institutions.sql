@@ -16,5 +16,5 @@ create table institutions (
 );
 
 alter table institutions enable row level security;
-create policy own_institution on institutions to homecoming_app using (id = current_institution());
+create policy own_institution on institutions to homecoming_app using (id = (select current_institution()));
 grant select on institutions to homecoming_app;

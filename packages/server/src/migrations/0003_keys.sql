@@ -17,5 +17,5 @@ create table api_keys (
 );
 
 alter table api_keys enable row level security;
-create policy own_institution on api_keys to homecoming_app using (institution_id = current_institution());
+create policy own_institution on api_keys to homecoming_app using (institution_id = (select current_institution()));
 grant select, insert, update on api_keys to homecoming_app;

@@ -1,8 +1,11 @@
+-- Everything here is made from profiles, in the transaction that writes them, so it carries no foreign keys: checking
+-- them row by row would cost more than the rows.
+
 -- What each audience may see of each profile, and nothing else: a search reads the viewer's audience only, so what is
 -- hidden can be neither matched nor sorted by nor counted. One row for each visible degree (position 0 is the primary
 -- one, or the only row of a person without any), with the person's other fields repeated.
 create table directory_entries (
-  institution_id uuid not null references institutions,
+  institution_id uuid not null,
   audience text not null check (audience in ('public', 'members', 'private')),
   profile_id uuid not null,
   position smallint not null,
@@ -47,7 +50,7 @@ create index directory_entries_document on directory_entries using gin (document
 -- The vocabulary of an audience: by how many people each word is had, anywhere, in a name and in a company's name. No
 -- index holds a count, so that counting stays within the page (HOT); the trigrams change only with a new word.
 create table directory_words (
-  institution_id uuid not null references institutions,
+  institution_id uuid not null,
   audience text not null check (audience in ('public', 'members', 'private')),
   word text collate "C" not null,
   people integer not null,
@@ -64,7 +67,7 @@ create index directory_words_trigrams on directory_words using gin (institution_
 
 -- The values that an audience may filter by, each with the number of people who have it.
 create table directory_values (
-  institution_id uuid not null references institutions,
+  institution_id uuid not null,
   audience text not null check (audience in ('public', 'members', 'private')),
   -- A facet, 'batch' (by its id), or 'people' (all of them, under the key '').
   field text not null,
@@ -84,9 +87,9 @@ create index directory_values_people on directory_values (institution_id, field,
 alter table directory_entries enable row level security;
 alter table directory_words enable row level security;
 alter table directory_values enable row level security;
-create policy own_institution on directory_entries to homecoming_app using (institution_id = current_institution());
-create policy own_institution on directory_words to homecoming_app using (institution_id = current_institution());
-create policy own_institution on directory_values to homecoming_app using (institution_id = current_institution());
+create policy own_institution on directory_entries to homecoming_app using (institution_id = (select current_institution()));
+create policy own_institution on directory_words to homecoming_app using (institution_id = (select current_institution()));
+create policy own_institution on directory_values to homecoming_app using (institution_id = (select current_institution()));
 
 -- Full-text and trigram operators are not leakproof: under row-level security PostgreSQL would not use their indexes. So the
 -- application reads through views of the owner's that carry the institution's predicate themselves, and of the tables it

@@ -36,18 +36,40 @@ export interface Projection {
 /** What every audience that may see the profile finds of it. Pure: the same profile gives the same rows. */
 export function project(profile: Profile, institution: Institution): Projection[] {
   const projections: Projection[] = [];
+  let last: { visible: Profile; projection: Projection } | undefined;
   for (const audience of audiences) {
     const visible = visibleTo(profile, audience, institution.audienceDefaults);
     if (!visible) continue;
-    const words = searchedWords(visible);
-    projections.push({
-      audience,
-      entries: entriesOf(visible, words, audience, institution),
-      words,
-      values: valuesOf(visible),
-    });
+    const projection =
+      last && findsSame(last.visible, visible)
+        ? {
+            ...last.projection,
+            audience,
+            entries: last.projection.entries.map((row) => ({ ...row, audience })),
+          }
+        : projectionOf(visible, audience, institution);
+    projections.push(projection);
+    last = { visible, projection };
   }
   return projections;
+}
+
+function projectionOf(visible: Profile, audience: Audience, institution: Institution): Projection {
+  const words = searchedWords(visible);
+  return {
+    audience,
+    entries: entriesOf(visible, words, audience, institution),
+    words,
+    values: valuesOf(visible),
+  };
+}
+
+const unsearched: readonly (keyof Profile)[] = ['externalId', 'bio', 'links', 'email', 'audiences'];
+
+/** Whether two views of one profile differ, if at all, only in what the directory does not keep. */
+function findsSame(a: Profile, b: Profile): boolean {
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Profile>;
+  return [...fields].every((field) => a[field] === b[field] || unsearched.includes(field));
 }
 
 function entriesOf(
