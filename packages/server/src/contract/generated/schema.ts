@@ -45,7 +45,7 @@ export interface paths {
     /**
      * Search or browse people
      * @description Finds people by words, in any order, over name, other names, headline, title, company, city, country, industry,
-     *     department, batch year and skills. Accents, case and apostrophes do not matter; the last word may be unfinished;
+     *     department, programme, batch year and skills. Accents, case and apostrophes do not matter; the last word may be unfinished;
      *     when nobody matches as typed, one typing error is forgiven in a word of five letters or more, two from eight.
      *
      *     Results come by how well they match (name before company before the rest, whole words before beginnings of words), then by name;
@@ -229,7 +229,7 @@ export interface components {
       id: components['schemas']['BatchId'];
       /**
        * @description Unique within the institution.
-       * @example 1911-doctoral-school
+       * @example 1911-Doctoral-School
        */
       code: string;
       year: components['schemas']['BatchYear'];

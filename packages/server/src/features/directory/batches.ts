@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { addBatches, listBatchesOfYears, type Batch } from './store';
-import { fold } from './text';
 
 /** What names a batch: the year of graduation and, where the institution tells them apart, the programme. */
 export interface BatchName {
@@ -55,12 +54,11 @@ function newBatch(name: BatchName, ending = ''): Batch {
 
 /**
  * The code follows from the name alone: if other batches had a say in it, it would tell of those that nobody may see. A
- * programme that the code does not spell out exactly has a digest in it, so that `A-B` and `a b` differ.
+ * programme that the code does not spell out exactly has a digest in it, so that `A-B` and `A B` differ.
  */
 function codeOf({ year, programme }: BatchName): string {
-  const words = fold(programme).match(/[\p{L}\p{N}]+/gu) ?? [];
-  const isSpelledOut =
-    words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') === programme;
+  const words = programme.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const isSpelledOut = words.join(' ') === programme;
   const digest = isSpelledOut ? '' : createHash('sha256').update(programme).digest('hex').slice(0, 8);
   return [String(year), ...words, digest].filter(Boolean).join('-');
 }
