@@ -34,6 +34,8 @@ const steps = {
     return true;
   },
   'Packages as others install them (publint, arethetypeswrong)': checkPackages,
+  'The SDK in projects of others (every module mode, and its size)': () =>
+    succeeds('packages/sdk/consumers/check.mjs', []),
   'Examples against the built packages (tsc)': async () =>
     !(await hasExamples()) ||
     succeeds('node_modules/typescript/bin/tsc', ['-p', 'examples/tsconfig.packed.json']),

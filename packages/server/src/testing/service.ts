@@ -40,7 +40,7 @@ function pathTo(url: string, database: string): string {
   return Object.assign(new URL(url), { pathname: `/${database}` }).href;
 }
 
-export const silent = pino({ level: 'error' });
+export const silent = pino({ level: 'silent' });
 
 export interface TestInstitution {
   readonly institution: Institution;
