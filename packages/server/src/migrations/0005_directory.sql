@@ -9,11 +9,21 @@ create table directory_entries (
   audience text not null check (audience in ('public', 'members', 'private')),
   profile_id uuid not null,
   position smallint not null,
-  sort_name text collate "C" not null,
-  display_name text not null,
-  other_names text[],
   -- 0 where no degree may be seen: it then comes last among the newest first.
   batch_year smallint not null,
+  -- The words and the filter values, tagged (features/directory/search/document.ts). It and the keys stand before what is
+  -- only shown, because a row is read up to the last column that a condition needs.
+  document tsvector not null,
+  sort_name text collate "C" not null,
+  -- Folded, for filters and counts.
+  department_key text collate "C",
+  company_key text collate "C",
+  industry_key text collate "C",
+  city_key text collate "C",
+  country_key text collate "C",
+  skill_keys text[] collate "C",
+  display_name text not null,
+  other_names text[],
   programme text,
   department text,
   degree_kind text,
@@ -25,15 +35,6 @@ create table directory_entries (
   skills text[],
   headline text,
   photo_url text,
-  -- Folded, for filters and counts.
-  department_key text collate "C",
-  company_key text collate "C",
-  industry_key text collate "C",
-  city_key text collate "C",
-  country_key text collate "C",
-  skill_keys text[] collate "C",
-  -- The words and the filter values, tagged (features/directory/search/document.ts).
-  document tsvector not null,
   primary key (institution_id, audience, profile_id, position)
 ) partition by list (audience);
 

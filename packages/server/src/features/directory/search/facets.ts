@@ -1,7 +1,7 @@
 import type { Audience, Scope } from '../../../platform/scope';
 import { Lexemes, sampleBuckets, type FacetField } from './document';
-import { wholeQuery, type AskedWord, type Filters } from './query';
-import { countValuesOf, countWordsOf, listFacetsOf, listFacetsOfAll, type FacetRow } from './store';
+import { isHad, wholeQuery, type AskedWord, type Filters } from './query';
+import { countValuesOf, listFacetsOf, listFacetsOfAll, type FacetRow } from './store';
 import type { SearchQuery } from './search-query';
 
 /** Where more people than this may match, facets are estimated from a sample of about half as many. */
@@ -20,6 +20,8 @@ export async function countFacets(
 ): Promise<FacetCounts> {
   const { audience, filters, facets, atLeast } = query;
   const lexemes = new Lexemes(scope.institution.number);
+  const empty = new Map(facets.map((field) => [field, []]));
+  if (!facets.length || !asked.every(isHad)) return { values: empty, counts: 'exact' };
   const words = asked.length ? wholeQuery(asked, lexemes) : '';
   // Facets without a filter of their own are counted together.
   const together = facets.filter((field) => !filters[field]);
@@ -55,25 +57,16 @@ async function mostMatches(
   filters: Filters,
 ): Promise<number> {
   const fields = Object.entries(filters) as [FacetField, readonly string[]][];
-  const [words, values] = await Promise.all([
-    Promise.all(asked.map((word) => countWord(scope, audience, word))),
-    countValuesOf(
-      scope,
-      audience,
-      fields.flatMap(([field, keys]) => keys.map((key) => ({ field, key }))),
-    ),
-  ]);
+  const values = await countValuesOf(
+    scope,
+    audience,
+    fields.flatMap(([field, keys]) => keys.map((key) => ({ field, key }))),
+  );
   let next = 0;
-  return Math.min(...words, ...fields.map(([, keys]) => keys.reduce((sum) => sum + values[next++]!, 0)));
-}
-
-async function countWord(scope: Scope, audience: Audience, asked: AskedWord): Promise<number> {
-  const { word, phrase, unfinished, replacements } = asked;
-  const counts = await countWordsOf(scope, audience, [
-    { word: phrase[0] ?? word, begins: unfinished },
-    ...replacements.map((each) => ({ word: each, begins: false })),
-  ]);
-  return counts.reduce((sum, { any }) => sum + any, 0);
+  return Math.min(
+    ...asked.map(({ people }) => people.reduce((sum, each) => sum + each)),
+    ...fields.map(([, keys]) => keys.reduce((sum) => sum + values[next++]!, 0)),
+  );
 }
 
 function bucketsFor(people: number): number {

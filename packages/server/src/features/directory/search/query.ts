@@ -10,6 +10,10 @@ export interface AskedWord {
   readonly unfinished: boolean;
   /** Taken for it because nobody matches as typed, nearest first. */
   readonly replacements: readonly string[];
+  /** By level: no more people than this match there and at no better level. Empty until it is looked up. */
+  readonly people: readonly number[];
+  /** How many people match it, where that is known. */
+  readonly exactly: number | undefined;
 }
 
 /** More words than this are not looked at. */
@@ -34,6 +38,8 @@ export function askedWords(q: string): AskedWord[] {
     phrase,
     unfinished: i === all.length - 1 && !phrase.length,
     replacements: [],
+    people: [],
+    exactly: undefined,
   }));
 }
 
@@ -60,10 +66,14 @@ export function levelAt(level: number): Level {
   };
 }
 
-/** Whether a word can match at a level at all. */
+/** Whether somebody can match a word at a level. */
 export function hasLevel(asked: AskedWord, level: number): boolean {
-  const { manner } = levelAt(level);
-  return manner === 'whole' || (manner === 'unfinished' ? asked.unfinished : asked.replacements.length > 0);
+  return (asked.people[level] ?? 0) > 0;
+}
+
+/** Whether somebody can match a word at any level. */
+export function isHad(asked: AskedWord): boolean {
+  return asked.people.some((people) => people > 0);
 }
 
 /** The tsquery under which a word matches at just this level, which it must have. */
@@ -81,8 +91,8 @@ export function upToLevel(asked: AskedWord, level: number, lexemes: Lexemes): st
   for (let each = 0; each <= level; each++) {
     // What matches anywhere, in the same manner, takes in what matches in a name or a company.
     const anywhere = levelCount - manners.length + (each % manners.length);
-    if (hasLevel(asked, each) && (each === anywhere || anywhere > level))
-      alternatives.push(atLevel(asked, each, lexemes));
+    const isTakenIn = each !== anywhere && anywhere <= level && hasLevel(asked, anywhere);
+    if (hasLevel(asked, each) && !isTakenIn) alternatives.push(atLevel(asked, each, lexemes));
   }
   return `(${alternatives.join(' | ')})`;
 }

@@ -1,15 +1,14 @@
 import type { Scope } from '../../../platform/scope';
-import { correct } from './corrections';
+import { correct, countAsked } from './corrections';
 import { facetFields, Lexemes, type FacetField } from './document';
 import { countFacets, type FacetCounts } from './facets';
-import { askedWords, wholeQuery, type AskedWord, type Filters } from './query';
+import { askedWords, isHad, wholeQuery, type AskedWord, type Filters } from './query';
 import type { SearchPlace, SearchQuery, Total } from './search-query';
 import { findByTiers } from './tiers';
 import {
   countBound,
   countMatches,
   countValuesOf,
-  countWordsOf,
   findOrdered,
   findRanked,
   type EntryRow,
@@ -74,17 +73,13 @@ class Search {
 
   /** The words asked for; those that nobody has, as what they may have been meant as. */
   async interpret(): Promise<AskedWord[]> {
-    const asked = askedWords(this.query.q);
-    if (!asked.length) return asked;
+    const words = askedWords(this.query.q);
+    if (!words.length) return words;
     const { after } = this.query;
-    const known = await countWordsOf(
-      this.scope,
-      this.query.audience,
-      asked.map(({ word, unfinished }) => ({ word, begins: unfinished })),
-    );
-    const unknown = new Set(asked.filter((word, i) => !word.phrase.length && known[i]!.any === 0));
-    this.#allKnown = unknown.size === 0;
-    if (unknown.size) return this.#correct(asked, (word) => unknown.has(word));
+    const asked = await countAsked(this.scope, this.query.audience, words);
+    const isUnknown = (word: AskedWord) => !word.phrase.length && !isHad(word);
+    this.#allKnown = !asked.some(isUnknown);
+    if (!this.#allKnown) return this.#correct(asked, isUnknown);
     return after?.corrected ? this.#correct(asked, () => true) : asked;
   }
 
@@ -105,9 +100,10 @@ class Search {
 
   async find(asked: readonly AskedWord[]): Promise<Found> {
     const { audience, filters, after, limit } = this.query;
+    if (!asked.every(isHad)) return { rows: [], way: 'ranked', total: { value: 0, relation: 'exact' } };
     const order = this.#order(asked);
     const selection: Selection = { audience, filters, words: wordsOfAll(asked, this.lexemes) };
-    const way = after?.way ?? (await this.#way(asked, filters));
+    const way = after?.way ?? (await this.#way(asked, filters, order));
     if (way === 'ranked') {
       // A later page goes on as the first began, also when more have come to match meanwhile.
       const bound = (asked.length ? countBound : await this.#fewPeople()) * (after ? 5 : 1);
@@ -131,7 +127,11 @@ class Search {
   }
 
   /** Matches are collected and ranked; or, where nothing is ranked and many match, met on a walk through the names. */
-  async #way(asked: readonly AskedWord[], filters: Filters): Promise<'ranked' | 'ordered'> {
+  async #way(asked: readonly AskedWord[], filters: Filters, order: Order): Promise<SearchPlace['way']> {
+    // Of one word the tiers are the ranks: where many may have it there is nothing to collect.
+    const [only, ...more] = asked;
+    const isCommon = only && !more.length && sum(only.people) > countBound && !Object.keys(filters).length;
+    if (isCommon) return order === 'relevance' ? 'tiers' : 'ordered';
     if (asked.length) return 'ranked';
     const fields = Object.keys(filters) as FacetField[];
     if (isRangeOfIndex(filters)) return 'ordered';

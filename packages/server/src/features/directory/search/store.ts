@@ -149,15 +149,22 @@ export async function findRanked(
   const values = new Values();
   const whole = values.add(allOf(selection.words, filterQuery(selection.filters, lexemes)));
   const scores = order === 'relevance' ? asked.map((word) => scoreOf(word, lexemes, values)) : [];
+  // Only what orders the matches is collected; the rest is fetched for those of the page.
   const text = `
     with hits as materialized (
-      select ${shown}, document from directory_entries_visible e
+      select profile_id, position, batch_year, sort_name, ${scores.join(' + ') || '0'} as score
+      from directory_entries_visible e
       where audience = '${selection.audience}' and document @@ ${whole}::tsquery and ${oncePerPerson(selection, values)}
       limit ${bound + 1}
-    ), scored as (select ${shown}, ${scores.join(' + ') || '0'} as score from hits)
-    select *, (select count(*)::int from hits) as matched from scored
-    ${where(beyond(order, after, values))}
-    order by ${orderings[order]} limit ${values.add(limit)}::int`;
+    ), page as materialized (
+      select * from hits ${where(beyond(order, after, values))}
+      order by ${orderings[order]} limit ${values.add(limit)}::int
+    )
+    select ${shown}, score, (select count(*)::int from hits) as matched
+    from (select profile_id, position, score from page) chosen
+      join directory_entries_visible e using (profile_id, position)
+    where audience = '${selection.audience}'
+    order by ${orderings[order]}`;
   const rows = await scope.db.query<EntryRow & { matched: number } & Row>(statement(text, true), values.list);
   return { rows, matched: rows[0]?.matched ?? 0 };
 }
@@ -315,10 +322,15 @@ const similarWords: Statement = {
   customPlan: true,
   // The operator's threshold is a setting of the transaction; it is set before the scan because the CTE is materialized.
   text: `with threshold as materialized (select set_config('pg_trgm.similarity_threshold', $3, true))
-         select w.word, w.people from threshold, directory_words_visible w
+         select w.word, w.people as "any", w.name_people as name, w.company_people as company
+         from threshold, directory_words_visible w
          where w.audience = $1 and w.word % $2
            and char_length(w.word) between char_length($2) - $4 and char_length($2) + $4`,
 };
+
+export interface SimilarWord extends WordCounts {
+  readonly word: string;
+}
 
 /** Words of the audience's vocabulary that share enough of their trigrams to be within `bound` edits. */
 export async function findSimilarWords(
@@ -326,14 +338,19 @@ export async function findSimilarWords(
   audience: Audience,
   word: string,
   bound: number,
-): Promise<{ word: string; people: number }[]> {
-  return scope.db.query(similarWords, [audience, word, bound > 1 ? '0.12' : '0.2', bound]);
+): Promise<SimilarWord[]> {
+  return scope.db.query<SimilarWord & Row>(similarWords, [audience, word, bound > 1 ? '0.12' : '0.2', bound]);
 }
 
 const labelOf = (field: string, key: string, audience: string) => `(
   select label from directory_values_visible l
   where l.audience = ${audience} and l.field = ${field} and l.key = ${key} and l.label <> ''
   order by l.people desc, l.label limit 1)`;
+
+/** A value as most people write it. Batch years have no spellings. */
+function spelled(field: FacetField, key: string, audience: Audience): string {
+  return field === 'batchYear' ? key : `coalesce(${labelOf(`'${field}'`, key, `'${audience}'`)}, ${key})`;
+}
 
 export interface FacetRow {
   readonly field: FacetField;
@@ -355,7 +372,7 @@ export async function listFacetsOfAll(
   const threshold = `${values.add(atLeast)}::int`;
   const parts = fields.map(
     (field) => `(
-      select '${field}' as field, coalesce(${labelOf(`'${field}'`, 't.key', `'${audience}'`)}, t.key) as value, people
+      select '${field}' as field, ${spelled(field, 't.key', audience)} as value, people
       from (select key, people from directory_values_visible
             where audience = '${audience}' and field = '${field}' and label = '' and people >= ${threshold}
             order by people desc, key limit ${valuesOf(field)}) t)`,
@@ -405,7 +422,7 @@ export async function listFacetsOf(
     ${fields
       .map(
         (field, i) =>
-          `select '${field}' as field, coalesce(${labelOf(`'${field}'`, 'f.key', `'${audience}'`)}, f.key) as value, people
+          `select '${field}' as field, ${spelled(field, 'f.key', audience)} as value, people
            from (${counts[i]}) f`,
       )
       .join(' union all ')}`;

@@ -3,7 +3,8 @@ import { formatId } from '../../../platform/ids';
 import type { Audience, Scope } from '../../../platform/scope';
 import { keyOf } from '../text';
 import { Lexemes } from './document';
-import { askedWords, nameLevelCount } from './query';
+import { countAsked } from './corrections';
+import { askedWords, isHad, nameLevelCount } from './query';
 import { findValues } from './store';
 import { findByTiers } from './tiers';
 
@@ -36,8 +37,8 @@ export async function suggest(scope: Scope, query: SuggestQuery): Promise<Sugges
 }
 
 async function findPeople(scope: Scope, { audience, q, limit }: SuggestQuery): Promise<Suggestion[]> {
-  const asked = askedWords(q);
-  if (!asked.length) return [];
+  const asked = await countAsked(scope, audience, askedWords(q));
+  if (!asked.length || !asked.every(isHad)) return [];
   const lexemes = new Lexemes(scope.institution.number);
   const found = await findByTiers(
     scope,

@@ -1,7 +1,7 @@
 import type { Audience, Scope } from '../../../platform/scope';
 import type { Lexemes } from './document';
-import { atLevel, hasLevel, levelAt, levelCount, tierQuery, upToLevel, type AskedWord } from './query';
-import { countBound, countMatches, countWordsOf, findOrdered, type EntryRow } from './store';
+import { atLevel, hasLevel, levelCount, tierQuery, upToLevel, wholeQuery, type AskedWord } from './query';
+import { countBound, countMatches, findOrdered, type EntryRow } from './store';
 import type { SearchQuery, Total } from './search-query';
 
 export type TiersQuery = Pick<SearchQuery, 'audience' | 'filters' | 'limit' | 'after'> & {
@@ -21,10 +21,11 @@ export async function findByTiers(
   lexemes: Lexemes,
 ): Promise<{ rows: EntryRow[]; tierOf: (row: EntryRow) => number; total: Total }> {
   const { audience, filters, limit, after } = query;
-  const counts = await LevelCounts.of(scope, audience, asked);
+  // Suggestions, which look at some tiers only, have no total.
+  const total = after?.total ?? (query.tiers ? undefined : totalOf(scope, query, asked, lexemes));
   const tierOf = new Map<EntryRow, number>();
   for (let tier = after?.tier ?? 0; tier < (query.tiers ?? levelCount) && tierOf.size <= limit; tier++) {
-    const most = counts.mostAt(tier);
+    const most = mostAt(asked, tier);
     if (most === 0) continue;
     const words = asked.length === 1 ? atLevel(asked[0]!, tier, lexemes) : tierQuery(asked, tier, lexemes);
     const selection = { audience, filters, words };
@@ -42,11 +43,10 @@ export async function findByTiers(
     });
     for (const row of rows) tierOf.set(row, tier);
   }
-  const filtered = Object.keys(filters).length > 0;
   return {
     rows: [...tierOf.keys()],
     tierOf: (row) => tierOf.get(row)!,
-    total: after?.total ?? counts.total(filtered),
+    total: (await total) ?? { value: tierOf.size, relation: 'atLeast' },
   };
 }
 
@@ -57,48 +57,29 @@ function earlierTiers(asked: readonly AskedWord[], tier: number, lexemes: Lexeme
   return asked.map((word) => upToLevel(word, tier - 1, lexemes)).join(' & ');
 }
 
-/** How many people match each word at each level, from the counts that are kept. */
-class LevelCounts {
-  private constructor(
-    private readonly asked: readonly AskedWord[],
-    private readonly people: readonly (readonly number[])[],
-  ) {}
+/** No more people than this are in a tier and in none before it: one word matches at just its level, the others up to it. */
+function mostAt(asked: readonly AskedWord[], tier: number): number {
+  const upTo = asked.map(({ people }) => people.slice(0, tier + 1).reduce((sum, each) => sum + each, 0));
+  return asked.reduce(
+    (sum, { people }, i) => sum + Math.min(people[tier]!, ...upTo.filter((_, j) => j !== i)),
+    0,
+  );
+}
 
-  static async of(scope: Scope, audience: Audience, asked: readonly AskedWord[]): Promise<LevelCounts> {
-    const people = asked.map(async (word) => {
-      const [whole, begun, ...corrected] = await countWordsOf(scope, audience, [
-        { word: word.phrase[0] ?? word.word, begins: false },
-        { word: word.word, begins: true },
-        ...word.replacements.map((each) => ({ word: each, begins: false })),
-      ]);
-      return Array.from({ length: levelCount }, (_, level) => {
-        const { wordClass, manner } = levelAt(level);
-        if (!hasLevel(word, level)) return 0;
-        if (manner === 'corrected') return corrected.reduce((sum, counts) => sum + counts[wordClass], 0);
-        return (manner === 'whole' ? whole! : begun!)[wordClass];
-      });
-    });
-    return new LevelCounts(asked, await Promise.all(people));
+/** Of one whole word the number is kept; anything else is counted up to the bound. */
+async function totalOf(
+  scope: Scope,
+  { audience, filters }: TiersQuery,
+  asked: readonly AskedWord[],
+  lexemes: Lexemes,
+): Promise<Total> {
+  const [only, ...others] = asked;
+  if (!others.length && only!.exactly !== undefined && !Object.keys(filters).length) {
+    return { value: only!.exactly, relation: 'exact' };
   }
-
-  /** No more people than this are in a tier and in none before it: one word matches at just its level, the others up to it. */
-  mostAt(tier: number): number {
-    const upTo = this.people.map((levels) =>
-      levels.slice(0, tier + 1).reduce((sum, people) => sum + people, 0),
-    );
-    return this.people.reduce(
-      (sum, levels, i) => sum + Math.min(levels[tier]!, ...upTo.filter((_, j) => j !== i)),
-      0,
-    );
-  }
-
-  /** Of one whole word alone the exact number is kept; of anything else it is known that it is beyond the bound. */
-  total(filtered: boolean): Total {
-    const [only] = this.asked;
-    const [whole = 0, begun = 0] = this.people[0]?.slice(-3) ?? [];
-    const exact = this.asked.length === 1 && !filtered && !only!.phrase.length && !only!.replacements.length;
-    return exact && (!only!.unfinished || whole === begun)
-      ? { value: whole, relation: 'exact' }
-      : { value: countBound, relation: 'atLeast' };
-  }
+  const words = wholeQuery(asked, lexemes);
+  const people = await countMatches(scope, { audience, filters, words }, lexemes);
+  return people > countBound
+    ? { value: countBound, relation: 'atLeast' }
+    : { value: people, relation: 'exact' };
 }
