@@ -132,6 +132,7 @@ async function behindFilter(
   for (const { batch_year, company } of people) {
     const listening: Scope = {
       ...scope,
+      reading: (work) => work(listening),
       db: {
         query: (statement, sent = []) => {
           heard = statement;

@@ -386,7 +386,10 @@ describe('a pooled connection', () => {
     ],
     ['a read that took too long', reads('select pg_sleep(5)')],
     ['a write that took too long', writes('select pg_sleep(5)')],
-    ['a custom plan', () => database.of(ours.institution.id).query({ text: 'select 1', customPlan: true })],
+    [
+      'reads that follow from one another',
+      () => database.reading(ours.institution.id, (db) => db.query({ text: 'select 1' })),
+    ],
     ['a statement that is none', reads('selekt')],
     ['a refused write', writes('truncate profiles')],
   ])('carries nothing over after %s', async (_, use) => {

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
-/** A constant SQL statement. A named one is prepared once for each connection. */
+/**
+ * A constant SQL statement. A named one is prepared once for each connection; one without a name is planned each time with
+ * the values in hand, which suits statements that a common word or value would mislead.
+ */
 export interface Statement {
   readonly name?: string;
   readonly text: string;
-  /** Plan with the values in hand each time: for statements that a common word or value would mislead. */
-  readonly customPlan?: boolean;
 }
 
 export type Row = Record<string, unknown>;
@@ -59,7 +60,52 @@ export class Database {
 
   /** Reads within one institution; one round trip a call. */
   of(institutionId: string): Queryable {
-    return { query: (statement, values) => this.#read(institutionId, statement, values) };
+    return {
+      query: async (statement, values) => {
+        const client = await this.#connect();
+        let broken: Error | undefined;
+        try {
+          const begun = client.query(opening(institutionId, 'read only'));
+          const asked = run<never>(client, statement, values);
+          const ended = client.query('commit');
+          // All three are awaited, so that none is left without a listener when an earlier one fails.
+          const [first, second, third] = await Promise.allSettled([begun, asked, ended]);
+          if (third.status === 'rejected') broken = third.reason as Error;
+          if (first.status === 'rejected') throw unavailable(first.reason);
+          if (second.status === 'rejected') throw unavailable(second.reason);
+          return second.value;
+        } finally {
+          client.release(broken);
+        }
+      },
+    };
+  }
+
+  /**
+   * Reads that follow from one another, in one read-only transaction of one institution: the first leaves together with its
+   * BEGIN, and nobody waits for its COMMIT.
+   * @throws {DatabaseUnavailable} when there is no connection to be had
+   */
+  async reading<T>(institutionId: string, work: (db: Queryable) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    const begun = client.query(opening(institutionId, 'read only'));
+    // Both outcomes of each are looked at below, or told by what follows on the connection.
+    begun.catch(() => undefined);
+    try {
+      const result = await work({ query: (statement, values) => run(client, statement, values) });
+      await begun;
+      return result;
+    } catch (error) {
+      throw unavailable(
+        await begun.then(
+          () => error,
+          (first: unknown) => first,
+        ),
+      );
+    } finally {
+      client.query('commit').catch(() => undefined);
+      client.release();
+    }
   }
 
   /**
@@ -101,24 +147,6 @@ export class Database {
     await this.pool.end();
   }
 
-  async #read<R>(institutionId: string, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
-    const client = await this.#connect();
-    let broken: Error | undefined;
-    try {
-      const begun = client.query(opening(institutionId, 'read only') + planning(statement));
-      const asked = run<R>(client, statement, values);
-      const ended = client.query('commit');
-      // All three are awaited, so that none is left without a listener when an earlier one fails.
-      const [first, second, third] = await Promise.allSettled([begun, asked, ended]);
-      if (third.status === 'rejected') broken = third.reason as Error;
-      if (first.status === 'rejected') throw unavailable(first.reason);
-      if (second.status === 'rejected') throw unavailable(second.reason);
-      return second.value;
-    } finally {
-      client.release(broken);
-    }
-  }
-
   async #connect(): Promise<pg.PoolClient> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -139,10 +167,6 @@ function opening(institutionId: string, access: 'read only' | 'read write'): str
     `begin ${access}; select set_config('role', 'homecoming_app', true), ` +
     `set_config('app.institution_id', '${institutionId}', true);`
   );
-}
-
-function planning(statement: Statement): string {
-  return statement.customPlan ? 'set local plan_cache_mode = force_custom_plan' : '';
 }
 
 async function run<R>(

@@ -30,6 +30,8 @@ export interface Scope {
   readonly db: Queryable;
   readonly clock: () => Date;
   readonly log: Logger;
+  /** Opens a read-only transaction for reads that follow from one another. */
+  readonly reading: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
   /** Opens a transaction: the scope given to `work` writes through it. */
   readonly transaction: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
 }
@@ -49,10 +51,16 @@ export function openScope({ database, institution, principal, clock, log }: Scop
     clock,
     log,
     db: database.of(institution.id),
+    reading: (work) =>
+      database.reading(institution.id, (db) => {
+        const inside: Scope = { ...scope, db, reading: (nested) => nested(inside) };
+        return work(inside);
+      }),
     transaction: (work) =>
       database.transaction(institution.id, (tx) => {
         // A transaction within one is the same one: what is inside commits with it.
-        const inside: Scope = { ...scope, db: tx, transaction: (nested) => nested(inside) };
+        const join: Scope['transaction'] = (nested) => nested(inside);
+        const inside: Scope = { ...scope, db: tx, reading: join, transaction: join };
         return work(inside);
       }),
   };

@@ -36,20 +36,20 @@ interface Found {
 
 /** Searches or browses what one audience may see; `docs/search.md` defines matching, order and bounds. */
 export async function searchDirectory(scope: Scope, query: SearchQuery): Promise<SearchResult> {
+  // Facets are counted beside the page, over another connection; never while one is held, or all might be held by those
+  // who wait for a second one.
+  return query.facets.length
+    ? searchWithin(scope, query)
+    : scope.reading((reader) => searchWithin(reader, query));
+}
+
+async function searchWithin(scope: Scope, query: SearchQuery): Promise<SearchResult> {
   const search = new Search(scope, query);
   const asked = await search.interpret();
-  const [found, facets] = await Promise.all([search.find(asked), countFacets(scope, query, asked)]);
-  if (!found.rows.length && asked.length && !query.after) {
-    const corrected = await search.correctedForWant(asked);
-    if (corrected) {
-      const [again, facetsAgain] = await Promise.all([
-        search.find(corrected),
-        countFacets(scope, query, corrected),
-      ]);
-      return search.result(again, corrected, facetsAgain);
-    }
-  }
-  return search.result(found, asked, facets);
+  const result = await search.read(asked);
+  if (result.rows.length || !asked.length || query.after) return result;
+  const corrected = await search.correctedForWant(asked);
+  return corrected ? search.read(corrected) : result;
 }
 
 const wordsOfAll = (asked: readonly AskedWord[], lexemes: Lexemes) =>
@@ -98,7 +98,16 @@ class Search {
     return filtered && (await countMatches(this.scope, unfiltered, this.lexemes)) > 0 ? undefined : corrected;
   }
 
-  async find(asked: readonly AskedWord[]): Promise<Found> {
+  /** The page and the counts of these words. */
+  async read(asked: readonly AskedWord[]): Promise<SearchResult> {
+    const [found, facets] = await Promise.all([
+      this.#find(asked),
+      countFacets(this.scope, this.query, asked),
+    ]);
+    return this.#result(found, asked, facets);
+  }
+
+  async #find(asked: readonly AskedWord[]): Promise<Found> {
     const { audience, filters, after, limit } = this.query;
     if (!asked.every(isHad)) return { rows: [], way: 'ranked', total: { value: 0, relation: 'exact' } };
     const order = this.#order(asked);
@@ -174,7 +183,7 @@ class Search {
     return { rows: found.rows, way: 'ordered', total: after?.total ?? bounded(found.total, total) };
   }
 
-  result(found: Found, asked: readonly AskedWord[], facets: FacetCounts): SearchResult {
+  #result(found: Found, asked: readonly AskedWord[], facets: FacetCounts): SearchResult {
     const { limit } = this.query;
     const rows = found.rows.slice(0, limit);
     const last = rows.at(-1);

@@ -64,10 +64,10 @@ class Values {
 const prepared = new Map<string, string>();
 const mostPrepared = 300;
 
-function statement(text: string, customPlan: boolean): Statement {
+function preparedStatement(text: string): Statement {
   let name = prepared.get(text);
   if (!name && prepared.size < mostPrepared) prepared.set(text, (name = `directory-${prepared.size}`));
-  return { text, customPlan, ...(name && { name }) };
+  return { text, ...(name && { name }) };
 }
 
 const columnOf: Readonly<Record<Exclude<FacetField, 'skill' | 'batchYear'>, string>> = {
@@ -165,7 +165,7 @@ export async function findRanked(
       join directory_entries_visible e using (profile_id, position)
     where audience = '${selection.audience}'
     order by ${orderings[order]}`;
-  const rows = await scope.db.query<EntryRow & { matched: number } & Row>(statement(text, true), values.list);
+  const rows = await scope.db.query<EntryRow & { matched: number } & Row>({ text }, values.list);
   return { rows, matched: rows[0]?.matched ?? 0 };
 }
 
@@ -222,7 +222,7 @@ export async function findOrdered(
        select ${shown}, 0 as score, ${total} as total from hits ${page}`
     : `select ${shown}, 0 as score, ${total} as total ${source} ${page.replace(/^where/, 'and')}`;
   const rows = await scope.db.query<EntryRow & { total: number | null } & Row>(
-    statement(text, words !== '' || query.collect === true),
+    words || query.collect ? { text } : preparedStatement(text),
     values.list,
   );
   return { rows, total: rows[0]?.total ?? 0 };
@@ -244,7 +244,7 @@ export async function countMatches(scope: Scope, selection: Selection, lexemes: 
     select from directory_entries_visible e
     where audience = '${selection.audience}' and document @@ ${whole}::tsquery and ${oncePerPerson(selection, values)}
     limit ${countBound + 1}) counted`;
-  const [row] = await scope.db.query<{ people: number }>(statement(text, true), values.list);
+  const [row] = await scope.db.query<{ people: number }>({ text }, values.list);
   return row!.people;
 }
 
@@ -318,8 +318,6 @@ export async function countValuesOf(
 }
 
 const similarWords: Statement = {
-  name: 'directory-similar-words',
-  customPlan: true,
   // The operator's threshold is a setting of the transaction; it is set before the scan because the CTE is materialized.
   text: `with threshold as materialized (select set_config('pg_trgm.similarity_threshold', $3, true))
          select w.word, w.people as "any", w.name_people as name, w.company_people as company
@@ -377,7 +375,7 @@ export async function listFacetsOfAll(
             where audience = '${audience}' and field = '${field}' and label = '' and people >= ${threshold}
             order by people desc, key limit ${valuesOf(field)}) t)`,
   );
-  return scope.db.query<FacetRow & Row>(statement(parts.join(' union all '), false), values.list);
+  return scope.db.query<FacetRow & Row>(preparedStatement(parts.join(' union all ')), values.list);
 }
 
 /**
@@ -426,14 +424,12 @@ export async function listFacetsOf(
            from (${counts[i]}) f`,
       )
       .join(' union all ')}`;
-  return scope.db.query<FacetRow & Row>(statement(text, true), values.list);
+  return scope.db.query<FacetRow & Row>({ text }, values.list);
 }
 
 const suggestedFields = facetFields.filter((field) => field !== 'batchYear');
 
 const suggestedValues = (inside: boolean): Statement => ({
-  name: `directory-suggested-values${inside ? '-inside' : ''}`,
-  customPlan: true,
   text: `select field, coalesce(${labelOf('t.field', 't.key', '$1')}, t.key) as value, people
          from (select field, key, people from directory_values_visible
                where audience = $1 and label = '' and field = any($2) and people >= $5

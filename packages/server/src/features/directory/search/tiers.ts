@@ -1,4 +1,4 @@
-import type { Audience, Scope } from '../../../platform/scope';
+import type { Scope } from '../../../platform/scope';
 import type { Lexemes } from './document';
 import { atLevel, hasLevel, levelCount, tierQuery, upToLevel, wholeQuery, type AskedWord } from './query';
 import { countBound, countMatches, findOrdered, type EntryRow } from './store';
