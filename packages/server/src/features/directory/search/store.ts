@@ -217,9 +217,14 @@ export async function findOrdered(
   const total = totalOf(query.total, audience, values, source);
   const page = `${where(beyond(query.order, query.after, values))} order by ${orderings[query.order]}
     limit ${values.add(query.limit)}::int`;
+  // Of what is collected only what orders it; the rest is fetched for those of the page.
   const text = query.collect
-    ? `with hits as materialized (select ${shown} ${source})
-       select ${shown}, 0 as score, ${total} as total from hits ${page}`
+    ? `with hits as materialized (select profile_id, position, batch_year, sort_name ${source}),
+         page as materialized (select * from hits ${page})
+       select ${shown}, 0 as score, ${total} as total
+       from (select profile_id, position from page) chosen
+         join directory_entries_visible e using (profile_id, position)
+       where audience = '${audience}' order by ${orderings[query.order]}`
     : `select ${shown}, 0 as score, ${total} as total ${source} ${page.replace(/^where/, 'and')}`;
   const rows = await scope.db.query<EntryRow & { total: number | null } & Row>(
     words || query.collect ? { text } : preparedStatement(text),

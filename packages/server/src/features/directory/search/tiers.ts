@@ -1,8 +1,23 @@
 import type { Scope } from '../../../platform/scope';
 import type { Lexemes } from './document';
-import { atLevel, hasLevel, levelCount, tierQuery, upToLevel, wholeQuery, type AskedWord } from './query';
+import {
+  atLevel,
+  hasLevel,
+  levelCount,
+  nameLevelCount,
+  tierQuery,
+  upToLevel,
+  wholeQuery,
+  type AskedWord,
+} from './query';
 import { countBound, countMatches, findOrdered, type EntryRow } from './store';
 import type { SearchQuery, Total } from './search-query';
+
+/**
+ * Who share a name stand together in the order of names, perhaps far along it: so many are collected before a walk from the
+ * beginning is worth it.
+ */
+const fewNames = 20_000;
 
 export type TiersQuery = Pick<SearchQuery, 'audience' | 'filters' | 'limit' | 'after'> & {
   /** Only the first so many tiers. */
@@ -30,7 +45,7 @@ export async function findByTiers(
     const words = asked.length === 1 ? atLevel(asked[0]!, tier, lexemes) : tierQuery(asked, tier, lexemes);
     const selection = { audience, filters, words };
     const few =
-      most <= countBound ||
+      most <= (tier < nameLevelCount ? fewNames : countBound) ||
       (asked.length > 1 && (await countMatches(scope, selection, lexemes)) <= countBound);
     const { rows } = await findOrdered(scope, selection, {
       lexemes,
