@@ -121,7 +121,7 @@ async function compare(
   const homecoming = await startServer({ role: 'homecoming', url });
   for (const { name, paths } of cases) {
     await oneByOne(homecoming.origin, paths.slice(0, 50), headers); // warm: plans, pages, JIT
-    const alone = await oneByOne(homecoming.origin, paths, headers);
+    const alone = await oneByOne(homecoming.origin, paths, headers, Number(options.calls));
     const busy = await measure(homecoming.origin, paths, headers, limits());
     rows.push([name, ...figures(alone, busy)]);
   }
