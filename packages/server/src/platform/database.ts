@@ -181,7 +181,7 @@ async function run<R>(
   return result.rows;
 }
 
-// Connection failures (08), shutdown (57P0x), too many connections (53300), a read-only or recovering server.
+// Connection failures (08), shutdown (57P0x), too many connections (53300) or one that is not up yet (57P03 among the second).
 const unavailableCodes = /^(08|57P0|53300)/;
 
 function unavailable(error: unknown): unknown {
