@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { Logger, runMigrations } from 'graphile-worker';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { StartError } from './platform/start-error';
@@ -21,6 +22,8 @@ const sqlFiles: Knex.MigrationSource<string> = {
   },
 };
 
+const quiet = new Logger(() => () => undefined);
+
 const migrationLock = 4_600_001;
 
 /**
@@ -40,6 +43,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   });
   try {
     await guard.query('select pg_advisory_lock($1)', [migrationLock]);
+    // The task runner's own tables, which the outbox's relay hands tasks to.
+    await runMigrations({ connectionString: ownerUrl, logger: quiet });
     await db.migrate.forceFreeMigrationsLock();
     const [, steps] = (await db.migrate.latest()) as [number, string[]];
     return steps;

@@ -60,12 +60,24 @@ export class Database {
 
   /** Reads within one institution; one round trip a call. */
   of(institutionId: string): Queryable {
+    return this.#each(() => opening(institutionId, 'read only'));
+  }
+
+  /**
+   * Outside of any institution, where no tenant's row is seen: for the `security definer` functions that look across
+   * them (see migrations). One round trip and one transaction a call.
+   */
+  get across(): Queryable {
+    return this.#each(() => "begin; select set_config('role', 'homecoming_app', true);");
+  }
+
+  #each(begin: () => string): Queryable {
     return {
       query: async (statement, values) => {
         const client = await this.#connect();
         let broken: Error | undefined;
         try {
-          const begun = client.query(opening(institutionId, 'read only'));
+          const begun = client.query(begin());
           const asked = run<never>(client, statement, values);
           const ended = client.query('commit');
           // All three are awaited, so that none is left without a listener when an earlier one fails.

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database, Queryable } from './database';
+import { Outgoing } from './outbox';
 
 export type Audience = 'public' | 'members' | 'private';
 
@@ -30,6 +31,10 @@ export interface Scope {
   readonly db: Queryable;
   readonly clock: () => Date;
   readonly log: Logger;
+  /** Says within a transaction what it changes: see platform/outbox. */
+  readonly changes: Outgoing['changes'];
+  /** Asks within a transaction for background work. */
+  readonly tasks: Outgoing['tasks'];
   /** Opens a read-only transaction for reads that follow from one another. */
   readonly reading: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
   /** Opens a transaction: the scope given to `work` writes through it. */
@@ -42,27 +47,45 @@ export interface ScopeParts {
   readonly principal: Principal;
   readonly clock: () => Date;
   readonly log: Logger;
+  /** Told after each commit that has left something in the outbox. */
+  readonly onOutgoing?: () => void;
 }
 
-export function openScope({ database, institution, principal, clock, log }: ScopeParts): Scope {
+const outside = {
+  add: () => {
+    throw new Error('Changes and tasks belong to a transaction.');
+  },
+};
+
+export function openScope({ database, institution, principal, clock, log, onOutgoing }: ScopeParts): Scope {
   const scope: Scope = {
     institution,
     principal,
     clock,
     log,
+    changes: outside,
+    tasks: outside,
     db: database.of(institution.id),
     reading: (work) =>
       database.reading(institution.id, (db) => {
         const inside: Scope = { ...scope, db, reading: (nested) => nested(inside) };
         return work(inside);
       }),
-    transaction: (work) =>
-      database.transaction(institution.id, (tx) => {
+    transaction: async (work) => {
+      let left = false;
+      const result = await database.transaction(institution.id, async (tx) => {
         // A transaction within one is the same one: what is inside commits with it.
         const join: Scope['transaction'] = (nested) => nested(inside);
-        const inside: Scope = { ...scope, db: tx, reading: join, transaction: join };
-        return work(inside);
-      }),
+        const outgoing = new Outgoing(clock);
+        const { changes, tasks } = outgoing;
+        const inside: Scope = { ...scope, db: tx, changes, tasks, reading: join, transaction: join };
+        const done = await work(inside);
+        left = await outgoing.write(tx);
+        return done;
+      });
+      if (left) onOutgoing?.();
+      return result;
+    },
   };
   return scope;
 }

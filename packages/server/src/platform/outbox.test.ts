@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startTestService, type TestInstitution, type TestService } from '../testing/service';
+import { newId } from './ids';
+
+let service: TestService;
+let ours: TestInstitution;
+beforeAll(async () => {
+  service = await startTestService();
+  ours = await service.createInstitution();
+});
+
+const relay = () =>
+  service.database.across.query<{ taken: number; heads: Record<string, string> | null }>({
+    text: 'select taken, heads from relay_outbox(100)',
+  });
+const log = () =>
+  ours.scope.db.query<{ position: string; type: string }>({
+    text: 'select position, type from changes order by position',
+  });
+const change = (type: string) =>
+  ({ type, subjectId: newId(), version: 1, audience: 'public', channels: ['jobs'] }) as const;
+
+describe('the outbox', () => {
+  it('gives positions to what was committed, per institution, and hands tasks on', async () => {
+    const theirs = await service.createInstitution();
+    await ours.scope.transaction((tx) => {
+      tx.changes.add(change('a.one'), change('a.two'));
+      tx.tasks.add({ task: 'nothing', payload: { deep: [1] } });
+      return Promise.resolve();
+    });
+    await theirs.scope.transaction((tx) => Promise.resolve(tx.changes.add(change('b.one'))));
+    await ours.scope
+      .transaction((tx) => {
+        tx.changes.add(change('a.never'));
+        return Promise.reject(new Error('given up'));
+      })
+      .catch(() => undefined);
+    expect(await relay()).toEqual([
+      { taken: 4, heads: { [ours.institution.id]: 2, [theirs.institution.id]: 1 } },
+    ]);
+    expect(await relay()).toEqual([{ taken: 0, heads: null }]);
+    expect(await log()).toEqual([
+      { position: '1', type: 'a.one' },
+      { position: '2', type: 'a.two' },
+    ]);
+  });
+
+  it('takes nothing outside of a transaction', () => {
+    expect(() => ours.scope.changes.add(change('a.lost'))).toThrow('belong to a transaction');
+  });
+});
