@@ -102,7 +102,7 @@ async function samplePeople(scope: Scope, count: number): Promise<Person[]> {
   return scope.db.query<Person & Record<string, unknown>>(
     {
       text: `select profile_id, sort_name, display_name, batch_year, department, company, city
-             from directory_entries_visible where audience = 'public' and position = 0
+             from directory_entries_visible_public where position = 0
              order by md5(display_name || coalesce(company, '')) limit $1`,
     },
     [count],
@@ -111,7 +111,7 @@ async function samplePeople(scope: Scope, count: number): Promise<Person[]> {
 
 async function commonestWord(scope: Scope): Promise<string> {
   const [row] = await scope.db.query<{ word: string }>({
-    text: `select word from directory_words_visible where audience = 'public' and word ~ '[a-z]{3}' order by people desc limit 1`,
+    text: `select word from directory_words_visible_public where word ~ '[a-z]{3}' order by people desc limit 1`,
   });
   return row!.word;
 }

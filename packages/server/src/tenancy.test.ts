@@ -213,7 +213,7 @@ describe('the application’s role', () => {
       for (const sql of [
         'create table mine (id int)', "create function mine() returns int language sql as 'select 1'", 'alter table profiles disable row level security',
         'drop policy own_institution on profiles', 'create policy mine on profiles using (true)', 'alter table profiles owner to homecoming_app',
-        'truncate profiles', 'create or replace view directory_entries_visible as select * from directory_entries',
+        'truncate profiles', 'create or replace view directory_entries_visible_public as select * from directory_entries_public',
         'select * from pg_authid', 'select * from knex_migrations', "select pg_read_file('/etc/passwd')", "copy profiles to program 'true'",
         "create or replace function current_institution() returns uuid language sql as 'select null::uuid'",
         'alter role homecoming_app superuser', 'create role other superuser',

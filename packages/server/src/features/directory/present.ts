@@ -4,7 +4,7 @@ import type { Audience } from '../../platform/scope';
 import { displayNameOf, type Profile } from './profile';
 import { highlightsOf } from './search/highlight';
 import type { AskedWord } from './search/query';
-import type { EntryRow } from './search/store';
+import type { EntryRow } from './search/store/pages';
 import type { Batch } from './store';
 
 type Schemas = components['schemas'];

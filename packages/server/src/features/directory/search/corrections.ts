@@ -1,58 +1,43 @@
 import type { Audience, Scope } from '../../../platform/scope';
 import { editDistance, forgivenErrors } from '../text';
 import { isForgiving, levelAt, levelCount, type AskedWord } from './query';
-import { countWordsOf, findSimilarWords, type SimilarWord, type WordCounts } from './store';
-
-/** The same words, with how many people of the audience match them at each level. */
-export async function countAsked(
-  scope: Scope,
-  audience: Audience,
-  asked: readonly AskedWord[],
-): Promise<AskedWord[]> {
-  const counts = await countWordsOf(
-    scope,
-    audience,
-    // Of a phrase its first character gives the bound.
-    asked.flatMap(({ word, phrase }) => [
-      { word: phrase[0] ?? word, begins: false },
-      { word, begins: true },
-    ]),
-  );
-  return asked.map((word, i) => {
-    const [whole, begun] = [counts[2 * i]!, counts[2 * i + 1]!];
-    const longer = word.unfinished ? minus(begun, whole) : nobody;
-    const people = peopleByLevel(whole, longer, nobody);
-    const exactly = word.phrase.length || longer.any > 0 ? undefined : whole.any;
-    return { ...word, people, exactly };
-  });
-}
+import { findWords, type SimilarWord, type WordCounts } from './store/words';
 
 /** So many words, the nearest ones, may stand for a mistyped one. */
 const mostReplacements = 5;
 
-/** The same words, those picked out with what they may have been meant as, by the vocabulary of the audience. */
-export async function correct(
+/**
+ * The same words, with how many people of the audience match them at each level and, of the words that are to be corrected
+ * (those that nobody has, all, or none), what they may have been meant as, by the vocabulary of the audience.
+ */
+export async function lookUp(
   scope: Scope,
   audience: Audience,
   asked: readonly AskedWord[],
-  pick: (word: AskedWord) => boolean,
+  corrected: 'unknown' | 'all' | 'none',
 ): Promise<AskedWord[]> {
-  return Promise.all(
-    asked.map(async (word): Promise<AskedWord> => {
-      if (!isForgiving(word) || !pick(word)) return word;
-      const nearest = await nearestWords(scope, audience, word.word);
-      if (!nearest.length) return word;
-      const corrected = peopleByLevel(nobody, nobody, nearest.reduce(plus, nobody));
-      const people = word.people.map((count, level) => count + corrected[level]!);
-      return { ...word, people, exactly: undefined, replacements: nearest.map((each) => each.word) };
-    }),
-  );
+  const queries = asked.map((each) => ({
+    word: each.word,
+    // Of a phrase its first character gives the bound.
+    counted: each.phrase[0] ?? each.word,
+    unfinished: each.unfinished,
+    forgiven: corrected !== 'none' && isForgiving(each) ? forgivenErrors(each.word) : 0,
+  }));
+  const found = await findWords(scope, audience, queries, corrected === 'all');
+  return asked.map((each, i) => {
+    const { whole, longer, similar } = found[i]!;
+    const nearest = nearestOf(similar, each.word);
+    const people = peopleByLevel(whole, longer, nearest.reduce(plus, nobody));
+    const isExact = !each.phrase.length && longer.any === 0 && !nearest.length;
+    const replacements = nearest.map(({ word }) => word);
+    return { ...each, people, exactly: isExact ? whole.any : undefined, replacements };
+  });
 }
 
-async function nearestWords(scope: Scope, audience: Audience, word: string): Promise<SimilarWord[]> {
+function nearestOf(similar: readonly SimilarWord[], word: string): SimilarWord[] {
   const bound = forgivenErrors(word);
   const near: (SimilarWord & { distance: number })[] = [];
-  for (const candidate of await findSimilarWords(scope, audience, word, bound)) {
+  for (const candidate of similar) {
     const distance = editDistance(word, candidate.word, bound);
     if (distance) near.push({ ...candidate, distance });
   }
@@ -66,12 +51,6 @@ const plus = (a: WordCounts, b: WordCounts): WordCounts => ({
   any: a.any + b.any,
   name: a.name + b.name,
   company: a.company + b.company,
-});
-
-const minus = (a: WordCounts, b: WordCounts): WordCounts => ({
-  any: a.any - b.any,
-  name: a.name - b.name,
-  company: a.company - b.company,
 });
 
 function peopleByLevel(whole: WordCounts, unfinished: WordCounts, corrected: WordCounts): number[] {

@@ -1,7 +1,7 @@
 import type { Audience, Scope } from '../../../platform/scope';
 import { Lexemes, sampleBuckets, type FacetField } from './document';
 import { isHad, wholeQuery, type AskedWord, type Filters } from './query';
-import { countValuesOf, listFacetsOf, listFacetsOfAll, type FacetRow } from './store';
+import { countValuesOf, listFacetsOf, listFacetsOfAll, type FacetRow } from './store/values';
 import type { SearchQuery } from './search-query';
 
 /** Where more people than this may match, facets are estimated from a sample of about half as many. */

@@ -1,7 +1,7 @@
 import type { Audience } from '../../../platform/scope';
 import type { FacetField } from './document';
 import type { Filters } from './query';
-import type { Order, Place } from './store';
+import type { Order, Place } from './store/pages';
 
 export interface SearchQuery {
   readonly audience: Audience;

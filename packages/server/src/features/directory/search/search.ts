@@ -1,5 +1,5 @@
 import type { Scope } from '../../../platform/scope';
-import { correct, countAsked } from './corrections';
+import { lookUp } from './corrections';
 import { facetFields, Lexemes, type FacetField } from './document';
 import { countFacets, type FacetCounts } from './facets';
 import { askedWords, isHad, wholeQuery, type AskedWord, type Filters } from './query';
@@ -8,14 +8,14 @@ import { findByTiers } from './tiers';
 import {
   countBound,
   countMatches,
-  countValuesOf,
   findOrdered,
   findRanked,
   type EntryRow,
   type Order,
   type Selection,
   type TotalQuery,
-} from './store';
+} from './store/pages';
+import { countValuesOf, type FilterValue } from './store/values';
 
 export interface SearchResult {
   readonly rows: readonly EntryRow[];
@@ -67,26 +67,21 @@ class Search {
 
   #allKnown = true;
 
-  #correct(asked: readonly AskedWord[], pick: (word: AskedWord) => boolean): Promise<AskedWord[]> {
-    return correct(this.scope, this.query.audience, asked, pick);
-  }
-
   /** The words asked for; those that nobody has, as what they may have been meant as. */
   async interpret(): Promise<AskedWord[]> {
     const words = askedWords(this.query.q);
     if (!words.length) return words;
-    const { after } = this.query;
-    const asked = await countAsked(this.scope, this.query.audience, words);
-    const isUnknown = (word: AskedWord) => !word.phrase.length && !isHad(word);
-    this.#allKnown = !asked.some(isUnknown);
-    if (!this.#allKnown) return this.#correct(asked, isUnknown);
-    return after?.corrected ? this.#correct(asked, () => true) : asked;
+    const { audience, after } = this.query;
+    const asked = await lookUp(this.scope, audience, words, 'unknown');
+    const isKnown = (word: AskedWord) => word.phrase.length > 0 || (isHad(word) && !word.replacements.length);
+    this.#allKnown = asked.every(isKnown);
+    return this.#allKnown && after?.corrected ? lookUp(this.scope, audience, words, 'all') : asked;
   }
 
   /** Every word with corrections, where all are known but nobody has them together; undefined where that is not so. */
   async correctedForWant(asked: readonly AskedWord[]): Promise<AskedWord[] | undefined> {
     if (!this.#allKnown) return undefined;
-    const corrected = await this.#correct(asked, () => true);
+    const corrected = await lookUp(this.scope, this.query.audience, asked, 'all');
     if (!corrected.some((word) => word.replacements.length)) return undefined;
     // Narrowing by a filter must not turn the words into others.
     const unfiltered: Selection = {
@@ -142,26 +137,29 @@ class Search {
     const isCommon = only && !more.length && sum(only.people) > countBound && !Object.keys(filters).length;
     if (isCommon) return order === 'relevance' ? 'tiers' : 'ordered';
     if (asked.length) return 'ranked';
-    const fields = Object.keys(filters) as FacetField[];
     if (isRangeOfIndex(filters)) return 'ordered';
-    const [field, ...others] = fields;
+    const [field, ...others] = Object.keys(filters) as FacetField[];
     if (others.length) return 'ranked';
-    const people = await countValuesOf(
-      this.scope,
-      this.query.audience,
-      filters[field!]!.map((key) => ({ field: field!, key })),
-    );
+    const people = await this.#count(filters[field!]!.map((key) => ({ field: field!, key })));
     return sum(people) <= (await this.#fewPeople()) ? 'ranked' : 'ordered';
   }
 
+  /** By how many people each value is had; learns at once what number of people is few. */
+  async #count(values: readonly FilterValue[]): Promise<number[]> {
+    const counts = await countValuesOf(this.scope, this.query.audience, [
+      ...values,
+      { field: 'people', key: '' },
+    ]);
+    this.#few = Math.max(countBound, Math.round(Math.sqrt(20 * counts.pop()!)));
+    return counts;
+  }
+  #few: number | undefined;
+
   /** Up to so many matches are sooner collected than met on a walk that ends when a page is full. */
   async #fewPeople(): Promise<number> {
-    this.#few ??= countValuesOf(this.scope, this.query.audience, [{ field: 'people', key: '' }]).then(
-      ([everybody]) => Math.max(countBound, Math.round(Math.sqrt(20 * everybody!))),
-    );
-    return this.#few;
+    if (this.#few === undefined) await this.#count([]);
+    return this.#few!;
   }
-  #few: Promise<number> | undefined;
 
   #order(asked: readonly AskedWord[]): Order {
     const { order } = this.query;

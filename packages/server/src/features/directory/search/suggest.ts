@@ -3,9 +3,9 @@ import { formatId } from '../../../platform/ids';
 import type { Audience, Scope } from '../../../platform/scope';
 import { keyOf } from '../text';
 import { Lexemes } from './document';
-import { countAsked } from './corrections';
+import { lookUp } from './corrections';
 import { askedWords, isHad, nameLevelCount } from './query';
-import { findValues } from './store';
+import { findValues } from './store/values';
 import { findByTiers } from './tiers';
 
 type Suggestion = components['schemas']['Suggestion'];
@@ -37,7 +37,7 @@ export async function suggest(scope: Scope, query: SuggestQuery): Promise<Sugges
 }
 
 async function findPeople(scope: Scope, { audience, q, limit }: SuggestQuery): Promise<Suggestion[]> {
-  const asked = await countAsked(scope, audience, askedWords(q));
+  const asked = await lookUp(scope, audience, askedWords(q), 'none');
   if (!asked.length || !asked.every(isHad)) return [];
   const lexemes = new Lexemes(scope.institution.number);
   const found = await findByTiers(

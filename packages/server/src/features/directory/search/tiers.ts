@@ -10,7 +10,7 @@ import {
   wholeQuery,
   type AskedWord,
 } from './query';
-import { countBound, countMatches, findOrdered, type EntryRow } from './store';
+import { countBound, countMatches, findOrdered, type EntryRow } from './store/pages';
 import type { SearchQuery, Total } from './search-query';
 
 /**
