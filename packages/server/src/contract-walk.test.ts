@@ -172,7 +172,13 @@ describe.each(named)('%s', (_, operation) => {
   it('withstands malformed parameters', async () => {
     const parts = await acceptedParts(operation, ours);
     const calls: { what: string; call: WireCall; refused: boolean }[] = [];
-    for (const parameter of operation.parameters) {
+    for (const { name } of operation.parameters.filter((each) => each.in === 'header')) {
+      for (const [what, value] of malformedHeaders) {
+        const headers = { 'Homecoming-Key': ours.secretKey, [name]: value };
+        calls.push({ what: `${name}: ${what}`, call: callOf(operation, parts, headers), refused: true });
+      }
+    }
+    for (const parameter of operation.parameters.filter((each) => each.in !== 'header')) {
       for (const [what, raw, always] of malformedTexts(parameter)) {
         const others = parts.query.filter(([name]) => name !== parameter.name);
         const changed: Parts =
@@ -219,6 +225,35 @@ describe.each(named)('%s', (_, operation) => {
           400,
         );
     }
+  });
+});
+
+/** Values that no header of the contract takes. */
+const malformedHeaders: readonly (readonly [what: string, value: string | readonly string[]])[] = [
+  ['empty', ''],
+  ['a space', 'a b'],
+  ['a tab', 'a\tb'],
+  ['not ASCII', 'é'],
+  ['UTF-8', Buffer.from('東').toString('latin1')],
+  ['too long', 'a'.repeat(256)],
+  ['two', ['a', 'b']],
+];
+
+const repeatable = named.filter(([, { idempotency }]) => idempotency && idempotency !== 'exempt');
+
+describe.each(repeatable)('%s', (_, operation) => {
+  it('has one effect and one answer for one idempotency key', async () => {
+    const parts = await acceptedParts(operation, ours);
+    const headers = { 'Homecoming-Key': ours.secretKey, 'Idempotency-Key': newId() };
+    const first = await send(callOf(operation, parts, headers));
+    expectSound(operation, first, 'the first');
+    expect([first.status, first.headers['idempotent-replayed']]).toEqual([expect.any(Number), undefined]);
+    const before = await snapshot(ours);
+    const second = await send(callOf(operation, parts, headers));
+    expectSound(operation, second, 'the second');
+    expect([second.status, second.text]).toEqual([first.status, first.text]);
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect(await snapshot(ours)).toEqual(before);
   });
 });
 

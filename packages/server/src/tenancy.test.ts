@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createProfile } from './features/directory/profiles';
+import { answerOnce } from './http/idempotency';
 import { Database, type Statement } from './platform/database';
 import { newId } from './platform/ids';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
@@ -27,6 +28,16 @@ beforeAll(async () => {
       givenName: 'Marie', familyName: 'Curie', company: 'Sorbonne', city: 'Paris', skills: ['Radiochemistry'],
       degrees: [{ batchYear: 1903, department: 'Physics' }],
     }); // prettier-ignore
+    await answerOnce(
+      scope,
+      {
+        principalId: newId(),
+        operationId: 'createProfile',
+        key: 'same everywhere',
+        fingerprint: Buffer.alloc(32),
+      },
+      () => Promise.resolve({ status: 201, json: '{}' }),
+    );
   }
   // The log and, beyond it, what is still in the outbox.
   for (const relayed of [true, false]) {

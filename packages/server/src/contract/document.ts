@@ -20,6 +20,15 @@ export interface Parameter {
 
 type Content = Readonly<Record<string, { readonly schema: Schema }>>;
 
+/** How a POST keeps its promise that the same call again has no second effect. */
+export type Idempotency =
+  /** Effect and answer are of one transaction. */
+  | 'transaction'
+  /** It calls outside, between short transactions, and goes on from the point that the last of them saved. */
+  | 'recoverable'
+  /** It makes no such promise: a streamed upload. */
+  | 'exempt';
+
 export interface Operation {
   readonly operationId: string;
   readonly method: string;
@@ -32,6 +41,8 @@ export interface Operation {
   readonly security: readonly string[];
   /** The scope that a secret key must have. */
   readonly permission: string | undefined;
+  /** Of a POST only, and of each. */
+  readonly idempotency: Idempotency | undefined;
   /** For how many seconds browsers and CDNs may keep the public's answer. */
   readonly cacheSeconds: number | undefined;
 }
@@ -43,6 +54,7 @@ interface OperationObject {
   readonly responses: Record<string, unknown>;
   readonly security?: readonly Record<string, unknown>[];
   readonly 'x-permission'?: string;
+  readonly 'x-idempotent'?: Idempotency;
   readonly 'x-cache'?: number;
 }
 
@@ -86,6 +98,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         ),
         security: [...new Set((operation.security ?? []).flatMap((scheme) => Object.keys(scheme)))],
         permission: operation['x-permission'],
+        idempotency: operation['x-idempotent'],
         cacheSeconds: operation['x-cache'],
       };
     });

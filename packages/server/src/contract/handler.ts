@@ -14,12 +14,34 @@ type AnswerOf<O> = O extends { responses: infer R }
     }[keyof R & Success]
   : never;
 
+/**
+ * How a command that calls outside (`x-idempotent: recoverable`) survives its process. It saves a point in each of its
+ * transactions, calls outside with none open, and ends with `finish`. A later try with the same idempotency key goes on from
+ * the last point; so what is called outside must itself bear to be called twice, by an id that the point holds.
+ */
+export interface Recovery<Answer> {
+  /** The point that was saved last, by this try or by one before it; undefined where there is none. */
+  readonly point: unknown;
+  /**
+   * Keeps a point, anything that JSON holds, in a transaction of the command's, and has the try's lease begin anew.
+   * @throws {Problem} idempotency_in_flight where another try has taken over: the transaction must not commit
+   */
+  save(tx: Scope, point: unknown): Promise<void>;
+  /**
+   * The last transaction: what `work` writes and the answer that it gives are committed together.
+   * @throws {Problem} idempotency_in_flight where another try has taken over: nothing is committed
+   */
+  finish(work: (tx: Scope) => Promise<Answer>): Promise<Answer>;
+}
+
 /** A call that has been authenticated, authorized and validated. */
 export interface Call<Id extends OperationId> {
   readonly scope: Scope;
   readonly query: QueryOf<operations[Id]>;
   readonly path: PathOf<operations[Id]>;
   readonly body: BodyOf<operations[Id]>;
+  /** Of a recoverable command only. */
+  readonly recovery: Recovery<AnswerOf<operations[Id]>>;
 }
 
 /** What an operation does: gives the body of the success that the contract declares. */

@@ -74,11 +74,21 @@ export const problems: Readonly<
     title: 'Something else changed it meanwhile',
     help: 'Nothing was written. Try again.',
   },
+  idempotency_in_flight: {
+    status: 409,
+    title: 'The first call with this idempotency key is under way',
+    help: 'Send the same call again after as many seconds as `Retry-After` says: it gets the first one’s answer.',
+  },
   body_too_large: { status: 413, title: 'The body is too large', help: 'Send less at once.' },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
     help: 'Send `Content-Type: application/json`, not compressed.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The idempotency key belongs to another call',
+    help: 'Repeat a call unchanged, or give each new call a key of its own.',
   },
   too_many_requests: {
     status: 429,
@@ -98,7 +108,7 @@ export const problems: Readonly<
   unavailable: {
     status: 503,
     title: 'Not available just now',
-    help: 'Nothing was written. Try again after as many seconds as `Retry-After` says.',
+    help: 'Try again after as many seconds as `Retry-After` says; a POST with the same `Idempotency-Key`, for it may have arrived.',
   },
 };
 

@@ -20,9 +20,19 @@ function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
         path: Object.fromEntries(
           operations.map((each) => [each.operationId, parametersSchema(each, 'path')]),
         ),
+        header: Object.fromEntries(
+          operations.map((each) => [each.operationId, parametersSchema(each, 'header')]),
+        ),
       },
     ],
-    keywords: ['example', 'components', 'query', 'path', { keyword: 'x-typeid', schemaType: 'string' }],
+    keywords: [
+      'example',
+      'components',
+      'query',
+      'path',
+      'header',
+      { keyword: 'x-typeid', schemaType: 'string' },
+    ],
   });
   // A CommonJS module: its default export lies one level deeper here than its types say.
   (formats as unknown as { default: FormatsPlugin }).default(ajv);
@@ -156,7 +166,7 @@ const pointerOf = (error: ErrorObject) => {
 /** A parameter's name, and the item's place where it is one of several. */
 const parameterOf = (error: ErrorObject) => pointerOf(error).slice(1).replaceAll('/', '.');
 
-function parameterValidators({ operationId }: Operation, place: 'query' | 'path'): Validators {
+function parameterValidators({ operationId }: Operation, place: Parameter['in']): Validators {
   const pointer = `/${place}/${operationId}`;
   return { firstFault: validator(pointer, forFirstFault), allFaults: validator(pointer) };
 }
@@ -198,6 +208,23 @@ function parsed(parameter: Parameter, texts: string[]): unknown {
 export function pathChecker(operation: Operation): (params: Record<string, string>) => void {
   const validators = parameterValidators(operation, 'path');
   return (params) => check(validators, params, parameterOf);
+}
+
+/** A checker of the headers that the contract names, which gives these; others are none of its business. */
+export function headerChecker(
+  operation: Operation,
+): (headers: Readonly<Record<string, unknown>>) => Record<string, string> {
+  const names = operation.parameters.filter((each) => each.in === 'header').map(({ name }) => name);
+  if (!names.length) return () => ({});
+  const validators = parameterValidators(operation, 'header');
+  return (headers) => {
+    const given = names
+      .map((name) => [name, headers[name.toLowerCase()]])
+      .filter(([, value]) => value !== undefined);
+    const values = Object.fromEntries(given) as Record<string, string>;
+    check(validators, values, parameterOf);
+    return values;
+  };
 }
 
 /** A checker of a JSON body. */

@@ -5,11 +5,17 @@ import { Problem } from '../contract/problems';
 const largestBody = 256 * 1024;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+export interface JsonBody {
+  /** As it came: checking `value` fills in defaults. */
+  readonly text: string;
+  readonly value: unknown;
+}
+
 /**
  * The JSON body of a call, in one of the media types that the operation takes.
  * @throws {Problem} unsupported_media_type, body_too_large, malformed_json
  */
-export async function readJson(ctx: Context, mediaTypes: readonly string[]): Promise<unknown> {
+export async function readJson(ctx: Context, mediaTypes: readonly string[]): Promise<JsonBody> {
   if (!ctx.request.is([...mediaTypes]) || (ctx.get('Content-Encoding') || 'identity') !== 'identity') {
     throw new Problem(
       'unsupported_media_type',
@@ -26,7 +32,8 @@ export async function readJson(ctx: Context, mediaTypes: readonly string[]): Pro
     throw new Problem('malformed_json', 'The body broke off.', { cause: error });
   }
   try {
-    return JSON.parse(decoder.decode(raw)) as unknown;
+    const text = decoder.decode(raw);
+    return { text, value: JSON.parse(text) as unknown };
   } catch (error) {
     throw new Problem(
       'malformed_json',

@@ -7,7 +7,10 @@ import type { Middleware } from 'koa';
 export function cors(): Middleware {
   return async (ctx, next: () => Promise<void>) => {
     ctx.set('Access-Control-Allow-Origin', '*');
-    ctx.set('Access-Control-Expose-Headers', 'Request-Id, Retry-After, RateLimit, RateLimit-Policy, ETag');
+    ctx.set(
+      'Access-Control-Expose-Headers',
+      'Request-Id, Retry-After, RateLimit, RateLimit-Policy, ETag, Idempotent-Replayed',
+    );
     ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
     ctx.set('X-Content-Type-Options', 'nosniff');
     const isPreflight = ctx.method === 'OPTIONS' && ctx.get('Access-Control-Request-Method') !== '';

@@ -1,17 +1,21 @@
-import { createHash } from 'node:crypto';
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
-import { operations, type Operation } from '../contract/document';
-import type { Call, Handlers, OperationId } from '../contract/handler';
-import { projection } from '../contract/serialization';
-import { answerChecker, bodyChecker, pathChecker, queryParser } from '../contract/validation';
+import { operations as contractOperations, type Operation } from '../contract/document';
+import type { Call, Handlers, OperationId, Recovery } from '../contract/handler';
+import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
 import type { Scope } from '../platform/scope';
-import { readJson } from './body';
+import { sendAnswer, serializer, type Answered } from './answers';
+import { readJson, type JsonBody } from './body';
 import type { CallState } from './errors';
+import { fingerprintOf } from './fingerprint';
+import { answerOnce, declaredIdempotency } from './idempotency';
 import { authorize, type Authenticate, type Caller } from './principal';
+import { answerRecoverably, unkeptRecovery } from './recovery';
 
 export interface OperationsOptions {
+  /** By default those of the contract. */
+  readonly operations?: readonly Operation[];
   readonly handlers: Handlers;
   readonly authenticate: Authenticate;
   readonly openScope: (caller: Caller, requestId: string) => Scope;
@@ -21,6 +25,7 @@ export interface OperationsOptions {
 
 /** Routes of every operation of the contract, with its access rule, its validators and its serializer. */
 export function operationRoutes(options: OperationsOptions): Middleware {
+  const { operations = contractOperations } = options;
   const router = new Router<CallState>({ sensitive: true, strict: true });
   const unknown = Object.keys(options.handlers).filter(
     (id) => !operations.some((each) => each.operationId === id),
@@ -45,62 +50,64 @@ function operationMiddleware(operation: Operation, options: OperationsOptions): 
   const id = operation.operationId as OperationId;
   const handler = options.handlers[id] as ((call: Call<OperationId>) => Promise<unknown>) | undefined;
   if (!handler) throw new Error(`The operation ${id} has no handler.`);
-  const [status, response] = Object.entries(operation.responses).find(([each]) => each.startsWith('2'))!;
-  const schema = response.content?.['application/json']?.schema;
-  const project = schema && projection(schema);
+  const idempotency = declaredIdempotency(operation);
   const parseQuery = queryParser(operation);
   const checkPath = pathChecker(operation);
+  const checkHeaders = headerChecker(operation);
   const mediaTypes = Object.keys(operation.body ?? {});
   const checkBody = operation.body && bodyChecker(Object.values(operation.body)[0]!.schema);
-  const checkAnswer = options.checkAnswers ? answerChecker(operation) : undefined;
+  const serialize = serializer(operation, options.checkAnswers === true);
 
   return async (ctx) => {
     ctx.state.operationId = id;
     const caller = operation.security.length
       ? await authorize(ctx, operation, options.authenticate)
       : undefined;
+    const principalId = caller && caller.principal.kind !== 'system' ? caller.principal.keyId : undefined;
     if (caller) {
       ctx.state.institution = caller.institution.slug;
-      ctx.state.keyId = caller.principal.kind === 'system' ? undefined : caller.principal.keyId;
+      ctx.state.keyId = principalId;
     }
-    const params = (ctx as unknown as { params: Record<string, string> }).params;
-    checkPath(params);
+    const { params: path } = ctx as unknown as { params: Record<string, string> };
+    checkPath(path);
     const query = parseQuery(ctx.querystring);
-    let body: unknown;
+    const { 'Idempotency-Key': key } = checkHeaders(ctx.headers);
+    let body: JsonBody | undefined;
     if (checkBody) {
       body = await readJson(ctx, mediaTypes);
-      checkBody(body);
+      checkBody(body.value);
     }
-    const call = {
-      get scope(): Scope {
-        if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
-        return options.openScope(caller, ctx.state.requestId);
-      },
-      query,
-      path: params,
-      body,
+    const open = (): Scope => {
+      if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
+      return options.openScope(caller, ctx.state.requestId);
     };
-    const answer = await handler(call as unknown as Call<OperationId>);
+    const handle = (inScope: () => Scope, recovery?: Recovery<unknown>) =>
+      handler({
+        get scope() {
+          return inScope();
+        },
+        get recovery() {
+          if (!recovery) throw new Error(`${id} is not recoverable: it has no recovery.`);
+          return recovery;
+        },
+        query,
+        path,
+        body: body?.value,
+      } as unknown as Call<OperationId>);
 
-    ctx.status = Number(status);
-    const isPublic = caller?.principal.kind === 'publishable' && operation.cacheSeconds !== undefined;
-    ctx.set('Cache-Control', isPublic ? `public, max-age=${operation.cacheSeconds}` : 'private, no-store');
-    if (caller) ctx.set('Vary', 'Homecoming-Key, Authorization');
-    if (!project) {
-      checkAnswer?.(ctx.status, undefined);
-      return;
+    let answer: Answered;
+    if (key !== undefined && principalId !== undefined) {
+      const fingerprint = fingerprintOf({ path, query: ctx.querystring, body: body?.text });
+      const call = { principalId, operationId: id, key, fingerprint };
+      answer =
+        idempotency === 'recoverable'
+          ? await answerRecoverably(open(), call, serialize, (recovery) => handle(open, recovery))
+          : await answerOnce(open(), call, async (tx) => serialize(await handle(() => tx)));
+    } else if (idempotency === 'recoverable') {
+      answer = serialize(await handle(open, unkeptRecovery(open())));
+    } else {
+      answer = serialize(await handle(open));
     }
-    const projected = project(answer);
-    checkAnswer?.(ctx.status, JSON.parse(JSON.stringify(projected)));
-    const json = JSON.stringify(projected);
-    ctx.type = 'application/json';
-    ctx.body = json;
-    if (isPublic) {
-      ctx.set('ETag', `"${createHash('sha1').update(json).digest('base64url')}"`);
-      if (ctx.fresh) {
-        ctx.status = 304;
-        ctx.body = null;
-      }
-    }
+    sendAnswer(ctx, answer, caller, operation);
   };
 }

@@ -645,8 +645,10 @@ export interface components {
       | 'method_not_allowed'
       | 'external_id_taken'
       | 'conflict'
+      | 'idempotency_in_flight'
       | 'body_too_large'
       | 'unsupported_media_type'
+      | 'idempotency_key_reused'
       | 'headers_too_large'
       | 'too_many_requests'
       | 'internal_error'
@@ -941,6 +943,15 @@ export interface components {
     /** @description The `nextCursor` of the page before, with the same other parameters. */
     Cursor: components['schemas']['Cursor'];
     /**
+     * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+     *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+     *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+     *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+     *     has succeeded; what was refused is not kept.
+     * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+     */
+    IdempotencyKey: string;
+    /**
      * @description How many at most.
      * @example 20
      */
@@ -949,7 +960,13 @@ export interface components {
     ProfileId: components['schemas']['ProfileId'];
   };
   requestBodies: never;
-  headers: never;
+  headers: {
+    /**
+     * @description `true` on the answer of an earlier call with the same `Idempotency-Key`, absent otherwise.
+     * @example true
+     */
+    IdempotentReplayed: 'true';
+  };
   pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1179,7 +1196,17 @@ export interface operations {
   createProfile: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1192,6 +1219,7 @@ export interface operations {
       /** @description Created. */
       201: {
         headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           [name: string]: unknown;
         };
         content: {
@@ -1285,7 +1313,17 @@ export interface operations {
   undeleteProfile: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
       path: {
         /** @description The profile. */
         profileId: components['parameters']['ProfileId'];
@@ -1297,6 +1335,7 @@ export interface operations {
       /** @description The profile, back in the directory. */
       200: {
         headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           [name: string]: unknown;
         };
         content: {

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'koa';
+import type { Operation } from '../contract/document';
+import { projection } from '../contract/serialization';
+import { answerChecker } from '../contract/validation';
+import type { Caller } from './principal';
+
+/** An answer as it leaves: `json` is absent where the contract has no body. */
+export interface Answer {
+  readonly status: number;
+  readonly json: string | undefined;
+}
+
+export interface Answered extends Answer {
+  /** It is the answer of an earlier call with the same idempotency key. */
+  readonly isReplay?: boolean;
+}
+
+/** A function from what a handler gives to what leaves: only what the contract declares, as JSON. */
+export function serializer(operation: Operation, isChecked: boolean): (answer: unknown) => Answer {
+  const [status, response] = Object.entries(operation.responses).find(([each]) => each.startsWith('2'))!;
+  const schema = response.content?.['application/json']?.schema;
+  const project = schema && projection(schema);
+  const check = isChecked ? answerChecker(operation) : undefined;
+  return (answer) => {
+    const json = project && JSON.stringify(project(answer));
+    check?.(Number(status), json === undefined ? undefined : JSON.parse(json));
+    return { status: Number(status), json };
+  };
+}
+
+export function sendAnswer(
+  ctx: Context,
+  answer: Answered,
+  caller: Caller | undefined,
+  { cacheSeconds }: Operation,
+): void {
+  const { status, json, isReplay } = answer;
+  ctx.status = status;
+  const isPublic = caller?.principal.kind === 'publishable' && cacheSeconds !== undefined;
+  ctx.set('Cache-Control', isPublic ? `public, max-age=${cacheSeconds}` : 'private, no-store');
+  if (caller) ctx.set('Vary', 'Homecoming-Key, Authorization');
+  if (isReplay) ctx.set('Idempotent-Replayed', 'true');
+  if (json === undefined) return;
+  ctx.type = 'application/json';
+  ctx.body = json;
+  if (isPublic) {
+    ctx.set('ETag', `"${createHash('sha1').update(json).digest('base64url')}"`);
+    if (ctx.fresh) {
+      ctx.status = 304;
+      ctx.body = null;
+    }
+  }
+}

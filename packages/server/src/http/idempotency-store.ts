@@ -1,0 +1,196 @@
+import type { Statement } from '../platform/database';
+import type { Scope } from '../platform/scope';
+import type { Answer } from './answers';
+
+/** A call that carries an idempotency key. */
+export interface KeyedCall {
+  /** Whose key it is: the API key that calls. */
+  readonly principalId: string;
+  readonly operationId: string;
+  readonly key: string;
+  /** SHA-256 of the call's parameters and body. */
+  readonly fingerprint: Buffer;
+}
+
+/** What is kept of a key. */
+export interface KeptCall {
+  readonly fingerprint: Buffer;
+  readonly answer: Answer | undefined;
+  /** Until when a try has it for itself. */
+  readonly leasedUntil: Date | undefined;
+  readonly recoveryPoint: unknown;
+}
+
+// Held until the transaction ends, however it ends. Tried, never waited for: whoever waited would hold a connection.
+const tryLock: Statement = {
+  name: 'idempotency-try-lock',
+  text: 'select pg_try_advisory_xact_lock($1) as locked',
+};
+
+const select: Statement = {
+  name: 'idempotency-select',
+  text: `select fingerprint, status, body, leased_until, recovery_point from idempotency_keys
+         where institution_id = current_institution() and principal_id = $1 and operation = $2 and key = $3
+           and expires_at > $4`,
+};
+
+interface KeptRow {
+  fingerprint: Buffer;
+  status: number | null;
+  body: string | null;
+  leased_until: Date | null;
+  recovery_point: unknown;
+}
+
+/**
+ * What is kept of the key, and whether this transaction now has it for itself. What has expired is as absent as what was
+ * removed.
+ */
+export async function claimKey(
+  tx: Scope,
+  call: KeyedCall,
+  lock: bigint,
+): Promise<{ isOurs: boolean; kept: KeptCall | undefined }> {
+  // Two statements, so that the second sees what whoever had the lock before has committed; both leave together.
+  const [[claim], [row]] = await Promise.all([
+    tx.db.query<{ locked: boolean }>(tryLock, [String(lock)]),
+    tx.db.query<KeptRow>(select, [call.principalId, call.operationId, call.key, tx.clock()]),
+  ]);
+  return { isOurs: claim!.locked, kept: row && toKeptCall(row) };
+}
+
+function toKeptCall({ fingerprint, status, body, leased_until, recovery_point }: KeptRow): KeptCall {
+  return {
+    fingerprint,
+    answer: status === null ? undefined : { status, json: body ?? undefined },
+    leasedUntil: leased_until ?? undefined,
+    recoveryPoint: recovery_point ?? undefined,
+  };
+}
+
+const keepAnswer: Statement = {
+  name: 'idempotency-keep-answer',
+  text: `insert into idempotency_keys (institution_id, principal_id, operation, key, fingerprint, expires_at, status, body)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $7)
+         on conflict (institution_id, principal_id, operation, key) do update set
+           fingerprint = excluded.fingerprint, expires_at = excluded.expires_at, status = excluded.status,
+           body = excluded.body, attempt_id = null, leased_until = null, recovery_point = null`,
+};
+
+/** Keeps the answer of a claimed key; what has expired under it goes. */
+export async function insertAnswer(
+  tx: Scope,
+  call: KeyedCall,
+  { status, json }: Answer,
+  expiresAt: Date,
+): Promise<void> {
+  const { principalId, operationId, key, fingerprint } = call;
+  await tx.db.query(keepAnswer, [
+    principalId,
+    operationId,
+    key,
+    fingerprint,
+    expiresAt,
+    status,
+    json ?? null,
+  ]);
+}
+
+/** One try of a command that calls outside. */
+export interface Attempt {
+  readonly id: string;
+  readonly leasedUntil: Date;
+}
+
+const begin: Statement = {
+  name: 'idempotency-begin',
+  text: `insert into idempotency_keys as known
+           (institution_id, principal_id, operation, key, fingerprint, expires_at, attempt_id, leased_until)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $7)
+         on conflict (institution_id, principal_id, operation, key) do update set
+           fingerprint = excluded.fingerprint, status = null, body = null, attempt_id = excluded.attempt_id,
+           leased_until = excluded.leased_until, expires_at = excluded.expires_at,
+           recovery_point = case when known.expires_at > $8 then known.recovery_point end`,
+};
+
+/** Begins a try of a claimed key, or takes over where an earlier one was left; what has expired is forgotten. */
+export async function beginAttempt(
+  tx: Scope,
+  call: KeyedCall,
+  { id, leasedUntil }: Attempt,
+  expiresAt: Date,
+): Promise<void> {
+  const { principalId, operationId, key, fingerprint } = call;
+  await tx.db.query(begin, [
+    principalId, operationId, key, fingerprint, expiresAt, id, leasedUntil, tx.clock(),
+  ]); // prettier-ignore
+}
+
+const ofAttempt = `where institution_id = current_institution() and principal_id = $1 and operation = $2 and key = $3
+           and attempt_id = $4`;
+
+const savePoint: Statement = {
+  name: 'idempotency-save-point',
+  text: `update idempotency_keys set recovery_point = $5::jsonb, leased_until = $6 ${ofAttempt} returning 1`,
+};
+
+/** @returns whether the try still has the key; where not, another one has taken over */
+export async function updatePoint(
+  tx: Scope,
+  call: KeyedCall,
+  { id, leasedUntil }: Attempt,
+  point: unknown,
+): Promise<boolean> {
+  const { principalId, operationId, key } = call;
+  const values = [principalId, operationId, key, id, JSON.stringify(point), leasedUntil];
+  return (await tx.db.query(savePoint, values)).length > 0;
+}
+
+const finish: Statement = {
+  name: 'idempotency-finish',
+  text: `update idempotency_keys set status = $5, body = $6, expires_at = $7, attempt_id = null, leased_until = null,
+           recovery_point = null
+         ${ofAttempt} returning 1`,
+};
+
+/** @returns whether the try still had the key; where not, another one has taken over */
+export async function finishAttempt(
+  tx: Scope,
+  call: KeyedCall,
+  attemptId: string,
+  { status, json }: Answer,
+  expiresAt: Date,
+): Promise<boolean> {
+  const { principalId, operationId, key } = call;
+  const values = [principalId, operationId, key, attemptId, status, json ?? null, expiresAt];
+  return (await tx.db.query(finish, values)).length > 0;
+}
+
+const giveUp: Statement = {
+  name: 'idempotency-give-up',
+  text: `with gone as (
+           delete from idempotency_keys ${ofAttempt} and recovery_point is null
+         )
+         update idempotency_keys set leased_until = $5 ${ofAttempt} and recovery_point is not null`,
+};
+
+/** Ends the lease of a try that was refused: its key is free, or is taken up at its last point by the next try. */
+export async function releaseAttempt(tx: Scope, call: KeyedCall, attemptId: string): Promise<void> {
+  await tx.db.query(giveUp, [call.principalId, call.operationId, call.key, attemptId, tx.clock()]);
+}
+
+const purge: Statement = {
+  name: 'idempotency-purge',
+  text: `delete from idempotency_keys k using (
+           select principal_id, operation, key from idempotency_keys
+           where institution_id = current_institution() and expires_at <= $1 limit $2 for update skip locked
+         ) gone
+         where k.institution_id = current_institution()
+           and (k.principal_id, k.operation, k.key) = (gone.principal_id, gone.operation, gone.key)
+         returning 1`,
+};
+
+/** Removes at most so many expired keys. @returns how many it were */
+export async function deleteExpiredKeys(tx: Scope, atMost: number): Promise<number> {
+  return (await tx.db.query(purge, [tx.clock(), atMost])).length;
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Idempotency, Operation } from '../contract/document';
+import { Problem } from '../contract/problems';
+import type { Scope } from '../platform/scope';
+import type { Answer, Answered } from './answers';
+import { claimKey, insertAnswer, type KeptCall, type KeyedCall } from './idempotency-store';
+
+/**
+ * Every POST says in the contract how it keeps its promise to a call that is sent again, and takes the header unless it is
+ * exempt; nothing else does: other methods may be repeated by their nature.
+ */
+export function declaredIdempotency({
+  operationId,
+  method,
+  idempotency,
+  security,
+  parameters,
+}: Operation): Idempotency | undefined {
+  const takesKey = parameters.some((each) => each.in === 'header' && each.name === 'Idempotency-Key');
+  const promises = idempotency !== undefined && idempotency !== 'exempt';
+  const fault =
+    method === 'post' && !idempotency
+      ? 'is a POST and must say x-idempotent: transaction, recoverable or exempt'
+      : method !== 'post' && idempotency
+        ? 'is no POST and must not say x-idempotent'
+        : takesKey !== promises
+          ? 'must take the parameter Idempotency-Key if, and only if, x-idempotent is transaction or recoverable'
+          : promises && !security.length
+            ? 'is open to all: it has no caller whose keys could be kept, and must be x-idempotent: exempt'
+            : undefined;
+  if (fault) throw new Error(`The operation ${operationId} ${fault}.`);
+  return idempotency;
+}
+
+/** How long an answer is kept for calls that repeat the first. */
+const keptForMs = 24 * 60 * 60 * 1_000;
+
+/**
+ * Answers a call that carries a key: as the first time, else by `run`, in one transaction with what it writes. So whoever has
+ * an answer has its effect, and a process that dies leaves neither. What `run` refuses is rolled back with all that it did,
+ * and not kept: there is nothing that a repetition could do twice, and it may succeed once the cause is gone.
+ * @throws {Problem} idempotency_in_flight, idempotency_key_reused
+ */
+export async function answerOnce(
+  scope: Scope,
+  call: KeyedCall,
+  run: (tx: Scope) => Promise<Answer>,
+): Promise<Answered> {
+  return scope.transaction(async (tx) => {
+    const admitted = await admit(tx, call);
+    if (admitted?.answer) return { ...admitted.answer, isReplay: true };
+    const answer = await run(tx);
+    await insertAnswer(tx, call, answer, expiryFrom(tx));
+    return answer;
+  });
+}
+
+export const expiryFrom = ({ clock }: Scope): Date => new Date(clock().getTime() + keptForMs);
+
+/**
+ * Takes a key for this transaction, unless it has its answer. Gives what is kept of it.
+ * @throws {Problem} idempotency_in_flight, idempotency_key_reused
+ */
+export async function admit(tx: Scope, call: KeyedCall): Promise<KeptCall | undefined> {
+  const { isOurs, kept } = await claimKey(tx, call, lockOf(tx, call));
+  if (kept && !kept.fingerprint.equals(call.fingerprint)) {
+    throw new Problem(
+      'idempotency_key_reused',
+      'A call with this Idempotency-Key had other parameters or another body.',
+    );
+  }
+  // Answered is answered, also where another call is just being told so.
+  if (kept?.answer) return kept;
+  if (!isOurs || (kept?.leasedUntil && kept.leasedUntil > tx.clock())) throw inFlight();
+  return kept;
+}
+
+export function inFlight(): Problem {
+  return new Problem('idempotency_in_flight', 'The first call with this Idempotency-Key has no answer yet.', {
+    headers: { 'Retry-After': '1' },
+  });
+}
+
+/** The number of a key's lock. 64 bits of a digest: nobody can aim at another's. */
+function lockOf({ institution }: Scope, { principalId, operationId, key }: KeyedCall): bigint {
+  const name = JSON.stringify([institution.id, principalId, operationId, key]);
+  return createHash('sha256').update(`idempotency ${name}`).digest().readBigInt64BE();
+}
