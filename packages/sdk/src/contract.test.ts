@@ -4,6 +4,7 @@ import { routes } from './routes';
 
 interface Operation {
   operationId: string;
+  'x-idempotent'?: string;
   parameters?: { name?: string; in?: string; explode?: boolean }[];
 }
 const contract = JSON.parse(
@@ -35,4 +36,15 @@ test('every operation of the contract is called where it lives, with lists as it
 test('what can be written when a profile is created is what can be changed, as the types here assume', () => {
   const { ProfileCreate, ProfileUpdate } = contract.components.schemas;
   expect(Object.keys(ProfileCreate!.properties)).toEqual(Object.keys(ProfileUpdate!.properties));
+});
+
+test('every POST has one effect however often it is sent, as the retries here assume', () => {
+  const posts = declared.filter(({ method }) => method === 'POST');
+  expect(posts.length).toBeGreaterThan(0);
+  for (const { operation } of posts) {
+    expect([operation.operationId, operation['x-idempotent']]).toEqual([
+      operation.operationId,
+      expect.stringMatching(/^(transaction|recoverable)$/),
+    ]);
+  }
 });

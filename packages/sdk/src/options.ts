@@ -14,7 +14,7 @@ export interface ClientOptions {
   readonly timeoutMs?: number | undefined;
   /** How long a call may take with all its tries and the waits between them. @default 30000 */
   readonly deadlineMs?: number | undefined;
-  /** How often a failed read is tried again; 0 for never. @default 2 */
+  /** How often a read, or what makes something (POST), is tried again when it failed; 0 for never. @default 2 */
   readonly maxRetries?: number | undefined;
   /** Headers to send with every request, as a gateway may want. In a browser they cost a CORS preflight. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -1,5 +1,12 @@
 import type { Transport } from './transport';
-import type { Profile, ProfileCreate, ProfileUpdate, ReadProfileOptions, RequestOptions } from './types';
+import type {
+  MakeOptions,
+  Profile,
+  ProfileCreate,
+  ProfileUpdate,
+  ReadProfileOptions,
+  RequestOptions,
+} from './types';
 
 /** People's profiles. Writing needs a secret key with the scope `directory:write`. */
 export interface Profiles {
@@ -13,7 +20,7 @@ export interface Profiles {
   list(ids: Iterable<string>, options?: ReadProfileOptions): Promise<Profile[]>;
 
   /** Adds a person, unclaimed. @throws ConflictError (`external_id_taken`) */
-  create(profile: ProfileCreate, options?: RequestOptions): Promise<Profile>;
+  create(profile: ProfileCreate, options?: MakeOptions): Promise<Profile>;
 
   /** Changes what is named; `null` clears a field. @throws NotFoundError, ConflictError (`external_id_taken`) */
   update(id: string, changes: ProfileUpdate, options?: RequestOptions): Promise<Profile>;
@@ -22,7 +29,7 @@ export interface Profiles {
   delete(id: string, options?: RequestOptions): Promise<void>;
 
   /** Brings it back as it was. @throws ConflictError (`external_id_taken`) where another has its external id now */
-  undelete(id: string, options?: RequestOptions): Promise<Profile>;
+  undelete(id: string, options?: MakeOptions): Promise<Profile>;
 }
 
 /** What the service takes in one request. */
@@ -48,7 +55,12 @@ export function createProfiles(transport: Transport): Profiles {
       return found;
     },
 
-    create: async (body, options) => transport.send('createProfile', { body }, transport.begin(options)),
+    create: async (body, options) =>
+      transport.send(
+        'createProfile',
+        { body, idempotencyKey: options?.idempotencyKey },
+        transport.begin(options),
+      ),
 
     update: async (profileId, body, options) =>
       transport.send('updateProfile', { profileId, body }, transport.begin(options)),
@@ -57,6 +69,10 @@ export function createProfiles(transport: Transport): Profiles {
       transport.send('deleteProfile', { profileId }, transport.begin(options)),
 
     undelete: async (profileId, options) =>
-      transport.send('undeleteProfile', { profileId }, transport.begin(options)),
+      transport.send(
+        'undeleteProfile',
+        { profileId, idempotencyKey: options?.idempotencyKey },
+        transport.begin(options),
+      ),
   };
 }

@@ -7,6 +7,8 @@ export interface Input {
   readonly profileId?: string;
   readonly query?: Query;
   readonly body?: unknown;
+  /** Of a POST; a random one by default. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** A request, ready to be sent as often as need be. */
@@ -18,13 +20,15 @@ export interface PreparedRequest {
   readonly name: string;
 }
 
-/** @throws TypeError for an id that would name another address */
+/** @throws TypeError for an id that would name another address, and for an idempotency key that is none */
 export function prepareRequest(config: Config, route: Route, input: Input): PreparedRequest {
   const { method, path, commaSeparated } = route;
-  const { profileId, query = {}, body } = input;
+  const { profileId, query = {}, body, idempotencyKey } = input;
   const headers = new Headers(config.headers);
   headers.set('accept', 'application/json');
   if (body !== undefined) headers.set('content-type', 'application/json');
+  // Made once for all tries of the call.
+  if (method === 'POST') headers.set('idempotency-key', readIdempotencyKey(idempotencyKey ?? randomKey()));
 
   // In the query a browser needs no preflight for the key, and a CDN can tell institutions apart.
   const keyInQuery = config.isPublishable && method === 'GET';
@@ -52,4 +56,17 @@ function encodeId(id: string | undefined): string {
   if (!id || !/\w/.test(id))
     throw new TypeError(`A profile's id is needed (prof_…); it is ${JSON.stringify(id)}.`);
   return encode(id);
+}
+
+function readIdempotencyKey(key: string): string {
+  if (!/^[!-~]{1,255}$/.test(key))
+    throw new TypeError('idempotencyKey must have 1 to 255 visible ASCII characters, without spaces.');
+  return key;
+}
+
+/** 128 random bits. Not `crypto.randomUUID`, which pages without TLS do not have. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

@@ -81,13 +81,79 @@ describe('is not tried again', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('what writes: it may have arrived', async () => {
+  test('what changes or deletes: it may have arrived', async () => {
     const { client, asked } = await clientOf([failing(503)], { key: secretKey });
-    await expect(client.profiles.create({ familyName: 'Curie' })).rejects.toThrow();
     await expect(client.profiles.update(marie, { city: 'Paris' })).rejects.toThrow();
     await expect(client.profiles.delete(marie)).rejects.toThrow();
-    await expect(client.profiles.undelete(marie)).rejects.toThrow();
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(2);
+    expect(asked.some(({ headers }) => 'idempotency-key' in headers)).toBe(false);
+  });
+
+  test.each([409, 422])('what makes something, after %i', async (status) => {
+    const { client, asked } = await clientOf([failing(status)], { key: secretKey });
+    await expect(client.profiles.create({ familyName: 'Curie' })).rejects.toMatchObject({ status });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('what makes something', () => {
+  const made = { status: 201, body: { id: marie } };
+  const keysOf = (asked: readonly { headers: Record<string, unknown> }[]) =>
+    asked.map(({ headers }) => headers['idempotency-key']);
+
+  test.each([
+    ['a failure', failing(503)],
+    ['a connection that broke', breakOff],
+    [
+      'an answer that broke off',
+      ((response) => {
+        response.writeHead(201, { 'content-length': '100' });
+        response.write('{', () => response.destroy());
+      }) satisfies Behaviour,
+    ],
+    [
+      'the first try being under way',
+      { ...problem(409, 'idempotency_in_flight'), headers: { 'retry-after': '1' } },
+    ],
+  ])('is tried again after %s, with the same key', async (_, reply) => {
+    const { client, asked } = await clientOf([reply, reply, made], { key: secretKey });
+    expect(await client.profiles.create({ familyName: 'Curie' })).toEqual({ id: marie });
+    const [key, ...others] = keysOf(asked);
+    expect(key).toMatch(/^[0-9a-f]{32}$/);
+    expect(others).toEqual([key, key]);
+    expect(new Set(asked.map(({ body }) => body)).size).toBe(1);
+  });
+
+  test('has a key of its own each time', async () => {
+    const { client, asked } = await clientOf([made], { key: secretKey });
+    for (let i = 0; i < 20; i++) await client.profiles.create({ familyName: 'Curie' });
+    await client.profiles.undelete(marie);
+    expect(new Set(keysOf(asked)).size).toBe(21);
+  });
+
+  test('has the key that the caller gives', async () => {
+    const { client, asked } = await clientOf([failing(500), made], { key: secretKey });
+    await client.profiles.create({ familyName: 'Curie' }, { idempotencyKey: 'import-42/row-7' });
+    await client.profiles.undelete(marie, { idempotencyKey: '~' });
+    expect(keysOf(asked)).toEqual(['import-42/row-7', 'import-42/row-7', '~']);
+  });
+
+  test.each(['', 'a b', 'é', 'a'.repeat(256)])(
+    'is not sent with a key that is none: %o',
+    async (idempotencyKey) => {
+      const { client, asked } = await clientOf([made], { key: secretKey });
+      await expect(client.profiles.create({ familyName: 'Curie' }, { idempotencyKey })).rejects.toThrow(
+        TypeError,
+      );
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test('waits for the first try as long as the service asks', async () => {
+    const busy = { ...problem(409, 'idempotency_in_flight'), headers: { 'retry-after': '1' } };
+    const { client, waits } = await clientOf([busy, made], { key: secretKey }, 0.5);
+    await client.profiles.create({ familyName: 'Curie' });
+    expect(waits).toEqual([1_250]);
   });
 });
 

@@ -7,13 +7,14 @@ const longestBackoffMs = 8_000;
 /** Answers that may be otherwise next time. */
 const transientStatuses: readonly number[] = [408, 429, 500, 502, 503, 504];
 
-/** Methods that do no harm twice, whether or not the first try arrived. */
-const repeatableMethods: readonly Route['method'][] = ['GET'];
+/** Methods that do no harm twice, whether or not the first try arrived: a POST carries an idempotency key. */
+const repeatableMethods: readonly Route['method'][] = ['GET', 'POST'];
 
 /** Whether a failed call may be tried again, unchanged, with hope. */
 export function isRetryable(method: Route['method'], error: unknown): boolean {
   if (!repeatableMethods.includes(method)) return false;
-  if (error instanceof ApiError) return transientStatuses.includes(error.status);
+  if (error instanceof ApiError)
+    return transientStatuses.includes(error.status) || error.code === 'idempotency_in_flight';
   return error instanceof ConnectionError || (error instanceof TimeoutError && error.limit === 'try');
 }
 

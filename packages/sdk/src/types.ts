@@ -65,6 +65,15 @@ export interface RequestOptions {
   readonly deadlineMs?: number | undefined;
 }
 
+/** Options of calls that make something (POST). */
+export interface MakeOptions extends RequestOptions {
+  /**
+   * Names the call for good: sent again with it, also by another process within 24 hours, it has no second effect and gets
+   * the first answer. 1 to 255 visible ASCII characters. By default each call has a random one, over all its tries.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /** Options of calls that read profiles. */
 export interface ReadProfileOptions extends RequestOptions {
   /** For secret keys only: see the profile as this audience would. */

@@ -33,7 +33,7 @@ beforeAll(async () => {
       {
         principalId: newId(),
         operationId: 'createProfile',
-        key: 'same everywhere',
+        key: 'same-everywhere',
         fingerprint: Buffer.alloc(32),
       },
       () => Promise.resolve({ status: 201, json: '{}' }),
