@@ -18,7 +18,6 @@ export interface KeptCall {
   readonly answer: Answer | undefined;
   /** Until when a try has it for itself. */
   readonly leasedUntil: Date | undefined;
-  readonly recoveryPoint: unknown;
 }
 
 // Held until the transaction ends, however it ends. Tried, never waited for: whoever waited would hold a connection.
@@ -29,7 +28,7 @@ const tryLock: Statement = {
 
 const select: Statement = {
   name: 'idempotency-select',
-  text: `select fingerprint, status, body, leased_until, recovery_point from idempotency_keys
+  text: `select fingerprint, status, body, leased_until from idempotency_keys
          where institution_id = current_institution() and principal_id = $1 and operation = $2 and key = $3
            and expires_at > $4`,
 };
@@ -39,7 +38,6 @@ interface KeptRow {
   status: number | null;
   body: string | null;
   leased_until: Date | null;
-  recovery_point: unknown;
 }
 
 /**
@@ -59,12 +57,11 @@ export async function claimKey(
   return { isOurs: claim!.locked, kept: row && toKeptCall(row) };
 }
 
-function toKeptCall({ fingerprint, status, body, leased_until, recovery_point }: KeptRow): KeptCall {
+function toKeptCall({ fingerprint, status, body, leased_until }: KeptRow): KeptCall {
   return {
     fingerprint,
     answer: status === null ? undefined : { status, json: body ?? undefined },
     leasedUntil: leased_until ?? undefined,
-    recoveryPoint: recovery_point ?? undefined,
   };
 }
 
@@ -102,6 +99,8 @@ export interface Attempt {
   readonly leasedUntil: Date;
 }
 
+// The row is judged again here, locked and as it is now: since it was read, the try that has it may have come to its end,
+// or saved a point and so its lease. What comes back of an expired one is nothing.
 const begin: Statement = {
   name: 'idempotency-begin',
   text: `insert into idempotency_keys as known
@@ -110,20 +109,26 @@ const begin: Statement = {
          on conflict (institution_id, principal_id, operation, key) do update set
            fingerprint = excluded.fingerprint, status = null, body = null, attempt_id = excluded.attempt_id,
            leased_until = excluded.leased_until, expires_at = excluded.expires_at,
-           recovery_point = case when known.expires_at > $8 then known.recovery_point end`,
+           recovery_point = case when known.expires_at > $8 then known.recovery_point end
+           where known.expires_at <= $8 or known.leased_until <= $8
+         returning recovery_point`,
 };
 
-/** Begins a try of a claimed key, or takes over where an earlier one was left; what has expired is forgotten. */
+/**
+ * Begins a try of a claimed key, or takes over where an earlier one was left.
+ * @returns the point to go on from; undefined where another try has the key after all
+ */
 export async function beginAttempt(
   tx: Scope,
   call: KeyedCall,
   { id, leasedUntil }: Attempt,
   expiresAt: Date,
-): Promise<void> {
+): Promise<{ readonly point: unknown } | undefined> {
   const { principalId, operationId, key, fingerprint } = call;
-  await tx.db.query(begin, [
+  const [row] = await tx.db.query<{ recovery_point: unknown }>(begin, [
     principalId, operationId, key, fingerprint, expiresAt, id, leasedUntil, tx.clock(),
   ]); // prettier-ignore
+  return row && { point: row.recovery_point ?? undefined };
 }
 
 const ofAttempt = `where institution_id = current_institution() and principal_id = $1 and operation = $2 and key = $3

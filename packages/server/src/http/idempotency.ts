@@ -3,7 +3,7 @@ import type { Idempotency, Operation } from '../contract/document';
 import { Problem } from '../contract/problems';
 import type { Scope } from '../platform/scope';
 import type { Answer, Answered } from './answers';
-import { claimKey, insertAnswer, type KeptCall, type KeyedCall } from './idempotency-store';
+import { claimKey, insertAnswer, type KeyedCall } from './idempotency-store';
 
 /**
  * Every POST says in the contract how it keeps its promise to a call that is sent again, and takes the header unless it is
@@ -47,8 +47,8 @@ export async function answerOnce(
   run: (tx: Scope) => Promise<Answer>,
 ): Promise<Answered> {
   return scope.transaction(async (tx) => {
-    const admitted = await admit(tx, call);
-    if (admitted?.answer) return { ...admitted.answer, isReplay: true };
+    const answered = await admit(tx, call);
+    if (answered) return { ...answered, isReplay: true };
     const answer = await run(tx);
     await insertAnswer(tx, call, answer, expiryFrom(tx));
     return answer;
@@ -58,10 +58,10 @@ export async function answerOnce(
 export const expiryFrom = ({ clock }: Scope): Date => new Date(clock().getTime() + keptForMs);
 
 /**
- * Takes a key for this transaction, unless it has its answer. Gives what is kept of it.
+ * Takes a key for this transaction, unless it has its answer: then gives that.
  * @throws {Problem} idempotency_in_flight, idempotency_key_reused
  */
-export async function admit(tx: Scope, call: KeyedCall): Promise<KeptCall | undefined> {
+export async function admit(tx: Scope, call: KeyedCall): Promise<Answer | undefined> {
   const { isOurs, kept } = await claimKey(tx, call, lockOf(tx, call));
   if (kept && !kept.fingerprint.equals(call.fingerprint)) {
     throw new Problem(
@@ -70,9 +70,9 @@ export async function admit(tx: Scope, call: KeyedCall): Promise<KeptCall | unde
     );
   }
   // Answered is answered, also where another call is just being told so.
-  if (kept?.answer) return kept;
+  if (kept?.answer) return kept.answer;
   if (!isOurs || (kept?.leasedUntil && kept.leasedUntil > tx.clock())) throw inFlight();
-  return kept;
+  return undefined;
 }
 
 export function inFlight(): Problem {

@@ -16,7 +16,7 @@ import { answerRecoverably, unkeptRecovery } from './recovery';
 export interface OperationsOptions {
   /** By default those of the contract. */
   readonly operations?: readonly Operation[];
-  readonly handlers: Handlers;
+  readonly handlers: Partial<Handlers>;
   readonly authenticate: Authenticate;
   readonly openScope: (caller: Caller, requestId: string) => Scope;
   /** Throw where an answer is not what the contract says: for tests. */

@@ -45,11 +45,12 @@ export async function answerRecoverably(
   handle: Handle,
 ): Promise<Answered> {
   const begun = await scope.transaction(async (tx) => {
-    const kept = await admit(tx, call);
-    if (kept?.answer) return kept.answer;
+    const answered = await admit(tx, call);
+    if (answered) return answered;
     const attempt = { id: newId(), leasedUntil: leaseFrom(tx) };
-    await beginAttempt(tx, call, attempt, expiryFrom(tx));
-    return new KeyedRecovery(scope, call, serialize, attempt, kept?.recoveryPoint);
+    const from = await beginAttempt(tx, call, attempt, expiryFrom(tx));
+    if (!from) throw inFlight();
+    return new KeyedRecovery(scope, call, serialize, attempt, from.point);
   });
   if (!(begun instanceof KeyedRecovery)) return { ...begun, isReplay: true };
   try {
