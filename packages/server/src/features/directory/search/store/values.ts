@@ -126,12 +126,12 @@ export async function findValues(
   const { audience, key, limit, atLeast } = query;
   const values = new Values();
   const begins = `(key >= ${values.add(key)}::text and key < ${values.add(key)}::text || U&'\\+10FFFF')`;
-  const within = `key like '% ' || ${values.add(key.replace(/[\\%_]/g, '\\$&'))} || '%'`;
+  const within = () => ` or key like '% ' || ${values.add(key.replace(/[\\%_]/g, '\\$&'))}::text || '%'`;
   const text = `
     select field, coalesce(${labelOf('t.field', 't.key', audience)}, t.key) as value, people
     from (select field, key, people from ${valuesOf(audience)}
           where label = '' and field = any(${values.add(suggestedFields)}) and people >= ${values.add(atLeast)}
-            and (${key.length >= 3 ? `${begins} or ${within}` : begins})
+            and (${begins}${key.length >= 3 ? within() : ''})
           order by ${begins} desc, people desc, key limit ${limit}) t`;
   return scope.db.query({ text }, values.list);
 }
