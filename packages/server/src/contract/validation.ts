@@ -22,7 +22,14 @@ function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
         ),
       },
     ],
-    keywords: ['example', 'components', 'query', 'path', { keyword: 'x-typeid', schemaType: 'string' }],
+    keywords: [
+      'example',
+      'components',
+      'query',
+      'path',
+      { keyword: 'x-typeid', schemaType: 'string' },
+      { keyword: 'x-existing', schemaType: 'string' },
+    ],
   });
   // A CommonJS module: its default export lies one level deeper here than its types say.
   (formats as unknown as { default: FormatsPlugin }).default(ajv);

@@ -9,6 +9,7 @@ import { Problem } from '../contract/problems';
 import type { Scope } from '../platform/scope';
 import { readJson } from './body';
 import type { CallState } from './errors';
+import { goneSignal } from './gone-signal';
 import { authorize, type Authenticate, type Caller } from './principal';
 
 export interface OperationsOptions {
@@ -76,6 +77,10 @@ function operationMiddleware(operation: Operation, options: OperationsOptions): 
         if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
         return options.openScope(caller, ctx.state.requestId);
       },
+      get signal(): AbortSignal {
+        return goneSignal(ctx);
+      },
+      reauthorize: async () => void (await authorize(ctx, operation, options.authenticate)),
       query,
       path: params,
       body,
