@@ -3,7 +3,7 @@ import type { operations } from './generated/schema';
 export type OperationId = Exclude<keyof operations, 'getLiveness' | 'getReadiness'>;
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Query parameters whose items are joined by commas (`explode: false`); those of others are repeated. */
   readonly commaSeparated?: readonly string[];
@@ -19,6 +19,11 @@ export const routes: Readonly<Record<OperationId, Route>> = {
   getProfile: { method: 'GET', path: '/v1/profiles/{profileId}' },
   updateProfile: { method: 'PATCH', path: '/v1/profiles/{profileId}' },
   deleteProfile: { method: 'DELETE', path: '/v1/profiles/{profileId}' },
+  listChanges: { method: 'GET', path: '/v1/changes', commaSeparated: ['types'] },
+  listChangeConsumers: { method: 'GET', path: '/v1/changes/consumers' },
+  putChangeConsumer: { method: 'PUT', path: '/v1/changes/consumers/{consumer}' },
+  deleteChangeConsumer: { method: 'DELETE', path: '/v1/changes/consumers/{consumer}' },
+  acknowledgeChanges: { method: 'POST', path: '/v1/changes/consumers/{consumer}/acknowledge' },
   undeleteProfile: { method: 'POST', path: '/v1/profiles/{profileId}/undelete' },
 };
 

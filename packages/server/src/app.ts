@@ -2,6 +2,7 @@ import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Handlers } from './contract/handler';
 import { keyAuthenticator } from './features/access';
+import { changesHandlers, Feed, Positions } from './features/changes';
 import { directoryHandlers } from './features/directory';
 import { cors } from './http/cors';
 import { Cursors } from './http/cursors';
@@ -9,6 +10,7 @@ import { errorBoundary, type CallState } from './http/errors';
 import { healthHandlers } from './http/health';
 import { operationRoutes } from './http/operations';
 import { publicFiles } from './http/public-files';
+import { openBus } from './platform/bus';
 import type { Database } from './platform/database';
 import { Problem } from './contract/problems';
 import { openScope } from './platform/scope';
@@ -19,6 +21,10 @@ export interface Dependencies {
   readonly clock: () => Date;
   /** Signs what callers hand back, such as cursors. */
   readonly secret: string;
+  /** Wakes who waits for changes; by default one that looks for them by itself. */
+  readonly feed?: Feed;
+  /** Told after each commit that has left something in the outbox. */
+  readonly onOutgoing?: () => void;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -29,11 +35,15 @@ export function createApp({
   log,
   clock,
   secret,
+  feed = new Feed({ database, bus: openBus({ log }), log }),
+  onOutgoing = () => undefined,
   checkAnswers = false,
 }: Dependencies): Koa<CallState> {
+  const cursors = new Cursors(secret);
   const handlers: Handlers = {
     ...healthHandlers(database),
-    ...directoryHandlers(new Cursors(secret)),
+    ...directoryHandlers(cursors),
+    ...changesHandlers({ feed, positions: new Positions(secret), cursors }),
   };
   const app = new Koa<CallState>();
   // The boundary below answers every failure; what reaches Koa is a broken connection.
@@ -46,7 +56,14 @@ export function createApp({
       handlers,
       authenticate: keyAuthenticator(database, clock),
       openScope: ({ institution, principal }, requestId) =>
-        openScope({ database, institution, principal, clock, log: log.child({ requestId }) }),
+        openScope({
+          database,
+          institution,
+          principal,
+          clock,
+          log: log.child({ requestId }),
+          onOutgoing,
+        }),
       checkAnswers,
     }),
   );

@@ -16,6 +16,12 @@ export interface Config {
   readonly databasePoolSize: number;
   /** Signs cursors; the same in all processes. Undefined: generated and kept in the data folder. */
   readonly secret: string | undefined;
+  /** Wake-ups between processes; undefined: each learns of the others' changes by polling. */
+  readonly redisUrl: string | undefined;
+  /** For how long changes are kept. */
+  readonly changesRetentionDays: number;
+  /** Where metrics are served; undefined: nowhere. */
+  readonly metricsPort: number | undefined;
   readonly logLevel: string;
   /** Seed and serve the demo: by default with the embedded PostgreSQL only. */
   readonly demo: boolean;
@@ -42,6 +48,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     return text;
   };
   const databaseUrl = url('DATABASE_URL');
+  const redisUrl = env.REDIS_URL || undefined;
+  if (redisUrl && !/^rediss?:\/\/./.test(redisUrl))
+    faults.push('REDIS_URL must be a redis:// or rediss:// address');
   const secret = env.HOMECOMING_SECRET || undefined;
   if (secret && secret.length < 32) faults.push('HOMECOMING_SECRET must have at least 32 characters');
   if (env.DATABASE_OWNER_URL && !databaseUrl) faults.push('DATABASE_OWNER_URL goes with DATABASE_URL');
@@ -55,6 +64,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseOwnerUrl: url('DATABASE_OWNER_URL') ?? databaseUrl,
     databasePoolSize: integer('DATABASE_POOL_SIZE', 12, 1, 500),
     secret,
+    redisUrl,
+    changesRetentionDays: integer('CHANGES_RETENTION_DAYS', 30, 1, 3_650),
+    metricsPort: env.METRICS_PORT ? integer('METRICS_PORT', 0, 1, 65_535) : undefined,
     logLevel,
     demo: databaseUrl === undefined && env.HOMECOMING_DEMO !== '0',
   };

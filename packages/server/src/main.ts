@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { createApp } from './app';
 import type { Config } from './config';
 import { keptSecret, openDataFolder } from './data-folder';
 import { keyAuthenticator } from './features/access';
+import { Feed } from './features/changes';
 import { listen } from './http/listen';
 import { migrate } from './migrate';
+import { openBus } from './platform/bus';
 import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
+import { startRelay } from './platform/relay';
 import { openScope } from './platform/scope';
 import { StartError } from './platform/start-error';
 
@@ -54,12 +58,18 @@ async function start(
     url,
     poolSize: config.databasePoolSize,
     onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    onSlowTransaction: (slow) => log.warn(slow, 'a writing transaction took over a second'),
   });
   stops.push(() => database.close());
 
-  const app = createApp({ database, log, clock, secret });
+  const { feed, onOutgoing } = startFeed({ config, url, database, log, secret, stops });
+  const app = createApp({ database, log, clock, secret, feed, onOutgoing });
   const listening = await listen(app.callback(), config);
-  stops.push(() => listening.close());
+  stops.push(() => {
+    // Who waits for changes is answered now, not when patience is over.
+    feed.close();
+    return listening.close();
+  });
   const { port } = listening;
   const origin = `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
 
@@ -71,7 +81,7 @@ async function start(
       dataFolder: config.dataFolder,
       api: { origin, port },
       openScope: (institution) =>
-        openScope({ database, institution, principal: { kind: 'system' }, clock, log }),
+        openScope({ database, institution, principal: { kind: 'system' }, clock, log, onOutgoing }),
       authenticate: keyAuthenticator(database, clock),
       tell,
       signal,
@@ -89,6 +99,39 @@ async function start(
   tell(`  API                ${origin}`);
   tell(`  API reference      ${origin}/docs`);
   return origin;
+}
+
+/** The bus, the relay on a connection of its own, and the feed that it moves. */
+function startFeed({
+  config: { redisUrl },
+  url,
+  database,
+  log,
+  secret,
+  stops,
+}: {
+  config: Config;
+  url: string;
+  database: Database;
+  log: Logger;
+  secret: string;
+  stops: (() => Promise<void>)[];
+}): { feed: Feed; onOutgoing: () => void } {
+  // Processes that share a secret are one Homecoming.
+  const name = createHash('sha256').update('bus ').update(secret).digest('hex').slice(0, 16);
+  const bus = openBus({ log, redisUrl, name: `homecoming:${name}` });
+  stops.push(() => bus.close());
+  const relayDatabase = new Database({
+    url,
+    poolSize: 1,
+    onError: (error) => log.warn({ err: error }, 'the relay’s database connection was lost'),
+  });
+  stops.push(() => relayDatabase.close());
+  const relay = startRelay({ database: relayDatabase, bus, log });
+  stops.push(() => relay.stop());
+  const feed = new Feed({ database, bus, log });
+  stops.push(() => Promise.resolve(feed.close()));
+  return { feed, onOutgoing: () => relay.wake() };
 }
 
 async function openDatabase(

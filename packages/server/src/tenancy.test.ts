@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { putConsumer } from './features/changes/consumers';
 import { createProfile } from './features/directory/profiles';
 import { answerOnce } from './http/idempotency';
 import { Database, type Statement } from './platform/database';
@@ -17,13 +18,14 @@ let ours: TestInstitution;
 let theirs: TestInstitution;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({ relays: false });
   owner = new pg.Client({ connectionString: service.ownerUrl });
   await owner.connect();
   [ours, theirs] = [await service.createInstitution(), await service.createInstitution()];
   // Every tenant table gets rows of both: what is added to the schema needs something here that fills it.
   for (const { scope, createKey } of [ours, theirs]) {
     await createKey();
+    await putConsumer(scope, 'crm', {}, []);
     await createProfile(scope, {
       givenName: 'Marie', familyName: 'Curie', company: 'Sorbonne', city: 'Paris', skills: ['Radiochemistry'],
       degrees: [{ batchYear: 1903, department: 'Physics' }],
@@ -186,7 +188,30 @@ describe('the schema', () => {
   it('lets the application look across institutions through named functions only', async () => {
     // Each that is added is listed here and has a test of what it refuses.
     const definers = `select oid::regprocedure::text as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`;
-    expect(await namesOf(definers)).toEqual(['relay_outbox(integer)']);
+    expect(await namesOf(definers)).toEqual(['change_heads()', 'relay_outbox(integer,pg_snapshot)']);
+  });
+
+  it('tells by change_heads where logs end, and nothing of what is in them', async () => {
+    const heads = await service.database.across.query<Record<string, unknown>>({
+      text: 'select * from change_heads()',
+    });
+    const expected = [ours, theirs].map(({ institution }) => ({ institution_id: institution.id, head: '1' }));
+    expect(heads).toEqual(expect.arrayContaining(expected));
+    expect(heads).toHaveLength(2);
+  });
+
+  it('lets nobody else call them', async () => {
+    await owner.query('create role stranger');
+    try {
+      for (const call of ['change_heads()', 'relay_outbox(1)']) {
+        await owner.query('begin');
+        await owner.query('set local role stranger');
+        expect([call, await attempt(`select * from ${call}`)]).toEqual([call, denied]);
+        await owner.query('rollback');
+      }
+    } finally {
+      await owner.query('drop role stranger');
+    }
   });
 
   it('lets the application touch no platform table, and of institutions only read', async () => {

@@ -178,10 +178,117 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read what has changed
+     * @description The institution's log of changes, in the order in which they were committed: every change once, none skipped. A change
+     *     says what happened to which subject, not what it now looks like: fetch the subject for that.
+     *
+     *     Hand `position` back as `after` to read on; it moves on also where nothing matched `types`. With `wait` the answer
+     *     comes as soon as there is a change, or when the time is over, then without one. Without `after` reading begins with
+     *     the oldest change that is kept. What is older than the operator's time of retention is removed: a position before
+     *     that is refused with `position_expired`, so that nothing is skipped unnoticed.
+     *
+     *     With `consumer` the service remembers the position: the same block comes again until it is acknowledged (where it
+     *     was not full, with what has been added since). Its types are the consumer's; `after` and `types` do not go with it.
+     *
+     *     A change that only a narrower audience than yours can notice is left out: see the scope `directory:private`.
+     */
+    get: operations['listChanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/consumers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the consumers
+     * @description All consumers of the institution, by name, each with how far it is behind.
+     */
+    get: operations['listChangeConsumers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/consumers/{consumer}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Create or change a consumer
+     * @description Makes a consumer of this name, or gives the one that there is these types. A new one begins where `from` says; one
+     *     that there is keeps its place, so a program may do this at each of its starts. Only where changes that it had not
+     *     read have been removed by age (`expired`) does it begin anew, where `from` says.
+     */
+    put: operations['putChangeConsumer'];
+    post?: never;
+    /**
+     * Delete a consumer
+     * @description Its place is forgotten.
+     */
+    delete: operations['deleteChangeConsumer'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/consumers/{consumer}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Acknowledge a block
+     * @description Moves the consumer on to the `position` of a block that has been dealt with. It never moves back: an older position is
+     *     accepted and changes nothing, so acknowledging twice does no harm.
+     */
+    post: operations['acknowledgeChanges'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /**
+     * @description Up to where changes have been dealt with.
+     * @example {
+     *       "position": "3q2-7wAAAAAB4jUfmYq1Aw"
+     *     }
+     */
+    Acknowledgement: {
+      position: components['schemas']['Position'];
+    };
     /**
      * @description Who may see: `public` (anybody), `members` (verified students and alumni), `private` (the person and the institution).
      * @example members
@@ -262,6 +369,161 @@ export interface components {
      * @example 1911
      */
     BatchYear: number;
+    /**
+     * @description One committed fact. It holds no contents, so that an erased person is not kept in it.
+     * @example {
+     *       "id": "chg_01jdyvbv7gen8t9pe8z5aav004",
+     *       "type": "profile.updated",
+     *       "position": "3q2-7wAAAAAB4jUfmYq1Aw",
+     *       "subject": {
+     *         "type": "profile",
+     *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *       },
+     *       "version": 3,
+     *       "occurredAt": "2026-11-21T09:30:00.000Z"
+     *     }
+     */
+    Change: {
+      id: components['schemas']['ChangeId'];
+      /**
+       * @description `<subject>.<what happened>`. New types may be added; ignore those that you do not know.
+       * @example profile.updated
+       */
+      type: string;
+      position: components['schemas']['Position'];
+      subject: components['schemas']['ChangeSubject'];
+      /**
+       * @description The version of the subject that the change made. Told to keys with `directory:private` only: its gaps would tell of changes of what is hidden.
+       * @example 3
+       */
+      version?: number;
+      occurredAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description A block of changes, in their order.
+     * @example {
+     *       "data": [],
+     *       "position": "3q2-7wAAAAAB4jUfmYq1Aw",
+     *       "more": false
+     *     }
+     */
+    ChangeBlock: {
+      data: components['schemas']['Change'][];
+      position: components['schemas']['Position'];
+      /**
+       * @description Whether it is worth reading on at once.
+       * @example false
+       */
+      more: boolean;
+    };
+    /**
+     * @description Who reads the log and has its position remembered.
+     * @example {
+     *       "name": "crm",
+     *       "types": [
+     *         "profile.*"
+     *       ],
+     *       "position": "3q2-7wAAAAAB4jUfmYq1Aw",
+     *       "pending": {
+     *         "value": 12,
+     *         "relation": "exact",
+     *         "oldestAt": "2026-11-21T09:30:00.000Z"
+     *       },
+     *       "expired": false,
+     *       "createdAt": "2026-11-20T09:30:00.000Z",
+     *       "acknowledgedAt": "2026-11-21T09:29:00.000Z"
+     *     }
+     */
+    ChangeConsumer: {
+      name: components['schemas']['ConsumerName'];
+      /**
+       * @description What it reads; `null`: all.
+       * @example [
+       *       "profile.*"
+       *     ]
+       */
+      types: string[] | null;
+      position: components['schemas']['Position'];
+      pending: components['schemas']['PendingChanges'];
+      /**
+       * @description Whether changes that it had not acknowledged have been removed by age. Reading is then refused with `position_expired`; putting it lets it begin anew.
+       * @example false
+       */
+      expired: boolean;
+      createdAt: components['schemas']['Instant'];
+      acknowledgedAt?: components['schemas']['Instant'];
+    };
+    /**
+     * @description A page of consumers, by name.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    ChangeConsumerPage: {
+      data: components['schemas']['ChangeConsumer'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description A consumer to be made or changed.
+     * @example {
+     *       "types": [
+     *         "profile.*"
+     *       ],
+     *       "from": "now"
+     *     }
+     */
+    ChangeConsumerWrite: {
+      /**
+       * @description The types that it reads. Left out, a new consumer reads all, and one that there is keeps its own; `null` is all.
+       * @example [
+       *       "profile.*"
+       *     ]
+       */
+      types?: components['schemas']['ChangeTypePattern'][] | null;
+      /**
+       * @description Where it begins: with the oldest change that is kept, or with the next one (`now`, also where it is left out).
+       * @example now
+       * @enum {string}
+       */
+      from?: 'start' | 'now';
+    };
+    /**
+     * @description A change's id (TypeID), the same in everything that tells of it.
+     * @example chg_01jdyvbv7gen8t9pe8z5aav004
+     */
+    ChangeId: string;
+    /**
+     * @description What has changed. It may be gone by now, or not be seen by you any more.
+     * @example {
+     *       "type": "profile",
+     *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *     }
+     */
+    ChangeSubject: {
+      /** @example profile */
+      type: string;
+      /** @example prof_01jdyvbv7gen8t9pe8z5aav002 */
+      id: string;
+    };
+    /**
+     * @description An exact type, or `<subject>.*` for all types of a subject.
+     * @example profile.updated
+     */
+    ChangeTypePattern: string;
+    /**
+     * @description Types of changes.
+     * @example [
+     *       "profile.created",
+     *       "profile.updated"
+     *     ]
+     */
+    ChangeTypes: components['schemas']['ChangeTypePattern'][];
+    /**
+     * @description A small letter, then small letters, digits, hyphens and underscores.
+     * @example crm
+     */
+    ConsumerName: string;
     /**
      * @description A word that was taken as others.
      * @example {
@@ -429,6 +691,11 @@ export interface components {
       corrections: components['schemas']['Correction'][];
     };
     /**
+     * @description The name of a consumer that there is.
+     * @example crm
+     */
+    ExistingConsumerName: string;
+    /**
      * @example company
      * @enum {string}
      */
@@ -583,6 +850,33 @@ export interface components {
      */
     NextCursor: string | null;
     /**
+     * @description What the consumer has not acknowledged yet, as far as you may know of it.
+     * @example {
+     *       "value": 12,
+     *       "relation": "exact",
+     *       "oldestAt": "2026-11-21T09:30:00.000Z"
+     *     }
+     */
+    PendingChanges: {
+      /**
+       * @description How many changes.
+       * @example 12
+       */
+      value: number;
+      /**
+       * @description Beyond a bound counting stops and says `atLeast`.
+       * @example exact
+       * @enum {string}
+       */
+      relation: 'exact' | 'atLeast';
+      oldestAt?: components['schemas']['Instant'];
+    };
+    /**
+     * @description A place in the log of one institution. Opaque; keep it as it is.
+     * @example 3q2-7wAAAAAB4jUfmYq1Aw
+     */
+    Position: string;
+    /**
      * @description What went wrong, as problem details (RFC 9457).
      * @example {
      *       "type": "/docs/errors#not_found",
@@ -634,6 +928,7 @@ export interface components {
       | 'malformed_json'
       | 'invalid_id'
       | 'invalid_cursor'
+      | 'invalid_position'
       | 'missing_key'
       | 'invalid_key'
       | 'expired_key'
@@ -646,6 +941,7 @@ export interface components {
       | 'external_id_taken'
       | 'conflict'
       | 'idempotency_in_flight'
+      | 'position_expired'
       | 'body_too_large'
       | 'unsupported_media_type'
       | 'idempotency_key_reused'
@@ -714,6 +1010,11 @@ export interface components {
       /** @example marie@example.org */
       email?: string;
       audiences?: components['schemas']['Audiences'];
+      /**
+       * @description Grows with each write; changes carry it. Seen by `private` only.
+       * @example 3
+       */
+      version?: number;
       createdAt?: components['schemas']['Instant'];
       updatedAt?: components['schemas']['Instant'];
     };
@@ -940,6 +1241,8 @@ export interface components {
      *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
      */
     Audience: components['schemas']['Audience'];
+    /** @description The consumer's name. */
+    Consumer: components['schemas']['ExistingConsumerName'];
     /** @description The `nextCursor` of the page before, with the same other parameters. */
     Cursor: components['schemas']['Cursor'];
     /**
@@ -1340,6 +1643,168 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listChanges: {
+    parameters: {
+      query?: {
+        /** @description The `position` to read on from. */
+        after?: components['schemas']['Position'];
+        /**
+         * @description Only changes of these types, separated by commas. `profile.*` stands for all types of a subject.
+         * @example [
+         *       "profile.created",
+         *       "profile.updated"
+         *     ]
+         */
+        types?: components['schemas']['ChangeTypes'];
+        /** @description Read as this consumer. */
+        consumer?: components['schemas']['ConsumerName'];
+        /**
+         * @description How many at most.
+         * @example 100
+         */
+        limit?: number;
+        /**
+         * @description For how many seconds to wait where there is nothing yet.
+         * @example 0
+         */
+        wait?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A block of changes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeBlock'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listChangeConsumers: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of consumers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeConsumerPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putChangeConsumer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The consumer's name. */
+        consumer: components['schemas']['ConsumerName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeConsumerWrite'];
+      };
+    };
+    responses: {
+      /** @description The consumer as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeConsumer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteChangeConsumer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The consumer's name. */
+        consumer: components['parameters']['Consumer'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  acknowledgeChanges: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The consumer's name. */
+        consumer: components['parameters']['Consumer'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Acknowledgement'];
+      };
+    };
+    responses: {
+      /** @description The consumer, moved on. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeConsumer'];
         };
       };
       default: components['responses']['Problem'];

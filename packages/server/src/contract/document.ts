@@ -7,6 +7,8 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly 'x-typeid'?: string;
+  /** The kind of thing that must be there already, where it is no TypeID that names it. */
+  readonly 'x-existing'?: string;
   readonly [keyword: string]: unknown;
 }
 

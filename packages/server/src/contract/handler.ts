@@ -42,6 +42,10 @@ export interface Call<Id extends OperationId> {
   readonly body: BodyOf<operations[Id]>;
   /** Of a recoverable command only. */
   readonly recovery: Recovery<AnswerOf<operations[Id]>>;
+  /** Aborted when the caller has gone: for what takes long, and is then done for nobody. */
+  readonly signal: AbortSignal;
+  /** Asks again whether the caller may call, for answers that come long after it was asked. Throws as it did then. */
+  readonly reauthorize: () => Promise<void>;
 }
 
 /** What an operation does: gives the body of the success that the contract declares. */

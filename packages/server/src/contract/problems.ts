@@ -23,6 +23,11 @@ export const problems: Readonly<
     title: 'That cursor is not good here',
     help: 'Send the `nextCursor` of the page before, with the same other parameters; else begin without a cursor.',
   },
+  invalid_position: {
+    status: 400,
+    title: 'That position is not good here',
+    help: 'Send a `position` as this institution’s changes gave it; else begin without one.',
+  },
   missing_key: {
     status: 401,
     title: 'A key is needed',
@@ -78,6 +83,11 @@ export const problems: Readonly<
     status: 409,
     title: 'The first call with this idempotency key is under way',
     help: 'Send the same call again after as many seconds as `Retry-After` says: it gets the first one’s answer.',
+  },
+  position_expired: {
+    status: 410,
+    title: 'Changes after that position are kept no more',
+    help: 'Read anew what you keep a copy of, then begin without `after`, or put the consumer again.',
   },
   body_too_large: { status: 413, title: 'The body is too large', help: 'Send less at once.' },
   unsupported_media_type: {

@@ -32,6 +32,7 @@ function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
       'path',
       'header',
       { keyword: 'x-typeid', schemaType: 'string' },
+      { keyword: 'x-existing', schemaType: 'string' },
     ],
   });
   // A CommonJS module: its default export lies one level deeper here than its types say.

@@ -10,6 +10,7 @@ import { readJson, type JsonBody } from './body';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { answerOnce, declaredIdempotency } from './idempotency';
+import { goneSignal } from './gone-signal';
 import { authorize, type Authenticate, type Caller } from './principal';
 import { answerRecoverably, unkeptRecovery } from './recovery';
 
@@ -90,6 +91,10 @@ function operationMiddleware(operation: Operation, options: OperationsOptions): 
           if (!recovery) throw new Error(`${id} is not recoverable: it has no recovery.`);
           return recovery;
         },
+        get signal() {
+          return goneSignal(ctx);
+        },
+        reauthorize: async () => void (await authorize(ctx, operation, options.authenticate)),
         query,
         path,
         body: body?.value,

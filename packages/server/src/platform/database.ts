@@ -22,13 +22,25 @@ export class DatabaseUnavailable extends Error {
   override name = 'DatabaseUnavailable';
 }
 
+/** A writing transaction that held its locks for too long. */
+export interface SlowTransaction {
+  readonly durationMs: number;
+  /** Its statements, by name or by how they begin. */
+  readonly ran: readonly string[];
+}
+
 export interface DatabaseOptions {
   readonly url: string;
   /** 8 to 16 is enough for one process. */
   readonly poolSize?: number;
   readonly statementTimeoutMs?: number;
   readonly onError?: (error: Error) => void;
+  /** Told of each writing transaction that took longer than `slowTransactionMs`. */
+  readonly onSlowTransaction?: (slow: SlowTransaction) => void;
 }
+
+/** No writing transaction may take longer: others wait for its locks. What is more is done in chunks. */
+export const slowTransactionMs = 1_000;
 
 /** To get a connection, a moment apart: a restart of the database then goes unnoticed by most. */
 const attempts = 3;
@@ -42,8 +54,10 @@ const institutionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[
  */
 export class Database {
   readonly pool: pg.Pool;
+  readonly #onSlowTransaction: DatabaseOptions['onSlowTransaction'];
 
   constructor(options: DatabaseOptions) {
+    this.#onSlowTransaction = options.onSlowTransaction;
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.poolSize ?? 12,
@@ -68,7 +82,14 @@ export class Database {
    * them (see migrations). One round trip and one transaction a call.
    */
   get across(): Queryable {
-    return this.#each(() => "begin; select set_config('role', 'homecoming_app', true);");
+    return this.acrossWith({});
+  }
+
+  /** The same under settings of PostgreSQL's own, for its transactions alone. */
+  acrossWith(settings: Readonly<Record<string, string>>): Queryable {
+    const all = Object.entries({ role: 'homecoming_app', ...settings });
+    const set = all.map(([name, value]) => `set_config('${name}', '${value}', true)`);
+    return this.#each(() => `begin; select ${set.join(', ')};`);
   }
 
   #each(begin: () => string): Queryable {
@@ -83,9 +104,10 @@ export class Database {
           // All three are awaited, so that none is left without a listener when an earlier one fails.
           const [first, second, third] = await Promise.allSettled([begun, asked, ended]);
           if (third.status === 'rejected') broken = third.reason as Error;
-          if (first.status === 'rejected') throw unavailable(first.reason);
-          if (second.status === 'rejected') throw unavailable(second.reason);
-          return second.value;
+          for (const each of [first, second, third]) {
+            if (each.status === 'rejected') throw unavailable(each.reason);
+          }
+          return (second as PromiseFulfilledResult<never[]>).value;
         } finally {
           client.release(broken);
         }
@@ -122,23 +144,40 @@ export class Database {
 
   /**
    * Runs `work` in one transaction of one institution: committed when it resolves, rolled back when it throws.
+   * @param last what is still to be written when `work` has resolved: it leaves together with COMMIT, in one round trip
    * @throws {DatabaseUnavailable} when there is no connection to be had
    */
-  async transaction<T>(institutionId: string, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    institutionId: string,
+    work: (tx: Queryable) => Promise<T>,
+    last: () => LastStatement | undefined = () => undefined,
+  ): Promise<T> {
     const client = await this.#connect();
     let broken: Error | undefined;
+    const began = performance.now();
+    const ran: string[] = [];
+    const note = (statement: Statement) => {
+      // Of a transaction with very many statements the first tell enough.
+      if (ran.length < mostStatementsTold) ran.push(statement.name ?? statement.text.slice(0, 80));
+    };
     try {
       await client.query(opening(institutionId, 'read write'));
-      const result = await work({ query: (statement, values) => run(client, statement, values) });
-      const { command } = await client.query('commit');
-      // After a swallowed error PostgreSQL answers COMMIT with ROLLBACK, and pg resolves.
-      if (command !== 'COMMIT') throw new Error('The transaction was rolled back.');
+      const query: Queryable['query'] = (statement, values) => {
+        note(statement);
+        return run(client, statement, values);
+      };
+      const result = await work({ query });
+      const statement = last();
+      if (statement) note(statement);
+      await commit(client, statement);
       return result;
     } catch (error) {
       await client.query('rollback').catch((e: unknown) => (broken = e as Error));
       throw unavailable(error);
     } finally {
       client.release(broken);
+      const durationMs = performance.now() - began;
+      if (durationMs > slowTransactionMs) this.#onSlowTransaction?.({ durationMs, ran });
     }
   }
 
@@ -170,6 +209,25 @@ export class Database {
       }
     }
   }
+}
+
+/** A transaction's last statement, with its values. */
+export interface LastStatement extends Statement {
+  readonly values: readonly unknown[];
+}
+
+const mostStatementsTold = 50;
+
+async function commit(client: pg.PoolClient, last: LastStatement | undefined): Promise<void> {
+  // Both are awaited, so that neither is left without a listener. Where the first fails, COMMIT is answered with ROLLBACK.
+  const [written, ended] = await Promise.allSettled([
+    last && run(client, last, last.values),
+    client.query('commit'),
+  ]);
+  if (written.status === 'rejected') throw written.reason as Error;
+  if (ended.status === 'rejected') throw ended.reason as Error;
+  // After a swallowed error PostgreSQL answers COMMIT with ROLLBACK, and pg resolves.
+  if (ended.value.command !== 'COMMIT') throw new Error('The transaction was rolled back.');
 }
 
 function opening(institutionId: string, access: 'read only' | 'read write'): string {

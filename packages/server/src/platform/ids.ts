@@ -1,7 +1,13 @@
 import { uuidv7 } from 'uuidv7';
 
 /** Every prefix of a public id, in one place. */
-export const idPrefixes = { profile: 'prof', batch: 'bat', key: 'key', institution: 'inst' } as const;
+export const idPrefixes = {
+  profile: 'prof',
+  batch: 'bat',
+  key: 'key',
+  institution: 'inst',
+  change: 'chg',
+} as const;
 
 export type IdKind = keyof typeof idPrefixes;
 

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { newId } from './ids';
+import type { ChangeType } from './outbox';
 
 let service: TestService;
 let ours: TestInstitution;
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({ relays: false });
   ours = await service.createInstitution();
 });
 
@@ -17,21 +18,21 @@ const log = () =>
   ours.scope.db.query<{ position: string; type: string }>({
     text: 'select position, type from changes order by position',
   });
-const change = (type: string) =>
+const change = (type: ChangeType) =>
   ({ type, subjectId: newId(), version: 1, audience: 'public', channels: ['jobs'] }) as const;
 
 describe('the outbox', () => {
   it('gives positions to what was committed, per institution, and hands tasks on', async () => {
     const theirs = await service.createInstitution();
     await ours.scope.transaction((tx) => {
-      tx.changes.add(change('a.one'), change('a.two'));
+      tx.changes.add(change('profile.a_one'), change('profile.a_two'));
       tx.tasks.add({ task: 'nothing', payload: { deep: [1] } });
       return Promise.resolve();
     });
-    await theirs.scope.transaction((tx) => Promise.resolve(tx.changes.add(change('b.one'))));
+    await theirs.scope.transaction((tx) => Promise.resolve(tx.changes.add(change('profile.b_one'))));
     await ours.scope
       .transaction((tx) => {
-        tx.changes.add(change('a.never'));
+        tx.changes.add(change('profile.a_never'));
         return Promise.reject(new Error('given up'));
       })
       .catch(() => undefined);
@@ -40,12 +41,12 @@ describe('the outbox', () => {
     ]);
     expect(await relay()).toEqual([{ taken: 0, heads: null }]);
     expect(await log()).toEqual([
-      { position: '1', type: 'a.one' },
-      { position: '2', type: 'a.two' },
+      { position: '1', type: 'profile.a_one' },
+      { position: '2', type: 'profile.a_two' },
     ]);
   });
 
   it('takes nothing outside of a transaction', () => {
-    expect(() => ours.scope.changes.add(change('a.lost'))).toThrow('belong to a transaction');
+    expect(() => ours.scope.changes.add(change('profile.a_lost'))).toThrow('belong to a transaction');
   });
 });

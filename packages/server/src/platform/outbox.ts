@@ -1,11 +1,13 @@
-import type { Queryable } from './database';
-import { newId } from './ids';
+import type { LastStatement } from './database';
+import { newId, type IdKind } from './ids';
 import type { Audience } from './scope';
+
+/** `<subject>.<what happened>`, such as `profile.updated`. The subject is a kind of id. */
+export type ChangeType = `${IdKind}.${string}`;
 
 /** One committed fact: which, whose, who may know of it; never its contents. */
 export interface ChangeDraft {
-  /** `<subject>.<what happened>`, such as `profile.updated`. */
-  readonly type: string;
+  readonly type: ChangeType;
   readonly subjectId: string;
   /** The subject's version that the change made. */
   readonly version: number;
@@ -25,36 +27,42 @@ export interface TaskDraft {
   /** Lower runs first: see `priorities` in platform/tasks. */
   readonly priority?: number;
   readonly maxAttempts?: number;
-  /** A waiting task of the same key is replaced. */
+  /** A waiting task of the same key, within the institution, is replaced. */
   readonly jobKey?: string;
-  /** Tasks of one queue run one after another. */
+  /** Tasks of one queue, within the institution, run one after another. */
   readonly queue?: string;
 }
 
 /** What a transaction says to the rest of the house: held until its end, then written as its last statement. */
 export class Outgoing {
   readonly #rows: { change?: object; task?: object }[] = [];
+  #occurredAt: Date | undefined;
 
   constructor(private readonly clock: () => Date) {}
 
   readonly changes = {
+    /** Changes of one transaction have occurred at one instant. */
     add: (...drafts: readonly ChangeDraft[]) => {
-      const occurredAt = this.clock();
+      const occurredAt = (this.#occurredAt ??= this.clock());
       for (const draft of drafts) this.#rows.push({ change: { ...draft, id: newId(), occurredAt } });
     },
   };
 
   readonly tasks = {
     add: (...drafts: readonly TaskDraft[]) => {
-      for (const { task, ...rest } of drafts) this.#rows.push({ task: { identifier: task, ...rest } });
+      for (const { task, ...rest } of drafts) {
+        this.#rows.push({ task: { id: newId(), identifier: task, ...rest } });
+      }
     },
   };
 
-  /** @returns whether there was anything to write */
-  async write(tx: Queryable): Promise<boolean> {
-    if (!this.#rows.length) return false;
-    await tx.query(insert, [JSON.stringify(this.#rows)]);
-    return true;
+  get isEmpty(): boolean {
+    return this.#rows.length === 0;
+  }
+
+  /** What writes it all; undefined where there is nothing to write. */
+  statement(): LastStatement | undefined {
+    return this.isEmpty ? undefined : { ...insert, values: [JSON.stringify(this.#rows)] };
   }
 }
 

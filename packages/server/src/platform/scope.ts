@@ -72,18 +72,19 @@ export function openScope({ database, institution, principal, clock, log, onOutg
         return work(inside);
       }),
     transaction: async (work) => {
-      let left = false;
-      const result = await database.transaction(institution.id, async (tx) => {
-        // A transaction within one is the same one: what is inside commits with it.
-        const join: Scope['transaction'] = (nested) => nested(inside);
-        const outgoing = new Outgoing(clock);
-        const { changes, tasks } = outgoing;
-        const inside: Scope = { ...scope, db: tx, changes, tasks, reading: join, transaction: join };
-        const done = await work(inside);
-        left = await outgoing.write(tx);
-        return done;
-      });
-      if (left) onOutgoing?.();
+      const outgoing = new Outgoing(clock);
+      const { changes, tasks } = outgoing;
+      const result = await database.transaction(
+        institution.id,
+        (tx) => {
+          // A transaction within one is the same one: what is inside commits with it.
+          const join: Scope['transaction'] = (nested) => nested(inside);
+          const inside: Scope = { ...scope, db: tx, changes, tasks, reading: join, transaction: join };
+          return work(inside);
+        },
+        () => outgoing.statement(),
+      );
+      if (!outgoing.isEmpty) onOutgoing?.();
       return result;
     },
   };

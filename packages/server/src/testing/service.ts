@@ -6,6 +6,9 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, inject } from 'vitest';
 import { createApp } from '../app';
+import { openBus } from '../platform/bus';
+import { startRelay } from '../platform/relay';
+import { Feed } from '../features/changes';
 import { createKey, scopes, type NewKey } from '../features/access';
 import { insertInstitution } from '../features/institutions';
 import { Database } from '../platform/database';
@@ -51,6 +54,7 @@ export interface TestInstitution {
 
 export interface TestService {
   readonly origin: string;
+  readonly feed: Feed;
   readonly database: Database;
   readonly ownerUrl: string;
   createInstitution(settings?: {
@@ -60,15 +64,36 @@ export interface TestService {
   }): Promise<TestInstitution>;
 }
 
-/** The whole service on a port of its own, every answer checked against the contract. */
-export async function startTestService(): Promise<TestService> {
+/**
+ * The whole service on a port of its own, every answer checked against the contract.
+ * @param relays false: what transactions leave in the outbox stays there
+ */
+export async function startTestService({ relays = true } = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase();
   const clock = () => new Date();
-  const app = createApp({ database, log: silent, clock, secret: 'for tests', checkAnswers: true });
+  const bus = openBus({ log: silent });
+  const relay = relays ? startRelay({ database, bus, log: silent }) : undefined;
+  const feed = new Feed({ database, bus, log: silent });
+  const onOutgoing = () => relay?.wake();
+  const app = createApp({
+    database,
+    log: silent,
+    clock,
+    secret: 'for tests',
+    feed,
+    onOutgoing,
+    checkAnswers: true,
+  });
   const server = createServer(app.callback() as never);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => closeServer(server));
+  afterAll(async () => {
+    feed.close();
+    await closeServer(server);
+    await relay?.stop();
+    await bus.close();
+  });
   return {
+    feed,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     database,
     ownerUrl: url,
@@ -93,6 +118,7 @@ export async function startTestService(): Promise<TestService> {
         principal: { kind: 'system' },
         clock,
         log: silent,
+        onOutgoing,
       });
       return {
         institution: institution!,

@@ -1,0 +1,91 @@
+import { Problem } from '../../contract/problems';
+import type { Handlers } from '../../contract/handler';
+import type { Cursors } from '../../http/cursors';
+import type { Audience, Principal } from '../../platform/scope';
+import { acknowledge, deleteConsumer, getConsumer, listConsumers, putConsumer } from './consumers';
+import type { Feed } from './feed';
+import { audiencesWithin } from './log';
+import type { Positions } from './positions';
+import { presentBlock, presentConsumer } from './present';
+import { awaitChanges } from './wait';
+
+type ChangesOperation =
+  'listChanges' | 'listChangeConsumers' | 'putChangeConsumer' | 'deleteChangeConsumer' | 'acknowledgeChanges';
+
+export interface ChangesDependencies {
+  readonly feed: Feed;
+  readonly positions: Positions;
+  readonly cursors: Cursors;
+}
+
+export function changesHandlers({
+  feed,
+  positions,
+  cursors,
+}: ChangesDependencies): Handlers<ChangesOperation> {
+  return {
+    listChanges: async ({ scope, query, signal, reauthorize }) => {
+      const { institution } = scope;
+      const viewer = viewerOf(scope.principal);
+      const { consumer: name, after, types, limit = 100, wait = 0 } = query;
+      if (name !== undefined && (after !== undefined || types !== undefined)) {
+        throw new Problem(
+          'invalid_request',
+          'A consumer has its own position and types: leave out `after` and `types`.',
+        );
+      }
+      const place =
+        name === undefined
+          ? { after: after === undefined ? undefined : positions.decode(institution.id, after), types }
+          : await getConsumer(scope, name).then((consumer) => ({
+              after: consumer.position,
+              types: consumer.types,
+            }));
+      const block = await awaitChanges(
+        scope,
+        { ...place, limit, audiences: audiencesWithin(viewer) },
+        { feed, waitMs: wait * 1_000, signal, reauthorize },
+      );
+      return presentBlock(block, { institution, viewer, positions });
+    },
+
+    listChangeConsumers: async ({ scope, query }) => {
+      const { cursor, limit = 20 } = query;
+      const question = ['consumers', scope.institution.id];
+      const after = cursor === undefined ? '' : cursors.decode<string>(cursor, question);
+      const audiences = audiencesWithin(viewerOf(scope.principal));
+      const found = await listConsumers(scope, { after, limit: limit + 1, audiences });
+      const data = found.slice(0, limit).map((state) => presentConsumer(state, scope.institution, positions));
+      return {
+        data,
+        nextCursor: found.length > limit ? cursors.encode(data.at(-1)!.name, question) : null,
+      };
+    },
+
+    putChangeConsumer: async ({ scope, path, body }) => {
+      const audiences = audiencesWithin(viewerOf(scope.principal));
+      const state = await putConsumer(scope, path.consumer, body, audiences);
+      return presentConsumer(state, scope.institution, positions);
+    },
+
+    deleteChangeConsumer: async ({ scope, path }) => {
+      await deleteConsumer(scope, path.consumer);
+      return undefined;
+    },
+
+    acknowledgeChanges: async ({ scope, path, body }) => {
+      const { institution } = scope;
+      const audiences = audiencesWithin(viewerOf(scope.principal));
+      const position = positions.decode(institution.id, body.position);
+      const state = await acknowledge(scope, path.consumer, position, audiences);
+      return presentConsumer(state, institution, positions);
+    },
+  };
+}
+
+/** As which audience a key learns of changes: like what it may see of the directory. */
+function viewerOf(principal: Principal): Audience {
+  if (principal.kind === 'system') return 'private';
+  if (principal.kind === 'publishable') return 'public';
+  return principal.scopes.includes('directory:private') ? 'private' : 'members';
+}

@@ -1,0 +1,56 @@
+import type { components } from '../../contract/generated/schema';
+import { formatId, idPrefixes, type IdKind } from '../../platform/ids';
+import type { Audience, Institution } from '../../platform/scope';
+import type { ConsumerState } from './consumers';
+import { mostCounted } from './consumer-store';
+import type { Block, Change } from './log';
+import type { Positions } from './positions';
+
+type Schemas = components['schemas'];
+
+/** Which kind of thing a change is about, and its public id. */
+export function subjectOf({ type, subjectId }: Pick<Change, 'type' | 'subjectId'>): Schemas['ChangeSubject'] {
+  const kind = type.split('.')[0]!;
+  if (!(kind in idPrefixes)) throw new Error(`There are no ids of the kind ${kind}, of which ${type} tells.`);
+  return { type: kind, id: formatId(kind as IdKind, subjectId) };
+}
+
+export function presentBlock(
+  { changes, position, more }: Block,
+  { institution, viewer, positions }: { institution: Institution; viewer: Audience; positions: Positions },
+): Schemas['ChangeBlock'] {
+  const places = positions.encode(institution.id, [...changes.map((change) => change.position), position]);
+  return {
+    data: changes.map((change, i) => ({
+      id: formatId('change', change.id),
+      type: change.type,
+      position: places[i]!,
+      subject: subjectOf(change),
+      ...(viewer === 'private' && { version: change.version }),
+      occurredAt: change.occurredAt.toISOString(),
+    })),
+    position: places.at(-1)!,
+    more,
+  };
+}
+
+export function presentConsumer(
+  { consumer, pending, expired }: ConsumerState,
+  institution: Institution,
+  positions: Positions,
+): Schemas['ChangeConsumer'] {
+  const { name, types, position, createdAt, acknowledgedAt } = consumer;
+  return {
+    name,
+    types: types ? [...types] : null,
+    position: positions.encode(institution.id, [position])[0]!,
+    pending: {
+      value: Math.min(pending.value, mostCounted),
+      relation: pending.value > mostCounted ? 'atLeast' : 'exact',
+      ...(pending.oldestAt && { oldestAt: pending.oldestAt.toISOString() }),
+    },
+    expired,
+    createdAt: createdAt.toISOString(),
+    ...(acknowledgedAt && { acknowledgedAt: acknowledgedAt.toISOString() }),
+  };
+}
