@@ -1,6 +1,7 @@
 import type { LastStatement } from './database';
 import { newId, type IdKind } from './ids';
 import type { Audience } from './scope';
+import { defaultMaxAttempts } from './tasks';
 
 /** `<subject>.<what happened>`, such as `profile.updated`. The subject is a kind of id. */
 export type ChangeType = `${IdKind}.${string}`;
@@ -51,7 +52,8 @@ export class Outgoing {
   readonly tasks = {
     add: (...drafts: readonly TaskDraft[]) => {
       for (const { task, ...rest } of drafts) {
-        this.#rows.push({ task: { id: newId(), identifier: task, ...rest } });
+        const maxAttempts = rest.maxAttempts ?? defaultMaxAttempts;
+        this.#rows.push({ task: { ...rest, id: newId(), identifier: task, maxAttempts } });
       }
     },
   };

@@ -1,11 +1,25 @@
 import type { Scope } from './scope';
 
+/** Which run of which task this is. */
+export interface TaskRun {
+  readonly taskId: string;
+  /** Counts from 1; begins again when somebody has the task run again after it was given up. */
+  readonly attempt: number;
+  /** How often somebody has had it run again. */
+  readonly reruns: number;
+}
+
 /**
  * Does one task, in its institution's scope. It runs at least once: a process may be killed after the work and before it is
- * noted. What it throws is kept and tried again later. When the signal aborts, a stop is due: what has not ended soon after is
- * given back and runs again elsewhere.
+ * noted. What it throws is kept and tried again later, unless it is a TaskRefused. When the signal aborts, a stop is due:
+ * what has not ended soon after is given back and runs again elsewhere.
  */
-export type TaskHandler = (scope: Scope, payload: unknown, signal: AbortSignal) => Promise<void>;
+export type TaskHandler = (
+  scope: Scope,
+  payload: unknown,
+  signal: AbortSignal,
+  run: TaskRun,
+) => Promise<void>;
 
 /** By the names that `scope.tasks.add` uses, such as `mail.send`. */
 export type TaskHandlers = Readonly<Record<string, TaskHandler>>;
@@ -21,5 +35,10 @@ export interface CronEntry {
 /** Lower runs first, whatever has waited longer: nobody's money waits for a newsletter. */
 export const priorities = { money: -20, webhooks: -10, notifications: 0, mail: 10, maintenance: 20 } as const;
 
-/** Tries of a task that says nothing else: with the runner's pauses the last comes about six hours after the first. */
-export const defaultMaxAttempts = 14;
+/** Tries of a task that says nothing else: with the runner's pauses the last comes about 16 hours after the first. */
+export const defaultMaxAttempts = 12;
+
+/** Thrown by a task that no further try can help: it is given up at once, and waits for somebody to have it run again. */
+export class TaskRefused extends Error {
+  override name = 'TaskRefused';
+}

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import pg from 'pg';
-import { pino } from 'pino';
+import { silent } from './quiet';
 import { afterAll, inject } from 'vitest';
 import { createApp } from '../app';
 import { openBus } from '../platform/bus';
@@ -43,7 +43,7 @@ function pathTo(url: string, database: string): string {
   return Object.assign(new URL(url), { pathname: `/${database}` }).href;
 }
 
-export const silent = pino({ level: 'silent' });
+export { silent };
 
 export interface TestInstitution {
   readonly institution: Institution;

@@ -1,5 +1,6 @@
 export {
   findInstitution,
+  findInstitutionById,
   insertInstitution,
   institutionColumns,
   toInstitution,

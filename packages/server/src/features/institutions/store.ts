@@ -1,4 +1,4 @@
-import type { Queryable, Statement } from '../../platform/database';
+import type { Database, Queryable, Statement } from '../../platform/database';
 import type { Audience, Institution } from '../../platform/scope';
 
 export interface InstitutionRow {
@@ -35,6 +35,17 @@ const bySlug: Statement = {
 /** As the owner: an operator's look-up, across institutions. */
 export async function findInstitution(owner: Queryable, slug: string): Promise<Institution | undefined> {
   const [row] = await owner.query<InstitutionRow>(bySlug, [slug]);
+  return row && toInstitution(row);
+}
+
+const own: Statement = {
+  name: 'institution-own',
+  text: `select ${institutionColumns('i')} from institutions i where id = current_institution() and deleted_at is null`,
+};
+
+/** By its id, as the application. */
+export async function findInstitutionById(database: Database, id: string): Promise<Institution | undefined> {
+  const [row] = await database.of(id).query<InstitutionRow>(own);
   return row && toInstitution(row);
 }
 

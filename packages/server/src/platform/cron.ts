@@ -1,0 +1,68 @@
+import { parseCronItems, type CronItem, type ParsedCronItem } from 'graphile-worker';
+import type pg from 'pg';
+import { newId } from './ids';
+import { insertOutgoingTasks, listInstitutionIds } from './task-store';
+import { defaultMaxAttempts, priorities, type CronEntry } from './tasks';
+
+/** The runner's own task: gives every institution the task that is due. */
+export const cronTask = 'cron';
+
+const dayMs = 24 * 60 * 60_000;
+
+/** The entries as the runner takes them. Runs that fell into the last day, while no runner was up, are made up for. */
+export function cronItems(entries: readonly CronEntry[]): ParsedCronItem[] {
+  const items = entries.map(({ task, pattern }): CronItem => ({
+    task: cronTask,
+    match: pattern,
+    identifier: task,
+    payload: { task },
+    options: { backfillPeriod: dayMs, priority: priorities.maintenance },
+  }));
+  return parseCronItems(items);
+}
+
+/** What the runner hands over when an entry is due. */
+interface CronPayload {
+  readonly task: string;
+  readonly _cron: { readonly ts: string };
+}
+
+/** Gives the task to every institution, unless a later run of the entry is due already: of those missed only the last counts. */
+export async function queueForInstitutions(
+  pool: pg.Pool,
+  items: readonly ParsedCronItem[],
+  payload: unknown,
+  now: Date,
+): Promise<void> {
+  const { task, _cron } = payload as CronPayload;
+  const item = items.find(({ identifier }) => identifier === task);
+  if (!item || isDueAgain(item, new Date(_cron.ts), now)) return;
+  const ids = await listInstitutionIds(pool);
+  const tasks = ids.map((institutionId) => ({
+    institutionId,
+    task: {
+      id: newId(),
+      identifier: task,
+      maxAttempts: defaultMaxAttempts,
+      priority: priorities.maintenance,
+      // What is still waiting from the run before is replaced.
+      jobKey: `cron ${task}`,
+    },
+  }));
+  if (tasks.length) await insertOutgoingTasks(pool, tasks);
+}
+
+function isDueAgain(item: ParsedCronItem, after: Date, now: Date): boolean {
+  for (let at = after.getTime() + 60_000; at <= now.getTime(); at += 60_000) {
+    const time = new Date(at);
+    const due = item.match({
+      min: time.getUTCMinutes(),
+      hour: time.getUTCHours(),
+      date: time.getUTCDate(),
+      month: time.getUTCMonth() + 1,
+      dow: time.getUTCDay(),
+    });
+    if (due) return true;
+  }
+  return false;
+}

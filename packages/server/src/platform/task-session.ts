@@ -1,0 +1,180 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  Logger as RunnerLogger,
+  run,
+  type ParsedCronItem,
+  type Runner,
+  type TaskList,
+  type WorkerPool,
+} from 'graphile-worker';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { countTasksOf, giveTasksBack, holdRunnerLock, unlockTasksOfTheDead } from './task-store';
+
+/** A task as the runner took it: numbers of its own, and the try that it counts. */
+export interface TakenTask {
+  readonly id: string;
+  readonly attempts: number;
+}
+
+export interface SessionOptions {
+  /** The owner's, directly: LISTEN and advisory locks need a session. */
+  readonly url: string;
+  readonly concurrency: number;
+  readonly tasks: (session: TaskSession) => TaskList;
+  readonly cron: readonly ParsedCronItem[];
+  readonly log: Logger;
+}
+
+/** What locks tasks: its id is in none of the package's types. */
+type NamedPool = WorkerPool & { readonly id: string };
+
+const sweepMs = 1_000;
+
+/** For what a database that is gone would keep waiting. */
+const farewellMs = 5_000;
+
+/** Connections beside the lock's: one that listens, and some for taking and noting, each for a moment. */
+const poolSize = 5;
+
+/**
+ * One life of the runner: its tasks are held in its name for as long as its connection holds a lock of that name. Lost with the
+ * connection, others take its tasks over, so the life ends with it.
+ */
+export class TaskSession {
+  /** Settles when the session has ended by itself, with why. */
+  readonly lost: Promise<Error>;
+  /** What is under way, and what the stop has cut off: given back at the end. */
+  readonly taken = new Map<string, TakenTask>();
+  #lose!: (error: Error) => void;
+  #runner!: Runner;
+  #workers!: NamedPool;
+  #ended = false;
+
+  private constructor(
+    private readonly guard: pg.Client,
+    readonly pool: pg.Pool,
+    private readonly log: Logger,
+  ) {
+    this.lost = new Promise((resolve) => (this.#lose = resolve));
+  }
+
+  /** In whose name tasks are locked. */
+  get id(): string {
+    return this.#workers.id;
+  }
+
+  /** @throws where the database cannot be reached */
+  static async open(options: SessionOptions): Promise<TaskSession> {
+    const { url, log } = options;
+    const connection = { connectionString: url, application_name: 'homecoming tasks', keepAlive: true };
+    const guard = new pg.Client(connection);
+    const pool = new pg.Pool({ ...connection, max: poolSize });
+    const session = new TaskSession(guard, pool, log);
+    guard.on('error', (error) => session.#lose(error));
+    guard.on('end', () => session.#lose(new Error('The connection that holds the runner’s lock has ended.')));
+    const onError = (error: Error) => log.warn({ err: error }, 'a connection of the task runner was lost');
+    pool.on('error', onError);
+    pool.on('connect', (client) => client.on('error', onError));
+    try {
+      await guard.connect();
+      await session.#start(options);
+      void session.#sweep();
+      return session;
+    } catch (error) {
+      session.#ended = true;
+      await Promise.allSettled([guard.end(), pool.end()]);
+      throw error;
+    }
+  }
+
+  async #start({ tasks, cron, concurrency, log }: SessionOptions): Promise<void> {
+    const events = new EventEmitter();
+    let held: Promise<void> | undefined;
+    events.once('pool:create', ({ workerPool }: { workerPool: NamedPool }) => {
+      this.#workers = workerPool;
+      held = holdRunnerLock(this.guard, workerPool.id);
+      held.catch((error: Error) => this.#lose(error));
+    });
+    this.#runner = await run({
+      pgPool: this.pool,
+      events,
+      taskList: tasks(this),
+      parsedCronItems: [...cron],
+      concurrency,
+      // New tasks announce themselves; this finds what has become due.
+      pollInterval: 1_000,
+      noHandleSignals: true,
+      logger: runnerLogger(log),
+      preset: {
+        worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+        // Nothing is taken before the lock is held, or it would look like a dead runner's.
+        plugins: [
+          { name: 'HomecomingRunnerLock', version: '1', worker: { hooks: { startWorker: () => held } } },
+        ],
+      },
+    });
+    this.#runner.promise.then(
+      () => this.#lose(new Error('The task runner has ended.')),
+      (error: Error) => this.#lose(error),
+    );
+  }
+
+  /** Takes up what killed processes have left, from the start on. */
+  async #sweep(): Promise<void> {
+    while (!this.#ended) {
+      try {
+        const dead = await unlockTasksOfTheDead(this.guard, this.id);
+        if (dead.length) this.log.warn({ runners: dead }, 'tasks of ended processes are taken up again');
+      } catch (error) {
+        if (!this.#ended) this.#lose(error as Error);
+        return;
+      }
+      await delay(sweepMs, undefined, { ref: false });
+    }
+  }
+
+  /** Takes no more tasks, lets those under way end within `graceMs`, gives the others back. */
+  async close(graceMs: number): Promise<void> {
+    const stopped = this.#runner.stop().catch(() => undefined);
+    const inTime = await within(graceMs, stopped);
+    if (!inTime) {
+      this.log.warn({ tasks: this.taken.size }, 'tasks that did not end in time are given back');
+      await within(farewellMs, this.#workers.forcefulShutdown('The service stopped.'));
+    }
+    try {
+      await within(farewellMs, this.#giveBack());
+    } catch (error) {
+      this.log.warn({ err: error }, 'another runner takes the tasks up: the database cannot be reached');
+    }
+    this.#ended = true;
+    await within(farewellMs, Promise.allSettled([this.guard.end(), this.pool.end()]));
+  }
+
+  async #giveBack(): Promise<void> {
+    // The runner resolves before it has noted all that has ended.
+    for (let tries = 0; tries < 40 && (await countTasksOf(this.guard, this.id)) > 0; tries++) await delay(25);
+    await giveTasksBack(this.guard, this.id, [...this.taken.values()]);
+  }
+}
+
+/** @returns whether it ended in time */
+async function within(timeoutMs: number, work: unknown): Promise<boolean> {
+  const late = new AbortController();
+  const ended = Promise.resolve(work).then(() => true);
+  try {
+    return await Promise.race([ended, delay(timeoutMs, false, { signal: late.signal })]);
+  } finally {
+    ended.catch(() => undefined);
+    late.abort();
+  }
+}
+
+/** Names and errors, never payloads. */
+function runnerLogger(log: Logger): RunnerLogger {
+  const levels = { error: 'warn', warning: 'warn', info: 'debug', debug: 'trace' } as const;
+  return new RunnerLogger(
+    (scope) => (level, message) => log[levels[level]]({ runner: scope.label }, message),
+  );
+}
