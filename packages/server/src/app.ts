@@ -4,6 +4,7 @@ import type { Handlers } from './contract/handler';
 import { keyAuthenticator } from './features/access';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { directoryHandlers } from './features/directory';
+import { taskHandlers } from './features/tasks';
 import { cors } from './http/cors';
 import { Cursors } from './http/cursors';
 import { errorBoundary, type CallState } from './http/errors';
@@ -44,6 +45,7 @@ export function createApp({
     ...healthHandlers(database),
     ...directoryHandlers(cursors),
     ...changesHandlers({ feed, positions: new Positions(secret), cursors }),
+    ...taskHandlers(cursors),
   };
   const app = new Koa<CallState>();
   // The boundary below answers every failure; what reaches Koa is a broken connection.

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations, resolve, type Operation, type Parameter, type Schema } from './contract/document';
 import { answerChecker } from './contract/validation';
-import { encodeUuid, newId } from './platform/ids';
+import { scopes } from './features/access';
+import { encodeUuid, formatId, newId } from './platform/ids';
 import { asOwner } from './platform/owner';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 import { callRaw, type WireAnswer, type WireCall } from './testing/wire';
@@ -33,6 +34,21 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
       body: JSON.stringify(body),
     });
     return (JSON.parse(answer.text) as { id: string }).id;
+  },
+  task: async ({ scope, institution }) => {
+    await scope.transaction((tx) => Promise.resolve(tx.tasks.add({ task: 'mail.send', payload: { mailId: newId() } })));
+    await service.database.across.query({ text: 'select relay_outbox(100)' });
+    // Given up, so that everything may be done with it.
+    const [task] = await asOwner(service.ownerUrl, (owner) =>
+      owner.query<{ id: string }>(
+        {
+          text: `select payload ->> 'id' as id, graphile_worker.permanently_fail_jobs(array[id], 'no use')
+                   from graphile_worker._private_jobs where payload ->> 'institutionId' = $1 order by id desc limit 1`,
+        },
+        [institution.id],
+      ),
+    );
+    return formatId('task', task!.id);
   },
 };
 
@@ -520,9 +536,7 @@ async function wrongCredentials({ security, permission, method }: Operation): Pr
   if (permission) {
     for (const held of [
       [],
-      (['directory:read', 'directory:write', 'directory:private'] as const).filter(
-        (each) => each !== permission,
-      ),
+      scopes.filter((each) => each !== permission),
     ]) {
       list.push({
         what: `the scopes ${held.join(', ')}`,

@@ -89,6 +89,11 @@ export const problems: Readonly<
     title: 'Changes after that position are kept no more',
     help: 'Read anew what you keep a copy of, then begin without `after`, or put the consumer again.',
   },
+  task_not_dead: {
+    status: 409,
+    title: 'The task has not been given up',
+    help: 'Only a dead task can be run again or deleted. One that waits or runs is tried by itself.',
+  },
   body_too_large: { status: 413, title: 'The body is too large', help: 'Send less at once.' },
   unsupported_media_type: {
     status: 415,

@@ -7,6 +7,7 @@ export const idPrefixes = {
   key: 'key',
   institution: 'inst',
   change: 'chg',
+  task: 'task',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -276,6 +276,68 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/tasks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List background work
+     * @description What is waiting, running, or has been given up (`dead`), the newest first. What has been done is gone. A task that
+     *     was asked for a moment ago may not be listed yet.
+     */
+    get: operations['listTasks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tasks/{taskId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Forget a dead task
+     * @description It is not done, and cannot be run again. Only a dead task may be deleted (else `task_not_dead`).
+     */
+    delete: operations['deleteTask'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tasks/{taskId}/rerun': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run a dead task again
+     * @description At once, with all its tries. Only a dead task may be run again (else `task_not_dead`). A mail of which it is not known
+     *     whether it was sent is sent once more.
+     */
+    post: operations['rerunTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -942,6 +1004,7 @@ export interface components {
       | 'conflict'
       | 'idempotency_in_flight'
       | 'position_expired'
+      | 'task_not_dead'
       | 'body_too_large'
       | 'unsupported_media_type'
       | 'idempotency_key_reused'
@@ -1198,6 +1261,69 @@ export interface components {
       data: components['schemas']['Suggestion'][];
     };
     /**
+     * @description Background work of the institution. What it is to be done with is not told, for it may hold personal data.
+     * @example {
+     *       "id": "task_01h2xcejqtf2nbrexx3vqjhp41",
+     *       "name": "mail.send",
+     *       "state": "dead",
+     *       "attempts": 12,
+     *       "maxAttempts": 12,
+     *       "lastError": "The mail server said: 550 No such mailbox",
+     *       "createdAt": "2026-11-21T09:30:00.000Z",
+     *       "runAt": "2026-11-22T01:17:00.000Z"
+     *     }
+     */
+    Task: {
+      id: components['schemas']['TaskId'];
+      /**
+       * @description What is to be done.
+       * @example mail.send
+       */
+      name: string;
+      state: components['schemas']['TaskState'];
+      /**
+       * @description Tries that have begun.
+       * @example 12
+       */
+      attempts: number;
+      /**
+       * @description Tries after which it is dead.
+       * @example 12
+       */
+      maxAttempts: number;
+      /**
+       * @description Why the last try failed; absent where none did, or where its process ended in the middle.
+       * @example The mail server said: 550 No such mailbox
+       */
+      lastError?: string;
+      createdAt: components['schemas']['Instant'];
+      /** @description Not before this time it runs, or ran. */
+      runAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description A task’s id.
+     * @example task_01h2xcejqtf2nbrexx3vqjhp41
+     */
+    TaskId: string;
+    /**
+     * @description A page of tasks.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    TaskPage: {
+      /** @description The tasks. */
+      data: components['schemas']['Task'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description `waiting` for its time or for its next try, `running`, or `dead`: its tries are used up, or no further one would help.
+     * @example dead
+     * @enum {string}
+     */
+    TaskState: 'waiting' | 'running' | 'dead';
+    /**
      * @description How many people match.
      * @example {
      *       "value": 2,
@@ -1261,6 +1387,11 @@ export interface components {
     Limit: number;
     /** @description The profile. */
     ProfileId: components['schemas']['ProfileId'];
+    /**
+     * @description A task’s id.
+     * @example task_01h2xcejqtf2nbrexx3vqjhp41
+     */
+    TaskId: components['schemas']['TaskId'];
   };
   requestBodies: never;
   headers: {
@@ -1805,6 +1936,92 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeConsumer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listTasks: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only those of this state.
+         * @example dead
+         */
+        state?: components['schemas']['TaskState'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of tasks. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TaskPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description A task’s id.
+         * @example task_01h2xcejqtf2nbrexx3vqjhp41
+         */
+        taskId: components['parameters']['TaskId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is gone. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  rerunTask: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description A task’s id.
+         * @example task_01h2xcejqtf2nbrexx3vqjhp41
+         */
+        taskId: components['parameters']['TaskId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The task, waiting. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Task'];
         };
       };
       default: components['responses']['Problem'];

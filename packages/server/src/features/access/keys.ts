@@ -6,7 +6,14 @@ import { Problem } from '../../contract/problems';
 import type { Institution, Principal, Scope } from '../../platform/scope';
 import { findKey, insertKey, type KeyRow } from './store';
 
-export const scopes = ['directory:read', 'directory:write', 'directory:private', 'changes:read'] as const;
+export const scopes = [
+  'directory:read',
+  'directory:write',
+  'directory:private',
+  'changes:read',
+  'tasks:read',
+  'tasks:write',
+] as const;
 export type KeyScope = (typeof scopes)[number];
 
 export interface NewKey {

@@ -1,0 +1,31 @@
+import { Problem } from '../../contract/problems';
+import type { Scope } from '../../platform/scope';
+import { findTask, removeTask, requeueTask, type Task } from './store';
+
+/**
+ * Has a dead task run again, at once and with all its tries.
+ * @throws {Problem} not_found, task_not_dead
+ */
+export async function rerunTask(scope: Scope, id: string): Promise<Task> {
+  return scope.transaction(async (tx) => {
+    if (!(await requeueTask(tx, id))) throw await notDead(tx, id);
+    return (await findTask(tx, id))!;
+  });
+}
+
+/**
+ * Forgets a dead task with what it was to be done with.
+ * @throws {Problem} not_found, task_not_dead
+ */
+export async function deleteTask(scope: Scope, id: string): Promise<void> {
+  await scope.transaction(async (tx) => {
+    if (!(await removeTask(tx, id))) throw await notDead(tx, id);
+  });
+}
+
+async function notDead(scope: Scope, id: string): Promise<Problem> {
+  const task = await findTask(scope, id);
+  return task
+    ? new Problem('task_not_dead', `The task is ${task.state}.`)
+    : new Problem('not_found', 'There is no such task. One that has been done is gone.');
+}

@@ -1,0 +1,59 @@
+import { domainToASCII } from 'node:url';
+
+/** A mail that could not be sent as it is: told to the programmer, or to who set MAIL_FROM. */
+export class InvalidMail extends Error {
+  override name = 'InvalidMail';
+}
+
+// The unquoted form of RFC 5321, section 4.1.2: what providers give out. Others are where injections hide.
+const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * An address as it may stand in an envelope, its domain in ASCII (RFC 5890).
+ * @throws {InvalidMail}
+ */
+export function checkedAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, Math.max(at, 0));
+  const domain = domainToASCII(address.slice(at + 1));
+  const labels = domain.split('.');
+  const sound =
+    at > 0 &&
+    local.length <= 64 &&
+    localPart.test(local) &&
+    domain.length <= 253 &&
+    labels.every((label) => domainLabel.test(label)) &&
+    !/^\d+$/.test(labels.at(-1)!);
+  // What a URL's host would drop or decode has no place in an address.
+  if (!sound || /[\s%/\\?#:[\]]/.test(address.slice(at + 1)))
+    throw new InvalidMail('That is not an e-mail address.');
+  return `${local}@${domain}`;
+}
+
+export interface Sender {
+  /** Undefined: the institution's name stands in its place. */
+  readonly name: string | undefined;
+  readonly address: string;
+}
+
+/**
+ * `alumni@example.edu` or `Alumni office <alumni@example.edu>`.
+ * @throws {InvalidMail}
+ */
+export function parseSender(text: string): Sender {
+  const named = /^\s*(?:"([^"\\]*)"|([^"<>\\]*?))\s*<([^<>]+)>\s*$/.exec(text);
+  const name = checkedHeader(named?.[1] ?? named?.[2] ?? '', 'name');
+  return { name: name || undefined, address: checkedAddress(named ? named[3]! : text.trim()) };
+}
+
+/**
+ * Refuses what would begin another header (CR, LF) or other control characters.
+ * @throws {InvalidMail}
+ */
+export function checkedHeader(text: string, what: string): string {
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text))
+    throw new InvalidMail(`The ${what} has a control character.`);
+  return text;
+}

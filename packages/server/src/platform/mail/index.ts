@@ -1,0 +1,6 @@
+export { InvalidMail, parseSender, type Sender } from './address';
+export { MailFolder, type KeptMessage } from './folder';
+export { mail, type MailDraft } from './mail';
+export { SmtpTransport } from './smtp';
+export { mailCron, mailTasks } from './tasks';
+export type { MailTransport } from './transport';

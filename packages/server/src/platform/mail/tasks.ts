@@ -1,0 +1,69 @@
+import type { Scope } from '../scope';
+import { TaskRefused, type CronEntry, type TaskHandlers } from '../tasks';
+import type { Sender } from './address';
+import { mailTask } from './mail';
+import { claimHandOver, deleteMailsBefore, findMail, releaseHandOver, setSent, type Mail } from './store';
+import { MailNotSent, MailUnsure, type MailTransport, type Message } from './transport';
+
+const cleanTask = 'mail.clean';
+
+/** How long the rest of a mail is kept: that it was sent, or, given up, its contents for somebody who has it sent again. */
+const keptDays = 30;
+
+export const mailCron: readonly CronEntry[] = [{ task: cleanTask, pattern: '40 3 * * *' }];
+
+export function mailTasks(transport: MailTransport, sender: Sender): TaskHandlers {
+  return {
+    [mailTask]: (scope, payload, signal, { reruns }) =>
+      send(scope, (payload as { mailId: string }).mailId, reruns, { transport, sender, signal }),
+    [cleanTask]: (scope) => {
+      const before = new Date(scope.clock().getTime() - keptDays * 24 * 60 * 60_000);
+      return scope.transaction((tx) => deleteMailsBefore(tx, before));
+    },
+  };
+}
+
+interface Sending {
+  readonly transport: MailTransport;
+  readonly sender: Sender;
+  readonly signal: AbortSignal;
+}
+
+async function send(
+  scope: Scope,
+  mailId: string,
+  rerun: number,
+  { transport, sender, signal }: Sending,
+): Promise<void> {
+  const found = await findMail(scope, mailId);
+  if (!found) throw new TaskRefused(`The mail is kept for ${keptDays} days only.`);
+  const { mail, handedOverRerun } = found;
+  if (!mail) return; // sent, and the process ended before its task was noted
+  const unsure =
+    'It may have been sent: the process or the connection ended after all of it was handed over. It is not sent again by itself; run the task again to do so.';
+  if (handedOverRerun !== undefined && handedOverRerun >= rerun) throw new TaskRefused(unsure);
+  let claimed = false;
+  const handOver = async () => {
+    // Committed before the last byte leaves: whoever finds this knows that it may have.
+    claimed = await scope.transaction((tx) => claimHandOver(tx, mailId, rerun));
+    if (!claimed) throw new TaskRefused('Another process is sending it.');
+  };
+  try {
+    await transport.send(messageOf(scope, mail, sender), handOver, signal);
+  } catch (error) {
+    if (error instanceof MailNotSent) {
+      if (claimed) await scope.transaction((tx) => releaseHandOver(tx, mailId, rerun));
+      if (error.refused) throw new TaskRefused(error.message, { cause: error });
+    }
+    if (error instanceof MailUnsure) throw new TaskRefused(`${error.message} ${unsure}`, { cause: error });
+    throw error;
+  }
+  await scope.transaction((tx) => setSent(tx, mailId));
+}
+
+function messageOf(scope: Scope, mail: Mail, sender: Sender): Message {
+  const { id, createdAt: date, recipient: to, subject, text, html } = mail;
+  const messageId = `<${id}@${sender.address.split('@')[1]!}>`;
+  const from = { name: sender.name ?? scope.institution.name, address: sender.address };
+  return { id, messageId, date, from, to, subject, text, html };
+}
