@@ -3,6 +3,7 @@ import { createDirectory, type Directory } from './directory';
 import { type ClientOptions, readOptions } from './options';
 import { createProfiles, type Profiles } from './profiles';
 import { realRuntime, type Runtime } from './runtime';
+import { createTasks, type Tasks } from './tasks';
 import { Transport } from './transport';
 
 /** One institution's Homecoming, behind one key. */
@@ -10,6 +11,7 @@ export interface Client {
   readonly directory: Directory;
   readonly batches: Batches;
   readonly profiles: Profiles;
+  readonly tasks: Tasks;
 }
 
 /**
@@ -27,5 +29,6 @@ export function createClientOn(runtime: Runtime, options: ClientOptions): Client
     directory: createDirectory(transport),
     batches: createBatches(transport),
     profiles: createProfiles(transport),
+    tasks: createTasks(transport),
   };
 }

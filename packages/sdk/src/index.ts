@@ -4,6 +4,7 @@ export type { ClientOptions, Fetch } from './options';
 export type { Directory } from './directory';
 export type { Batches } from './batches';
 export type { Profiles } from './profiles';
+export type { Tasks } from './tasks';
 export type { Listing, Page } from './listing';
 export {
   ApiError,

@@ -5,6 +5,7 @@ import type { Route } from './routes';
 /** What an operation is given. */
 export interface Input {
   readonly profileId?: string;
+  readonly taskId?: string;
   readonly query?: Query;
   readonly body?: unknown;
   /** Of a POST; a random one by default. */
@@ -23,7 +24,7 @@ export interface PreparedRequest {
 /** @throws TypeError for an id that would name another address, and for an idempotency key that is none */
 export function prepareRequest(config: Config, route: Route, input: Input): PreparedRequest {
   const { method, path, commaSeparated } = route;
-  const { profileId, query = {}, body, idempotencyKey } = input;
+  const { query = {}, body, idempotencyKey } = input;
   const headers = new Headers(config.headers);
   headers.set('accept', 'application/json');
   if (body !== undefined) headers.set('content-type', 'application/json');
@@ -36,7 +37,9 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
   const parts = [encodeQuery(query, commaSeparated), keyInQuery ? `key=${config.key}` : ''];
   const search = parts.filter(Boolean).join('&');
 
-  const address = config.baseUrl + path.replace('{profileId}', () => encodeId(profileId));
+  const address =
+    config.baseUrl +
+    path.replace(/\{(profileId|taskId)\}/, (_, name: keyof typeof kinds) => encodeId(name, input[name]));
   return {
     method,
     url: search ? `${address}?${search}` : address,
@@ -51,10 +54,14 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
   };
 }
 
-function encodeId(id: string | undefined): string {
+const kinds = {
+  profileId: "A profile's id is needed (prof_…)",
+  taskId: "A task's id is needed (task_…)",
+} as const;
+
+function encodeId(name: keyof typeof kinds, id: string | undefined): string {
   // Without a letter it may be empty or dots, and the address another one.
-  if (!id || !/\w/.test(id))
-    throw new TypeError(`A profile's id is needed (prof_…); it is ${JSON.stringify(id)}.`);
+  if (!id || !/\w/.test(id)) throw new TypeError(`${kinds[name]}; it is ${JSON.stringify(id)}.`);
   return encode(id);
 }
 

@@ -24,6 +24,9 @@ export const routes: Readonly<Record<OperationId, Route>> = {
   putChangeConsumer: { method: 'PUT', path: '/v1/changes/consumers/{consumer}' },
   deleteChangeConsumer: { method: 'DELETE', path: '/v1/changes/consumers/{consumer}' },
   acknowledgeChanges: { method: 'POST', path: '/v1/changes/consumers/{consumer}/acknowledge' },
+  listTasks: { method: 'GET', path: '/v1/tasks' },
+  rerunTask: { method: 'POST', path: '/v1/tasks/{taskId}/rerun' },
+  deleteTask: { method: 'DELETE', path: '/v1/tasks/{taskId}' },
   undeleteProfile: { method: 'POST', path: '/v1/profiles/{profileId}/undelete' },
 };
 

@@ -20,6 +20,8 @@ export type Problem = Schemas['Problem'];
 export type Profile = Schemas['Profile'];
 export type Suggestion = Schemas['Suggestion'];
 export type Suggestions = Schemas['Suggestions'];
+export type Task = Schemas['Task'];
+export type TaskPage = Schemas['TaskPage'];
 export type Total = Schemas['Total'];
 
 /** The codes of problems known today. More may come: treat an unknown one by its status. */
@@ -43,6 +45,7 @@ type QueryOf<Id extends keyof operations> = Friendly<NonNullable<operations[Id][
 export type SearchParams = QueryOf<'searchDirectory'>;
 export type SuggestParams = QueryOf<'suggestDirectory'>;
 export type ListBatchesParams = QueryOf<'listBatches'>;
+export type ListTasksParams = QueryOf<'listTasks'>;
 
 /** A degree to write; the batch is made when it is the first of its kind. */
 export type DegreeWrite = Omit<Schemas['DegreeWrite'], 'primary'> & { primary?: boolean };

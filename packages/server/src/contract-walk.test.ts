@@ -36,7 +36,9 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
     return (JSON.parse(answer.text) as { id: string }).id;
   },
   task: async ({ scope, institution }) => {
-    await scope.transaction((tx) => Promise.resolve(tx.tasks.add({ task: 'mail.send', payload: { mailId: newId() } })));
+    await scope.transaction((tx) =>
+      Promise.resolve(tx.tasks.add({ task: 'mail.send', payload: { mailId: newId() } })),
+    );
     await service.database.across.query({ text: 'select relay_outbox(100)' });
     // Given up, so that everything may be done with it.
     const [task] = await asOwner(service.ownerUrl, (owner) =>
@@ -534,10 +536,7 @@ async function wrongCredentials({ security, permission, method }: Operation): Pr
     },
   ];
   if (permission) {
-    for (const held of [
-      [],
-      scopes.filter((each) => each !== permission),
-    ]) {
+    for (const held of [[], scopes.filter((each) => each !== permission)]) {
       list.push({
         what: `the scopes ${held.join(', ')}`,
         headers: { 'Homecoming-Key': await createKey({ scopes: held }) },

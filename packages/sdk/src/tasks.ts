@@ -1,0 +1,35 @@
+import { createListing, type Listing } from './listing';
+import type { Transport } from './transport';
+import type { ListTasksParams, MakeOptions, RequestOptions, Task, TaskPage } from './types';
+
+/** Background work, and what has been given up. Needs a secret key with the scope `tasks:read`, to act `tasks:write`. */
+export interface Tasks {
+  /** The tasks, of one state or of all, newest first: `await` for a page, `for await` for all. */
+  list(params?: ListTasksParams, options?: RequestOptions): Listing<TaskPage>;
+
+  /** Has a dead task run again with all its tries. @throws NotFoundError, ConflictError (`task_not_dead`) */
+  rerun(id: string, options?: MakeOptions): Promise<Task>;
+
+  /** Forgets a dead task. @throws NotFoundError, ConflictError (`task_not_dead`) */
+  delete(id: string, options?: RequestOptions): Promise<void>;
+}
+
+export function createTasks(transport: Transport): Tasks {
+  return {
+    list(params, options) {
+      const query = { ...params };
+      return createListing(async (cursor = query.cursor) =>
+        transport.send('listTasks', { query: { ...query, cursor } }, transport.begin(options)),
+      );
+    },
+
+    rerun: async (taskId, options) =>
+      transport.send(
+        'rerunTask',
+        { taskId, idempotencyKey: options?.idempotencyKey },
+        transport.begin(options),
+      ),
+
+    delete: async (taskId, options) => transport.send('deleteTask', { taskId }, transport.begin(options)),
+  };
+}
