@@ -6,6 +6,7 @@ import { changesHandlers, Feed, Positions } from './features/changes';
 import { directoryHandlers } from './features/directory';
 import { taskHandlers } from './features/tasks';
 import { cors } from './http/cors';
+import { devMail } from './http/dev-mail';
 import { Cursors } from './http/cursors';
 import { errorBoundary, type CallState } from './http/errors';
 import { healthHandlers } from './http/health';
@@ -13,6 +14,7 @@ import { operationRoutes } from './http/operations';
 import { publicFiles } from './http/public-files';
 import { openBus } from './platform/bus';
 import type { Database } from './platform/database';
+import type { MailFolder } from './platform/mail';
 import { Problem } from './contract/problems';
 import { openScope } from './platform/scope';
 
@@ -26,6 +28,8 @@ export interface Dependencies {
   readonly feed?: Feed;
   /** Told after each commit that has left something in the outbox. */
   readonly onOutgoing?: () => void;
+  /** Shows what lies in this folder of mail at /dev/mail: for the demo. */
+  readonly shownMail?: MailFolder;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -38,6 +42,7 @@ export function createApp({
   secret,
   feed = new Feed({ database, bus: openBus({ log }), log }),
   onOutgoing = () => undefined,
+  shownMail,
   checkAnswers = false,
 }: Dependencies): Koa<CallState> {
   const cursors = new Cursors(secret);
@@ -51,6 +56,8 @@ export function createApp({
   // The boundary below answers every failure; what reaches Koa is a broken connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'connection lost'));
   app.use(errorBoundary(log));
+  // Before the header that lets every page read answers: mail is for whoever opens this page, and nobody else.
+  if (shownMail) app.use(devMail(shownMail));
   app.use(cors());
   app.use(publicFiles());
   app.use(

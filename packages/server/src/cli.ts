@@ -6,19 +6,22 @@ import { createKey, scopes, type KeyScope } from './features/access';
 import { audienceFields, loadProfiles, type AudienceField } from './features/directory';
 import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
 import { findInstitution, insertInstitution } from './features/institutions';
+import { listTasks, presentTask, rerunDeadTasks, rerunTask } from './features/tasks';
 import { startService } from './main';
 import { migrate } from './migrate';
 import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
-import { newId } from './platform/ids';
+import { newId, parseId } from './platform/ids';
 import { asOwner } from './platform/owner';
 import { Problem } from './contract/problems';
 import { openScope, type Scope } from './platform/scope';
 import { StartError } from './platform/start-error';
+import { startWorker } from './worker';
 
 const usage = `homecoming <command>
 
   start                 start the service; without DATABASE_URL on an embedded PostgreSQL, with the demo
+  worker                run tasks only, beside services that are started with HOMECOMING_WORKER=0
   migrate               bring the database to the newest step
   load FILE.csv --institution SLUG --map 'Header=field' [--map …]
                         load a register; rows of one external id are one person; may be run again
@@ -27,16 +30,23 @@ const usage = `homecoming <command>
                         make an institution; --public names what its public directory shows
   keys create --institution SLUG --kind publishable|secret [--name NAME] [--origin ORIGIN …] [--scope SCOPE …]
                         make a key and print it
+  tasks list --institution SLUG [--state waiting|running|dead]
+                        show background work, the newest first; dead: what has been given up (the default)
+  tasks rerun --institution SLUG TASK_ID … | --all
+                        have dead tasks run again
 
 Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
-DATABASE_POOL_SIZE, HOMECOMING_SECRET, HOMECOMING_DEMO=0, LOG_LEVEL. docs/operating.md explains them.
+DATABASE_DIRECT_URL,
+DATABASE_POOL_SIZE, HOMECOMING_SECRET, HOMECOMING_DEMO=0, HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL,
+MAIL_FROM, LOG_LEVEL. docs/operating.md explains them.
 `;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function start(): Promise<void> {
+/** Serves until a signal comes. */
+async function serve(open: (signal: AbortSignal) => Promise<{ stop(): Promise<void> }>): Promise<void> {
   const started = performance.now();
   const asked = new AbortController();
   // A terminal sends the signal to npm as well, which passes it on: the second one means nothing new.
@@ -46,7 +56,7 @@ async function start(): Promise<void> {
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
-    const service = await startService(readConfig(), print, asked.signal);
+    const service = await open(asked.signal);
     print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
     if (!asked.signal.aborted) await once(asked.signal, 'abort');
     await service.stop();
@@ -188,10 +198,63 @@ async function createKeys(args: string[]): Promise<void> {
   });
 }
 
+const taskStates = ['waiting', 'running', 'dead'] as const;
+
+async function showTasks(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { institution: { type: 'string' }, state: { type: 'string', default: 'dead' } },
+  });
+  const state = taskStates.find((each) => each === values.state);
+  if (!state) throw new Problem('invalid_request', `--state is ${taskStates.join(', ')}.`);
+  await within(values.institution, async (scope) => {
+    const found = await listTasks(scope, { state, before: undefined, limit: mostTasksShown + 1 });
+    for (const task of found.slice(0, mostTasksShown)) {
+      const { id, name, attempts, maxAttempts, runAt, lastError } = presentTask(task);
+      print(
+        `${id}  ${name}  ${attempts} of ${maxAttempts} tries, due ${runAt}${lastError ? `: ${oneLine(lastError)}` : ''}`,
+      );
+    }
+    if (found.length > mostTasksShown) print('… and more');
+    if (!found.length) print(`There is no ${state} task.`);
+  });
+}
+
+const mostTasksShown = 100;
+
+/** Errors may quote what others sent: nothing in them moves the terminal's cursor. */
+const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+
+async function rerunTasks(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { institution: { type: 'string' }, all: { type: 'boolean', default: false } },
+  });
+  if (values.all === positionals.length > 0)
+    throw new Problem('invalid_request', 'Name dead tasks by their ids, or all of them with --all.');
+  const ids = positionals.map((id) => {
+    const uuid = parseId('task', id);
+    if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a task.`);
+    return uuid;
+  });
+  await within(values.institution, async (scope) => {
+    let done = 0;
+    if (values.all) done = await rerunDeadTasks(scope);
+    for (const id of ids) {
+      await rerunTask(scope, id);
+      done++;
+    }
+    print(`${done} task${done === 1 ? '' : 's'} will run again.`);
+  });
+}
+
 async function run([command = '', ...args]: string[]): Promise<void> {
   switch (command) {
     case 'start':
-      return start();
+      return serve((signal) => startService(readConfig(), print, signal));
+    case 'worker':
+      return serve(() => startWorker(readConfig()));
     case 'migrate': {
       const steps = await migrate(await ownerUrlOf(readConfig()));
       return print(steps.length ? steps.join('\n') : 'Nothing to do.');
@@ -203,6 +266,10 @@ async function run([command = '', ...args]: string[]): Promise<void> {
       break;
     case 'keys':
       if (args[0] === 'create') return createKeys(args.slice(1));
+      break;
+    case 'tasks':
+      if (args[0] === 'list') return showTasks(args.slice(1));
+      if (args[0] === 'rerun') return rerunTasks(args.slice(1));
       break;
     case 'help':
     case '--help':

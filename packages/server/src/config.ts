@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { InvalidMail, parseSender, type Sender } from './platform/mail/address';
 import { StartError } from './platform/start-error';
 
 /** What the environment says; everything has a default that suits one machine. */
@@ -12,6 +13,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** The owner's, for migrations and the command line; by default the same. */
   readonly databaseOwnerUrl: string | undefined;
+  /** The owner's past a pooler, for what needs a session: tasks and migrations; by default the owner's. */
+  readonly databaseDirectUrl: string | undefined;
   /** Connections to PostgreSQL of one process. */
   readonly databasePoolSize: number;
   /** Signs cursors; the same in all processes. Undefined: generated and kept in the data folder. */
@@ -22,6 +25,15 @@ export interface Config {
   readonly changesRetentionDays: number;
   /** Where metrics are served; undefined: nowhere. */
   readonly metricsPort: number | undefined;
+  /** Whether the service runs tasks itself; else `homecoming worker` does. */
+  readonly runsTasks: boolean;
+  /** Tasks at once in one process. */
+  readonly taskConcurrency: number;
+  /** Where others reach the service: mailed links begin with it. Undefined: where it listens. */
+  readonly publicUrl: string | undefined;
+  /** The mail server; undefined: mail is kept in the data folder. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: Sender;
   readonly logLevel: string;
   /** Seed and serve the demo: by default with the embedded PostgreSQL only. */
   readonly demo: boolean;
@@ -47,13 +59,32 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (text && !/^postgres(ql)?:\/\/./.test(text)) faults.push(`${name} must be a postgresql:// address`);
     return text;
   };
+  const address = (name: string, protocols: readonly string[]) => {
+    const text = env[name] || undefined;
+    const parsed = text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
+    if (text !== undefined && !(parsed?.hostname && protocols.includes(parsed.protocol)))
+      faults.push(`${name} must be an address that begins with ${protocols.join('// or ')}//`);
+    return parsed;
+  };
+  const flag = (name: string) => {
+    const text = env[name] || '1';
+    if (text !== '0' && text !== '1') faults.push(`${name} must be 0 or 1, not “${text}”`);
+    return text === '1';
+  };
   const databaseUrl = url('DATABASE_URL');
   const redisUrl = env.REDIS_URL || undefined;
   if (redisUrl && !/^rediss?:\/\/./.test(redisUrl))
     faults.push('REDIS_URL must be a redis:// or rediss:// address');
   const secret = env.HOMECOMING_SECRET || undefined;
   if (secret && secret.length < 32) faults.push('HOMECOMING_SECRET must have at least 32 characters');
-  if (env.DATABASE_OWNER_URL && !databaseUrl) faults.push('DATABASE_OWNER_URL goes with DATABASE_URL');
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL'])
+    if (env[name] && !databaseUrl) faults.push(`${name} goes with DATABASE_URL`);
+  const databaseOwnerUrl = url('DATABASE_OWNER_URL') ?? databaseUrl;
+  const publicUrl = address('PUBLIC_URL', ['http:', 'https:']);
+  if (publicUrl && (publicUrl.search || publicUrl.hash || publicUrl.username))
+    faults.push('PUBLIC_URL must have no user, query or fragment');
+  const smtpUrl = address('SMTP_URL', ['smtp:', 'smtps:']);
+  if (smtpUrl && !env.MAIL_FROM) faults.push('MAIL_FROM is needed with SMTP_URL');
   const logLevel = env.LOG_LEVEL || 'info';
   if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}`);
   const config: Config = {
@@ -61,12 +92,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: env.HOST || '127.0.0.1',
     dataFolder: env.HOMECOMING_DATA_DIR || join(process.cwd(), '.homecoming'),
     databaseUrl,
-    databaseOwnerUrl: url('DATABASE_OWNER_URL') ?? databaseUrl,
+    databaseOwnerUrl,
+    databaseDirectUrl: url('DATABASE_DIRECT_URL') ?? databaseOwnerUrl,
     databasePoolSize: integer('DATABASE_POOL_SIZE', 12, 1, 500),
     secret,
     redisUrl,
     changesRetentionDays: integer('CHANGES_RETENTION_DAYS', 30, 1, 3_650),
     metricsPort: env.METRICS_PORT ? integer('METRICS_PORT', 0, 1, 65_535) : undefined,
+    runsTasks: flag('HOMECOMING_WORKER'),
+    taskConcurrency: integer('TASK_CONCURRENCY', 10, 1, 200),
+    publicUrl: publicUrl?.href.replace(/\/+$/, ''),
+    smtpUrl: smtpUrl?.href,
+    mailFrom: senderOf(env.MAIL_FROM, faults),
     logLevel,
     demo: databaseUrl === undefined && env.HOMECOMING_DEMO !== '0',
   };
@@ -76,4 +113,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'Correct them and start again.',
     );
   return config;
+}
+
+/** Nobody is written to from the default: it stands in mail that is kept, not sent. */
+function senderOf(text: string | undefined, faults: string[]): Sender {
+  try {
+    return parseSender(text || 'homecoming@localhost.invalid');
+  } catch (error) {
+    if (!(error instanceof InvalidMail)) throw error;
+    faults.push('MAIL_FROM must be an address, or a name and an address: Alumni office <alumni@example.edu>');
+    return { name: undefined, address: '' };
+  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { createApp } from './app';
 import type { Config } from './config';
@@ -7,12 +6,12 @@ import { keyAuthenticator } from './features/access';
 import { Feed } from './features/changes';
 import { listen } from './http/listen';
 import { migrate } from './migrate';
-import { openBus } from './platform/bus';
 import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
-import { startRelay } from './platform/relay';
 import { openScope } from './platform/scope';
 import { StartError } from './platform/start-error';
+import { startRelaying } from './relaying';
+import { mailFolder, startTasks } from './worker';
 
 export interface RunningService {
   readonly origin: string;
@@ -49,10 +48,10 @@ async function start(
 ): Promise<string> {
   const log: Logger = pino({ level: config.logLevel });
   const clock = () => new Date();
-  const { url, ownerUrl } = await openDatabase(config, stops);
+  const { url, ownerUrl, directUrl } = await openDatabase(config, stops);
   const secret = config.secret ?? (await keptSecret(config.dataFolder));
   signal.throwIfAborted();
-  const steps = await migrate(ownerUrl);
+  const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
   const database = new Database({
     url,
@@ -62,8 +61,23 @@ async function start(
   });
   stops.push(() => database.close());
 
-  const { feed, onOutgoing } = startFeed({ config, url, database, log, secret, stops });
-  const app = createApp({ database, log, clock, secret, feed, onOutgoing });
+  const { bus, onOutgoing } = startRelaying({ config, url, log, secret, stops });
+  const feed = new Feed({ database, bus, log });
+  stops.push(() => Promise.resolve(feed.close()));
+  if (config.runsTasks) {
+    const tasks = await startTasks({ config, database, directUrl, log, clock, onOutgoing });
+    stops.push(() => tasks.stop());
+  }
+  const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
+  const app = createApp({
+    database,
+    log,
+    clock,
+    secret,
+    feed,
+    onOutgoing,
+    ...(shownMail && { shownMail }),
+  });
   const listening = await listen(app.callback(), config);
   stops.push(() => {
     // Who waits for changes is answered now, not when patience is over.
@@ -71,7 +85,8 @@ async function start(
     return listening.close();
   });
   const { port } = listening;
-  const origin = `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
+  const listensAt = `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
+  const origin = config.publicUrl ?? listensAt;
 
   if (config.demo) {
     // Apart from the service: it is the only part that needs the repository around it.
@@ -79,7 +94,7 @@ async function start(
     const demo = await startDemo({
       ownerUrl,
       dataFolder: config.dataFolder,
-      api: { origin, port },
+      api: { origin: listensAt, port },
       openScope: (institution) =>
         openScope({ database, institution, principal: { kind: 'system' }, clock, log, onOutgoing }),
       authenticate: keyAuthenticator(database, clock),
@@ -98,46 +113,14 @@ async function start(
   tell('');
   tell(`  API                ${origin}`);
   tell(`  API reference      ${origin}/docs`);
+  if (shownMail) tell(`  Mail               ${origin}/dev/mail`);
   return origin;
-}
-
-/** The bus, the relay on a connection of its own, and the feed that it moves. */
-function startFeed({
-  config: { redisUrl },
-  url,
-  database,
-  log,
-  secret,
-  stops,
-}: {
-  config: Config;
-  url: string;
-  database: Database;
-  log: Logger;
-  secret: string;
-  stops: (() => Promise<void>)[];
-}): { feed: Feed; onOutgoing: () => void } {
-  // Processes that share a secret are one Homecoming.
-  const name = createHash('sha256').update('bus ').update(secret).digest('hex').slice(0, 16);
-  const bus = openBus({ log, redisUrl, name: `homecoming:${name}` });
-  stops.push(() => bus.close());
-  const relayDatabase = new Database({
-    url,
-    poolSize: 1,
-    onError: (error) => log.warn({ err: error }, 'the relay’s database connection was lost'),
-  });
-  stops.push(() => relayDatabase.close());
-  const relay = startRelay({ database: relayDatabase, bus, log });
-  stops.push(() => relay.stop());
-  const feed = new Feed({ database, bus, log });
-  stops.push(() => Promise.resolve(feed.close()));
-  return { feed, onOutgoing: () => relay.wake() };
 }
 
 async function openDatabase(
   config: Config,
   stops: (() => Promise<void>)[],
-): Promise<{ url: string; ownerUrl: string }> {
+): Promise<{ url: string; ownerUrl: string; directUrl: string }> {
   if (config.databaseUrl) {
     if (!config.secret) {
       throw new StartError(
@@ -145,10 +128,14 @@ async function openDatabase(
         'Set it to a long random text, the same for every process: openssl rand -hex 32',
       );
     }
-    return { url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl! };
+    return {
+      url: config.databaseUrl,
+      ownerUrl: config.databaseOwnerUrl!,
+      directUrl: config.databaseDirectUrl!,
+    };
   }
   await openDataFolder(config.dataFolder);
   const postgres = await startEmbeddedPostgres({ folder: config.dataFolder, database: 'homecoming' });
   stops.push(() => postgres.stop());
-  return { url: postgres.url, ownerUrl: postgres.url };
+  return { url: postgres.url, ownerUrl: postgres.url, directUrl: postgres.url };
 }

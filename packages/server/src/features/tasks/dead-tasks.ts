@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import { findTask, removeTask, requeueTask, type Task } from './store';
+import { findTask, listTasks, removeTask, requeueTask, type Task } from './store';
 
 /**
  * Has a dead task run again, at once and with all its tries.
@@ -11,6 +11,24 @@ export async function rerunTask(scope: Scope, id: string): Promise<Task> {
     if (!(await requeueTask(tx, id))) throw await notDead(tx, id);
     return (await findTask(tx, id))!;
   });
+}
+
+const deadAtOnce = 100;
+
+/** Has all tasks run again that are dead when it begins. @returns how many */
+export async function rerunDeadTasks(scope: Scope): Promise<number> {
+  let done = 0;
+  let before: string | undefined;
+  for (;;) {
+    const page = await listTasks(scope, { state: 'dead', before, limit: deadAtOnce });
+    if (!page.length) return done;
+    before = page.at(-1)!.id;
+    done += await scope.transaction(async (tx) => {
+      let again = 0;
+      for (const { id } of page) if (await requeueTask(tx, id)) again++;
+      return again;
+    });
+  }
 }
 
 /**

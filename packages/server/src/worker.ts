@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+import { createBackground } from './background';
+import type { Config } from './config';
+import { keptSecret } from './data-folder';
+import { migrate } from './migrate';
+import { Database } from './platform/database';
+import { findEmbeddedPostgres } from './platform/embedded-postgres';
+import { MailFolder, SmtpTransport } from './platform/mail';
+import { StartError } from './platform/start-error';
+import { startTaskRunner, type TaskRunner } from './platform/task-runner';
+import { startRelaying } from './relaying';
+
+/** Where mail is kept when there is no server to send it. */
+export function mailFolder(config: Config): MailFolder {
+  return new MailFolder(join(config.dataFolder, 'mail'));
+}
+
+export interface TaskParts {
+  readonly config: Config;
+  readonly database: Database;
+  /** The owner's login, past any pooler. */
+  readonly directUrl: string;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  readonly onOutgoing?: () => void;
+}
+
+/** Runs the background work of all features in this process, until it is stopped. */
+export async function startTasks(parts: TaskParts): Promise<TaskRunner> {
+  const { config, database, directUrl, log, clock, onOutgoing } = parts;
+  const kept = mailFolder(config);
+  if (!config.smtpUrl && config.databaseUrl)
+    log.warn({ folder: kept.path }, 'SMTP_URL is not set: mail is kept in this folder, and sent to nobody');
+  const { handlers, cron, openScope } = createBackground({
+    database,
+    log,
+    clock,
+    transport: config.smtpUrl ? new SmtpTransport(config.smtpUrl) : kept,
+    sender: config.mailFrom,
+    ...(onOutgoing && { onOutgoing }),
+  });
+  return startTaskRunner({
+    url: directUrl,
+    handlers,
+    cron,
+    openScope,
+    log,
+    clock,
+    concurrency: config.taskConcurrency,
+  });
+}
+
+/**
+ * The process that hands on and runs tasks, and serves nobody, on the configured database or the one of a running service's data folder.
+ * @throws {StartError} where neither is there
+ */
+export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
+  const log = pino({ level: config.logLevel });
+  const embedded = config.databaseUrl ? undefined : await findEmbeddedPostgres(config.dataFolder);
+  const url = config.databaseUrl ?? embedded;
+  if (!url) {
+    throw new StartError(
+      `No Homecoming is running on ${config.dataFolder}.`,
+      'Start it with HOMECOMING_WORKER=0 npm start, or name a database in DATABASE_URL.',
+    );
+  }
+  const directUrl = config.databaseDirectUrl ?? url;
+  const secret = config.secret ?? (await keptSecret(config.dataFolder));
+  await migrate(directUrl);
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const database = new Database({
+      url,
+      poolSize: config.databasePoolSize,
+      onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    });
+    stops.push(() => database.close());
+    const { onOutgoing } = startRelaying({ config, url, log, secret, stops });
+    const clock = () => new Date();
+    const runner = await startTasks({ config, database, directUrl, log, clock, onOutgoing });
+    stops.push(() => runner.stop());
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
