@@ -5,6 +5,7 @@ import { createProfile } from './features/directory/profiles';
 import { answerOnce } from './http/idempotency';
 import { Database, type Statement } from './platform/database';
 import { newId } from './platform/ids';
+import { mail } from './platform/mail';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 
 /** Belong to no institution. The application may touch none of them, but its own row of `institutions`. */
@@ -39,6 +40,11 @@ beforeAll(async () => {
         fingerprint: Buffer.alloc(32),
       },
       () => Promise.resolve({ status: 201, json: '{}' }),
+    );
+  }
+  for (const { scope } of [ours, theirs]) {
+    await scope.transaction((tx) =>
+      mail(tx, { to: 'marie@sorbonne.example', subject: 'Prize', text: 'Come.' }),
     );
   }
   // The log and, beyond it, what is still in the outbox.
@@ -188,7 +194,13 @@ describe('the schema', () => {
   it('lets the application look across institutions through named functions only', async () => {
     // Each that is added is listed here and has a test of what it refuses.
     const definers = `select oid::regprocedure::text as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`;
-    expect(await namesOf(definers)).toEqual(['change_heads()', 'relay_outbox(integer,pg_snapshot)']);
+    expect(await namesOf(definers)).toEqual([
+      'change_heads()',
+      'delete_task(uuid)',
+      'own_tasks(uuid,text,uuid,integer)',
+      'relay_outbox(integer,pg_snapshot)',
+      'rerun_task(uuid)',
+    ]);
   });
 
   it('tells by change_heads where logs end, and nothing of what is in them', async () => {
@@ -203,7 +215,13 @@ describe('the schema', () => {
   it('lets nobody else call them', async () => {
     await owner.query('create role stranger');
     try {
-      for (const call of ['change_heads()', 'relay_outbox(1)']) {
+      for (const call of [
+        'change_heads()',
+        'relay_outbox(1)',
+        'own_tasks(null, null, null, 1)',
+        'rerun_task(null)',
+        'delete_task(null)',
+      ]) {
         await owner.query('begin');
         await owner.query('set local role stranger');
         expect([call, await attempt(`select * from ${call}`)]).toEqual([call, denied]);
@@ -212,6 +230,45 @@ describe('the schema', () => {
     } finally {
       await owner.query('drop role stranger');
     }
+  });
+
+  it('lets it see and touch by them no task of others, and without an institution none at all', async () => {
+    const idsOf = ({ institution }: TestInstitution) =>
+      namesOf(
+        `select payload ->> 'id' as name from graphile_worker._private_jobs where payload ->> 'institutionId' = '${institution.id}'`,
+      );
+    const job = `select identifier, payload::text, attempts from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = task_id order by j.id`;
+    const before = await rowsOf(job);
+    const [[ourId], [theirId]] = await Promise.all([idsOf(ours), idsOf(theirs)]);
+    // Given up, so that nothing but whose they are stands in the way.
+    await owner.query('begin');
+    try {
+      await owner.query('update graphile_worker._private_jobs set attempts = max_attempts');
+      const listed = () => namesOf('select id as name from own_tasks(null, null, null, 100)');
+      const touched = async (id: string) =>
+        Object.values((await rowsOf('select rerun_task($1) as again, delete_task($1) as gone', [id]))[0]!);
+      const as = (institution: string) =>
+        owner.query(
+          `select set_config('role', 'homecoming_app', true), set_config('app.institution_id', $1, true)`,
+          [institution],
+        );
+      await as(ours.institution.id);
+      expect(await listed()).toContain(ourId);
+      expect(await listed()).not.toContain(theirId);
+      expect(await rowsOf('select from own_tasks($1, null, null, 1)', [theirId])).toEqual([]);
+      expect(await touched(theirId!)).toEqual([false, false]);
+      await as('');
+      expect(await listed()).toEqual([]);
+      expect(await touched(ourId!)).toEqual([false, false]);
+      expect(await attempt('select from graphile_worker._private_jobs')).toEqual(denied);
+      expect(await attempt('select graphile_worker.complete_jobs(array[1])')).toEqual(denied);
+      await as(ours.institution.id);
+      expect((await rowsOf('select rerun_task($1) as again', [ourId]))[0]).toEqual({ again: true });
+      expect((await rowsOf('select delete_task($1) as gone', [ourId]))[0]).toEqual({ gone: false });
+    } finally {
+      await owner.query('rollback');
+    }
+    expect(await rowsOf(job)).toEqual(before);
   });
 
   it('lets the application touch no platform table, and of institutions only read', async () => {

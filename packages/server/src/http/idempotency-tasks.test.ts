@@ -48,14 +48,16 @@ it('answers whose day is over are removed, of one institution, however many ther
     }),
   );
   const { task } = idempotencyCron[0]!;
-  await idempotencyTasks[task]!(ours.scope, undefined, new AbortController().signal);
+  await idempotencyTasks[task]!(ours.scope, undefined, new AbortController().signal, run);
   expect(await keysOf(ours)).toEqual([{ key: 'new' }]);
   expect(await keysOf(theirs)).toHaveLength(2_501);
 });
 
+const run = { taskId: newId(), attempt: 1, reruns: 0 };
+
 it('their removal ends when the process is to stop', async () => {
   await expect(
-    idempotencyTasks['idempotency.purge']!(theirs.scope, undefined, AbortSignal.abort()),
+    idempotencyTasks['idempotency.purge']!(theirs.scope, undefined, AbortSignal.abort(), run),
   ).rejects.toThrow();
   expect(await keysOf(theirs)).toHaveLength(2_501);
 });
