@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { changesCron, changesTasks } from './features/changes';
 import { findInstitutionById } from './features/institutions';
 import { idempotencyCron, idempotencyTasks } from './http/idempotency-tasks';
 import type { Database } from './platform/database';
@@ -14,6 +15,8 @@ export interface BackgroundDependencies {
   /** Where mail goes, and from whom. */
   readonly transport: MailTransport;
   readonly sender: Sender;
+  /** For how long changes are kept. */
+  readonly changesRetentionDays: number;
   /** Told after each commit of a task that has left something in the outbox. */
   readonly onOutgoing?: () => void;
 }
@@ -29,11 +32,15 @@ const trustMs = 1_000;
 
 /** The background work of all features, as createApp is their HTTP: nothing runs yet. */
 export function createBackground(dependencies: BackgroundDependencies): Background {
-  const { database, log, clock, transport, sender, onOutgoing } = dependencies;
+  const { database, log, clock, transport, sender, changesRetentionDays, onOutgoing } = dependencies;
   const known = new LRUCache<string, Institution>({ max: 1_000, ttl: trustMs });
   return {
-    handlers: { ...mailTasks(transport, sender), ...idempotencyTasks },
-    cron: [...mailCron, ...idempotencyCron],
+    handlers: {
+      ...mailTasks(transport, sender),
+      ...idempotencyTasks,
+      ...changesTasks({ retentionDays: changesRetentionDays }),
+    },
+    cron: [...mailCron, ...idempotencyCron, ...changesCron],
     openScope: async (id) => {
       let institution = known.get(id);
       if (!institution) {

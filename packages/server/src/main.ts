@@ -113,8 +113,9 @@ async function start(
   tell('');
   tell(`  API                ${origin}`);
   tell(`  API reference      ${origin}/docs`);
-  if (shownMail) tell(`  Mail               ${origin}/dev/mail`);
-  return origin;
+  // For this machine only, by no other name.
+  if (shownMail) tell(`  Mail               ${listensAt}/dev/mail`);
+  return listensAt;
 }
 
 async function openDatabase(

@@ -38,6 +38,7 @@ export async function startTasks(parts: TaskParts): Promise<TaskRunner> {
     clock,
     transport: config.smtpUrl ? new SmtpTransport(config.smtpUrl) : kept,
     sender: config.mailFrom,
+    changesRetentionDays: config.changesRetentionDays,
     ...(onOutgoing && { onOutgoing }),
   });
   return startTaskRunner({

@@ -345,6 +345,7 @@ describe('retention', () => {
       { ...ours.scope, clock: () => now },
       undefined,
       new AbortController().signal,
+      { taskId: newId(), attempt: 1, reruns: 0 },
     );
   const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1_000);
 
