@@ -1,6 +1,6 @@
+import type { Audience } from './audience';
 import type { LastStatement } from './database';
 import { newId, type IdKind } from './ids';
-import type { Audience } from './scope';
 import { defaultMaxAttempts } from './tasks';
 
 /** `<subject>.<what happened>`, such as `profile.updated`. The subject is a kind of id. */

@@ -3,6 +3,7 @@ import type { Cursors } from '../../http/cursors';
 import { parseId } from '../../platform/ids';
 import { Problem } from '../../contract/problems';
 import type { Audience, Scope } from '../../platform/scope';
+import type { PresentSubjects } from '../changes';
 import { audienceFor, countThreshold, depthBound } from './policy';
 import { presentBatch, presentEntry, presentProfile } from './present';
 import type { Profile } from './profile';
@@ -124,6 +125,13 @@ export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation
 function written(scope: Scope, profile: Profile) {
   return seenBy(scope, profile, 'private')!;
 }
+
+/** For outlets: profiles as an audience sees them, by internal id. */
+export const presentProfiles: PresentSubjects = async (scope, ids, audience) => {
+  const profiles = await findProfiles(scope, [...new Set(ids)]);
+  const seen = profiles.map((profile) => [profile.id, seenBy(scope, profile, audience)] as const);
+  return new Map(seen.filter(([, profile]) => profile !== undefined));
+};
 
 function seenBy(scope: Scope, profile: Profile, audience: Audience) {
   const visible = visibleTo(profile, audience, scope.institution.audienceDefaults);

@@ -1,4 +1,4 @@
-export { directoryHandlers } from './handlers';
+export { directoryHandlers, presentProfiles } from './handlers';
 export { loadProfiles, type LoadReport } from './load';
 export type { AudienceField } from './profile';
 export type { ProfileCreate } from './profiles';

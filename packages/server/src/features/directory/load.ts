@@ -1,18 +1,12 @@
-import { isDeepStrictEqual } from 'node:util';
+import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { lockProfilesByExternalId } from './store';
-import {
-  applyUpdates,
-  batchedDegrees,
-  newProfiles,
-  saveProfiles,
-  type ProfileCreate,
-  type ProfileWrite,
-} from './profiles';
-import type { Profile } from './profile';
+import { applyUpdates, batchedDegrees, newProfiles, saveProfiles, type ProfileCreate } from './profiles';
+import { isChange, type ProfileWrite } from './changes';
 
-// Small enough that a chunk's transaction stays well under a second, and its locks with it.
-const chunkSize = 1_000;
+// What a chunk's transaction may take: its locks are in others' way, and no machine is to come near a second.
+const chunkMs = 250;
+const sizes = { first: 200, smallest: 20, largest: 1_000 };
 // While the database writes one chunk the next is prepared.
 const chunksAtOnce = 2;
 
@@ -32,10 +26,12 @@ export async function loadProfiles(
   progress: (report: LoadReport) => void = () => undefined,
 ): Promise<LoadReport> {
   const report: LoadReport = { created: 0, updated: 0, unchanged: 0 };
-  const chunks = chunksOf(drafts);
+  let size = sizes.first;
+  const chunks = chunksOf(drafts, () => size);
   const work = async () => {
     for (const chunk of chunks) {
-      await loadChunk(scope, chunk, report);
+      const tookMs = await loadChunk(scope, chunk, report);
+      size = nextSize(chunk.length, tookMs);
       progress(report);
     }
   };
@@ -43,11 +39,23 @@ export async function loadProfiles(
   return report;
 }
 
-function* chunksOf(drafts: Iterable<ProfileCreate>): Generator<ProfileCreate[]> {
-  let chunk: ProfileCreate[] = [];
+/** As many as this machine manages in the time that a chunk may take; at most twice as many as before. */
+function nextSize(size: number, tookMs: number): number {
+  const managed = Math.round(size * Math.min(2, chunkMs / tookMs));
+  return Math.min(sizes.largest, Math.max(sizes.smallest, managed));
+}
+
+/** A draft, with the id that it gets if it is new: chunks under way at once would mix up the order of a register. */
+interface Numbered {
+  readonly draft: ProfileCreate;
+  readonly id: string;
+}
+
+function* chunksOf(drafts: Iterable<ProfileCreate>, size: () => number): Generator<Numbered[]> {
+  let chunk: Numbered[] = [];
   for (const draft of drafts) {
-    chunk.push(draft);
-    if (chunk.length === chunkSize) {
+    chunk.push({ draft, id: newId() });
+    if (chunk.length >= size()) {
       yield chunk;
       chunk = [];
     }
@@ -55,22 +63,33 @@ function* chunksOf(drafts: Iterable<ProfileCreate>): Generator<ProfileCreate[]> 
   if (chunk.length) yield chunk;
 }
 
-async function loadChunk(scope: Scope, drafts: readonly ProfileCreate[], report: LoadReport): Promise<void> {
+/** @returns how long its transaction took, in milliseconds */
+async function loadChunk(scope: Scope, chunk: readonly Numbered[], report: LoadReport): Promise<number> {
   // Apart and first, so that chunks under way at once do not wait for each other's batches.
-  await scope.transaction((tx) => batchedDegrees(tx, drafts));
+  await scope.transaction((tx) =>
+    batchedDegrees(
+      tx,
+      chunk.map(({ draft }) => draft),
+    ),
+  );
+  const began = performance.now();
   const counts = await scope.transaction(async (tx) => {
-    const externalIds = drafts.map(({ externalId }) => externalId).filter((id) => id !== undefined);
+    const externalIds = chunk.map(({ draft }) => draft.externalId).filter((id) => id !== undefined);
     const known = new Map(
       (await lockProfilesByExternalId(tx, externalIds)).map((profile) => [profile.externalId, profile]),
     );
-    const isKnown = (draft: ProfileCreate) => draft.externalId !== undefined && known.has(draft.externalId);
-    const created = await newProfiles(
+    const knownOf = ({ externalId }: ProfileCreate) =>
+      externalId === undefined ? undefined : known.get(externalId);
+    const fresh = chunk.filter(({ draft }) => !knownOf(draft));
+    const made = await newProfiles(
       tx,
-      drafts.filter((draft) => !isKnown(draft)),
+      fresh.map(({ draft }) => draft),
     );
-    const updates = drafts
-      .filter(isKnown)
-      .map((update) => ({ before: known.get(update.externalId)!, update }));
+    const created = made.map((profile, i) => ({ ...profile, id: fresh[i]!.id }));
+    const updates = chunk.flatMap(({ draft }) => {
+      const before = knownOf(draft);
+      return before ? [{ before, update: draft }] : [];
+    });
     const updated = await applyUpdates(tx, updates);
     const writes: ProfileWrite[] = [
       ...created.map((after) => ({ after })),
@@ -80,14 +99,11 @@ async function loadChunk(scope: Scope, drafts: readonly ProfileCreate[], report:
     return {
       created: created.length,
       updated: writes.length - created.length,
-      unchanged: drafts.length - writes.length,
+      unchanged: chunk.length - writes.length,
     };
   });
   report.created += counts.created;
   report.updated += counts.updated;
   report.unchanged += counts.unchanged;
-}
-
-function isChange({ before, after }: { before: Profile; after: Profile }): boolean {
-  return !isDeepStrictEqual({ ...before, updatedAt: after.updatedAt }, after);
+  return performance.now() - began;
 }

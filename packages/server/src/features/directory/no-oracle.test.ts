@@ -170,6 +170,7 @@ function withoutRecord({
   audiences: _audiences,
   createdAt: _createdAt,
   updatedAt: _updatedAt,
+  version: _version,
   ...profile
 }: Answer): unknown {
   return profile;

@@ -11,8 +11,9 @@ type Schemas = components['schemas'];
 
 /** A profile (already reduced to what its viewer may see) as the contract shows it. */
 export function presentProfile(profile: Profile, viewer: Audience): Schemas['Profile'] {
-  const { id, otherNames, degrees, skills, links, externalId, audiences, createdAt, updatedAt, ...fields } =
-    profile;
+  const {
+    id, otherNames, degrees, skills, links, externalId, audiences, version, createdAt, updatedAt, ...fields
+  } = profile; // prettier-ignore
   return {
     ...fields,
     id: formatId('profile', id),
@@ -25,10 +26,11 @@ export function presentProfile(profile: Profile, viewer: Audience): Schemas['Pro
     })),
     skills: [...skills],
     links: [...links],
-    // When somebody changed something tells of what is hidden, too.
+    // When and how often somebody changed something tells of what is hidden, too.
     ...(viewer === 'private' && {
       ...(externalId !== undefined && { externalId }),
       audiences,
+      version,
       createdAt: createdAt.toISOString(),
       updatedAt: updatedAt.toISOString(),
     }),

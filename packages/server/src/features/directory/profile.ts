@@ -36,6 +36,8 @@ export interface Profile {
   readonly photoUrl?: string;
   readonly email?: string;
   readonly audiences: Audiences;
+  /** Grows by one with each write. */
+  readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deletedAt?: Date;

@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids';
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
 import { ensureBatches, type BatchName } from './batches';
+import { changeOf, isChange, type ProfileWrite } from './changes';
 import type { Audiences, Degree, Profile } from './profile';
 import { DirectoryChange } from './directory-change';
 import { project } from './projection';
@@ -26,8 +27,10 @@ export async function updateProfile(scope: Scope, id: string, update: ProfileUpd
   return scope.transaction(async (tx) => {
     const before = await lockLivingProfile(tx, id);
     const [after] = await applyUpdates(tx, [{ before, update }]);
-    await saveProfiles(tx, [{ before, after: after! }]);
-    return after!;
+    const write = { before, after: after! };
+    if (!isChange(write)) return before;
+    await saveProfiles(tx, [write]);
+    return write.after;
   });
 }
 
@@ -36,7 +39,7 @@ export async function deleteProfile(scope: Scope, id: string): Promise<void> {
   await scope.transaction(async (tx) => {
     const before = await lockLivingProfile(tx, id);
     const now = tx.clock();
-    await saveProfiles(tx, [{ before, after: { ...before, updatedAt: now, deletedAt: now } }]);
+    await saveProfiles(tx, [{ before, after: { ...nextOf(before, now), deletedAt: now } }]);
   });
 }
 
@@ -47,7 +50,7 @@ export async function undeleteProfile(scope: Scope, id: string): Promise<Profile
     if (!before) throw new Problem('not_found', 'There is no such profile.');
     if (!before.deletedAt) return before;
     const { deletedAt: _, ...living } = before;
-    const after: Profile = { ...living, updatedAt: tx.clock() };
+    const after = nextOf(living, tx.clock());
     await saveProfiles(tx, [{ before, after }]);
     return after;
   });
@@ -66,15 +69,16 @@ async function lockLivingProfile(tx: Scope, id: string): Promise<Profile> {
   return profile;
 }
 
-/** A profile as it was, where it was, and as it is to be. */
-export interface ProfileWrite {
-  readonly before?: Profile;
-  readonly after: Profile;
-}
+/** A profile at its next version. */
+const nextOf = (before: Profile, now: Date): Profile => ({
+  ...before,
+  version: before.version + 1,
+  updatedAt: now,
+});
 
 /**
- * Writes profiles and, in the same transaction, what each audience finds of them. The rows of an audience change only
- * when what that audience sees has changed. `before` must be locked by this transaction.
+ * Writes profiles and, in the same transaction, what each audience finds of them, and says what has changed. The rows of an
+ * audience change only when what that audience sees has changed. `before` must be locked by this transaction.
  * @throws {Problem} external_id_taken
  */
 export async function saveProfiles(tx: Scope, writes: readonly ProfileWrite[]): Promise<void> {
@@ -98,6 +102,7 @@ export async function saveProfiles(tx: Scope, writes: readonly ProfileWrite[]): 
   await replaceEntries(tx, change.gone, change.entries);
   await countWords(tx, change.words());
   await countValues(tx, change.values());
+  tx.changes.add(...writes.map((write) => changeOf(write, tx.institution)));
 }
 
 /** New profiles from drafts, their batches made where they are the first of them. Nothing of them is written yet. */
@@ -115,6 +120,7 @@ export async function newProfiles(tx: Scope, drafts: readonly ProfileCreate[]): 
         skills: trimmedList(skills),
         links: links ?? [],
         audiences: mergeAudiences({}, audiences),
+        version: 1,
         createdAt: now,
         updatedAt: now,
       };
@@ -145,9 +151,8 @@ export async function applyUpdates(
       ...(skills !== undefined && { skills: trimmedList(skills) }),
       ...(links !== undefined && { links: links ?? [] }),
       audiences: mergeAudiences(before.audiences, audiences),
-      updatedAt: now,
     };
-    return named(changed);
+    return named(nextOf(changed, now));
   });
 }
 

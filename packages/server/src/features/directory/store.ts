@@ -61,7 +61,8 @@ export async function lockProfilesByExternalId(
 
 const writable = [
   'external_id', 'given_name', 'family_name', 'display_name', 'other_names', 'company', 'title', 'industry', 'city',
-  'country', 'skills', 'headline', 'bio', 'links', 'photo_url', 'email', 'audiences', 'updated_at', 'deleted_at',
+  'country', 'skills', 'headline', 'bio', 'links', 'photo_url', 'email', 'audiences', 'version', 'updated_at',
+  'deleted_at',
 ]; // prettier-ignore
 
 const upsert: Statement = {
@@ -285,6 +286,7 @@ interface ProfileRow {
   photo_url: string | null;
   email: string | null;
   audiences: Audiences;
+  version: number;
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
@@ -326,6 +328,7 @@ function toProfile(row: Row): Profile {
       batchYear,
       ...present({ programme: programme || null, department, kind }),
     })),
+    version: r.version,
     createdAt: r.created_at,
     updatedAt: r.updated_at,
   };
@@ -358,6 +361,7 @@ function toRow(profile: Profile): Row {
     photo_url: profile.photoUrl,
     email: profile.email,
     audiences: profile.audiences,
+    version: profile.version,
     created_at: profile.createdAt,
     updated_at: profile.updatedAt,
     deleted_at: profile.deletedAt,

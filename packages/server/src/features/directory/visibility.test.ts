@@ -23,6 +23,7 @@ const marie: Profile = {
   photoUrl: 'https://example.org/marie.jpg',
   email: 'marie@example.org',
   audiences: {},
+  version: 1,
   createdAt: new Date(0),
   updatedAt: new Date(0),
 };

@@ -42,7 +42,7 @@ export function visibleTo(
     width[viewer] >= width[profile.audiences[field] ?? defaults[field] ?? cautious[field]];
   if (profile.deletedAt || !may('name')) return undefined;
   if (viewer === 'private') return profile;
-  const { id, givenName, familyName, displayName, createdAt, updatedAt } = profile;
+  const { id, givenName, familyName, displayName, version, createdAt, updatedAt } = profile;
   return {
     id,
     ...(givenName !== undefined && { givenName }),
@@ -64,6 +64,7 @@ export function visibleTo(
     skills: may('skills') ? profile.skills : [],
     links: may('links') ? profile.links : [],
     audiences: {},
+    version,
     createdAt,
     updatedAt,
   };
