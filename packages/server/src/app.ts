@@ -30,6 +30,8 @@ export interface Dependencies {
   readonly onOutgoing?: () => void;
   /** Shows what lies in this folder of mail at /dev/mail: for the demo. */
   readonly shownMail?: MailFolder;
+  /** Told of each operation that was answered, for metrics. */
+  readonly onAnswered?: (operationId: string, status: number, durationMs: number) => void;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -43,6 +45,7 @@ export function createApp({
   feed = new Feed({ database, bus: openBus({ log }), log }),
   onOutgoing = () => undefined,
   shownMail,
+  onAnswered,
   checkAnswers = false,
 }: Dependencies): Koa<CallState> {
   const cursors = new Cursors(secret);
@@ -55,7 +58,7 @@ export function createApp({
   const app = new Koa<CallState>();
   // The boundary below answers every failure; what reaches Koa is a broken connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'connection lost'));
-  app.use(errorBoundary(log));
+  app.use(errorBoundary(log, onAnswered));
   // Before the header that lets every page read answers: mail is for whoever opens this page, and nobody else.
   if (shownMail) app.use(devMail(shownMail));
   app.use(cors());

@@ -8,6 +8,7 @@ import { listen } from './http/listen';
 import { migrate } from './migrate';
 import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
+import { createMetrics, metricsListener } from './platform/metrics';
 import { openScope } from './platform/scope';
 import { StartError } from './platform/start-error';
 import { startRelaying } from './relaying';
@@ -53,15 +54,22 @@ async function start(
   signal.throwIfAborted();
   const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
+  const metrics = createMetrics();
   const database = new Database({
     url,
     poolSize: config.databasePoolSize,
     onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
-    onSlowTransaction: (slow) => log.warn(slow, 'a writing transaction took over a second'),
+    onSlowTransaction: (slow) => {
+      log.warn(slow, 'a writing transaction took over a second');
+      metrics.onSlowTransaction(slow);
+    },
   });
   stops.push(() => database.close());
 
-  const { bus, onOutgoing } = startRelaying({ config, url, log, secret, stops });
+  const { bus, onOutgoing } = startRelaying({
+    ...{ config, url, log, secret, stops },
+    onBatch: (batch) => metrics.onBatch(batch),
+  });
   const feed = new Feed({ database, bus, log });
   stops.push(() => Promise.resolve(feed.close()));
   if (config.runsTasks) {
@@ -76,6 +84,7 @@ async function start(
     secret,
     feed,
     onOutgoing,
+    onAnswered: (...answered) => metrics.onAnswered(...answered),
     ...(shownMail && { shownMail }),
   });
   const listening = await listen(app.callback(), config);
@@ -84,6 +93,11 @@ async function start(
     feed.close();
     return listening.close();
   });
+  if (config.metricsPort !== undefined) {
+    const { host, metricsPort } = config;
+    const scraped = await listen(metricsListener(metrics, database)!, { host, port: metricsPort });
+    stops.push(() => scraped.close());
+  }
   const { port } = listening;
   const listensAt = `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
   const origin = config.publicUrl ?? listensAt;

@@ -3,19 +3,21 @@ import type { Logger } from 'pino';
 import type { Config } from './config';
 import { openBus, type Bus } from './platform/bus';
 import { Database } from './platform/database';
-import { startRelay } from './platform/relay';
+import { startRelay, type RelayedBatch } from './platform/relay';
 
 export interface RelayingParts {
   readonly config: Config;
   readonly url: string;
   readonly log: Logger;
   readonly secret: string;
+  /** Told of each batch that this process has relayed, for metrics. */
+  readonly onBatch?: (batch: RelayedBatch) => void;
   /** Gets what ends it, in the order of starting. */
   readonly stops: (() => Promise<void>)[];
 }
 
 /** The bus, and the relay on a connection of its own: every process has them, one relay works at a time. */
-export function startRelaying({ config, url, log, secret, stops }: RelayingParts): {
+export function startRelaying({ config, url, log, secret, onBatch, stops }: RelayingParts): {
   bus: Bus;
   onOutgoing: () => void;
 } {
@@ -30,7 +32,7 @@ export function startRelaying({ config, url, log, secret, stops }: RelayingParts
     onError: (error) => log.warn({ err: error }, 'the relay’s database connection was lost'),
   });
   stops.push(() => database.close());
-  const relay = startRelay({ database, bus, log });
+  const relay = startRelay({ database, bus, log, ...(onBatch && { onBatch }) });
   stops.push(() => relay.stop());
   return { bus, onOutgoing: () => relay.wake() };
 }

@@ -195,8 +195,10 @@ describe('the schema', () => {
     // Each that is added is listed here and has a test of what it refuses.
     const definers = `select oid::regprocedure::text as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`;
     expect(await namesOf(definers)).toEqual([
+      'change_consumer_lags()',
       'change_heads()',
       'delete_task(uuid)',
+      'outbox_lag()',
       'own_tasks(uuid,text,uuid,integer)',
       'relay_outbox(integer,pg_snapshot)',
       'rerun_task(uuid)',
@@ -212,11 +214,28 @@ describe('the schema', () => {
     expect(heads).toHaveLength(2);
   });
 
+  it('tells metrics how much waits and how far consumers are behind, and of whom nothing', async () => {
+    const ask = (text: string) => service.database.across.query<Record<string, unknown>>({ text });
+    expect(await ask('select * from outbox_lag()')).toEqual([
+      { waiting: expect.stringMatching(/^[1-9]/) as string, oldest_seconds: expect.any(Number) as number },
+    ]);
+    const lags = await ask('select * from change_consumer_lags() order by 1');
+    const expected = [ours, theirs].map(({ institution }) => ({
+      institution: institution.slug,
+      consumer: 'crm',
+      behind: '1',
+    }));
+    expect(lags).toEqual(expect.arrayContaining(expected));
+    expect(lags).toHaveLength(2);
+  });
+
   it('lets nobody else call them', async () => {
     await owner.query('create role stranger');
     try {
       for (const call of [
+        'change_consumer_lags()',
         'change_heads()',
+        'outbox_lag()',
         'relay_outbox(1)',
         'own_tasks(null, null, null, 1)',
         'rerun_task(null)',

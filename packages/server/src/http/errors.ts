@@ -14,7 +14,10 @@ export interface CallState {
 }
 
 /** Gives every call an id, turns every refusal into problem details (RFC 9457), and logs what became of it. */
-export function errorBoundary(log: Logger): Middleware<CallState> {
+export function errorBoundary(
+  log: Logger,
+  onAnswered: (operationId: string, status: number, durationMs: number) => void = () => undefined,
+): Middleware<CallState> {
   return async (ctx, next) => {
     const started = performance.now();
     ctx.state.requestId = uuidv7();
@@ -26,6 +29,7 @@ export function errorBoundary(log: Logger): Middleware<CallState> {
     }
     const { requestId, operationId, institution, keyId } = ctx.state;
     const durationMs = Math.round((performance.now() - started) * 10) / 10;
+    if (operationId) onAnswered(operationId, ctx.status, durationMs);
     log.debug({ requestId, operationId, institution, keyId, status: ctx.status, durationMs }, 'answered');
   };
 }

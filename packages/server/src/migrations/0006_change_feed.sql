@@ -152,3 +152,24 @@ as $$
 $$;
 revoke all on function change_heads() from public;
 grant execute on function change_heads() to homecoming_app;
+
+-- For metrics: how much waits for the relay, and since when.
+create function outbox_lag(out waiting bigint, out oldest_seconds double precision)
+  language sql stable security definer set search_path = public, pg_temp
+as $$
+  select count(*), coalesce(extract(epoch from clock_timestamp() - min(added_at)), 0) from outbox
+$$;
+revoke all on function outbox_lag() from public;
+grant execute on function outbox_lag() to homecoming_app;
+
+-- For metrics: how far consumers are behind the ends of their logs.
+create function change_consumer_lags() returns table (institution text, consumer text, behind bigint)
+  language sql stable security definer set search_path = public, pg_temp
+as $$
+  select i.slug, c.name, h.head - c.position
+    from change_consumers c join institutions i on i.id = c.institution_id
+    cross join lateral (select coalesce(max(position), c.position) as head from changes where changes.institution_id = i.id) h
+   where i.deleted_at is null
+$$;
+revoke all on function change_consumer_lags() from public;
+grant execute on function change_consumer_lags() to homecoming_app;

@@ -11,7 +11,7 @@ import { startRelay } from '../platform/relay';
 import { Feed } from '../features/changes';
 import { createKey, scopes, type NewKey } from '../features/access';
 import { insertInstitution } from '../features/institutions';
-import { Database } from '../platform/database';
+import { Database, type SlowTransaction } from '../platform/database';
 import { newId } from '../platform/ids';
 import { asOwner } from '../platform/owner';
 import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
@@ -28,13 +28,20 @@ export async function createTestDatabase(): Promise<{ url: string; database: Dat
   };
   await admin(`create database ${name} template template strategy file_copy`);
   const url = pathTo(postgresUrl, name);
-  const database = new Database({ url });
+  const slow: SlowTransaction[] = [];
+  const database = new Database({ url, onSlowTransaction: (each) => slow.push(each) });
   afterAll(async () => {
     const { totalCount, idleCount } = database.pool;
     await database.close();
     await admin(`drop database ${name} with (force)`);
     if (totalCount !== idleCount)
       throw new Error(`${totalCount - idleCount} connections were not given back.`);
+    // Whoever needs a long one takes a Database of their own.
+    const [first] = slow;
+    if (first) {
+      const { durationMs, ran } = first;
+      throw new Error(`A writing transaction took ${durationMs.toFixed(0)} ms: ${ran.join('; ')}.`);
+    }
   });
   return { url, database };
 }
