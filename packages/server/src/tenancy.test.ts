@@ -209,7 +209,7 @@ describe('the schema', () => {
     const heads = await service.database.across.query<Record<string, unknown>>({
       text: 'select * from change_heads()',
     });
-    const expected = [ours, theirs].map(({ institution }) => ({ institution_id: institution.id, head: '1' }));
+    const expected = [ours, theirs].map(({ institution }) => ({ institution_id: institution.id, head: '2' }));
     expect(heads).toEqual(expect.arrayContaining(expected));
     expect(heads).toHaveLength(2);
   });
@@ -223,7 +223,7 @@ describe('the schema', () => {
     const expected = [ours, theirs].map(({ institution }) => ({
       institution: institution.slug,
       consumer: 'crm',
-      behind: '1',
+      behind: '2',
     }));
     expect(lags).toEqual(expect.arrayContaining(expected));
     expect(lags).toHaveLength(2);
