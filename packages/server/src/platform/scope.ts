@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
+import type { Audience } from './audience';
 import type { Database, Queryable } from './database';
 import { Outgoing } from './outbox';
 
-export type Audience = 'public' | 'members' | 'private';
+export type { Audience };
 
 /** The tenant whose rows a scope can reach. */
 export interface Institution {
