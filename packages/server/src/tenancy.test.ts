@@ -265,7 +265,7 @@ describe('the schema', () => {
       await owner.query('update graphile_worker._private_jobs set attempts = max_attempts');
       const listed = () => namesOf('select id as name from own_tasks(null, null, null, 100)');
       const touched = async (id: string) =>
-        Object.values((await rowsOf('select rerun_task($1) as again, delete_task($1) as gone', [id]))[0]!);
+        rowsOf('select rerun_task($1) as again, delete_task($1) as gone', [id]);
       const as = (institution: string) =>
         owner.query(
           `select set_config('role', 'homecoming_app', true), set_config('app.institution_id', $1, true)`,
@@ -275,10 +275,10 @@ describe('the schema', () => {
       expect(await listed()).toContain(ourId);
       expect(await listed()).not.toContain(theirId);
       expect(await rowsOf('select from own_tasks($1, null, null, 1)', [theirId])).toEqual([]);
-      expect(await touched(theirId!)).toEqual([false, false]);
+      expect(await touched(theirId!)).toEqual([{ again: false, gone: false }]);
       await as('');
       expect(await listed()).toEqual([]);
-      expect(await touched(ourId!)).toEqual([false, false]);
+      expect(await touched(ourId!)).toEqual([{ again: false, gone: false }]);
       expect(await attempt('select from graphile_worker._private_jobs')).toEqual(denied);
       expect(await attempt('select graphile_worker.complete_jobs(array[1])')).toEqual(denied);
       await as(ours.institution.id);

@@ -1,8 +1,9 @@
 import { parseCronItems, type CronItem, type ParsedCronItem } from 'graphile-worker';
 import type pg from 'pg';
 import { newId } from './ids';
+import { defaultMaxAttempts } from './outbox';
 import { insertOutgoingTasks, listInstitutionIds } from './task-store';
-import { defaultMaxAttempts, priorities, type CronEntry } from './tasks';
+import { priorities, type CronEntry } from './tasks';
 
 /** The runner's own task: gives every institution the task that is due. */
 export const cronTask = 'cron';

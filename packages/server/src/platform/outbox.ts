@@ -1,7 +1,6 @@
 import type { Audience } from './audience';
 import type { LastStatement } from './database';
 import { newId, type IdKind } from './ids';
-import { defaultMaxAttempts } from './tasks';
 
 /** `<subject>.<what happened>`, such as `profile.updated`. The subject is a kind of id. */
 export type ChangeType = `${IdKind}.${string}`;
@@ -17,6 +16,9 @@ export interface ChangeDraft {
   /** The real-time channels that it concerns. */
   readonly channels?: readonly string[];
 }
+
+/** Tries of a task that says nothing else: with the runner's pauses the last comes about 16 hours after the first. */
+export const defaultMaxAttempts = 12;
 
 /** Background work to be done once the transaction has committed. */
 export interface TaskDraft {

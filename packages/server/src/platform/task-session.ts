@@ -173,7 +173,8 @@ async function within(timeoutMs: number, work: unknown): Promise<boolean> {
 
 /** Names and errors, never payloads. */
 function runnerLogger(log: Logger): RunnerLogger {
-  const levels = { error: 'warn', warning: 'warn', info: 'debug', debug: 'trace' } as const;
+  // Its warnings are of its own workings, such as fewer connections than tasks at once.
+  const levels = { error: 'warn', warning: 'debug', info: 'debug', debug: 'trace' } as const;
   return new RunnerLogger(
     (scope) => (level, message) => log[levels[level]]({ runner: scope.label }, message),
   );

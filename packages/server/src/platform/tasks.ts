@@ -35,9 +35,6 @@ export interface CronEntry {
 /** Lower runs first, whatever has waited longer: nobody's money waits for a newsletter. */
 export const priorities = { money: -20, webhooks: -10, notifications: 0, mail: 10, maintenance: 20 } as const;
 
-/** Tries of a task that says nothing else: with the runner's pauses the last comes about 16 hours after the first. */
-export const defaultMaxAttempts = 12;
-
 /** Thrown by a task that no further try can help: it is given up at once, and waits for somebody to have it run again. */
 export class TaskRefused extends Error {
   override name = 'TaskRefused';

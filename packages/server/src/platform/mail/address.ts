@@ -52,7 +52,6 @@ export function parseSender(text: string): Sender {
  * @throws {InvalidMail}
  */
 export function checkedHeader(text: string, what: string): string {
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text))
     throw new InvalidMail(`The ${what} has a control character.`);
   return text;

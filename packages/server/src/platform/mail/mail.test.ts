@@ -80,7 +80,7 @@ describe('a mail', () => {
       subject: null,
       text: null,
       html: null,
-      sent_at: expect.any(Date),
+      sent_at: expect.any(Date) as Date,
     });
   });
 
@@ -108,7 +108,7 @@ describe('a mail', () => {
       await ask();
       await start(new SmtpTransport(url));
       await until(async () => Boolean((await job())?.lastError) && !(await job())!.lockedBy);
-      expect(await job()).toMatchObject({ attempts: 1, lastError: expect.stringContaining('451') });
+      expect(await job()).toMatchObject({ attempts: 1, lastError: expect.stringContaining('451') as string });
       expect(await row()).toMatchObject({ handed_over_at: null, sent_at: null });
       await background.makeDue();
       await until(gone);

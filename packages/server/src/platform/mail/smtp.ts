@@ -67,7 +67,7 @@ export class SmtpTransport implements MailTransport {
     try {
       signal.throwIfAborted();
       await called((done) => connection.connect(done));
-      if (this.#credentials) await called((done) => connection.login(this.#credentials!, done));
+      if (this.#credentials) await called((done) => connection.login(this.#credentials, done));
       const envelope = { from: message.from.address, to: message.to, size: bytes.length };
       await called((done) => connection.send(envelope, body, done));
     } catch (error) {
