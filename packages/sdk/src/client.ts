@@ -1,4 +1,5 @@
 import { type Batches, createBatches } from './batches';
+import { type Changes, createChanges } from './changes';
 import { createDirectory, type Directory } from './directory';
 import { type ClientOptions, readOptions } from './options';
 import { createProfiles, type Profiles } from './profiles';
@@ -11,6 +12,7 @@ export interface Client {
   readonly directory: Directory;
   readonly batches: Batches;
   readonly profiles: Profiles;
+  readonly changes: Changes;
   readonly tasks: Tasks;
 }
 
@@ -29,6 +31,7 @@ export function createClientOn(runtime: Runtime, options: ClientOptions): Client
     directory: createDirectory(transport),
     batches: createBatches(transport),
     profiles: createProfiles(transport),
+    changes: createChanges(transport),
     tasks: createTasks(transport),
   };
 }

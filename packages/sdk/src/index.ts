@@ -3,6 +3,7 @@ export type { Client } from './client';
 export type { ClientOptions, Fetch } from './options';
 export type { Directory } from './directory';
 export type { Batches } from './batches';
+export type { Changes, ChangeStream } from './changes';
 export type { Profiles } from './profiles';
 export type { Tasks } from './tasks';
 export type { Listing, Page } from './listing';

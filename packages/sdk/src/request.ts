@@ -6,6 +6,7 @@ import type { Route } from './routes';
 export interface Input {
   readonly profileId?: string;
   readonly taskId?: string;
+  readonly consumer?: string;
   readonly query?: Query;
   readonly body?: unknown;
   /** Of a POST; a random one by default. */
@@ -39,7 +40,9 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
 
   const address =
     config.baseUrl +
-    path.replace(/\{(profileId|taskId)\}/, (_, name: keyof typeof kinds) => encodeId(name, input[name]));
+    path.replace(/\{(profileId|taskId|consumer)\}/, (_, name: keyof typeof kinds) =>
+      encodeId(name, input[name]),
+    );
   return {
     method,
     url: search ? `${address}?${search}` : address,
@@ -57,6 +60,7 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
 const kinds = {
   profileId: "A profile's id is needed (prof_…)",
   taskId: "A task's id is needed (task_…)",
+  consumer: "A consumer's name is needed",
 } as const;
 
 function encodeId(name: keyof typeof kinds, id: string | undefined): string {

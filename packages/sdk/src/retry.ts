@@ -8,7 +8,7 @@ const longestBackoffMs = 8_000;
 const transientStatuses: readonly number[] = [408, 429, 500, 502, 503, 504];
 
 /** Methods that do no harm twice, whether or not the first try arrived: a POST carries an idempotency key. */
-const repeatableMethods: readonly Route['method'][] = ['GET', 'POST'];
+const repeatableMethods: readonly Route['method'][] = ['GET', 'PUT', 'POST'];
 
 /** Whether a failed call may be tried again, unchanged, with hope. */
 export function isRetryable(method: Route['method'], error: unknown): boolean {
@@ -16,6 +16,11 @@ export function isRetryable(method: Route['method'], error: unknown): boolean {
   if (error instanceof ApiError)
     return transientStatuses.includes(error.status) || error.code === 'idempotency_in_flight';
   return error instanceof ConnectionError || (error instanceof TimeoutError && error.limit === 'try');
+}
+
+/** Whether what failed may go well later: the network, the service or time were against it, not the service's rules. */
+export function isTransient(error: unknown): boolean {
+  return isRetryable('GET', error) || error instanceof TimeoutError;
 }
 
 /**

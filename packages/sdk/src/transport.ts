@@ -2,7 +2,7 @@ import { readAnswer } from './answer';
 import { ConnectionError, HomecomingError, TimeoutError } from './errors';
 import { type Config, readLimits } from './options';
 import { type Input, prepareRequest, type PreparedRequest } from './request';
-import { backoffMs, isRetryable } from './retry';
+import { backoffMs, isRetryable, isTransient } from './retry';
 import { type Answer, type OperationId, routes } from './routes';
 import { type Runtime, timerMs } from './runtime';
 import type { RequestOptions } from './types';
@@ -46,6 +46,18 @@ export class Transport {
         if (this.#runtime.now() + delayMs >= call.endsAt) throw error;
         await this.#runtime.wait(delayMs, call.signal);
         failure = error;
+      }
+    }
+  }
+
+  /** Has `work` done, however long the network or the service fails; throws what no further try can help. */
+  async persist<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        await this.#runtime.wait(backoffMs(attempt, error, this.#runtime.random()), signal);
       }
     }
   }

@@ -6,6 +6,10 @@ export type Audience = Schemas['Audience'];
 export type Audiences = Schemas['Audiences'];
 export type Batch = Schemas['Batch'];
 export type BatchPage = Schemas['BatchPage'];
+export type Change = Schemas['Change'];
+export type ChangeBlock = Schemas['ChangeBlock'];
+export type ChangeConsumer = Schemas['ChangeConsumer'];
+export type ChangeConsumerPage = Schemas['ChangeConsumerPage'];
 export type Correction = Schemas['Correction'];
 export type Degree = Schemas['Degree'];
 export type DirectoryEntry = Schemas['DirectoryEntry'];
@@ -45,7 +49,27 @@ type QueryOf<Id extends keyof operations> = Friendly<NonNullable<operations[Id][
 export type SearchParams = QueryOf<'searchDirectory'>;
 export type SuggestParams = QueryOf<'suggestDirectory'>;
 export type ListBatchesParams = QueryOf<'listBatches'>;
+export type ListChangesParams = QueryOf<'listChanges'>;
+export type ListChangeConsumersParams = QueryOf<'listChangeConsumers'>;
 export type ListTasksParams = QueryOf<'listTasks'>;
+
+/** A consumer to make or change. What is `undefined` stays as it is, or takes its default. */
+export interface ChangeConsumerWrite {
+  /** What it reads: exact types, and wildcards such as `profile.*`; `null` for all. */
+  readonly types?: readonly string[] | null | undefined;
+  /** Where a new one begins: with the oldest change that is kept, or with the next one (the default). */
+  readonly from?: 'start' | 'now' | undefined;
+}
+
+/** How to read changes for ever. */
+export interface ReadChangesParams extends Omit<ListChangesParams, 'wait'>, ChangeReading {}
+
+interface ChangeReading {
+  /** With `consumer`: where a new one begins. */
+  readonly from?: 'start' | 'now' | undefined;
+  /** Ends the loop, with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** A degree to write; the batch is made when it is the first of its kind. */
 export type DegreeWrite = Omit<Schemas['DegreeWrite'], 'primary'> & { primary?: boolean };

@@ -240,8 +240,8 @@ export interface paths {
     /**
      * Create or change a consumer
      * @description Makes a consumer of this name, or gives the one that there is these types. A new one begins where `from` says; one
-     *     that there is keeps its place, so a program may do this at each of its starts. Only where changes that it had not
-     *     read have been removed by age (`expired`) does it begin anew, where `from` says.
+     *     that there is keeps its place, so a program may do this at each of its starts. It keeps it also where changes that it
+     *     had not read have been removed by age (`expired`): delete it, and put it again, to begin anew.
      */
     put: operations['putChangeConsumer'];
     post?: never;
@@ -508,7 +508,7 @@ export interface components {
       position: components['schemas']['Position'];
       pending: components['schemas']['PendingChanges'];
       /**
-       * @description Whether changes that it had not acknowledged have been removed by age. Reading is then refused with `position_expired`; putting it lets it begin anew.
+       * @description Whether changes that it had not acknowledged have been removed by age. Reading is then refused with `position_expired`; to begin anew, delete it and put it again.
        * @example false
        */
       expired: boolean;

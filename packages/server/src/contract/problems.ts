@@ -87,7 +87,7 @@ export const problems: Readonly<
   position_expired: {
     status: 410,
     title: 'Changes after that position are kept no more',
-    help: 'Read anew what you keep a copy of, then begin without `after`, or put the consumer again.',
+    help: 'Read anew what you keep a copy of, then begin without `after`, or delete the consumer and put it again.',
   },
   task_not_dead: {
     status: 409,

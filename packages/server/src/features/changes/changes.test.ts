@@ -302,7 +302,7 @@ describe('a consumer', () => {
     expect(await put({ types: null })).toMatchObject({ types: null });
   });
 
-  it('is told when changes have gone before it read them, until it is put again', async () => {
+  it('is told when changes have gone before it read them, until it is deleted and made anew', async () => {
     await put({ from: 'start' });
     await say('profile.created', 'profile.updated', 'profile.deleted');
     await relayed(3);
@@ -310,6 +310,8 @@ describe('a consumer', () => {
     expect(await ask('?consumer=crm')).toMatchObject({ status: 410, code: 'position_expired' });
     const { data } = await ask<{ data: Consumer[] }>('/consumers');
     expect(data).toMatchObject([{ name: 'crm', expired: true }]);
+    expect(await put({ from: 'start' })).toMatchObject({ expired: true });
+    await ask('/consumers/crm', { method: 'DELETE' });
     expect(await put({ from: 'start' })).toMatchObject({ expired: false, pending: { value: 1 } });
     expect(typesOf(await ask('?consumer=crm'))).toEqual(['profile.deleted']);
   });

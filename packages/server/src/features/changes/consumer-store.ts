@@ -51,29 +51,24 @@ export async function listConsumersAfter(scope: Scope, after: string, limit: num
   return (await scope.db.query<ConsumerRow>(page, [after, limit])).map(toConsumer);
 }
 
-// One that there is keeps its place, unless changes that it had not acknowledged are there no more.
+// One that there is keeps its place, also where that has expired: what was lost must not go unnoticed.
 const put: Statement = {
   text: `insert into change_consumers as known (institution_id, name, types, position, created_at)
          values (current_institution(), $1, $2, $3, $4)
          on conflict (institution_id, name) do update set
-           types = case when $5 then excluded.types else known.types end,
-           position = case when known.position < $6 then excluded.position else known.position end
+           types = case when $5 then excluded.types else known.types end
          returning ${columns}`,
 };
 
 export interface ConsumerPut {
   readonly name: string;
   readonly types: readonly string[] | null | undefined;
-  /** Where it begins when it is new, or when its place has expired. */
+  /** Where it begins when it is new. */
   readonly begin: number;
-  readonly expired: number;
 }
 
-export async function putConsumerRow(
-  tx: Scope,
-  { name, types, begin, expired }: ConsumerPut,
-): Promise<Consumer> {
-  const values = [name, types ?? null, begin, tx.clock(), types !== undefined, expired];
+export async function putConsumerRow(tx: Scope, { name, types, begin }: ConsumerPut): Promise<Consumer> {
+  const values = [name, types ?? null, begin, tx.clock(), types !== undefined];
   const [row] = await tx.db.query<ConsumerRow>(put, values);
   return toConsumer(row!);
 }

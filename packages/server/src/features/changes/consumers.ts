@@ -53,7 +53,7 @@ export async function putConsumer(
   return scope.transaction(async (tx) => {
     const { expired, head } = await selectEnds(tx);
     const begin = from === 'now' ? head : expired;
-    const consumer = await putConsumerRow(tx, { name, types, begin, expired });
+    const consumer = await putConsumerRow(tx, { name, types, begin });
     return (await statesOf(tx, [consumer], audiences))[0]!;
   });
 }

@@ -39,7 +39,7 @@ export async function readChanges(scope: Scope, question: ReadChanges): Promise<
   if (first !== undefined && first > after + 1) {
     throw new Problem(
       'position_expired',
-      'Changes after this position are kept no more. Begin anew without `after`.',
+      'Changes after this position are kept no more. Begin anew without `after`; delete a consumer, and put it again.',
     );
   }
   const last = changes.at(-1);

@@ -1,0 +1,118 @@
+import { createListing, type Listing } from './listing';
+import type { Transport } from './transport';
+import type {
+  Change,
+  ChangeBlock,
+  ChangeConsumer,
+  ChangeConsumerPage,
+  ChangeConsumerWrite,
+  ListChangeConsumersParams,
+  ListChangesParams,
+  MakeOptions,
+  ReadChangesParams,
+  RequestOptions,
+} from './types';
+
+/**
+ * Changes as they come, for ever. `for await` it for each change, or its `blocks()` for several at once. A block is
+ * acknowledged when the loop asks for what follows it; left before, by `break` or by a failure, it comes again.
+ */
+export interface ChangeStream extends AsyncIterable<Change> {
+  /** Block by block, each with at least one change. */
+  blocks(): AsyncIterableIterator<ChangeBlock>;
+}
+
+/** Everything that has changed, in order. Needs a secret key with the scope `changes:read`. */
+export interface Changes {
+  /**
+   * Reads one block. Hand its `position` back as `after` to read on.
+   * @throws ApiError 410 (`position_expired`) where changes after the position are kept no more
+   */
+  list(params?: ListChangesParams, options?: RequestOptions): Promise<ChangeBlock>;
+
+  /**
+   * Reads on for ever: waits where there is nothing yet, and outlasts failures of the network and of the service. With
+   * `consumer` the service remembers how far the loop has come; it is made where there is none. The loop ends by `break`,
+   * by the signal (with its reason), or with an error that no further try can help.
+   */
+  read(params?: ReadChangesParams): ChangeStream;
+
+  /** Moves a consumer on to the position of a block that has been dealt with; `read` does it by itself. */
+  acknowledge(consumer: string, position: string, options?: MakeOptions): Promise<ChangeConsumer>;
+
+  /** Who reads, with the position remembered by the service. */
+  readonly consumers: {
+    /** Makes it, or gives the one that there is other types. May be done at each start of a program. */
+    put(name: string, consumer?: ChangeConsumerWrite, options?: RequestOptions): Promise<ChangeConsumer>;
+    /** All of them, each with how far it is behind: `await` for a page, `for await` for all. */
+    list(params?: ListChangeConsumersParams, options?: RequestOptions): Listing<ChangeConsumerPage>;
+    /** Forgets it and its place. @throws NotFoundError */
+    delete(name: string, options?: RequestOptions): Promise<void>;
+  };
+}
+
+const longestWaitSeconds = 30;
+/** How much longer than it waits a try may take. */
+const patienceMs = 10_000;
+
+export function createChanges(transport: Transport): Changes {
+  const list: Changes['list'] = async (query = {}, options = {}) => {
+    const timeoutMs = options.timeoutMs ?? (query.wait ? query.wait * 1_000 + patienceMs : undefined);
+    const deadlineMs = options.deadlineMs ?? (timeoutMs && timeoutMs * 3);
+    return transport.send('listChanges', { query }, transport.begin({ ...options, timeoutMs, deadlineMs }));
+  };
+  const acknowledge: Changes['acknowledge'] = async (consumer, position, options) =>
+    transport.send(
+      'acknowledgeChanges',
+      { consumer, body: { position }, idempotencyKey: options?.idempotencyKey },
+      transport.begin(options),
+    );
+  const put: Changes['consumers']['put'] = async (consumer, body = {}, options) =>
+    transport.send('putChangeConsumer', { consumer, body }, transport.begin(options));
+
+  async function* blocks(params: ReadChangesParams): AsyncGenerator<ChangeBlock, void, undefined> {
+    const { consumer, types, from, limit, signal } = params;
+    let after = params.after;
+    const persist = <T>(work: () => Promise<T>) => transport.persist(work, signal);
+    if (consumer !== undefined) {
+      const all = types === undefined ? undefined : [types].flat();
+      after = (await persist(() => put(consumer, { types: all, from }, { signal }))).position;
+    }
+    for (;;) {
+      const place = consumer === undefined ? { after, types } : { consumer };
+      const query = { ...place, limit, wait: longestWaitSeconds };
+      const block = await persist(() => list(query, { signal }));
+      if (block.data.length) yield block;
+      // Reached when the loop asks for what follows: what it had is done with.
+      if (consumer !== undefined && block.position !== after) {
+        await persist(() => acknowledge(consumer, block.position, { signal }));
+      }
+      after = block.position;
+    }
+  }
+
+  return {
+    list,
+    acknowledge,
+    read(params = {}) {
+      const asked = { ...params };
+      return {
+        blocks: () => blocks(asked),
+        async *[Symbol.asyncIterator]() {
+          for await (const { data } of blocks(asked)) yield* data;
+        },
+      };
+    },
+    consumers: {
+      put,
+      list(params, options) {
+        const query = { ...params };
+        return createListing(async (cursor = query.cursor) =>
+          transport.send('listChangeConsumers', { query: { ...query, cursor } }, transport.begin(options)),
+        );
+      },
+      delete: async (consumer, options) =>
+        transport.send('deleteChangeConsumer', { consumer }, transport.begin(options)),
+    },
+  };
+}
