@@ -1,4 +1,5 @@
 import Koa from 'koa';
+import { pino } from 'pino';
 import { operations } from '../contract/document';
 import { keyAuthenticator } from '../features/access';
 import { directoryHandlers } from '../features/directory';
@@ -8,7 +9,8 @@ import { operationRoutes } from '../http/operations';
 import type { Database } from '../platform/database';
 import { newId } from '../platform/ids';
 import { openScope } from '../platform/scope';
-import { silent } from './service';
+
+const silent = pino({ level: 'silent' });
 
 /** Where the command below stands when it tells the outside. */
 export type Stage = 'begun' | 'saved' | 'finishing';

@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import Koa from 'koa';
+import { pino } from 'pino';
+import { operations } from '../contract/document';
+import type { Handlers } from '../contract/handler';
+import { keyAuthenticator } from '../features/access';
+import { createProfile, getProfile, updateProfile } from '../features/directory/profiles';
+import type { Profile } from '../features/directory/profile';
+import { errorBoundary, type CallState } from '../http/errors';
+import { listen } from '../http/listen';
+import { operationRoutes } from '../http/operations';
+import { Database } from '../platform/database';
+import { formatId, newId, parseId } from '../platform/ids';
+import { openScope, type Scope } from '../platform/scope';
+
+const silent = pino({ level: 'silent' });
+
+/*
+ * crash-process DATABASE_URL PORT OUTSIDE_ORIGIN CLOCK_AHEAD_MS: the service as a process to be killed. It prints
+ * a line when it has loaded, listens when it is sent one, and ends with its standard input.
+ *
+ * Two POSTs of the contract have commands here that leave all that a command can leave: rows, changes and tasks. To undelete
+ * is recoverable: it is agreed with the outside under a reference, and counts in the profile's headline, where a second effect
+ * would show.
+ */
+
+const [url, port, outside, aheadMs] = process.argv.slice(2) as [string, string, string, string];
+const database = new Database({ url });
+const clock = () => new Date(Date.now() + Number(aheadMs));
+
+const say = (tx: Scope, type: string, subjectId: string) =>
+  tx.changes.add({ type, subjectId, version: 1, audience: 'public' });
+
+const present = ({ id, familyName = '', headline = '' }: Profile) => ({
+  id: formatId('profile', id),
+  ...{ displayName: familyName, headline, otherNames: [], degrees: [], skills: [], links: [] },
+});
+
+const handlers: Pick<Handlers, 'createProfile' | 'undeleteProfile'> = {
+  createProfile: ({ scope, body }) =>
+    scope.transaction(async (tx) => {
+      const profile = await createProfile(tx, body);
+      say(tx, 'crash.created', profile.id);
+      tx.tasks.add({ task: 'crash.count', payload: { profileId: profile.id } });
+      return present(profile);
+    }),
+
+  undeleteProfile: async ({ scope, recovery, path }) => {
+    const id = parseId('profile', path.profileId)!;
+    let point = recovery.point as { reference: string } | undefined;
+    if (!point) {
+      point = { reference: newId() };
+      await scope.transaction((tx) => recovery.save(tx, point));
+    }
+    await fetch(`${outside}/${id}/${point.reference}`, { method: 'POST' });
+    return recovery.finish(async (tx) => {
+      const { headline = '0' } = await getProfile(tx, id);
+      say(tx, 'crash.agreed', id);
+      return present(await updateProfile(tx, id, { headline: String(Number(headline) + 1) }));
+    });
+  },
+};
+
+/** Hands on what commands have left, as long as the process lives. */
+async function relay(): Promise<never> {
+  for (;;) {
+    const [batch] = await database.across.query<{ taken: number }>({
+      text: 'select taken from relay_outbox(100)',
+    });
+    if (!batch?.taken) await delay(5);
+  }
+}
+
+const app = new Koa<CallState>();
+app.use(errorBoundary(silent));
+app.use(
+  operationRoutes({
+    operations: operations
+      .filter(({ operationId }) => operationId in handlers)
+      .map((each) =>
+        each.operationId === 'undeleteProfile' ? { ...each, idempotency: 'recoverable' } : each,
+      ),
+    handlers,
+    authenticate: keyAuthenticator(database, clock),
+    openScope: ({ institution, principal }) =>
+      openScope({ database, institution, principal, clock, log: silent }),
+  }),
+);
+
+process.stdin.on('end', () => process.exit());
+process.stdout.write('loaded\n');
+await once(createInterface(process.stdin), 'line');
+await listen(app.callback(), { port: Number(port), host: '127.0.0.1' });
+await relay();
