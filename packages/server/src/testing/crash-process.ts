@@ -2,20 +2,22 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import Koa from 'koa';
-import { pino } from 'pino';
 import { operations } from '../contract/document';
 import type { Handlers } from '../contract/handler';
 import { keyAuthenticator } from '../features/access';
+import { findInstitutionById } from '../features/institutions';
 import { createProfile, getProfile, updateProfile } from '../features/directory/profiles';
 import type { Profile } from '../features/directory/profile';
 import { errorBoundary, type CallState } from '../http/errors';
+import { answerOnce } from '../http/idempotency';
 import { listen } from '../http/listen';
 import { operationRoutes } from '../http/operations';
 import { Database } from '../platform/database';
 import { formatId, newId, parseId } from '../platform/ids';
-import { openScope, type Scope } from '../platform/scope';
-
-const silent = pino({ level: 'silent' });
+import { openScope, type Institution, type Principal, type Scope } from '../platform/scope';
+import { startTaskRunner } from '../platform/task-runner';
+import type { TaskHandlers } from '../platform/tasks';
+import { silent } from './quiet';
 
 /*
  * crash-process DATABASE_URL PORT OUTSIDE_ORIGIN CLOCK_AHEAD_MS: the service as a process to be killed. It prints
@@ -63,6 +65,23 @@ const handlers: Pick<Handlers, 'createProfile' | 'undeleteProfile'> = {
   },
 };
 
+const scopeOf = (institution: Institution, principal: Principal) =>
+  openScope({ database, institution, principal, clock, log: silent });
+
+/** A task may run twice: what it does is kept with its name, as a call is with its key. It counts in the profile's title. */
+const tasks: TaskHandlers = {
+  'crash.count': async (scope, payload, _signal, { taskId }) => {
+    const { profileId } = payload as { profileId: string };
+    const once = { principalId: scope.institution.id, operationId: 'crash.count', key: taskId };
+    await answerOnce(scope, { ...once, fingerprint: Buffer.alloc(32) }, async (tx) => {
+      const { title = '0' } = await getProfile(tx, profileId);
+      await updateProfile(tx, profileId, { title: String(Number(title) + 1) });
+      say(tx, 'crash.counted', profileId);
+      return { status: 204, json: undefined };
+    });
+  },
+};
+
 /** Hands on what commands have left, as long as the process lives. */
 async function relay(): Promise<never> {
   for (;;) {
@@ -84,8 +103,7 @@ app.use(
       ),
     handlers,
     authenticate: keyAuthenticator(database, clock),
-    openScope: ({ institution, principal }) =>
-      openScope({ database, institution, principal, clock, log: silent }),
+    openScope: ({ institution, principal }) => scopeOf(institution, principal),
   }),
 );
 
@@ -93,4 +111,10 @@ process.stdin.on('end', () => process.exit());
 process.stdout.write('loaded\n');
 await once(createInterface(process.stdin), 'line');
 await listen(app.callback(), { port: Number(port), host: '127.0.0.1' });
+await startTaskRunner({
+  url,
+  handlers: tasks,
+  openScope: async (id) => scopeOf((await findInstitutionById(database, id))!, { kind: 'system' }),
+  log: silent,
+});
 await relay();

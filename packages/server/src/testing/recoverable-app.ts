@@ -1,5 +1,4 @@
 import Koa from 'koa';
-import { pino } from 'pino';
 import { operations } from '../contract/document';
 import { keyAuthenticator } from '../features/access';
 import { directoryHandlers } from '../features/directory';
@@ -9,8 +8,7 @@ import { operationRoutes } from '../http/operations';
 import type { Database } from '../platform/database';
 import { newId } from '../platform/ids';
 import { openScope } from '../platform/scope';
-
-const silent = pino({ level: 'silent' });
+import { silent } from './quiet';
 
 /** Where the command below stands when it tells the outside. */
 export type Stage = 'begun' | 'saved' | 'finishing';
