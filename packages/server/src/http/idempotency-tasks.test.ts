@@ -21,8 +21,6 @@ const keep = (scope: Scope, key: string) =>
     () => Promise.resolve({ status: 204, json: undefined }),
   );
 
-const run = { taskId: newId(), attempt: 1, reruns: 0 };
-
 const keysOf = async ({ institution }: TestInstitution) =>
   asOwner(service.ownerUrl, (owner) =>
     owner.query({ text: 'select key from idempotency_keys where institution_id = $1 order by 1' }, [

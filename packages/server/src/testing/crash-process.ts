@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import Koa from 'koa';
 import { operations } from '../contract/document';
 import type { Handlers } from '../contract/handler';
@@ -12,8 +11,10 @@ import { errorBoundary, type CallState } from '../http/errors';
 import { answerOnce } from '../http/idempotency';
 import { listen } from '../http/listen';
 import { operationRoutes } from '../http/operations';
+import { openBus } from '../platform/bus';
 import { Database } from '../platform/database';
 import { formatId, newId, parseId } from '../platform/ids';
+import { outgoingTopic, startRelay } from '../platform/relay';
 import { openScope, type Institution, type Principal, type Scope } from '../platform/scope';
 import { startTaskRunner } from '../platform/task-runner';
 import type { TaskHandlers } from '../platform/tasks';
@@ -32,7 +33,7 @@ const [url, port, outside, aheadMs] = process.argv.slice(2) as [string, string, 
 const database = new Database({ url });
 const clock = () => new Date(Date.now() + Number(aheadMs));
 
-const say = (tx: Scope, type: string, subjectId: string) =>
+const say = (tx: Scope, type: `profile.${string}`, subjectId: string) =>
   tx.changes.add({ type, subjectId, version: 1, audience: 'public' });
 
 const present = ({ id, familyName = '', headline = '' }: Profile) => ({
@@ -44,7 +45,7 @@ const handlers: Pick<Handlers, 'createProfile' | 'undeleteProfile'> = {
   createProfile: ({ scope, body }) =>
     scope.transaction(async (tx) => {
       const profile = await createProfile(tx, body);
-      say(tx, 'crash.created', profile.id);
+      say(tx, 'profile.made', profile.id);
       tx.tasks.add({ task: 'crash.count', payload: { profileId: profile.id } });
       return present(profile);
     }),
@@ -59,14 +60,22 @@ const handlers: Pick<Handlers, 'createProfile' | 'undeleteProfile'> = {
     await fetch(`${outside}/${id}/${point.reference}`, { method: 'POST' });
     return recovery.finish(async (tx) => {
       const { headline = '0' } = await getProfile(tx, id);
-      say(tx, 'crash.agreed', id);
+      say(tx, 'profile.agreed', id);
       return present(await updateProfile(tx, id, { headline: String(Number(headline) + 1) }));
     });
   },
 };
 
+const bus = openBus({ log: silent });
 const scopeOf = (institution: Institution, principal: Principal) =>
-  openScope({ database, institution, principal, clock, log: silent });
+  openScope({
+    database,
+    institution,
+    principal,
+    clock,
+    log: silent,
+    onOutgoing: () => bus.publish(outgoingTopic, undefined),
+  });
 
 /** A task may run twice: what it does is kept with its name, as a call is with its key. It counts in the profile's title. */
 const tasks: TaskHandlers = {
@@ -76,21 +85,11 @@ const tasks: TaskHandlers = {
     await answerOnce(scope, { ...once, fingerprint: Buffer.alloc(32) }, async (tx) => {
       const { title = '0' } = await getProfile(tx, profileId);
       await updateProfile(tx, profileId, { title: String(Number(title) + 1) });
-      say(tx, 'crash.counted', profileId);
+      say(tx, 'profile.counted', profileId);
       return { status: 204, json: undefined };
     });
   },
 };
-
-/** Hands on what commands have left, as long as the process lives. */
-async function relay(): Promise<never> {
-  for (;;) {
-    const [batch] = await database.across.query<{ taken: number }>({
-      text: 'select taken from relay_outbox(100)',
-    });
-    if (!batch?.taken) await delay(5);
-  }
-}
 
 const app = new Koa<CallState>();
 app.use(errorBoundary(silent));
@@ -111,10 +110,10 @@ process.stdin.on('end', () => process.exit());
 process.stdout.write('loaded\n');
 await once(createInterface(process.stdin), 'line');
 await listen(app.callback(), { port: Number(port), host: '127.0.0.1' });
+startRelay({ database: new Database({ url, poolSize: 1 }), bus, log: silent });
 await startTaskRunner({
   url,
   handlers: tasks,
   openScope: async (id) => scopeOf((await findInstitutionById(database, id))!, { kind: 'system' }),
   log: silent,
 });
-await relay();
