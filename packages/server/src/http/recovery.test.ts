@@ -1,13 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Problem } from '../contract/problems';
 import { newId } from '../platform/ids';
 import { asOwner } from '../platform/owner';
+import { buildProgram, type Child, type Program } from '../testing/child-process';
 import { createRecoverableApp, type Stage } from '../testing/recoverable-app';
 import { startTestService, type TestService } from '../testing/service';
 import { callRaw, type WireAnswer } from '../testing/wire';
@@ -228,7 +225,7 @@ describe('a command that calls outside', () => {
 });
 
 describe('a process killed in the middle of such a command', () => {
-  const script = fileURLToPath(new URL('../testing/recoverable-process.ts', import.meta.url));
+  let program: Program;
   let outside: Server;
   let outsideOrigin: string;
   let references: string[];
@@ -237,6 +234,7 @@ describe('a process killed in the middle of such a command', () => {
   let reached: ReturnType<typeof gate>;
 
   beforeAll(async () => {
+    program = await buildProgram('recoverable-process');
     outside = createServer((request, response) => {
       const [, stage, reference] = request.url!.split('/');
       if (stage === 'saved') references.push(reference!);
@@ -247,22 +245,15 @@ describe('a process killed in the middle of such a command', () => {
     outsideOrigin = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
   });
   afterAll(async () => {
+    await program.remove();
     outside.closeAllConnections();
     await new Promise((resolve) => outside.close(resolve));
   });
 
-  async function startProcess(aheadMs: number): Promise<{ child: ChildProcess; origin: string }> {
-    const args = ['--import', 'tsx', script, service.ownerUrl, outsideOrigin, String(aheadMs)];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    onTestFinished(() => kill(child));
-    const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
-    return { child, origin: `http://127.0.0.1:${port}` };
-  }
-
-  async function kill(child: ChildProcess): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+  async function startProcess(aheadMs: number): Promise<{ child: Child; origin: string }> {
+    const child = await program.start(service.ownerUrl, outsideOrigin, String(aheadMs));
+    onTestFinished(() => child.kill());
+    return { child, origin: `http://127.0.0.1:${child.line}` };
   }
 
   it.each([
@@ -277,7 +268,7 @@ describe('a process killed in the middle of such a command', () => {
     const killed = await startProcess(0);
     const lost = sendTo(killed.origin, call).catch((error: unknown) => error);
     await reached.opened;
-    await kill(killed.child);
+    await killed.child.kill();
     expect(await lost).toBeInstanceOf(Error);
     expect(await countOf(call)).toBe(0);
 

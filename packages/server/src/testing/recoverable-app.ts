@@ -8,7 +8,7 @@ import { operationRoutes } from '../http/operations';
 import type { Database } from '../platform/database';
 import { newId } from '../platform/ids';
 import { openScope } from '../platform/scope';
-import { silent } from './service';
+import { silent } from './quiet';
 
 /** Where the command below stands when it tells the outside. */
 export type Stage = 'begun' | 'saved' | 'finishing';

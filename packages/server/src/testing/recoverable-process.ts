@@ -2,7 +2,8 @@ import { Database } from '../platform/database';
 import { listen } from '../http/listen';
 import { createRecoverableApp } from './recoverable-app';
 
-// node recoverable-process.ts DATABASE_URL OUTSIDE_ORIGIN CLOCK_AHEAD_MS: a process to be killed. Prints its port.
+// recoverable-process DATABASE_URL OUTSIDE_ORIGIN CLOCK_AHEAD_MS: a process to be killed, which prints its port, and ends
+// with its standard input.
 const [url, outside, aheadMs] = process.argv.slice(2) as [string, string, string];
 const app = createRecoverableApp({
   database: new Database({ url }),
@@ -12,4 +13,5 @@ const app = createRecoverableApp({
   },
 });
 const { port } = await listen(app.callback(), { port: 0, host: '127.0.0.1' });
+process.stdin.on('end', () => process.exit()).resume();
 process.stdout.write(`${port}\n`);
