@@ -22,7 +22,7 @@ const say = () =>
 
 it('metrics tell what waits for the relay, who is behind, and what has been done', async () => {
   const metrics = createMetrics();
-  const { port, close } = await listen(metricsListener(metrics, service.database)!, {
+  const listening = await listen(metricsListener(metrics, service.database)!, {
     port: 0,
     host: '127.0.0.1',
   });
@@ -35,7 +35,7 @@ it('metrics tell what waits for the relay, who is behind, and what has been done
     metrics.onAnswered('getProfile', 200, 12);
     metrics.onBatch({ taken: 3, durationMs: 4 });
     metrics.onSlowTransaction({ durationMs: 1_200, ran: [] });
-    const ask = (path: string) => callRaw(`http://127.0.0.1:${port}`, { path });
+    const ask = (path: string) => callRaw(`http://127.0.0.1:${listening.port}`, { path });
     const { status, headers, text } = await ask('/metrics');
     expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
     for (const line of [
@@ -51,6 +51,6 @@ it('metrics tell what waits for the relay, who is behind, and what has been done
     expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
     expect((await ask('/')).status).toBe(404);
   } finally {
-    await close();
+    await listening.close();
   }
 });
