@@ -24,6 +24,14 @@ export function createClient(options: ClientOptions): Client {
   return createClientOn(realRuntime, options);
 }
 
+/**
+ * A client for searching only: what a page needs, with the rest of the SDK left out of its bundle.
+ * @throws TypeError as createClient does
+ */
+export function createDirectoryClient(options: ClientOptions): Pick<Client, 'directory'> {
+  return { directory: createDirectory(new Transport(readOptions(options), realRuntime)) };
+}
+
 /** For tests: with a clock, chance and waiting of their own. */
 export function createClientOn(runtime: Runtime, options: ClientOptions): Client {
   const transport = new Transport(readOptions(options), runtime);

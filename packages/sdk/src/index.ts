@@ -1,4 +1,4 @@
-export { createClient } from './client';
+export { createClient, createDirectoryClient } from './client';
 export type { Client } from './client';
 export type { ClientOptions, Fetch } from './options';
 export type { Directory } from './directory';

@@ -1,4 +1,4 @@
-import { createClient, type Client } from '@homecoming/sdk';
+import { createDirectoryClient, type Client } from '@homecoming/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement';
 import { defaultFacets, defaultLimit, properties } from './attributes';
@@ -15,6 +15,8 @@ import { createTexts, type Texts } from './texts';
 import { layoutView } from './views/layout';
 import { refusedView } from './views/notices';
 import { searchBoxView } from './views/search-box';
+
+type DirectoryClient = Pick<Client, 'directory'>;
 
 /** Nobody waits longer in front of a search box: a problem with a button to try again is the better answer. */
 const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
@@ -102,7 +104,7 @@ export class HcAlumniSearch extends LitElement {
   readonly #suggest = new SuggestController(this, () => this.#fetchSuggestions());
   readonly #interactions = new Interactions(this, this.#search, this.#suggest);
   #texts: Texts = createTexts({}, undefined);
-  #connection: { readonly client: Client; readonly api: string; readonly key: string } | undefined;
+  #connection: { readonly client: DirectoryClient; readonly api: string; readonly key: string } | undefined;
 
   constructor() {
     super();
@@ -183,11 +185,11 @@ export class HcAlumniSearch extends LitElement {
     return this.api || HcAlumniSearch.defaultApi;
   }
 
-  #client(): Client | undefined {
+  #client(): DirectoryClient | undefined {
     const [api, key] = [this.#apiUrl, this.key];
     if (!api || !key || misconfigurationOf(api, key)) return undefined;
     if (this.#connection?.api !== api || this.#connection.key !== key)
-      this.#connection = { client: createClient({ baseUrl: api, key, ...patience }), api, key };
+      this.#connection = { client: createDirectoryClient({ baseUrl: api, key, ...patience }), api, key };
     return this.#connection.client;
   }
 
