@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import pg from 'pg';
 import { silent } from './quiet';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
+import { atEnd } from './at-end';
 import { createApp } from '../app';
 import { openBus } from '../platform/bus';
 import { startRelay } from '../platform/relay';
@@ -30,7 +31,7 @@ export async function createTestDatabase(): Promise<{ url: string; database: Dat
   const url = pathTo(postgresUrl, name);
   const slow: SlowTransaction[] = [];
   const database = new Database({ url, onSlowTransaction: (each) => slow.push(each) });
-  afterAll(async () => {
+  atEnd(async () => {
     const { totalCount, idleCount } = database.pool;
     await database.close();
     await admin(`drop database ${name} with (force)`);
@@ -93,7 +94,7 @@ export async function startTestService({ relays = true } = {}): Promise<TestServ
   });
   const server = createServer(app.callback() as never);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(async () => {
+  atEnd(async () => {
     feed.close();
     await closeServer(server);
     await relay?.stop();
