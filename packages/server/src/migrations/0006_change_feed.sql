@@ -90,12 +90,14 @@ begin
     select array_agg(row_id), pg_current_snapshot() into picked, seen
       from (select ctid as row_id from outbox order by number limit batch) rows;
   else
+    -- Materialized: else the planner would rather walk all of the index that has the order.
+    with candidates as materialized (
+      select ctid as row_id, number from outbox where transaction_id >= pg_snapshot_xmax(since)
+      union all
+      select ctid, number from outbox where transaction_id = any (array(select pg_snapshot_xip(since)))
+    )
     select array_agg(row_id), pg_current_snapshot() into picked, seen
-      from (select row_id from (
-              select ctid as row_id, number from outbox where transaction_id >= pg_snapshot_xmax(since)
-              union all
-              select ctid, number from outbox where transaction_id = any (array(select pg_snapshot_xip(since)))
-            ) rows order by number limit batch) rows;
+      from (select row_id from candidates order by number limit batch) rows;
   end if;
   taken := coalesce(cardinality(picked), 0);
   if taken = 0 then

@@ -66,13 +66,18 @@ export class Outgoing {
 
   /** What writes it all; undefined where there is nothing to write. */
   statement(): LastStatement | undefined {
-    return this.isEmpty ? undefined : { ...insert, values: [JSON.stringify(this.#rows)] };
+    if (this.isEmpty) return undefined;
+    const json = (part: object | undefined) => (part ? JSON.stringify(part) : null);
+    return {
+      ...insert,
+      values: [this.#rows.map(({ change }) => json(change)), this.#rows.map(({ task }) => json(task))],
+    };
   }
 }
 
 const insert = {
   name: 'outbox.insert',
   text: `insert into outbox (institution_id, change, task)
-    select current_institution(), row.value -> 'change', row.value -> 'task'
-      from jsonb_array_elements($1::jsonb) with ordinality as row (value, nth) order by nth`,
+    select current_institution(), change, task
+      from unnest($1::jsonb[], $2::jsonb[]) with ordinality as row (change, task, nth) order by nth`,
 };
