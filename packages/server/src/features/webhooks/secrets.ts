@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache';
+import { newId } from '../../platform/ids';
+import type { Scope } from '../../platform/scope';
+import type { Seal } from '../../platform/seal';
+import { endSecrets, findSecrets, insertSecret, type SealedSecret } from './secret-store';
+import { newSecret, signerOf, type SignatureKind, type Signer } from './signing';
+
+/** Makes, keeps and opens what signs. */
+export class Secrets {
+  readonly #signers = new LRUCache<string, Signer>({ max: 1_000 });
+
+  constructor(private readonly seal: Seal) {}
+
+  /** Makes the endpoint's present secret. @returns what verifies it: to be shown once */
+  async create(tx: Scope, endpointId: string, kind: SignatureKind): Promise<string> {
+    const { secret, publicKey } = newSecret(kind);
+    const id = newId();
+    const sealed = this.seal.close(secret, placeOf(tx, endpointId, id));
+    await insertSecret(tx, { endpointId, id, sealed, publicKey, createdAt: tx.clock() });
+    return publicKey ?? secret;
+  }
+
+  /** Replaces the present secret, which goes on signing beside the new one until then. */
+  async rotate(tx: Scope, endpointId: string, kind: SignatureKind, oldEndsAt: Date): Promise<string> {
+    await endSecrets(tx, endpointId, oldEndsAt);
+    return this.create(tx, endpointId, kind);
+  }
+
+  /** What signs for each of these endpoints now. */
+  async signersOf(scope: Scope, endpointIds: readonly string[]): Promise<Map<string, Signer[]>> {
+    const signers = new Map<string, Signer[]>(endpointIds.map((id) => [id, []]));
+    for (const secret of await findSecrets(scope, endpointIds, scope.clock())) {
+      signers.get(secret.endpointId)!.push(this.#signerOf(scope, secret));
+    }
+    return signers;
+  }
+
+  #signerOf(scope: Scope, { endpointId, id, sealed }: SealedSecret): Signer {
+    const known = this.#signers.get(id);
+    if (known) return known;
+    const signer = signerOf(this.seal.open(sealed, placeOf(scope, endpointId, id)));
+    this.#signers.set(id, signer);
+    return signer;
+  }
+}
+
+const placeOf = ({ institution }: Scope, endpointId: string, id: string) => `${institution.id}/${endpointId}/${id}`;
