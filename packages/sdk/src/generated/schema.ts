@@ -645,6 +645,47 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
+  'profile.undeleted': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A person is back
+     * @description They were deleted, and are in the directory again.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ProfileUndeleted'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   'profile.deleted': {
     parameters: {
       query?: never;
@@ -656,7 +697,8 @@ export interface webhooks {
     put?: never;
     /**
      * A person is gone
-     * @description They have left the directory, or the endpoint's audience does not see them any more. Nothing of them is told but the id.
+     * @description They have left the directory, or the endpoint's audience does not see them any more: then this is sent in place of
+     *     `profile.created`, `profile.updated` or `profile.undeleted`. Nothing of them is told but the id.
      */
     post: {
       parameters: {
@@ -1650,6 +1692,30 @@ export interface components {
      */
     ProfileList: {
       data: components['schemas']['Profile'][];
+    };
+    /**
+     * @description The message of a person who is back.
+     * @example {
+     *       "type": "profile.undeleted",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *         "displayName": "Marie Curie",
+     *         "otherNames": [],
+     *         "degrees": [],
+     *         "skills": [],
+     *         "links": []
+     *       }
+     *     }
+     */
+    ProfileUndeleted: {
+      /**
+       * @example profile.undeleted
+       * @constant
+       */
+      type: 'profile.undeleted';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Profile'];
     };
     /**
      * @description What to change. Left out stays; `null` clears.

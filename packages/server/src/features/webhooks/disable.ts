@@ -1,4 +1,4 @@
-import { mail } from '../../platform/mail';
+import { InvalidMail, mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
 import type { Endpoint } from './endpoint';
 import { findContactEmail, updateEndpointRow } from './endpoint-store';
@@ -30,15 +30,29 @@ export async function disableEndpoint(
   });
   tx.log.warn({ endpointId: disabled.id, reason }, 'a webhook endpoint was disabled');
   const to = await findContactEmail(tx);
-  if (!to) return;
-  const name = endpoint.description || new URL(endpoint.url).host;
-  await mail(tx, {
-    to,
-    subject: `Webhooks to ${name.slice(0, 80)} are disabled`,
-    text: [
-      `Homecoming sends no more webhooks of ${tx.institution.name} to ${endpoint.url}.`,
-      reasons[reason],
-      'When the partner is there again, enable the endpoint and have everything since then sent again (replay).',
-    ].join('\n\n'),
-  });
+  if (to) await tell(tx, to, endpoint, reason);
+}
+
+async function tell(
+  tx: Scope,
+  to: string,
+  { description, url }: Endpoint,
+  reason: keyof typeof reasons,
+): Promise<void> {
+  const name = (description || new URL(url).host).replaceAll(/[\s\p{C}]+/gu, ' ').slice(0, 80);
+  try {
+    await mail(tx, {
+      to,
+      subject: `Webhooks to ${name} are disabled`,
+      text: [
+        `Homecoming sends no more webhooks of ${tx.institution.name} to ${url}.`,
+        reasons[reason],
+        'When the partner is there again, enable the endpoint and have everything since then sent again (replay).',
+      ].join('\n\n'),
+    });
+  } catch (error) {
+    // Whoever cannot be written to must not keep the endpoint enabled.
+    if (!(error instanceof InvalidMail)) throw error;
+    tx.log.warn({ err: error }, 'the institution’s contact address is of no use');
+  }
 }

@@ -44,7 +44,10 @@ export async function claimDeliveries(database: Database, question: ClaimQuestio
   ]); // prettier-ignore
 }
 
-const backlog: Statement = { name: 'webhook-backlog', text: 'select institution_id as id from webhook_backlog()' };
+const backlog: Statement = {
+  name: 'webhook-backlog',
+  text: 'select institution_id as id from webhook_backlog()',
+};
 
 /** The institutions whose log holds what was not yet made into deliveries. */
 export async function findBacklog(database: Database): Promise<string[]> {
@@ -90,7 +93,8 @@ const firstSince: Statement = {
 /** Where the log's first change since an instant stands. */
 export async function findFirstSince(scope: Scope, from: Date): Promise<number | undefined> {
   const [row] = await scope.db.query<{ position: string | null }>(firstSince, [from]);
-  return row?.position == null ? undefined : Number(row.position);
+  const position = row?.position ?? undefined;
+  return position === undefined ? undefined : Number(position);
 }
 
 /** What became of a claimed delivery. */

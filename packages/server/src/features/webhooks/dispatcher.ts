@@ -93,7 +93,14 @@ class DispatchLoop implements Dispatcher {
       ...options,
     };
     const { database, feed, openScope, log, pollMs } = this.#options;
-    this.#fanOut = new FanOutLoop({ database, feed, openScope, log, pollMs, onDeliveries: () => this.wake() });
+    this.#fanOut = new FanOutLoop({
+      database,
+      feed,
+      openScope,
+      log,
+      pollMs,
+      onDeliveries: () => this.wake(),
+    });
     this.#working = this.#work();
   }
 
@@ -110,10 +117,7 @@ class DispatchLoop implements Dispatcher {
     this.#bell.ring();
     await this.#fanOut.stop();
     await this.#working;
-    const timer = setTimeout(
-      () => this.#ending.abort(new Error('The process ends.')),
-      this.#options.graceMs,
-    );
+    const timer = setTimeout(() => this.#ending.abort(new Error('The process ends.')), this.#options.graceMs);
     while (this.#sending.size) await Promise.all(this.#sending);
     clearTimeout(timer);
   }
@@ -204,7 +208,9 @@ class DispatchLoop implements Dispatcher {
       const signers = await secrets.signersOf(reading, ids);
       const tellings = all.flatMap((claimed) => {
         const endpoint = endpoints.get(claimed.endpointId);
-        return endpoint ? [{ ...claimed, claimed, endpoint, audience: endpoint.audience }] : [];
+        if (!endpoint) return [];
+        const { audience, types } = endpoint;
+        return [{ ...claimed, claimed, endpoint, audience, types }];
       });
       const bodies = await bodiesOf(reading, presenters, tellings);
       return new Map(

@@ -48,8 +48,7 @@ function toEndpoint(row: EndpointRow, now: Date): Endpoint {
     replay: row.replay_from
       ? { after: Number(row.replay_after), until: Number(row.replay_until), from: row.replay_from }
       : undefined,
-    secretExpiresAt:
-      row.secret_expires_at && row.secret_expires_at > now ? row.secret_expires_at : undefined,
+    secretExpiresAt: row.secret_expires_at && row.secret_expires_at > now ? row.secret_expires_at : undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
@@ -131,7 +130,17 @@ const insert: Statement = {
 
 export async function insertEndpoint(tx: Scope, endpoint: Endpoint): Promise<void> {
   const { id, url, types, description, audience, signature, enabled, afterPosition, createdAt } = endpoint;
-  await tx.db.query(insert, [id, url, types, description, audience, signature, enabled, afterPosition, createdAt]);
+  await tx.db.query(insert, [
+    id,
+    url,
+    types,
+    description,
+    audience,
+    signature,
+    enabled,
+    afterPosition,
+    createdAt,
+  ]);
 }
 
 const update: Statement = {
@@ -143,7 +152,8 @@ const update: Statement = {
 
 /** Writes an endpoint that this transaction has locked. */
 export async function updateEndpointRow(tx: Scope, endpoint: Endpoint): Promise<void> {
-  const { id, url, types, description, audience, enabled, disabledReason, version, health, updatedAt } = endpoint;
+  const { id, url, types, description, audience, enabled, disabledReason, version, health, updatedAt } =
+    endpoint;
   const { failures, failingSince, pauses, pausedUntil } = health;
   await tx.db.query(update, [
     id, url, types, description, audience, enabled, disabledReason ?? null,
@@ -170,7 +180,12 @@ const updateReplayRow: Statement = {
 
 /** Begins a replay, moves it on, or (undefined) ends it. */
 export async function updateReplay(tx: Scope, id: string, replay: Replay | undefined): Promise<void> {
-  await tx.db.query(updateReplayRow, [id, replay?.after ?? null, replay?.until ?? null, replay?.from ?? null]);
+  await tx.db.query(updateReplayRow, [
+    id,
+    replay?.after ?? null,
+    replay?.until ?? null,
+    replay?.from ?? null,
+  ]);
 }
 
 const remove: Statement = {

@@ -150,7 +150,10 @@ export async function replay(scope: Scope, id: string, from: Date): Promise<Endp
     const { expired } = await findLogEnds(tx);
     // Where the oldest that is kept would be the first, there may have been more.
     if (expired > 0 && first !== undefined && first <= expired + 1)
-      throw new Problem('position_expired', 'The log does not go back that far any more. Name a later instant.');
+      throw new Problem(
+        'position_expired',
+        'The log does not go back that far any more. Name a later instant.',
+      );
     const begins = first !== undefined && first <= until;
     await updateReplay(tx, id, begins ? { after: first - 1, until, from } : undefined);
     return getEndpoint(tx, id);
@@ -159,7 +162,8 @@ export async function replay(scope: Scope, id: string, from: Date): Promise<Endp
 
 /** @throws {Problem} webhook_endpoint_disabled */
 export function requireEnabled(enabled: boolean): void {
-  if (!enabled) throw new Problem('webhook_endpoint_disabled', 'Enable the endpoint first: nothing is sent to it now.');
+  if (!enabled)
+    throw new Problem('webhook_endpoint_disabled', 'Enable the endpoint first: nothing is sent to it now.');
 }
 
 function checkUrl({ institution }: Scope, outbound: Outbound, url: string): void {

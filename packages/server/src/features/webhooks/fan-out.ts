@@ -2,7 +2,7 @@ import { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { audiencesWithin, findLogEnds, readChanges, type Change } from '../changes';
-import { matches } from './change-types';
+import { changeTypes, matches } from './change-types';
 import { insertDeliveries, type NewDelivery } from './delivery-store';
 import { lockPosition, updatePosition } from './dispatch-store';
 import type { Endpoint } from './endpoint';
@@ -53,7 +53,10 @@ async function replayBlock(tx: Scope, endpoint: Endpoint): Promise<boolean> {
   if (!replay) return false;
   const { changes, position, more } = await readBlock(tx, replay.after);
   const deliveries = changes
-    .filter((change) => change.position <= replay.until && change.occurredAt >= replay.from && wants(endpoint, change))
+    .filter(
+      (change) =>
+        change.position <= replay.until && change.occurredAt >= replay.from && wants(endpoint, change),
+    )
     .map((change) => deliveryOf(endpoint, change));
   await insertDeliveries(tx, deliveries, { dueAt: tx.clock(), again: true });
   const goesOn = more && position < replay.until;
@@ -73,12 +76,16 @@ async function readBlock(tx: Scope, after: number) {
   }
 }
 
-/** Whether a change is of the endpoint's types, and one that its audience may know of. */
+/** Whether a change is of the endpoint's types, has a message that the contract describes, and is one that its audience may know of. */
 export function wants(
   { types, audience }: Pick<Endpoint, 'types' | 'audience'>,
   change: Pick<Change, 'type' | 'audience'>,
 ): boolean {
-  return matches(types, change.type) && audiencesWithin(audience).includes(change.audience);
+  return (
+    changeTypes.includes(change.type) &&
+    matches(types, change.type) &&
+    audiencesWithin(audience).includes(change.audience)
+  );
 }
 
 function deliveryOf(endpoint: Endpoint, { id, type, subjectId, occurredAt }: Change): NewDelivery {

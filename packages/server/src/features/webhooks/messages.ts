@@ -3,12 +3,15 @@ import { projection } from '../../contract/serialization';
 import { formatId } from '../../platform/ids';
 import type { Audience, Scope } from '../../platform/scope';
 import { subjectOf, type PresentSubjects } from '../changes';
+import { matches } from './change-types';
 
 /** What subjects look like, by their kinds: `profile` and so on. */
 export type Presenters = Readonly<Record<string, PresentSubjects>>;
 
 interface WebhookObject {
-  readonly post: { readonly requestBody: { readonly content: { readonly 'application/json': { readonly schema: Schema } } } };
+  readonly post: {
+    readonly requestBody: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
+  };
 }
 
 // What the contract does not declare cannot leave in a message either.
@@ -33,15 +36,15 @@ export interface Telling {
   readonly subjectId: string;
   readonly occurredAt: Date;
   readonly audience: Audience;
+  /** The types that are wanted. */
+  readonly types: readonly string[];
 }
-
-/** What is told of a subject that is gone. */
-const isOfGone = (type: string) => type.endsWith('.deleted');
 
 /**
  * The bodies of messages, with their subjects as each audience sees them now; all subjects of a kind and an audience are asked
- * for together. Undefined where the audience does not see the subject (any more): then there is nothing to be told, since what
- * took it away is a change of its own. Of what is gone the id is told, and nothing else.
+ * for together. Where the audience does not see the subject (any more) it is told that it is gone, by its id and nothing else,
+ * whatever the change was: the audience had noticed that, so it may know, and has a copy to remove. Undefined where nobody
+ * wants to be told so.
  */
 export async function bodiesOf<T extends Telling>(
   scope: Scope,
@@ -51,8 +54,8 @@ export async function bodiesOf<T extends Telling>(
   const bodies = new Map<T, string | undefined>();
   const groups = new Map<string, T[]>();
   for (const telling of tellings) {
-    if (isOfGone(telling.type)) {
-      bodies.set(telling, bodyOf(telling.type, telling.occurredAt, { id: subjectOf(telling).id }));
+    if (telling.type === goneTypeOf(telling)) {
+      bodies.set(telling, bodyOfGone(telling));
       continue;
     }
     const name = `${kindOf(telling)} ${telling.audience}`;
@@ -66,13 +69,21 @@ export async function bodiesOf<T extends Telling>(
     const subjects = await present(scope, ids, first!.audience);
     for (const telling of group) {
       const data = subjects.get(telling.subjectId);
-      bodies.set(telling, data === undefined ? undefined : bodyOf(telling.type, telling.occurredAt, data));
+      const body = data === undefined ? bodyOfGone(telling) : bodyOf(telling.type, telling.occurredAt, data);
+      bodies.set(telling, body);
     }
   }
   return bodies;
 }
 
+function bodyOfGone(telling: Telling): string | undefined {
+  const type = goneTypeOf(telling);
+  if (!projections.has(type) || !matches(telling.types, type)) return undefined;
+  return bodyOf(type, telling.occurredAt, { id: subjectOf(telling).id });
+}
+
 const kindOf = ({ type }: Telling) => type.slice(0, type.indexOf('.'));
+const goneTypeOf = (telling: Telling) => `${kindOf(telling)}.deleted`;
 
 /** The `webhook-id` of a change's messages. */
 export const messageIdOf = (changeId: string) => formatId('change', changeId);

@@ -9,5 +9,8 @@ import type { Audience, Principal } from '../../platform/scope';
 export function requireAudience(principal: Principal, audience: Audience): void {
   if (audience !== 'private' || principal.kind === 'system') return;
   if (principal.kind === 'secret' && principal.scopes.includes('directory:private')) return;
-  throw new Problem('missing_scope', 'An endpoint with the audience private needs a key with the scope directory:private.');
+  throw new Problem(
+    'missing_scope',
+    'An endpoint with the audience private needs a key with the scope directory:private.',
+  );
 }

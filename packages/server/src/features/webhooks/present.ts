@@ -34,7 +34,10 @@ function presentHealth({ failures, failingSince }: Health): Schemas['WebhookHeal
   };
 }
 
-export function presentWithSecret({ endpoint, secret }: EndpointWithSecret): Schemas['WebhookEndpointWithSecret'] {
+export function presentWithSecret({
+  endpoint,
+  secret,
+}: EndpointWithSecret): Schemas['WebhookEndpointWithSecret'] {
   return { ...presentEndpoint(endpoint), secret };
 }
 
@@ -52,7 +55,14 @@ export function presentDelivery(delivery: Delivery): Schemas['WebhookDelivery'] 
   };
 }
 
-function presentAttempt({ number, at, durationMs, status, error, responseStart }: Attempt): Schemas['WebhookAttempt'] {
+function presentAttempt({
+  number,
+  at,
+  durationMs,
+  status,
+  error,
+  responseStart,
+}: Attempt): Schemas['WebhookAttempt'] {
   return {
     number,
     at: at.toISOString(),

@@ -36,7 +36,10 @@ export class Recorder {
     this.#isWriting = true;
     while (this.#waiting.length) {
       const batch = this.#waiting.splice(0, mostAtOnce);
-      await this.#writeBatch(batch.map(({ done }) => done), signal);
+      await this.#writeBatch(
+        batch.map(({ done }) => done),
+        signal,
+      );
       for (const { resolve } of batch) resolve();
     }
     this.#isWriting = false;

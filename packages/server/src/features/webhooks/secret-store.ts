@@ -47,7 +47,10 @@ export async function findSecrets(
   endpointIds: readonly string[],
   at: Date,
 ): Promise<SealedSecret[]> {
-  const rows = await scope.db.query<{ endpoint_id: string; id: string; sealed: Buffer }>(good, [endpointIds, at]);
+  const rows = await scope.db.query<{ endpoint_id: string; id: string; sealed: Buffer }>(good, [
+    endpointIds,
+    at,
+  ]);
   return rows.map(({ endpoint_id, id, sealed }) => ({ endpointId: endpoint_id, id, sealed }));
 }
 
@@ -72,6 +75,9 @@ export interface PublicKey {
 
 /** Of an endpoint of whatever institution: anybody may know them. */
 export async function findPublicKeys(database: Database, endpointId: string, at: Date): Promise<PublicKey[]> {
-  const rows = await database.across.query<{ public_key: string; expires_at: Date | null }>(publicKeys, [endpointId, at]);
+  const rows = await database.across.query<{ public_key: string; expires_at: Date | null }>(publicKeys, [
+    endpointId,
+    at,
+  ]);
   return rows.map(({ public_key, expires_at }) => ({ key: public_key, expiresAt: expires_at ?? undefined }));
 }

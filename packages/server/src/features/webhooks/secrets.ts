@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import type { Seal } from '../../platform/seal';
+import { Seal } from '../../platform/seal';
 import { endSecrets, findSecrets, insertSecret, type SealedSecret } from './secret-store';
 import { newSecret, signerOf, type SignatureKind, type Signer } from './signing';
 
@@ -10,6 +10,11 @@ export class Secrets {
   readonly #signers = new LRUCache<string, Signer>({ max: 1_000 });
 
   constructor(private readonly seal: Seal) {}
+
+  /** Sealed with the service's secret. */
+  static of(secret: string): Secrets {
+    return new Secrets(new Seal(secret, 'webhook secrets'));
+  }
 
   /** Makes the endpoint's present secret. @returns what verifies it: to be shown once */
   async create(tx: Scope, endpointId: string, kind: SignatureKind): Promise<string> {
@@ -26,11 +31,18 @@ export class Secrets {
     return this.create(tx, endpointId, kind);
   }
 
-  /** What signs for each of these endpoints now. */
+  /** What signs for each of these endpoints now; nothing where no secret can be opened, which is logged. */
   async signersOf(scope: Scope, endpointIds: readonly string[]): Promise<Map<string, Signer[]>> {
     const signers = new Map<string, Signer[]>(endpointIds.map((id) => [id, []]));
     for (const secret of await findSecrets(scope, endpointIds, scope.clock())) {
-      signers.get(secret.endpointId)!.push(this.#signerOf(scope, secret));
+      try {
+        signers.get(secret.endpointId)!.push(this.#signerOf(scope, secret));
+      } catch (error) {
+        scope.log.error(
+          { err: error, endpointId: secret.endpointId },
+          'a webhook endpoint’s secret is of no use',
+        );
+      }
     }
     return signers;
   }
@@ -44,4 +56,5 @@ export class Secrets {
   }
 }
 
-const placeOf = ({ institution }: Scope, endpointId: string, id: string) => `${institution.id}/${endpointId}/${id}`;
+const placeOf = ({ institution }: Scope, endpointId: string, id: string) =>
+  `${institution.id}/${endpointId}/${id}`;

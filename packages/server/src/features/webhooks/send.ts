@@ -50,7 +50,13 @@ export async function send(
       'User-Agent': 'Homecoming-Webhooks/1',
       ...signedHeaders(message, signers),
     };
-    const answer = await outbound.post({ url, headers, body: message.body, allowHttp, ...(signal && { signal }) });
+    const answer = await outbound.post({
+      url,
+      headers,
+      body: message.body,
+      allowHttp,
+      ...(signal && { signal }),
+    });
     return done({}, answer);
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
