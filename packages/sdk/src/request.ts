@@ -55,7 +55,10 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
 
 function encodeName(name: NameInPath, id: string | undefined): string {
   // Without a letter it may be empty or dots, and the address another one.
-  if (!id || !/\w/.test(id)) throw new TypeError(`The ${name} is needed; it is ${JSON.stringify(id)}.`);
+  if (!id || !/\w/.test(id))
+    throw new TypeError(
+      `A${name === 'consumer' ? ' name' : 'n id'} is needed (${name}); it is ${JSON.stringify(id)}.`,
+    );
   return encode(id);
 }
 

@@ -7,7 +7,7 @@ create table webhook_endpoints (
   url text not null,
   -- Exact types, `<subject>.*` and `*`.
   types text[] not null,
-  description text not null,
+  description text,
   audience text not null check (audience in ('public', 'members', 'private')),
   signature text not null check (signature in ('hmac', 'ed25519')),
   enabled boolean not null,

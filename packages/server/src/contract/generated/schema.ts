@@ -2019,7 +2019,7 @@ export interface components {
      */
     WebhookDeliveryState: 'pending' | 'succeeded' | 'failed' | 'withheld';
     /**
-     * @description For people; nobody is sent it.
+     * @description For people, such as the partner's name.
      * @example Our CRM
      */
     WebhookDescription: string;
@@ -2060,7 +2060,7 @@ export interface components {
        * @description For people.
        * @example Our CRM
        */
-      description: string;
+      description?: string;
       audience: components['schemas']['WebhookAudience'];
       signature: components['schemas']['WebhookSignature'];
       /**
@@ -2196,7 +2196,11 @@ export interface components {
     WebhookEndpointUpdate: {
       url?: components['schemas']['WebhookUrl'];
       types?: components['schemas']['WebhookTypePatterns'];
-      description?: components['schemas']['WebhookDescription'];
+      /**
+       * @description For people; `null` clears it.
+       * @example Our CRM
+       */
+      description?: string | null;
       audience?: components['schemas']['WebhookAudience'];
       /**
        * @description Whether messages are sent.
@@ -2242,7 +2246,7 @@ export interface components {
        * @description For people.
        * @example Our CRM
        */
-      description: string;
+      description?: string;
       audience: components['schemas']['WebhookAudience'];
       signature: components['schemas']['WebhookSignature'];
       /**

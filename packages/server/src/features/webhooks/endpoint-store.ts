@@ -7,7 +7,7 @@ interface EndpointRow {
   readonly id: string;
   readonly url: string;
   readonly types: string[];
-  readonly description: string;
+  readonly description: string | null;
   readonly audience: Audience;
   readonly signature: Endpoint['signature'];
   readonly enabled: boolean;
@@ -27,12 +27,12 @@ interface EndpointRow {
 }
 
 function toEndpoint(row: EndpointRow, now: Date): Endpoint {
-  const { id, url, types, description, audience, signature, enabled, version } = row;
+  const { id, url, types, audience, signature, enabled, version } = row;
   return {
     id,
     url,
     types,
-    description,
+    description: row.description ?? undefined,
     audience,
     signature,
     enabled,
@@ -134,7 +134,7 @@ export async function insertEndpoint(tx: Scope, endpoint: Endpoint): Promise<voi
     id,
     url,
     types,
-    description,
+    description ?? null,
     audience,
     signature,
     enabled,
@@ -156,7 +156,7 @@ export async function updateEndpointRow(tx: Scope, endpoint: Endpoint): Promise<
     endpoint;
   const { failures, failingSince, pauses, pausedUntil } = health;
   await tx.db.query(update, [
-    id, url, types, description, audience, enabled, disabledReason ?? null,
+    id, url, types, description ?? null, audience, enabled, disabledReason ?? null,
     version, failures, failingSince ?? null, pauses, pausedUntil ?? null, updatedAt,
   ]); // prettier-ignore
 }

@@ -7,7 +7,7 @@ export interface Endpoint {
   readonly id: string;
   readonly url: string;
   readonly types: readonly string[];
-  readonly description: string;
+  readonly description: string | undefined;
   readonly audience: Audience;
   readonly signature: SignatureKind;
   readonly enabled: boolean;

@@ -59,7 +59,7 @@ export async function createEndpoint(
   { secrets, outbound }: EndpointTools,
   draft: EndpointCreate,
 ): Promise<EndpointWithSecret> {
-  const { url, types, description = '', audience = 'members', signature = 'hmac', enabled = true } = draft;
+  const { url, types, description, audience = 'members', signature = 'hmac', enabled = true } = draft;
   checkUrl(scope, outbound, url);
   checkTypes(types);
   requireAudience(scope.principal, audience);
@@ -71,7 +71,7 @@ export async function createEndpoint(
     await ensurePosition(tx, head);
     const now = tx.clock();
     const endpoint: Endpoint = {
-      id: newId(), url, types, description: description.trim(), audience, signature, enabled,
+      id: newId(), url, types, description: description?.trim(), audience, signature, enabled,
       disabledReason: undefined, version: 1, afterPosition: head, health: healthy, replay: undefined, secretExpiresAt: undefined,
       createdAt: now, updatedAt: now,
     }; // prettier-ignore
@@ -98,7 +98,8 @@ export async function updateEndpoint(
     const after: Endpoint = {
       ...before,
       ...update,
-      description: (update.description ?? before.description).trim(),
+      description:
+        update.description === null ? undefined : (update.description ?? before.description)?.trim(),
       enabled,
       disabledReason: enabled ? undefined : before.disabledReason,
       health: startsAnew ? healthy : before.health,

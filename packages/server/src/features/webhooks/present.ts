@@ -15,7 +15,7 @@ export function presentEndpoint(endpoint: Endpoint): Schemas['WebhookEndpoint'] 
     id: formatId('webhookEndpoint', id),
     url,
     types: [...types],
-    description,
+    ...(description !== undefined && { description }),
     audience,
     signature,
     enabled,

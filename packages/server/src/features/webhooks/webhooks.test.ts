@@ -177,7 +177,7 @@ describe('a change', () => {
       ]);
       expect(Object.keys(deleted!)).toEqual(['id']);
     }
-    for (const { close } of Object.values(partners)) await close();
+    for (const each of Object.values(partners)) await each.close();
   });
 
   it('that an audience cannot notice is not sent to it', async () => {
@@ -572,7 +572,7 @@ describe('an endpoint', () => {
     await ours.scope.transaction(async (tx) => {
       await tx.db.query({
         text: `insert into webhook_endpoints (institution_id, id, url, types, description, audience, signature, enabled, after_position, created_at, updated_at)
-               select current_institution(), gen_random_uuid(), 'https://partner.example/', '{*}', '', 'public', 'hmac', false, 0, now(), now()
+               select current_institution(), gen_random_uuid(), 'https://partner.example/', '{*}', null, 'public', 'hmac', false, 0, now(), now()
                from generate_series(1, 100)`,
       });
     });
