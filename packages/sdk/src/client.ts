@@ -6,6 +6,13 @@ import { createProfiles, type Profiles } from './profiles';
 import { realRuntime, type Runtime } from './runtime';
 import { createTasks, type Tasks } from './tasks';
 import { Transport } from './transport';
+import {
+  createWebhookDeliveries,
+  createWebhookEndpoints,
+  type WebhookDeliveries,
+  type WebhookEndpoints,
+} from './webhook-endpoints';
+import { type Webhooks, webhooks } from './webhooks';
 
 /** One institution's Homecoming, behind one key. */
 export interface Client {
@@ -14,6 +21,10 @@ export interface Client {
   readonly profiles: Profiles;
   readonly changes: Changes;
   readonly tasks: Tasks;
+  readonly webhookEndpoints: WebhookEndpoints;
+  readonly webhookDeliveries: WebhookDeliveries;
+  /** The same as the package's `webhooks`, which needs no client. */
+  readonly webhooks: Webhooks;
 }
 
 /**
@@ -41,5 +52,8 @@ export function createClientOn(runtime: Runtime, options: ClientOptions): Client
     profiles: createProfiles(transport),
     changes: createChanges(transport),
     tasks: createTasks(transport),
+    webhookEndpoints: createWebhookEndpoints(transport),
+    webhookDeliveries: createWebhookDeliveries(transport),
+    webhooks,
   };
 }

@@ -128,6 +128,23 @@ export class TimeoutError extends HomecomingError {
   }
 }
 
+/** Why a webhook was not accepted. */
+export type WebhookFault = 'missing_headers' | 'bad_timestamp' | 'bad_signature' | 'bad_body';
+
+/** This did not come from Homecoming as it stands, or came too late: answer 400 and do nothing. */
+export class WebhookVerificationError extends HomecomingError {
+  constructor(
+    message: string,
+    readonly reason: WebhookFault,
+  ) {
+    super(message);
+  }
+
+  override get name() {
+    return 'WebhookVerificationError' as const;
+  }
+}
+
 /**
  * Whether this is an error of this package, whichever copy of it: `instanceof` knows only the classes of the copy that
  * it is asked with, and a process may hold the ESM and the CommonJS one. Tell them apart by `name`.

@@ -6,7 +6,18 @@ export type { Batches } from './batches';
 export type { Changes, ChangeStream } from './changes';
 export type { Profiles } from './profiles';
 export type { Tasks } from './tasks';
+export type { WebhookDeliveries, WebhookEndpoints } from './webhook-endpoints';
 export type { Listing, Page } from './listing';
+export { webhooks } from './webhooks';
+export type {
+  RawBody,
+  TestHeadersOptions,
+  VerifyOptions,
+  WebhookHeaders,
+  Webhooks,
+  WebhookTestHeaders,
+} from './webhooks';
+export type { WebhookFault } from './errors';
 export {
   ApiError,
   AuthenticationError,
@@ -21,5 +32,6 @@ export {
   RateLimitError,
   ServerError,
   TimeoutError,
+  WebhookVerificationError,
 } from './errors';
 export type * from './types';

@@ -2,11 +2,10 @@ import type { Config } from './options';
 import { encode, encodeQuery, type Query } from './query';
 import type { Route } from './routes';
 
+type NameInPath = `${string}Id` | 'consumer';
+
 /** What an operation is given. */
-export interface Input {
-  readonly profileId?: string;
-  readonly taskId?: string;
-  readonly consumer?: string;
+export interface Input extends Readonly<Partial<Record<NameInPath, string>>> {
   readonly query?: Query;
   readonly body?: unknown;
   /** Of a POST; a random one by default. */
@@ -39,10 +38,7 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
   const search = parts.filter(Boolean).join('&');
 
   const address =
-    config.baseUrl +
-    path.replace(/\{(profileId|taskId|consumer)\}/, (_, name: keyof typeof kinds) =>
-      encodeId(name, input[name]),
-    );
+    config.baseUrl + path.replace(/\{(\w+)\}/, (_, name: NameInPath) => encodeName(name, input[name]));
   return {
     method,
     url: search ? `${address}?${search}` : address,
@@ -57,15 +53,12 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
   };
 }
 
-const kinds = {
-  profileId: "A profile's id is needed (prof_…)",
-  taskId: "A task's id is needed (task_…)",
-  consumer: "A consumer's name is needed",
-} as const;
-
-function encodeId(name: keyof typeof kinds, id: string | undefined): string {
+function encodeName(name: NameInPath, id: string | undefined): string {
   // Without a letter it may be empty or dots, and the address another one.
-  if (!id || !/\w/.test(id)) throw new TypeError(`${kinds[name]}; it is ${JSON.stringify(id)}.`);
+  if (!id || !/\w/.test(id))
+    throw new TypeError(
+      `A${name === 'consumer' ? ' name' : 'n id'} is needed (${name}); it is ${JSON.stringify(id)}.`,
+    );
   return encode(id);
 }
 

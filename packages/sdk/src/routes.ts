@@ -28,10 +28,22 @@ export const routes: Readonly<Record<OperationId, Route>> = {
   rerunTask: { method: 'POST', path: '/v1/tasks/{taskId}/rerun' },
   deleteTask: { method: 'DELETE', path: '/v1/tasks/{taskId}' },
   undeleteProfile: { method: 'POST', path: '/v1/profiles/{profileId}/undelete' },
+  listWebhookEndpoints: { method: 'GET', path: '/v1/webhook-endpoints' },
+  createWebhookEndpoint: { method: 'POST', path: '/v1/webhook-endpoints' },
+  getWebhookEndpoint: { method: 'GET', path: '/v1/webhook-endpoints/{endpointId}' },
+  updateWebhookEndpoint: { method: 'PATCH', path: '/v1/webhook-endpoints/{endpointId}' },
+  deleteWebhookEndpoint: { method: 'DELETE', path: '/v1/webhook-endpoints/{endpointId}' },
+  rotateWebhookSecret: { method: 'POST', path: '/v1/webhook-endpoints/{endpointId}/rotate-secret' },
+  testWebhookEndpoint: { method: 'POST', path: '/v1/webhook-endpoints/{endpointId}/test' },
+  replayWebhooks: { method: 'POST', path: '/v1/webhook-endpoints/{endpointId}/replay' },
+  listWebhookDeliveries: { method: 'GET', path: '/v1/webhook-endpoints/{endpointId}/deliveries' },
+  listWebhookPublicKeys: { method: 'GET', path: '/v1/webhook-endpoints/{endpointId}/public-keys' },
+  getWebhookDelivery: { method: 'GET', path: '/v1/webhook-deliveries/{deliveryId}' },
+  resendWebhook: { method: 'POST', path: '/v1/webhook-deliveries/{deliveryId}/resend' },
 };
 
 type Responses<Id extends OperationId> = operations[Id]['responses'];
-type Success<Id extends OperationId> = Responses<Id>[Extract<keyof Responses<Id>, 200 | 201 | 204>];
+type Success<Id extends OperationId> = Responses<Id>[Extract<keyof Responses<Id>, 200 | 201 | 202 | 204>];
 
 /** What an operation answers when all went well; `undefined` for an answer without a body. */
 export type Answer<Id extends OperationId> =

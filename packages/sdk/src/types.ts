@@ -1,4 +1,4 @@
-import type { components, operations } from './generated/schema';
+import type { components, operations, webhooks } from './generated/schema';
 
 type Schemas = components['schemas'];
 
@@ -28,6 +28,24 @@ export type Task = Schemas['Task'];
 export type TaskPage = Schemas['TaskPage'];
 export type Total = Schemas['Total'];
 
+export type WebhookAttempt = Schemas['WebhookAttempt'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
+export type WebhookDeliveryPage = Schemas['WebhookDeliveryPage'];
+export type WebhookEndpoint = Schemas['WebhookEndpoint'];
+export type WebhookEndpointCreate = Schemas['WebhookEndpointCreate'];
+export type WebhookEndpointPage = Schemas['WebhookEndpointPage'];
+export type WebhookEndpointUpdate = Schemas['WebhookEndpointUpdate'];
+export type WebhookEndpointWithSecret = Schemas['WebhookEndpointWithSecret'];
+export type WebhookTest = Schemas['WebhookTest'];
+
+/** The messages of webhooks, by their types. */
+export type WebhookMessages = {
+  [Type in keyof webhooks]: webhooks[Type]['post']['requestBody']['content']['application/json'];
+};
+
+/** What a webhook brings; `type` tells which. More types may come: pass over those that you do not know. */
+export type WebhookMessage = WebhookMessages[keyof WebhookMessages];
+
 /** The codes of problems known today. More may come: treat an unknown one by its status. */
 export type ProblemCode = Schemas['ProblemCode'];
 
@@ -52,6 +70,8 @@ export type ListBatchesParams = QueryOf<'listBatches'>;
 export type ListChangesParams = QueryOf<'listChanges'>;
 export type ListChangeConsumersParams = QueryOf<'listChangeConsumers'>;
 export type ListTasksParams = QueryOf<'listTasks'>;
+export type ListWebhookEndpointsParams = QueryOf<'listWebhookEndpoints'>;
+export type ListWebhookDeliveriesParams = QueryOf<'listWebhookDeliveries'>;
 
 /** A consumer to make or change. What is `undefined` stays as it is, or takes its default. */
 export interface ChangeConsumerWrite {

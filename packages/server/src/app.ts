@@ -5,6 +5,7 @@ import { keyAuthenticator } from './features/access';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { directoryHandlers } from './features/directory';
 import { taskHandlers } from './features/tasks';
+import { Secrets, webhookHandlers } from './features/webhooks';
 import { cors } from './http/cors';
 import { devMail } from './http/dev-mail';
 import { Cursors } from './http/cursors';
@@ -15,6 +16,7 @@ import { publicFiles } from './http/public-files';
 import { openBus } from './platform/bus';
 import type { Database } from './platform/database';
 import type { MailFolder } from './platform/mail';
+import { Outbound } from './platform/outbound';
 import { Problem } from './contract/problems';
 import { openScope } from './platform/scope';
 
@@ -22,12 +24,14 @@ export interface Dependencies {
   readonly database: Database;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Signs what callers hand back, such as cursors. */
+  /** Signs what callers hand back, such as cursors, and seals what webhooks are signed with. */
   readonly secret: string;
   /** Wakes who waits for changes; by default one that looks for them by itself. */
   readonly feed?: Feed;
   /** Told after each commit that has left something in the outbox. */
   readonly onOutgoing?: () => void;
+  /** Calls addresses that others have chosen; by default no private ones. */
+  readonly outbound?: Outbound;
   /** Shows what lies in this folder of mail at /dev/mail: for the demo. */
   readonly shownMail?: MailFolder;
   /** Told of each operation that was answered, for metrics. */
@@ -44,6 +48,7 @@ export function createApp({
   secret,
   feed = new Feed({ database, bus: openBus({ log }), log }),
   onOutgoing = () => undefined,
+  outbound = new Outbound(),
   shownMail,
   onAnswered,
   checkAnswers = false,
@@ -54,6 +59,7 @@ export function createApp({
     ...directoryHandlers(cursors),
     ...changesHandlers({ feed, positions: new Positions(secret), cursors }),
     ...taskHandlers(cursors),
+    ...webhookHandlers({ database, cursors, clock, outbound, secrets: Secrets.of(secret) }),
   };
   const app = new Koa<CallState>();
   // The boundary below answers every failure; what reaches Koa is a broken connection.

@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { changesCron, changesTasks } from './features/changes';
+import { changesCron, changesTasks, type PresentSubjects } from './features/changes';
+import { presentProfiles } from './features/directory';
 import { findInstitutionById } from './features/institutions';
+import { presentWebhookEndpoints, webhookCron, webhookTasks } from './features/webhooks';
 import { idempotencyCron, idempotencyTasks } from './http/idempotency-tasks';
 import type { Database } from './platform/database';
 import { mailCron, mailTasks, type MailTransport, type Sender } from './platform/mail';
@@ -27,35 +29,52 @@ export interface Background {
   readonly openScope: (institutionId: string) => Promise<Scope>;
 }
 
+/** What the subjects of changes look like when an outlet delivers, by their kinds. */
+export const presenters: Readonly<Record<string, PresentSubjects>> = {
+  profile: presentProfiles,
+  webhookEndpoint: presentWebhookEndpoints,
+};
+
 /** How long a process trusts what it knows of an institution, as it does with keys. */
 const trustMs = 1_000;
 
 /** The background work of all features, as createApp is their HTTP: nothing runs yet. */
 export function createBackground(dependencies: BackgroundDependencies): Background {
   const { database, log, clock, transport, sender, changesRetentionDays, onOutgoing } = dependencies;
-  const known = new LRUCache<string, Institution>({ max: 1_000, ttl: trustMs });
   return {
     handlers: {
       ...mailTasks(transport, sender),
       ...idempotencyTasks,
+      ...webhookTasks,
       ...changesTasks({ retentionDays: changesRetentionDays }),
     },
-    cron: [...mailCron, ...idempotencyCron, ...changesCron],
-    openScope: async (id) => {
-      let institution = known.get(id);
-      if (!institution) {
-        institution = await findInstitutionById(database, id);
-        if (!institution) throw new Error('The institution of this task is no more.');
-        known.set(id, institution);
-      }
-      return openScope({
-        database,
-        institution,
-        principal: { kind: 'system' },
-        clock,
-        log: log.child({ institution: institution.slug }),
-        ...(onOutgoing && { onOutgoing }),
-      });
-    },
+    cron: [...mailCron, ...idempotencyCron, ...changesCron, ...webhookCron],
+    openScope: institutionScopes({ database, log, clock, ...(onOutgoing && { onOutgoing }) }),
+  };
+}
+
+/** Opens the scopes of institutions, by their ids, for what works in the background. */
+function institutionScopes({
+  database,
+  log,
+  clock,
+  onOutgoing,
+}: Pick<BackgroundDependencies, 'database' | 'log' | 'clock' | 'onOutgoing'>): Background['openScope'] {
+  const known = new LRUCache<string, Institution>({ max: 1_000, ttl: trustMs });
+  return async (id) => {
+    let institution = known.get(id);
+    if (!institution) {
+      institution = await findInstitutionById(database, id);
+      if (!institution) throw new Error('This institution is no more.');
+      known.set(id, institution);
+    }
+    return openScope({
+      database,
+      institution,
+      principal: { kind: 'system' },
+      clock,
+      log: log.child({ institution: institution.slug }),
+      ...(onOutgoing && { onOutgoing }),
+    });
   };
 }

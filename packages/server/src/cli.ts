@@ -5,13 +5,14 @@ import { readConfig, type Config } from './config';
 import { createKey, scopes, type KeyScope } from './features/access';
 import { audienceFields, loadProfiles, type AudienceField } from './features/directory';
 import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
-import { findInstitution, insertInstitution } from './features/institutions';
+import { findInstitution, insertInstitution, updateContactEmail } from './features/institutions';
 import { listTasks, presentTask, rerunDeadTasks, rerunTask } from './features/tasks';
 import { startService } from './main';
 import { migrate } from './migrate';
 import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { newId, parseId } from './platform/ids';
+import { checkedAddress, InvalidMail } from './platform/mail';
 import { asOwner } from './platform/owner';
 import { Problem } from './contract/problems';
 import { openScope, type Scope } from './platform/scope';
@@ -28,6 +29,8 @@ const usage = `homecoming <command>
                         fields: ${mappableFields.join(', ')}
   institutions create SLUG --name NAME [--mode live|test] [--public FIELD,…]
                         make an institution; --public names what its public directory shows
+  institutions contact SLUG EMAIL|none
+                        who is written to about its own affairs, such as a webhook endpoint that was disabled
   keys create --institution SLUG --kind publishable|secret [--name NAME] [--origin ORIGIN …] [--scope SCOPE …]
                         make a key and print it
   tasks list --institution SLUG [--state waiting|running|dead]
@@ -160,6 +163,31 @@ async function createInstitution(args: string[]): Promise<void> {
   print(`Created ${made.name} (${made.slug}), ${made.mode} mode.`);
 }
 
+async function setContact(args: string[]): Promise<void> {
+  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
+  const [slug, email, ...more] = positionals;
+  if (!slug || !email || more.length) {
+    throw new Problem(
+      'invalid_request',
+      'Name the institution and an address: institutions contact SLUG EMAIL.',
+    );
+  }
+  const nobody = email === 'none';
+  try {
+    if (!nobody) checkedAddress(email);
+  } catch (error) {
+    if (!(error instanceof InvalidMail)) throw error;
+    throw new Problem('invalid_request', error.message, { cause: error });
+  }
+  const institution = await asOwner(await ownerUrlOf(readConfig()), (owner) =>
+    updateContactEmail(owner, slug, nobody ? undefined : email),
+  );
+  if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
+  print(
+    `${institution.name}: ${nobody ? 'nobody is written to' : `mail about its own affairs goes to ${email}`}.`,
+  );
+}
+
 async function createKeys(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -263,6 +291,7 @@ async function run([command = '', ...args]: string[]): Promise<void> {
       return load(args);
     case 'institutions':
       if (args[0] === 'create') return createInstitution(args.slice(1));
+      if (args[0] === 'contact') return setContact(args.slice(1));
       break;
     case 'keys':
       if (args[0] === 'create') return createKeys(args.slice(1));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseAllowedHost, type AllowedHost } from './platform/outbound-target';
 import { InvalidMail, parseSender, type Sender } from './platform/mail/address';
 import { StartError } from './platform/start-error';
 
@@ -34,6 +35,8 @@ export interface Config {
   /** The mail server; undefined: mail is kept in the data folder. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: Sender;
+  /** Private hosts that webhooks may be sent to. */
+  readonly outboundAllowedHosts: readonly AllowedHost[];
   readonly logLevel: string;
   /** Seed and serve the demo: by default with the embedded PostgreSQL only. */
   readonly demo: boolean;
@@ -104,6 +107,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: publicUrl?.href.replace(/\/+$/, ''),
     smtpUrl: smtpUrl?.href,
     mailFrom: senderOf(env.MAIL_FROM, faults),
+    outboundAllowedHosts: allowedHostsOf(env.OUTBOUND_ALLOWED_HOSTS, faults),
     logLevel,
     demo: databaseUrl === undefined && env.HOMECOMING_DEMO !== '0',
   };
@@ -113,6 +117,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'Correct them and start again.',
     );
   return config;
+}
+
+function allowedHostsOf(text: string | undefined, faults: string[]): AllowedHost[] {
+  const entries = (text ?? '').split(/[\s,]+/).filter(Boolean);
+  return entries.flatMap((entry) => {
+    const host = parseAllowedHost(entry);
+    if (!host)
+      faults.push(
+        `OUTBOUND_ALLOWED_HOSTS must list hosts, or host:port, separated by commas, not “${entry}”`,
+      );
+    return host ?? [];
+  });
 }
 
 /** Nobody is written to from the default: it stands in mail that is kept, not sent. */

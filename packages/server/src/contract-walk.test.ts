@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { operations, resolve, type Operation, type Parameter, type Schema } from './contract/document';
 import { answerChecker } from './contract/validation';
 import { scopes } from './features/access';
-import { encodeUuid, formatId, newId } from './platform/ids';
+import { insertDeliveries } from './features/webhooks/delivery-store';
+import { encodeUuid, formatId, newId, parseId } from './platform/ids';
 import { asOwner } from './platform/owner';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 import { callRaw, type WireAnswer, type WireCall } from './testing/wire';
@@ -52,7 +53,40 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
     );
     return formatId('task', task!.id);
   },
+  whe: async (school) => {
+    const answer = await send({
+      method: 'POST',
+      path: '/v1/webhook-endpoints',
+      headers: { 'Homecoming-Key': school.secretKey, ...json },
+      body: JSON.stringify({ url: 'https://partner.example/', types: ['*'] }),
+    });
+    const { id } = JSON.parse(answer.text) as { id: string };
+    // As many as a second page needs.
+    await school.scope.transaction((tx) =>
+      insertDeliveries(
+        tx,
+        [1, 2, 3].map(() => aDelivery(id)),
+        { dueAt: new Date() },
+      ),
+    );
+    return id;
+  },
+  whd: async (school) => {
+    const endpointId = await makers.whe!(school);
+    const delivery = aDelivery(endpointId);
+    await school.scope.transaction((tx) => insertDeliveries(tx, [delivery], { dueAt: new Date() }));
+    return formatId('webhookDelivery', delivery.id);
+  },
 };
+
+const aDelivery = (endpointId: string) => ({
+  id: newId(),
+  endpointId: parseId('webhookEndpoint', endpointId)!,
+  changeId: newId(),
+  type: 'profile.created',
+  subjectId: newId(),
+  occurredAt: new Date(),
+});
 
 /** What a call names that must be there, and has no id. */
 const existing: Readonly<Record<string, (school: School) => Promise<string>>> = {
@@ -775,12 +809,20 @@ const withCursor = named.filter(([, { parameters }]) => parameters.some(({ name 
 
 describe.each(withCursor)('%s', (_, operation) => {
   const headers = (school: School) => ({ 'Homecoming-Key': school.secretKey });
-  const page = (school: School, query: Parts['query']) =>
-    send(callOf(operation, { path: {}, query, body: undefined }, headers(school)));
+  /** Of each school and operation one path, so that a cursor is handed back to the list that it came from. */
+  const paths = new Map<string, Promise<Parts['path']>>();
+  const pathOf = (school: School, of = operation) => {
+    const name = `${of.operationId} ${school.institution.id}`;
+    const path = paths.get(name) ?? acceptedParts(of, school).then((parts) => parts.path);
+    paths.set(name, path);
+    return path;
+  };
+  const page = async (school: School, query: Parts['query']) =>
+    send(callOf(operation, { path: await pathOf(school), query, body: undefined }, headers(school)));
   const cursorOf = async (school: School, of = operation, query: Parts['query'] = []) => {
     const call = callOf(
       of,
-      { path: {}, query: [['limit', '1'], ...query], body: undefined },
+      { path: await pathOf(school, of), query: [['limit', '1'], ...query], body: undefined },
       headers(school),
     );
     const { nextCursor } = JSON.parse((await send(call)).text) as { nextCursor: string | null };
@@ -820,21 +862,21 @@ describe.each(withCursor)('%s', (_, operation) => {
       if (other !== operation) wrong.push([`of ${other.operationId}`, await cursorOf(ours, other)]);
     for (const [what, each] of wrong) {
       const call = callOf(operation, {
-        path: {},
+        path: await pathOf(ours),
         query: [['cursor', encodeURIComponent(each)]],
         body: undefined,
       });
       await expectRefusal(operation, call, what, 400, 'invalid_cursor');
     }
     const narrowing = operation.parameters.filter(
-      ({ name }) => !['cursor', 'limit', 'facets', 'audience'].includes(name),
+      ({ name, in: place }) => place === 'query' && !['cursor', 'limit', 'facets', 'audience'].includes(name),
     );
     for (const { name, schema, ...parameter } of narrowing) {
       const value = encodeURIComponent(
         String((parameter as { example?: unknown }).example ?? (await accepted(schema, ours))),
       );
       const call = callOf(operation, {
-        path: {},
+        path: await pathOf(ours),
         query: [
           ['cursor', cursor],
           [name, value],

@@ -9,6 +9,7 @@ import { migrate } from './migrate';
 import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { createMetrics, metricsListener } from './platform/metrics';
+import { Outbound } from './platform/outbound';
 import { openScope } from './platform/scope';
 import { StartError } from './platform/start-error';
 import { startRelaying } from './relaying';
@@ -73,7 +74,7 @@ async function start(
   const feed = new Feed({ database, bus, log });
   stops.push(() => Promise.resolve(feed.close()));
   if (config.runsTasks) {
-    const tasks = await startTasks({ config, database, directUrl, log, clock, onOutgoing });
+    const tasks = await startTasks({ config, database, directUrl, log, clock, feed, secret, onOutgoing });
     stops.push(() => tasks.stop());
   }
   const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
@@ -83,6 +84,7 @@ async function start(
     clock,
     secret,
     feed,
+    outbound: new Outbound({ allowedHosts: config.outboundAllowedHosts }),
     onOutgoing,
     onAnswered: (...answered) => metrics.onAnswered(...answered),
     ...(shownMail && { shownMail }),

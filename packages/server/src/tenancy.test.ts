@@ -3,6 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { putConsumer } from './features/changes/consumers';
 import { createProfile } from './features/directory/profiles';
 import { answerOnce } from './http/idempotency';
+import { insertDeliveries } from './features/webhooks/delivery-store';
+import { recordResults } from './features/webhooks/dispatch-store';
+import { createEndpoint } from './features/webhooks/endpoints';
+import { Secrets } from './features/webhooks';
 import { Database, type Statement } from './platform/database';
 import { newId } from './platform/ids';
 import { mail } from './platform/mail';
@@ -41,6 +45,32 @@ beforeAll(async () => {
       },
       () => Promise.resolve({ status: 201, json: '{}' }),
     );
+  }
+  for (const { scope } of [ours, theirs]) {
+    const tools = { secrets: Secrets.of(service.secret), outbound: service.outbound };
+    const draft = { url: 'https://partner.example/', types: ['*'], signature: 'ed25519' as const };
+    const { endpoint } = await createEndpoint(scope, tools, draft);
+    const delivery = {
+      id: newId(),
+      endpointId: endpoint.id,
+      changeId: newId(),
+      type: 'profile.created',
+      subjectId: newId(),
+      occurredAt: new Date(),
+    };
+    const attempt = { at: new Date(), durationMs: 1, status: 500, error: undefined, responseStart: 'secret' };
+    const result = {
+      deliveryId: delivery.id,
+      claimId: newId(),
+      state: 'pending',
+      dueAt: new Date(),
+      tries: 1,
+      attempt,
+    } as const;
+    await scope.transaction(async (tx) => {
+      await insertDeliveries(tx, [delivery], { dueAt: new Date() });
+      await recordResults(tx, [result]);
+    });
   }
   for (const { scope } of [ours, theirs]) {
     await scope.transaction((tx) =>
@@ -197,12 +227,73 @@ describe('the schema', () => {
     expect(await namesOf(definers)).toEqual([
       'change_consumer_lags()',
       'change_heads()',
+      'claim_webhook_deliveries(timestamp with time zone,timestamp with time zone,uuid,jsonb,integer,integer,integer,integer)',
       'delete_task(uuid)',
       'outbox_lag()',
       'own_tasks(uuid,text,uuid,integer)',
       'relay_outbox(integer,pg_snapshot)',
       'rerun_task(uuid)',
+      'webhook_backlog()',
+      'webhook_public_keys(uuid,timestamp with time zone)',
     ]);
+  });
+
+  it('tells by webhook_backlog whose log is ahead of its webhooks, and nothing of what is in it', async () => {
+    const backlog = await service.database.across.query<Record<string, unknown>>({
+      text: 'select * from webhook_backlog()',
+    });
+    const expected = [ours, theirs].map(({ institution }) => ({ institution_id: institution.id }));
+    expect(backlog).toEqual(expect.arrayContaining(expected));
+    expect(backlog).toHaveLength(2);
+  });
+
+  it('hands out by claim_webhook_deliveries what is due, without contents, and of no endpoint that is off', async () => {
+    const claim = async () => {
+      const { rows } = await owner.query<Record<string, unknown>>(
+        `select * from claim_webhook_deliveries(now(), now() + interval '1 minute', gen_random_uuid(), '{}', 8, 60, 100, 10)`,
+      );
+      return rows.map((row) => [row.institution_id, Object.keys(row)]);
+    };
+    const columns = [
+      'institution_id', 'endpoint_id', 'delivery_id', 'change_id', 'type', 'subject_id', 'occurred_at', 'tries', 'is_probe',
+    ]; // prettier-ignore
+    const undone = async (sql: string, values: unknown[] = []) => {
+      await owner.query('begin');
+      try {
+        await owner.query(sql, values);
+        return await claim();
+      } finally {
+        await owner.query('rollback');
+      }
+    };
+    expect(await undone('select')).toEqual(
+      expect.arrayContaining([ours, theirs].map(({ institution }) => [institution.id, columns])),
+    );
+    for (const off of ['enabled = false', 'deleted_at = now()', `paused_until = now() + interval '1 hour'`]) {
+      const left = await undone(`update webhook_endpoints set ${off} where institution_id = $1`, [
+        ours.institution.id,
+      ]);
+      expect([off, left]).toEqual([off, [[theirs.institution.id, columns]]]);
+    }
+    expect(await undone(`update webhook_deliveries set due_at = now() + interval '1 hour'`)).toEqual([]);
+    expect(await undone(`update webhook_deliveries set state = 'succeeded', due_at = null`)).toEqual([]);
+  });
+
+  it('tells by webhook_public_keys what may be known to all, by an endpoint’s id only', async () => {
+    const [{ endpoint_id: endpoint }] = (await rowsOf<{ endpoint_id: string }>(
+      'select endpoint_id from webhook_secrets where institution_id = $1',
+      [theirs.institution.id],
+    )) as [{ endpoint_id: string }];
+    const keys = (id: string) =>
+      service.database.across.query<Record<string, unknown>>(
+        { text: 'select * from webhook_public_keys($1, now())' },
+        [id],
+      );
+    expect(await keys(endpoint)).toEqual([
+      { public_key: expect.stringMatching(/^whpk_/) as string, expires_at: null },
+    ]);
+    expect(await keys(newId())).toEqual([]);
+    expect(await keys(theirs.institution.id)).toEqual([]);
   });
 
   it('tells by change_heads where logs end, and nothing of what is in them', async () => {
@@ -240,6 +331,9 @@ describe('the schema', () => {
         'own_tasks(null, null, null, 1)',
         'rerun_task(null)',
         'delete_task(null)',
+        'webhook_backlog()',
+        'claim_webhook_deliveries(null, null, null, null, 1, 1, 1, 1)',
+        'webhook_public_keys(null, null)',
       ]) {
         await owner.query('begin');
         await owner.query('set local role stranger');

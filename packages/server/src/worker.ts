@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
-import { createBackground } from './background';
+import { createBackground, presenters } from './background';
 import type { Config } from './config';
 import { keptSecret } from './data-folder';
+import { Feed } from './features/changes';
+import { Secrets, startDispatcher } from './features/webhooks';
 import { migrate } from './migrate';
 import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { MailFolder, SmtpTransport } from './platform/mail';
+import { Outbound } from './platform/outbound';
 import { StartError } from './platform/start-error';
-import { startTaskRunner, type TaskRunner } from './platform/task-runner';
+import { startTaskRunner } from './platform/task-runner';
 import { startRelaying } from './relaying';
 
 /** Where mail is kept when there is no server to send it. */
@@ -23,12 +26,16 @@ export interface TaskParts {
   readonly directUrl: string;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** Wakes what delivers changes. */
+  readonly feed: Feed;
+  /** Opens what webhooks are signed with. */
+  readonly secret: string;
   readonly onOutgoing?: () => void;
 }
 
-/** Runs the background work of all features in this process, until it is stopped. */
-export async function startTasks(parts: TaskParts): Promise<TaskRunner> {
-  const { config, database, directUrl, log, clock, onOutgoing } = parts;
+/** Runs the background work of all features in this process, tasks and webhooks, until it is stopped. */
+export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<void> }> {
+  const { config, database, directUrl, log, clock, feed, secret, onOutgoing } = parts;
   const kept = mailFolder(config);
   if (!config.smtpUrl && config.databaseUrl)
     log.warn({ folder: kept.path }, 'SMTP_URL is not set: mail is kept in this folder, and sent to nobody');
@@ -41,7 +48,7 @@ export async function startTasks(parts: TaskParts): Promise<TaskRunner> {
     changesRetentionDays: config.changesRetentionDays,
     ...(onOutgoing && { onOutgoing }),
   });
-  return startTaskRunner({
+  const runner = await startTaskRunner({
     url: directUrl,
     handlers,
     cron,
@@ -50,6 +57,21 @@ export async function startTasks(parts: TaskParts): Promise<TaskRunner> {
     clock,
     concurrency: config.taskConcurrency,
   });
+  const dispatcher = startDispatcher({
+    database,
+    feed,
+    openScope,
+    outbound: new Outbound({ allowedHosts: config.outboundAllowedHosts }),
+    secrets: Secrets.of(secret),
+    presenters,
+    log,
+    clock,
+  });
+  return {
+    stop: async () => {
+      await Promise.all([dispatcher.stop(), runner.stop()]);
+    },
+  };
 }
 
 /**
@@ -80,9 +102,11 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
       onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
     });
     stops.push(() => database.close());
-    const { onOutgoing } = startRelaying({ config, url, log, secret, stops });
+    const { bus, onOutgoing } = startRelaying({ config, url, log, secret, stops });
+    const feed = new Feed({ database, bus, log });
+    stops.push(() => Promise.resolve(feed.close()));
     const clock = () => new Date();
-    const runner = await startTasks({ config, database, directUrl, log, clock, onOutgoing });
+    const runner = await startTasks({ config, database, directUrl, log, clock, feed, secret, onOutgoing });
     stops.push(() => runner.stop());
     return { stop };
   } catch (error) {

@@ -94,6 +94,26 @@ export const problems: Readonly<
     title: 'The task has not been given up',
     help: 'Only a dead task can be run again or deleted. One that waits or runs is tried by itself.',
   },
+  unknown_change_type: {
+    status: 400,
+    title: 'There is no such type of change',
+    help: '`detail` names it. The types are the names under `webhooks` in the contract; `profile.*` and `*` stand for several.',
+  },
+  webhook_url_refused: {
+    status: 400,
+    title: 'That address cannot be sent to',
+    help: 'Give a public https address, without user and password. Whoever runs the service can allow a private host by name.',
+  },
+  too_many_webhook_endpoints: {
+    status: 409,
+    title: 'There are too many webhook endpoints',
+    help: 'Delete one that is not needed any more.',
+  },
+  webhook_endpoint_disabled: {
+    status: 409,
+    title: 'The webhook endpoint is disabled',
+    help: 'Enable it first: change it with `enabled: true`.',
+  },
   body_too_large: { status: 413, title: 'The body is too large', help: 'Send less at once.' },
   unsupported_media_type: {
     status: 415,

@@ -8,6 +8,9 @@ export const idPrefixes = {
   institution: 'inst',
   change: 'chg',
   task: 'task',
+  webhookEndpoint: 'whe',
+  webhookDelivery: 'whd',
+  webhookTest: 'whtest',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { Bell } from './bell';
 import type { Bus } from './bus';
 import type { Database, Statement } from './database';
 
@@ -133,29 +134,4 @@ export function startRelay(options: RelayOptions): Relay {
       await Promise.race([working, delay(farewellMs, undefined, { ref: false })]);
     },
   };
-}
-
-/** Wakes one sleeper; rung while nobody sleeps, it is heard by the next. */
-class Bell {
-  #isRung = false;
-  #wake: (() => void) | undefined;
-
-  ring(): void {
-    this.#isRung = true;
-    this.#wake?.();
-  }
-
-  async rung(atMostMs: number): Promise<void> {
-    if (!this.#isRung) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, atMostMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.#wake = undefined;
-    }
-    this.#isRung = false;
-  }
 }

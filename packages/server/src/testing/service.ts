@@ -14,6 +14,7 @@ import { createKey, scopes, type NewKey } from '../features/access';
 import { insertInstitution } from '../features/institutions';
 import { Database, type SlowTransaction } from '../platform/database';
 import { newId } from '../platform/ids';
+import { Outbound } from '../platform/outbound';
 import { asOwner } from '../platform/owner';
 import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
 
@@ -63,6 +64,10 @@ export interface TestInstitution {
 export interface TestService {
   readonly origin: string;
   readonly feed: Feed;
+  readonly outbound: Outbound;
+  readonly onOutgoing: () => void;
+  readonly secret: string;
+  readonly clock: () => Date;
   readonly database: Database;
   readonly ownerUrl: string;
   createInstitution(settings?: {
@@ -74,21 +79,31 @@ export interface TestService {
 
 /**
  * The whole service on a port of its own, every answer checked against the contract.
- * @param relays false: what transactions leave in the outbox stays there
+ * @param options.relays false: what transactions leave in the outbox stays there
+ * @param options.clock what time it is, for the service and the scopes of its institutions
  */
-export async function startTestService({ relays = true } = {}): Promise<TestService> {
+export async function startTestService({
+  relays = true,
+  clock = () => new Date(),
+} = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase();
-  const clock = () => new Date();
+  const secret = 'for tests';
   const bus = openBus({ log: silent });
   const relay = relays ? startRelay({ database, bus, log: silent }) : undefined;
   const feed = new Feed({ database, bus, log: silent });
   const onOutgoing = () => relay?.wake();
+  // Partners of tests listen on this machine; all other names lead nowhere, at once.
+  const outbound = new Outbound({
+    allowedHosts: [{ host: '127.0.0.1', port: undefined }],
+    resolveName: () => Promise.resolve([]),
+  });
   const app = createApp({
     database,
     log: silent,
     clock,
-    secret: 'for tests',
+    secret,
     feed,
+    outbound,
     onOutgoing,
     checkAnswers: true,
   });
@@ -102,6 +117,10 @@ export async function startTestService({ relays = true } = {}): Promise<TestServ
   });
   return {
     feed,
+    outbound,
+    onOutgoing,
+    secret,
+    clock,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     database,
     ownerUrl: url,

@@ -338,8 +338,479 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/webhook-endpoints': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the webhook endpoints
+     * @description The institution's endpoints, oldest first.
+     */
+    get: operations['listWebhookEndpoints'];
+    put?: never;
+    /**
+     * Create a webhook endpoint
+     * @description From now on every change of these types is sent to the address, signed as [Standard Webhooks](https://www.standardwebhooks.com)
+     *     has it, within a second of its commit, and again until the partner answers with 2xx. The answer carries the secret that
+     *     verifies the signatures; it is shown this once.
+     */
+    post: operations['createWebhookEndpoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a webhook endpoint
+     * @description The endpoint, without its secret.
+     */
+    get: operations['getWebhookEndpoint'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a webhook endpoint
+     * @description Nothing is sent to it any more, and its secrets are removed. It cannot be brought back.
+     */
+    delete: operations['deleteWebhookEndpoint'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a webhook endpoint
+     * @description Changes what is named (JSON Merge Patch, RFC 7396). `enabled: true` takes one that was disabled up again: what was waiting
+     *     is sent now, and what changed meanwhile was not kept for it: replay it.
+     */
+    patch: operations['updateWebhookEndpoint'];
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/rotate-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replace the secret
+     * @description Makes a new secret, shown this once. Until the overlap is over every message carries the signatures of both, so that
+     *     receivers can change over in their own time. With `overlapSeconds: 0` the old one ends at once: for one that got out.
+     */
+    post: operations['rotateWebhookSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a test
+     * @description Sends a `webhookEndpoint.tested` message now, also to a disabled endpoint, and answers what the partner said to it. It is
+     *     sent once, is in no log and changes nothing about the endpoint.
+     */
+    post: operations['testWebhookEndpoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send again from a time on
+     * @description Sends every change of the endpoint's types since then again, those that it had and those that it missed, with the ids
+     *     that they always have. It is done in the background, a piece at a time. A replay that is under way is replaced.
+     */
+    post: operations['replayWebhooks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read the delivery log
+     * @description What was or is to be sent to the endpoint, newest first. Kept for 30 days.
+     */
+    get: operations['listWebhookDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/public-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * The keys that verify an endpoint's messages
+     * @description Of an endpoint with `signature: ed25519` the public keys that verify what is sent to it at present: one, and two while they
+     *     are changed over. Anybody may read them; a receiver may fetch them here instead of having them configured.
+     */
+    get: operations['listWebhookPublicKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-deliveries/{deliveryId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The delivery's id. */
+        deliveryId: components['parameters']['DeliveryId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a delivery
+     * @description The delivery with each of its tries.
+     */
+    get: operations['getWebhookDelivery'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-deliveries/{deliveryId}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The delivery's id. */
+        deliveryId: components['parameters']['DeliveryId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a delivery again
+     * @description Sends it now, whatever has become of it, with the id that it always has; where that fails the schedule begins anew.
+     */
+    post: operations['resendWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+  'profile.created': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A person was added
+     * @description They are in the directory now, as far as the endpoint's audience may see them.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ProfileCreated'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'profile.updated': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A person was changed
+     * @description Something that the endpoint's audience may see has changed. The message shows all of them as they are now.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ProfileUpdated'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'profile.undeleted': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A person is back
+     * @description They were deleted, and are in the directory again.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ProfileUndeleted'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'profile.deleted': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A person is gone
+     * @description They have left the directory, or the endpoint's audience does not see them any more: then this is sent in place of
+     *     `profile.created`, `profile.updated` or `profile.undeleted`. Nothing of them is told but the id.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ProfileDeleted'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'webhookEndpoint.disabled': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An endpoint was disabled
+     * @description The service sends nothing to it any more, because it answered 410 or has failed for five days. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['WebhookEndpointDisabled'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'webhookEndpoint.tested': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A test
+     * @description Sent by “send a test” only.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['WebhookEndpointTested'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
 export interface components {
   schemas: {
     /**
@@ -835,6 +1306,15 @@ export interface components {
      */
     FilterValues: string[];
     /**
+     * @description Who is gone.
+     * @example {
+     *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *     }
+     */
+    GoneProfile: {
+      id: components['schemas']['ProfileId'];
+    };
+    /**
      * @description A health answer.
      * @example {
      *       "status": "ok"
@@ -1005,6 +1485,10 @@ export interface components {
       | 'idempotency_in_flight'
       | 'position_expired'
       | 'task_not_dead'
+      | 'unknown_change_type'
+      | 'webhook_url_refused'
+      | 'too_many_webhook_endpoints'
+      | 'webhook_endpoint_disabled'
       | 'body_too_large'
       | 'unsupported_media_type'
       | 'idempotency_key_reused'
@@ -1153,6 +1637,49 @@ export interface components {
       audiences?: components['schemas']['Audiences'];
     };
     /**
+     * @description The message of a person who was added.
+     * @example {
+     *       "type": "profile.created",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *         "displayName": "Marie Curie",
+     *         "otherNames": [],
+     *         "degrees": [],
+     *         "skills": [],
+     *         "links": []
+     *       }
+     *     }
+     */
+    ProfileCreated: {
+      /**
+       * @example profile.created
+       * @constant
+       */
+      type: 'profile.created';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Profile'];
+    };
+    /**
+     * @description The message of a person who is gone.
+     * @example {
+     *       "type": "profile.deleted",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *       }
+     *     }
+     */
+    ProfileDeleted: {
+      /**
+       * @example profile.deleted
+       * @constant
+       */
+      type: 'profile.deleted';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['GoneProfile'];
+    };
+    /**
      * @description A profile's id (TypeID).
      * @example prof_01jdyvbv7gen8t9pe8z5aav002
      */
@@ -1165,6 +1692,30 @@ export interface components {
      */
     ProfileList: {
       data: components['schemas']['Profile'][];
+    };
+    /**
+     * @description The message of a person who is back.
+     * @example {
+     *       "type": "profile.undeleted",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *         "displayName": "Marie Curie",
+     *         "otherNames": [],
+     *         "degrees": [],
+     *         "skills": [],
+     *         "links": []
+     *       }
+     *     }
+     */
+    ProfileUndeleted: {
+      /**
+       * @example profile.undeleted
+       * @constant
+       */
+      type: 'profile.undeleted';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Profile'];
     };
     /**
      * @description What to change. Left out stays; `null` clears.
@@ -1221,6 +1772,30 @@ export interface components {
        */
       email?: string | null;
       audiences?: components['schemas']['Audiences'];
+    };
+    /**
+     * @description The message of a person who was changed.
+     * @example {
+     *       "type": "profile.updated",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *         "displayName": "Marie Curie",
+     *         "otherNames": [],
+     *         "degrees": [],
+     *         "skills": [],
+     *         "links": []
+     *       }
+     *     }
+     */
+    ProfileUpdated: {
+      /**
+       * @example profile.updated
+       * @constant
+       */
+      type: 'profile.updated';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Profile'];
     };
     /**
      * @description A completion.
@@ -1340,6 +1915,518 @@ export interface components {
        */
       relation: 'exact' | 'atLeast';
     };
+    /**
+     * @description One try.
+     * @example {
+     *       "number": 1,
+     *       "at": "2026-11-21T09:30:00.120Z",
+     *       "durationMs": 84,
+     *       "status": 200,
+     *       "responseStart": "ok"
+     *     }
+     */
+    WebhookAttempt: {
+      /**
+       * @description Which one, from 1.
+       * @example 1
+       */
+      number: number;
+      at: components['schemas']['Instant'];
+      /**
+       * @description How long it took.
+       * @example 84
+       */
+      durationMs: number;
+      /**
+       * @description The HTTP status; absent where no answer came.
+       * @example 200
+       */
+      status?: number;
+      error?: components['schemas']['WebhookError'];
+      /**
+       * @description The beginning of what the partner said; 1 kB at most.
+       * @example ok
+       */
+      responseStart?: string;
+    };
+    /**
+     * @description As whom the partner sees what is sent: `public`, `members` or `private`. It gets the changes that this audience may know of,
+     *     and of each subject what this audience may see. `private` needs a key with the scope `directory:private`, then and for each
+     *     later change of the endpoint.
+     */
+    WebhookAudience: components['schemas']['Audience'];
+    /**
+     * @description One change, sent to one endpoint.
+     * @example {
+     *       "id": "whd_01jdyvbv7gen8t9pe8z5aav006",
+     *       "endpointId": "whe_01jdyvbv7gen8t9pe8z5aav005",
+     *       "messageId": "chg_01jdyvbv7gen8t9pe8z5aav004",
+     *       "type": "profile.updated",
+     *       "state": "succeeded",
+     *       "occurredAt": "2026-11-21T09:30:00.000Z",
+     *       "attempts": [
+     *         {
+     *           "number": 1,
+     *           "at": "2026-11-21T09:30:00.120Z",
+     *           "durationMs": 84,
+     *           "status": 200,
+     *           "responseStart": "ok"
+     *         }
+     *       ]
+     *     }
+     */
+    WebhookDelivery: {
+      id: components['schemas']['WebhookDeliveryId'];
+      endpointId: components['schemas']['WebhookEndpointId'];
+      /**
+       * @description The `webhook-id` that every try carries: the change’s id.
+       * @example chg_01jdyvbv7gen8t9pe8z5aav004
+       */
+      messageId: string;
+      /**
+       * @description What happened.
+       * @example profile.updated
+       */
+      type: string;
+      state: components['schemas']['WebhookDeliveryState'];
+      /** @description When it is tried next; a paused endpoint may have to wait longer. */
+      nextAttemptAt?: components['schemas']['Instant'];
+      occurredAt: components['schemas']['Instant'];
+      /** @description Each try, oldest first; of very many the newest 50. In lists the newest one only. */
+      attempts: components['schemas']['WebhookAttempt'][];
+    };
+    /**
+     * @description A delivery's id (TypeID).
+     * @example whd_01jdyvbv7gen8t9pe8z5aav006
+     */
+    WebhookDeliveryId: string;
+    /**
+     * @description A page of deliveries, newest first.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    WebhookDeliveryPage: {
+      data: components['schemas']['WebhookDelivery'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description `pending`: to be sent, or to be tried again. `succeeded`: the partner answered with 2xx. `failed`: all tries failed.
+     *     `withheld`: not sent, because the endpoint's audience does not see the subject any more.
+     * @example succeeded
+     * @enum {string}
+     */
+    WebhookDeliveryState: 'pending' | 'succeeded' | 'failed' | 'withheld';
+    /**
+     * @description For people, such as the partner's name.
+     * @example Our CRM
+     */
+    WebhookDescription: string;
+    /**
+     * @description Where changes are sent.
+     * @example {
+     *       "id": "whe_01jdyvbv7gen8t9pe8z5aav005",
+     *       "url": "https://crm.example.org/homecoming",
+     *       "types": [
+     *         "profile.*"
+     *       ],
+     *       "description": "Our CRM",
+     *       "audience": "members",
+     *       "signature": "hmac",
+     *       "enabled": true,
+     *       "health": {
+     *         "state": "healthy"
+     *       },
+     *       "createdAt": "2026-11-20T09:30:00.000Z",
+     *       "updatedAt": "2026-11-20T09:30:00.000Z"
+     *     }
+     */
+    WebhookEndpoint: {
+      id: components['schemas']['WebhookEndpointId'];
+      /**
+       * @description Where messages are sent.
+       * @example https://crm.example.org/homecoming
+       */
+      url: string;
+      /**
+       * @description Which changes are sent.
+       * @example [
+       *       "profile.*"
+       *     ]
+       */
+      types: string[];
+      /**
+       * @description For people.
+       * @example Our CRM
+       */
+      description?: string;
+      audience: components['schemas']['WebhookAudience'];
+      signature: components['schemas']['WebhookSignature'];
+      /**
+       * @description Whether messages are sent.
+       * @example true
+       */
+      enabled: boolean;
+      /**
+       * @description Why the service disabled it: the partner answered 410 (`gone`), or failed for five days (`failing`).
+       * @example failing
+       * @enum {string}
+       */
+      disabledReason?: 'gone' | 'failing';
+      health: components['schemas']['WebhookHealth'];
+      /** @description Until when the secret before the present one signs too, while they are changed over. */
+      secretExpiresAt?: components['schemas']['Instant'];
+      createdAt: components['schemas']['Instant'];
+      updatedAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description An endpoint to be made.
+     * @example {
+     *       "url": "https://crm.example.org/homecoming",
+     *       "types": [
+     *         "profile.*"
+     *       ],
+     *       "audience": "members"
+     *     }
+     */
+    WebhookEndpointCreate: {
+      url: components['schemas']['WebhookUrl'];
+      types: components['schemas']['WebhookTypePatterns'];
+      description?: components['schemas']['WebhookDescription'];
+      audience?: components['schemas']['WebhookAudience'];
+      signature?: components['schemas']['WebhookSignature'];
+      /**
+       * @description Whether messages are sent; yes where it is left out.
+       * @example true
+       */
+      enabled?: boolean;
+    };
+    /**
+     * @description The message of a disabled endpoint.
+     * @example {
+     *       "type": "webhookEndpoint.disabled",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "whe_01jdyvbv7gen8t9pe8z5aav005",
+     *         "url": "https://crm.example.org/homecoming",
+     *         "types": [
+     *           "profile.*"
+     *         ],
+     *         "description": "Our CRM",
+     *         "audience": "members",
+     *         "signature": "hmac",
+     *         "enabled": false,
+     *         "health": {
+     *           "state": "healthy"
+     *         },
+     *         "createdAt": "2026-11-20T09:30:00.000Z",
+     *         "updatedAt": "2026-11-20T09:30:00.000Z",
+     *         "disabledReason": "failing"
+     *       }
+     *     }
+     */
+    WebhookEndpointDisabled: {
+      /**
+       * @example webhookEndpoint.disabled
+       * @constant
+       */
+      type: 'webhookEndpoint.disabled';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['WebhookEndpoint'];
+    };
+    /**
+     * @description An endpoint's id (TypeID).
+     * @example whe_01jdyvbv7gen8t9pe8z5aav005
+     */
+    WebhookEndpointId: string;
+    /**
+     * @description A page of endpoints.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    WebhookEndpointPage: {
+      data: components['schemas']['WebhookEndpoint'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description The message of a test.
+     * @example {
+     *       "type": "webhookEndpoint.tested",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "whe_01jdyvbv7gen8t9pe8z5aav005",
+     *         "url": "https://crm.example.org/homecoming",
+     *         "types": [
+     *           "profile.*"
+     *         ],
+     *         "description": "Our CRM",
+     *         "audience": "members",
+     *         "signature": "hmac",
+     *         "enabled": true,
+     *         "health": {
+     *           "state": "healthy"
+     *         },
+     *         "createdAt": "2026-11-20T09:30:00.000Z",
+     *         "updatedAt": "2026-11-20T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    WebhookEndpointTested: {
+      /**
+       * @example webhookEndpoint.tested
+       * @constant
+       */
+      type: 'webhookEndpoint.tested';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['WebhookEndpoint'];
+    };
+    /**
+     * @description What is to change; what is left out stays.
+     * @example {
+     *       "types": [
+     *         "profile.created",
+     *         "profile.deleted"
+     *       ],
+     *       "enabled": true
+     *     }
+     */
+    WebhookEndpointUpdate: {
+      url?: components['schemas']['WebhookUrl'];
+      types?: components['schemas']['WebhookTypePatterns'];
+      /**
+       * @description For people; `null` clears it.
+       * @example Our CRM
+       */
+      description?: string | null;
+      audience?: components['schemas']['WebhookAudience'];
+      /**
+       * @description Whether messages are sent.
+       * @example true
+       */
+      enabled?: boolean;
+    };
+    /**
+     * @description An endpoint with the secret that its receiver needs. Not shown again.
+     * @example {
+     *       "id": "whe_01jdyvbv7gen8t9pe8z5aav005",
+     *       "url": "https://crm.example.org/homecoming",
+     *       "types": [
+     *         "profile.*"
+     *       ],
+     *       "description": "Our CRM",
+     *       "audience": "members",
+     *       "signature": "hmac",
+     *       "enabled": true,
+     *       "health": {
+     *         "state": "healthy"
+     *       },
+     *       "createdAt": "2026-11-20T09:30:00.000Z",
+     *       "updatedAt": "2026-11-20T09:30:00.000Z",
+     *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+     *     }
+     */
+    WebhookEndpointWithSecret: {
+      id: components['schemas']['WebhookEndpointId'];
+      /**
+       * @description Where messages are sent.
+       * @example https://crm.example.org/homecoming
+       */
+      url: string;
+      /**
+       * @description Which changes are sent.
+       * @example [
+       *       "profile.*"
+       *     ]
+       */
+      types: string[];
+      /**
+       * @description For people.
+       * @example Our CRM
+       */
+      description?: string;
+      audience: components['schemas']['WebhookAudience'];
+      signature: components['schemas']['WebhookSignature'];
+      /**
+       * @description Whether messages are sent.
+       * @example true
+       */
+      enabled: boolean;
+      /**
+       * @description Why the service disabled it: the partner answered 410 (`gone`), or failed for five days (`failing`).
+       * @example failing
+       * @enum {string}
+       */
+      disabledReason?: 'gone' | 'failing';
+      health: components['schemas']['WebhookHealth'];
+      /** @description Until when the secret before the present one signs too, while they are changed over. */
+      secretExpiresAt?: components['schemas']['Instant'];
+      createdAt: components['schemas']['Instant'];
+      updatedAt: components['schemas']['Instant'];
+      /**
+       * @description What verifies the signatures: `whsec_…`, to be kept secret, or of `ed25519` the public key, `whpk_…`.
+       * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+       */
+      secret: string;
+    };
+    /**
+     * @description Why no answer came.
+     * @example {
+     *       "code": "timeout",
+     *       "message": "There was no answer within 15 s."
+     *     }
+     */
+    WebhookError: {
+      /**
+       * @description `url_not_allowed`, `address_not_allowed`, `name_not_found`, `connection_failed`, `tls_failed`, `answer_broken` or `timeout`. New ones may be added.
+       * @example timeout
+       */
+      code: string;
+      /**
+       * @description The same, for people.
+       * @example There was no answer within 15 s.
+       */
+      message: string;
+    };
+    /**
+     * @description How the partner has answered of late.
+     * @example {
+     *       "state": "failing",
+     *       "failingSince": "2026-11-21T09:30:00.000Z"
+     *     }
+     */
+    WebhookHealth: {
+      /**
+       * @description `healthy`: the last try succeeded, or there was none. `failing`: it failed; tries go on. `paused`: ten or more failed in a row; one message at a time is tried, with pauses.
+       * @example healthy
+       * @enum {string}
+       */
+      state: 'healthy' | 'failing' | 'paused';
+      /** @description When the first try failed of those that have failed since the last success. */
+      failingSince?: components['schemas']['Instant'];
+    };
+    /**
+     * @description A key that verifies.
+     * @example {
+     *       "key": "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+     *     }
+     */
+    WebhookPublicKey: {
+      /**
+       * @description Ed25519, as Standard Webhooks writes it.
+       * @example whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+       */
+      key: string;
+      /** @description When it stops to be used; absent of the newest. */
+      expiresAt?: components['schemas']['Instant'];
+    };
+    /**
+     * @description The keys that verify at present.
+     * @example {
+     *       "data": [
+     *         {
+     *           "key": "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+     *         }
+     *       ]
+     *     }
+     */
+    WebhookPublicKeyList: {
+      data: components['schemas']['WebhookPublicKey'][];
+    };
+    /**
+     * @description From when on.
+     * @example {
+     *       "from": "2100-01-01T00:00:00.000Z"
+     *     }
+     */
+    WebhookReplay: {
+      /** @description Changes that occurred at this instant or later are sent again. */
+      from: components['schemas']['Instant'];
+    };
+    /**
+     * @description How the old secret ends.
+     * @example {
+     *       "overlapSeconds": 86400
+     *     }
+     */
+    WebhookSecretRotation: {
+      /**
+       * @description For how long the old secret signs beside the new one; a day where it is left out, at most a week.
+       * @example 86400
+       */
+      overlapSeconds?: number;
+    };
+    /**
+     * @description `hmac`: a shared secret (`whsec_…`, signatures `v1`). `ed25519`: a pair of keys (`whpk_…`, signatures `v1a`).
+     * @example hmac
+     * @enum {string}
+     */
+    WebhookSignature: 'hmac' | 'ed25519';
+    /**
+     * @description What became of a test.
+     * @example {
+     *       "messageId": "whtest_01jdyvbv7gen8t9pe8z5aav007",
+     *       "succeeded": true,
+     *       "status": 200,
+     *       "durationMs": 84,
+     *       "responseStart": "ok"
+     *     }
+     */
+    WebhookTest: {
+      /**
+       * @description The `webhook-id` that it carried.
+       * @example whtest_01jdyvbv7gen8t9pe8z5aav007
+       */
+      messageId: string;
+      /**
+       * @description Whether the partner answered with 2xx.
+       * @example true
+       */
+      succeeded: boolean;
+      /**
+       * @description The HTTP status; absent where no answer came.
+       * @example 200
+       */
+      status?: number;
+      /**
+       * @description How long it took.
+       * @example 84
+       */
+      durationMs: number;
+      error?: components['schemas']['WebhookError'];
+      /**
+       * @description The beginning of what the partner said.
+       * @example ok
+       */
+      responseStart?: string;
+    };
+    /**
+     * Format: date-time
+     * @description When it happened, not when it is sent.
+     * @example 2026-11-21T09:30:00.000Z
+     */
+    WebhookTimestamp: string;
+    /**
+     * @description A type of change, `<subject>.*` for all types of a subject, or `*` for all.
+     * @example profile.*
+     */
+    WebhookTypePattern: string;
+    /**
+     * @description Which changes are sent.
+     * @example [
+     *       "profile.*"
+     *     ]
+     */
+    WebhookTypePatterns: components['schemas']['WebhookTypePattern'][];
+    /**
+     * Format: web-address
+     * @description Where messages are sent, by POST: a public host, with https for institutions in live mode. No user and password, no port
+     *     of other services. Redirects are not followed.
+     * @example https://crm.example.org/homecoming
+     */
+    WebhookUrl: string;
   };
   responses: {
     /** @description It is. */
@@ -1371,6 +2458,10 @@ export interface components {
     Consumer: components['schemas']['ExistingConsumerName'];
     /** @description The `nextCursor` of the page before, with the same other parameters. */
     Cursor: components['schemas']['Cursor'];
+    /** @description The delivery's id. */
+    DeliveryId: components['schemas']['WebhookDeliveryId'];
+    /** @description The endpoint's id. */
+    EndpointId: components['schemas']['WebhookEndpointId'];
     /**
      * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
      *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
@@ -2033,6 +3124,376 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Task'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listWebhookEndpoints: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of endpoints. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpointPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WebhookEndpointCreate'];
+      };
+    };
+    responses: {
+      /** @description Created. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpointWithSecret'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The endpoint. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpoint'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WebhookEndpointUpdate'];
+        'application/merge-patch+json': components['schemas']['WebhookEndpointUpdate'];
+      };
+    };
+    responses: {
+      /** @description The changed endpoint. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpoint'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WebhookSecretRotation'];
+      };
+    };
+    responses: {
+      /** @description The endpoint, with its new secret. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpointWithSecret'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  testWebhookEndpoint: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What became of it, also where the partner refused it or could not be reached. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookTest'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  replayWebhooks: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WebhookReplay'];
+      };
+    };
+    responses: {
+      /** @description Begun. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookEndpoint'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listWebhookDeliveries: {
+    parameters: {
+      query?: {
+        /** @description Only those in this state. */
+        state?: components['schemas']['WebhookDeliveryState'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of deliveries. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDeliveryPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listWebhookPublicKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The keys, newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookPublicKeyList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getWebhookDelivery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The delivery's id. */
+        deliveryId: components['parameters']['DeliveryId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The delivery. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  resendWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The delivery's id. */
+        deliveryId: components['parameters']['DeliveryId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is due now. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDelivery'];
         };
       };
       default: components['responses']['Problem'];

@@ -13,6 +13,7 @@ export const scopes = [
   'changes:read',
   'tasks:read',
   'tasks:write',
+  'webhooks:manage',
 ] as const;
 export type KeyScope = (typeof scopes)[number];
 

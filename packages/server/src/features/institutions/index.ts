@@ -4,5 +4,6 @@ export {
   insertInstitution,
   institutionColumns,
   toInstitution,
+  updateContactEmail,
   type InstitutionRow,
 } from './store';

@@ -49,6 +49,21 @@ export async function findInstitutionById(database: Database, id: string): Promi
   return row && toInstitution(row);
 }
 
+const updateContact: Statement = {
+  text: `update institutions as i set contact_email = $2, updated_at = now() where slug = $1 and deleted_at is null
+         returning ${institutionColumns('i')}`,
+};
+
+/** As the owner: says who is written to about the institution's own affairs, or (undefined) that nobody is. */
+export async function updateContactEmail(
+  owner: Queryable,
+  slug: string,
+  email: string | undefined,
+): Promise<Institution | undefined> {
+  const [row] = await owner.query<InstitutionRow>(updateContact, [slug, email ?? null]);
+  return row && toInstitution(row);
+}
+
 const insert: Statement = {
   text: `insert into institutions as i (id, slug, name, mode, audience_defaults, public_count_threshold)
          values ($1, $2, $3, $4, $5, $6) on conflict (slug) do nothing returning ${institutionColumns('i')}`,

@@ -1,0 +1,58 @@
+import { InvalidMail, mail } from '../../platform/mail';
+import type { Scope } from '../../platform/scope';
+import type { Endpoint } from './endpoint';
+import { findContactEmail, updateEndpointRow } from './endpoint-store';
+
+const reasons = {
+  gone: 'The partner has answered that it wants no messages any more (410).',
+  failing: 'No message has arrived for five days.',
+} as const;
+
+/** Ends sending to an endpoint that this transaction has locked, and tells whoever is concerned. */
+export async function disableEndpoint(
+  tx: Scope,
+  endpoint: Endpoint,
+  reason: keyof typeof reasons,
+): Promise<void> {
+  const disabled: Endpoint = {
+    ...endpoint,
+    enabled: false,
+    disabledReason: reason,
+    version: endpoint.version + 1,
+    updatedAt: tx.clock(),
+  };
+  await updateEndpointRow(tx, disabled);
+  tx.changes.add({
+    type: 'webhookEndpoint.disabled',
+    subjectId: disabled.id,
+    version: disabled.version,
+    audience: 'private',
+  });
+  tx.log.warn({ endpointId: disabled.id, reason }, 'a webhook endpoint was disabled');
+  const to = await findContactEmail(tx);
+  if (to) await tell(tx, to, endpoint, reason);
+}
+
+async function tell(
+  tx: Scope,
+  to: string,
+  { description, url }: Endpoint,
+  reason: keyof typeof reasons,
+): Promise<void> {
+  const name = (description || new URL(url).host).replaceAll(/[\s\p{C}]+/gu, ' ').slice(0, 80);
+  try {
+    await mail(tx, {
+      to,
+      subject: `Webhooks to ${name} are disabled`,
+      text: [
+        `Homecoming sends no more webhooks of ${tx.institution.name} to ${url}.`,
+        reasons[reason],
+        'When the partner is there again, enable the endpoint and have everything since then sent again (replay).',
+      ].join('\n\n'),
+    });
+  } catch (error) {
+    // Whoever cannot be written to must not keep the endpoint enabled.
+    if (!(error instanceof InvalidMail)) throw error;
+    tx.log.warn({ err: error }, 'the institution’s contact address is of no use');
+  }
+}

@@ -1,0 +1,123 @@
+import type { Handlers } from '../../contract/handler';
+import { Problem } from '../../contract/problems';
+import type { Cursors } from '../../http/cursors';
+import type { Database } from '../../platform/database';
+import { parseId, type IdKind } from '../../platform/ids';
+import type { PresentSubjects } from '../changes';
+import { getDelivery, resend } from './deliveries';
+import { listDeliveries } from './delivery-store';
+import { findEndpoints, listEndpoints } from './endpoint-store';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  replay,
+  rotateSecret,
+  updateEndpoint,
+  type EndpointTools,
+} from './endpoints';
+import { presentDelivery, presentEndpoint, presentPublicKey, presentWithSecret } from './present';
+import { findPublicKeys } from './secret-store';
+import { sendTest } from './test-send';
+
+type WebhookOperation =
+  | 'listWebhookEndpoints'
+  | 'createWebhookEndpoint'
+  | 'getWebhookEndpoint'
+  | 'updateWebhookEndpoint'
+  | 'deleteWebhookEndpoint'
+  | 'rotateWebhookSecret'
+  | 'testWebhookEndpoint'
+  | 'replayWebhooks'
+  | 'listWebhookDeliveries'
+  | 'listWebhookPublicKeys'
+  | 'getWebhookDelivery'
+  | 'resendWebhook';
+
+export interface WebhookDependencies extends EndpointTools {
+  readonly database: Database;
+  readonly cursors: Cursors;
+  readonly clock: () => Date;
+}
+
+export function webhookHandlers(dependencies: WebhookDependencies): Handlers<WebhookOperation> {
+  const { database, cursors, clock } = dependencies;
+  return {
+    listWebhookEndpoints: async ({ scope, query }) => {
+      const { cursor, limit = 20 } = query;
+      const question = ['webhook endpoints', scope.institution.id];
+      const after = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
+      const found = await listEndpoints(scope, { after, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      return {
+        data: page.map(presentEndpoint),
+        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.id, question) : null,
+      };
+    },
+
+    createWebhookEndpoint: async ({ scope, body }) =>
+      presentWithSecret(await createEndpoint(scope, dependencies, body)),
+
+    getWebhookEndpoint: async ({ scope, path }) =>
+      presentEndpoint(await getEndpoint(scope, endpointOf(path.endpointId))),
+
+    updateWebhookEndpoint: async ({ scope, path, body }) =>
+      presentEndpoint(await updateEndpoint(scope, dependencies, endpointOf(path.endpointId), body)),
+
+    deleteWebhookEndpoint: async ({ scope, path }) => {
+      await deleteEndpoint(scope, endpointOf(path.endpointId));
+      return undefined;
+    },
+
+    rotateWebhookSecret: async ({ scope, path, body }) =>
+      presentWithSecret(
+        await rotateSecret(scope, dependencies, endpointOf(path.endpointId), body.overlapSeconds),
+      ),
+
+    testWebhookEndpoint: async ({ scope, path, recovery }) =>
+      sendTest(scope, dependencies, endpointOf(path.endpointId), recovery),
+
+    replayWebhooks: async ({ scope, path, body }) =>
+      presentEndpoint(await replay(scope, endpointOf(path.endpointId), new Date(body.from))),
+
+    listWebhookDeliveries: async ({ scope, path, query }) => {
+      const { state, cursor, limit = 20 } = query;
+      const { id: endpointId } = await getEndpoint(scope, endpointOf(path.endpointId));
+      const question = ['webhook deliveries', scope.institution.id, endpointId, state ?? null];
+      const before = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
+      const found = await listDeliveries(scope, { endpointId, before, state, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      return {
+        data: page.map(presentDelivery),
+        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.id, question) : null,
+      };
+    },
+
+    listWebhookPublicKeys: async ({ path }) => ({
+      data: (await findPublicKeys(database, endpointOf(path.endpointId), clock())).map(presentPublicKey),
+    }),
+
+    getWebhookDelivery: async ({ scope, path }) =>
+      presentDelivery(await getDelivery(scope, deliveryOf(path.deliveryId))),
+
+    resendWebhook: async ({ scope, path }) =>
+      presentDelivery(await resend(scope, deliveryOf(path.deliveryId))),
+  };
+}
+
+/** For outlets: endpoints by internal id. Who may manage them sees them, which is nobody but `private`. */
+export const presentWebhookEndpoints: PresentSubjects = async (scope, ids, audience) =>
+  new Map(
+    audience === 'private'
+      ? (await findEndpoints(scope, ids)).map((endpoint) => [endpoint.id, presentEndpoint(endpoint)])
+      : [],
+  );
+
+const endpointOf = (id: string) => uuidOf('webhookEndpoint', id, 'a webhook endpoint');
+const deliveryOf = (id: string) => uuidOf('webhookDelivery', id, 'a webhook delivery');
+
+function uuidOf(kind: IdKind, id: string, what: string): string {
+  const uuid = parseId(kind, id);
+  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of ${what}.`);
+  return uuid;
+}

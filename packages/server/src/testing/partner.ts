@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll } from 'vitest';
+import { createBackground, presenters } from '../background';
+import { Secrets, startDispatcher, type Dispatcher, type DispatcherOptions } from '../features/webhooks';
+import { MailFolder } from '../platform/mail';
+import type { TestService } from './service';
+import { silent } from './quiet';
+
+/** A message as a partner has received it. */
+export interface Received {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly at: number;
+}
+
+export interface Partner {
+  readonly url: string;
+  /** All that came, in the order in which it came. */
+  readonly received: Received[];
+  /** What it does with the next messages; by default it answers 200. */
+  answer: (response: ServerResponse, received: Received, request: IncomingMessage) => void;
+  /** Resolves when so many messages have come in all. */
+  has(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A partner of this machine that receives webhooks, and behaves as it is told. */
+export async function startPartner(): Promise<Partner> {
+  const waiting = new Set<{ count: number; resolve: () => void }>();
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const headers = request.headers as Record<string, string>;
+      const one = { headers, body: Buffer.concat(chunks).toString(), at: performance.now() };
+      received.push(one);
+      partner.answer(response, one, request);
+      for (const each of waiting) {
+        if (received.length < each.count) continue;
+        waiting.delete(each);
+        each.resolve();
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const partner: Partner = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
+    received,
+    answer: (response) => void response.end('ok'),
+    has: (count) =>
+      new Promise((resolve) => {
+        if (received.length >= count) resolve();
+        else waiting.add({ count, resolve });
+      }),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+  afterAll(() => (server.listening ? partner.close() : undefined));
+  return partner;
+}
+
+/** Sends the webhooks of a service under test, as a process would. */
+export function startTestDispatcher(
+  service: TestService,
+  options: Partial<DispatcherOptions> = {},
+): Dispatcher {
+  const { database, feed, outbound, secret, clock, onOutgoing } = service;
+  const { openScope } = createBackground({
+    database,
+    log: silent,
+    clock,
+    transport: new MailFolder('/nowhere'),
+    sender: { name: undefined, address: 'nobody@example.org' },
+    changesRetentionDays: 30,
+    onOutgoing,
+  });
+  const dispatcher = startDispatcher({
+    database,
+    feed,
+    openScope,
+    outbound,
+    secrets: Secrets.of(secret),
+    presenters,
+    log: silent,
+    clock,
+    pollMs: 50,
+    graceMs: 0,
+    ...options,
+  });
+  afterAll(() => dispatcher.stop());
+  return dispatcher;
+}
