@@ -14,6 +14,22 @@ exports.create = async (profile) => (await hc.profiles.create(profile)).id.toUpp
 // @ts-expect-error no name at all
 exports.nameless = () => hc.profiles.create({ company: 'Sorbonne University' });
 
+/** @param {AbortSignal} signal */
+exports.follow = async (signal) => {
+  for await (const change of hc.changes.read({ consumer: 'crm', types: 'profile.*', signal })) {
+    exports.last = `${change.type} ${change.subject.id}`;
+  }
+};
+
+/** @param {string | undefined} after */
+exports.readBlocks = async (after) => {
+  for await (const { data, position } of hc.changes.read({ after }).blocks())
+    exports.size = [data.length, position];
+};
+
+// @ts-expect-error a place that there is not
+exports.nowhere = () => hc.changes.consumers.put('crm', { from: 'yesterday' });
+
 hc.profiles.get('').then(
   () => {
     throw new Error('An empty id should have been refused.');

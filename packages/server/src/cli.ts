@@ -41,7 +41,7 @@ const usage = `homecoming <command>
 Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
 DATABASE_DIRECT_URL,
 DATABASE_POOL_SIZE, HOMECOMING_SECRET, HOMECOMING_DEMO=0, HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL,
-MAIL_FROM, LOG_LEVEL. docs/operating.md explains them.
+MAIL_FROM, REDIS_URL, CHANGES_RETENTION_DAYS, METRICS_PORT, LOG_LEVEL. docs/operating.md explains them.
 `;
 
 function print(line: string): void {
