@@ -18,7 +18,7 @@ import { Outbound } from '../platform/outbound';
 import { asOwner } from '../platform/owner';
 import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
 
-/** A database of a test file's own, cloned from the migrated template; gone when the file ends. */
+/** A database of a test file's own, cloned from the migrated template; gone with the run's PostgreSQL. */
 export async function createTestDatabase(): Promise<{ url: string; database: Database }> {
   const postgresUrl = inject('postgresUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -35,7 +35,6 @@ export async function createTestDatabase(): Promise<{ url: string; database: Dat
   atEnd(async () => {
     const { totalCount, idleCount } = database.pool;
     await database.close();
-    await admin(`drop database ${name} with (force)`);
     if (totalCount !== idleCount)
       throw new Error(`${totalCount - idleCount} connections were not given back.`);
     // Whoever needs a long one takes a Database of their own.
