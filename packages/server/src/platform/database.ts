@@ -211,6 +211,16 @@ export class Database {
   }
 }
 
+/**
+ * Waits for statements that have left together, and throws what the first that failed has thrown: what comes after it only
+ * tells that the transaction is aborted.
+ */
+export async function together(...statements: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(statements.filter((each) => each !== undefined))) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  }
+}
+
 /** A transaction's last statement, with its values. */
 export interface LastStatement extends Statement {
   readonly values: readonly unknown[];

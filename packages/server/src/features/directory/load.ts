@@ -1,14 +1,19 @@
-import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { lockProfilesByExternalId } from './store';
-import { applyUpdates, batchedDegrees, newProfiles, saveProfiles, type ProfileCreate } from './profiles';
+import {
+  applyUpdates,
+  newProfiles,
+  planWrites,
+  writePlanned,
+  type PlannedWrites,
+  type ProfileCreate,
+} from './profiles';
 import { isChange, type ProfileWrite } from './changes';
+import type { Profile } from './profile';
 
 // What a chunk's transaction may take: its locks are in others' way, and no machine is to come near a second.
-const chunkMs = 250;
-const sizes = { first: 200, smallest: 20, largest: 1_000 };
-// While the database writes one chunk the next is prepared.
-const chunksAtOnce = 2;
+const chunkMs = 600;
+const sizes = { first: 100, smallest: 20, largest: 2_000 };
 
 export interface LoadReport {
   created: number;
@@ -27,15 +32,18 @@ export async function loadProfiles(
 ): Promise<LoadReport> {
   const report: LoadReport = { created: 0, updated: 0, unchanged: 0 };
   let size = sizes.first;
-  const chunks = chunksOf(drafts, () => size);
-  const work = async () => {
-    for (const chunk of chunks) {
-      const tookMs = await loadChunk(scope, chunk, report);
+  let written = Promise.resolve();
+  for (const chunk of chunksOf(drafts, () => size)) {
+    const prepared = await prepare(scope, chunk);
+    await written;
+    // While the database writes one chunk the next is prepared.
+    written = writeChunk(scope, prepared, report).then((tookMs) => {
       size = nextSize(chunk.length, tookMs);
       progress(report);
-    }
-  };
-  await Promise.all(Array.from({ length: chunksAtOnce }, work));
+    });
+    written.catch(() => undefined);
+  }
+  await written;
   return report;
 }
 
@@ -45,16 +53,10 @@ function nextSize(size: number, tookMs: number): number {
   return Math.min(sizes.largest, Math.max(sizes.smallest, managed));
 }
 
-/** A draft, with the id that it gets if it is new: chunks under way at once would mix up the order of a register. */
-interface Numbered {
-  readonly draft: ProfileCreate;
-  readonly id: string;
-}
-
-function* chunksOf(drafts: Iterable<ProfileCreate>, size: () => number): Generator<Numbered[]> {
-  let chunk: Numbered[] = [];
+function* chunksOf(drafts: Iterable<ProfileCreate>, size: () => number): Generator<ProfileCreate[]> {
+  let chunk: ProfileCreate[] = [];
   for (const draft of drafts) {
-    chunk.push({ draft, id: newId() });
+    chunk.push(draft);
     if (chunk.length >= size()) {
       yield chunk;
       chunk = [];
@@ -63,47 +65,56 @@ function* chunksOf(drafts: Iterable<ProfileCreate>, size: () => number): Generat
   if (chunk.length) yield chunk;
 }
 
-/** @returns how long its transaction took, in milliseconds */
-async function loadChunk(scope: Scope, chunk: readonly Numbered[], report: LoadReport): Promise<number> {
-  // Apart and first, so that chunks under way at once do not wait for each other's batches.
-  await scope.transaction((tx) =>
-    batchedDegrees(
-      tx,
-      chunk.map(({ draft }) => draft),
+/** A chunk and what it comes to if nobody in it is known. */
+interface PreparedChunk {
+  readonly drafts: readonly ProfileCreate[];
+  readonly asNew: PlannedWrites;
+}
+
+/** What takes time and no lock is done before the chunk's transaction; its batches in one of their own. */
+async function prepare(scope: Scope, drafts: readonly ProfileCreate[]): Promise<PreparedChunk> {
+  const made = await scope.transaction((tx) => newProfiles(tx, drafts));
+  return {
+    drafts,
+    asNew: planWrites(
+      made.map((after) => ({ after })),
+      scope.institution,
     ),
-  );
+  };
+}
+
+/** @returns how long its transaction took, in milliseconds */
+async function writeChunk(scope: Scope, chunk: PreparedChunk, report: LoadReport): Promise<number> {
   const began = performance.now();
   const counts = await scope.transaction(async (tx) => {
-    const externalIds = chunk.map(({ draft }) => draft.externalId).filter((id) => id !== undefined);
-    const known = new Map(
-      (await lockProfilesByExternalId(tx, externalIds)).map((profile) => [profile.externalId, profile]),
-    );
-    const knownOf = ({ externalId }: ProfileCreate) =>
-      externalId === undefined ? undefined : known.get(externalId);
-    const fresh = chunk.filter(({ draft }) => !knownOf(draft));
-    const made = await newProfiles(
-      tx,
-      fresh.map(({ draft }) => draft),
-    );
-    const created = made.map((profile, i) => ({ ...profile, id: fresh[i]!.id }));
-    const updates = chunk.flatMap(({ draft }) => {
-      const before = knownOf(draft);
-      return before ? [{ before, update: draft }] : [];
-    });
-    const updated = await applyUpdates(tx, updates);
-    const writes: ProfileWrite[] = [
-      ...created.map((after) => ({ after })),
-      ...updated.map((after, i) => ({ before: updates[i]!.before, after })).filter(isChange),
-    ];
-    if (writes.length) await saveProfiles(tx, writes);
-    return {
-      created: created.length,
-      updated: writes.length - created.length,
-      unchanged: chunk.length - writes.length,
-    };
+    const planned = await plan(tx, chunk);
+    if (planned.writes.length) await writePlanned(tx, planned);
+    const created = planned.writes.filter(({ before }) => !before).length;
+    const updated = planned.writes.length - created;
+    return { created, updated, unchanged: chunk.drafts.length - planned.writes.length };
   });
   report.created += counts.created;
   report.updated += counts.updated;
   report.unchanged += counts.unchanged;
   return performance.now() - began;
+}
+
+/** What the chunk changes, now that those whom the register knows are locked. */
+async function plan(tx: Scope, { drafts, asNew }: PreparedChunk): Promise<PlannedWrites> {
+  const externalIds = drafts.map(({ externalId }) => externalId).filter((id) => id !== undefined);
+  const locked = await lockProfilesByExternalId(tx, externalIds);
+  if (!locked.length) return asNew;
+  const known = new Map(locked.map((profile) => [profile.externalId, profile]));
+  const created: ProfileWrite[] = [];
+  const updates: { before: Profile; update: ProfileCreate }[] = [];
+  drafts.forEach((draft, i) => {
+    const before = draft.externalId === undefined ? undefined : known.get(draft.externalId);
+    if (before) updates.push({ before, update: draft });
+    else created.push(asNew.writes[i]!);
+  });
+  const updated = (await applyUpdates(tx, updates)).map((after, i) => ({
+    before: updates[i]!.before,
+    after,
+  }));
+  return planWrites([...created, ...updated.filter(isChange)], tx.institution);
 }

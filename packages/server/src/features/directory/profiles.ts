@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { components } from '../../contract/generated/schema';
+import { together } from '../../platform/database';
 import { newId } from '../../platform/ids';
 import { Problem } from '../../contract/problems';
-import type { Scope } from '../../platform/scope';
+import type { Institution, Scope } from '../../platform/scope';
 import { ensureBatches, type BatchName } from './batches';
 import { changeOf, isChange, type ProfileWrite } from './changes';
 import type { Audiences, Degree, Profile } from './profile';
@@ -76,34 +76,42 @@ const nextOf = (before: Profile, now: Date): Profile => ({
   updatedAt: now,
 });
 
+/** What a group of writes comes to: worked out apart from writing it, for it takes time and no database. */
+export interface PlannedWrites {
+  readonly writes: readonly ProfileWrite[];
+  readonly directory: DirectoryChange;
+}
+
+/** The rows of an audience change only when what that audience sees has changed. */
+export function planWrites(writes: readonly ProfileWrite[], institution: Institution): PlannedWrites {
+  const directory = new DirectoryChange();
+  for (const { before, after } of writes) {
+    directory.replace(before ? project(before, institution) : [], project(after, institution));
+  }
+  return { writes, directory };
+}
+
 /**
- * Writes profiles and, in the same transaction, what each audience finds of them, and says what has changed. The rows of an
- * audience change only when what that audience sees has changed. `before` must be locked by this transaction.
+ * Writes profiles and, in the same transaction, what each audience finds of them, and says what has changed. Each `before`
+ * must be locked by this transaction.
  * @throws {Problem} external_id_taken
  */
-export async function saveProfiles(tx: Scope, writes: readonly ProfileWrite[]): Promise<void> {
-  const withDegrees = writes.filter(
-    ({ before, after }) => !isDeepStrictEqual(before?.degrees ?? [], after.degrees),
+export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrites): Promise<void> {
+  // All leave together, so that the database need not wait for a process which is busy otherwise.
+  await together(
+    putProfiles(tx, writes).catch((error: unknown) => {
+      if ((error as { constraint?: string }).constraint !== 'profiles_external_id') throw error;
+      throw new Problem('external_id_taken', 'Another profile has this external id.', { cause: error });
+    }),
+    replaceEntries(tx, directory.gone, directory.entries),
+    countWords(tx, directory.words()),
+    countValues(tx, directory.values()),
   );
-  try {
-    await putProfiles(
-      tx,
-      writes.map(({ after }) => after),
-      withDegrees.map(({ after }) => after),
-    );
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint !== 'profiles_external_id') throw error;
-    throw new Problem('external_id_taken', 'Another profile has this external id.', { cause: error });
-  }
-  const change = new DirectoryChange();
-  for (const { before, after } of writes) {
-    change.replace(before ? project(before, tx.institution) : [], project(after, tx.institution));
-  }
-  await replaceEntries(tx, change.gone, change.entries);
-  await countWords(tx, change.words());
-  await countValues(tx, change.values());
   tx.changes.add(...writes.map((write) => changeOf(write, tx.institution)));
 }
+
+const saveProfiles = (tx: Scope, writes: readonly ProfileWrite[]) =>
+  writePlanned(tx, planWrites(writes, tx.institution));
 
 /** New profiles from drafts, their batches made where they are the first of them. Nothing of them is written yet. */
 export async function newProfiles(tx: Scope, drafts: readonly ProfileCreate[]): Promise<Profile[]> {

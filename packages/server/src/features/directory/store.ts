@@ -1,5 +1,7 @@
-import type { Row, Statement } from '../../platform/database';
+import { isDeepStrictEqual } from 'node:util';
+import { together, type Row, type Statement } from '../../platform/database';
 import type { Audience, Scope } from '../../platform/scope';
+import type { ProfileWrite } from './changes';
 import type { Audiences, Degree, Link, Profile } from './profile';
 import type { EntryRow, Value } from './projection';
 
@@ -85,25 +87,27 @@ const insertDegrees: Statement = {
          from json_populate_recordset(null::degrees, $1)`,
 };
 
-/** Creates or overwrites the profiles themselves; those in `withDegrees` with their degrees. */
-export async function putProfiles(
-  scope: Scope,
-  profiles: readonly Profile[],
-  withDegrees: readonly Profile[],
-): Promise<void> {
-  await scope.db.query(upsert, [JSON.stringify(profiles.map(toRow))]);
-  if (!withDegrees.length) return;
-  await scope.db.query(deleteDegrees, [withDegrees.map((profile) => profile.id)]);
-  const rows = withDegrees.flatMap(({ id, degrees }) =>
-    degrees.map(({ batchId, department, kind }, position) => ({
-      profile_id: id,
+/** Creates or overwrites profiles, and their degrees where those differ. */
+export async function putProfiles(scope: Scope, writes: readonly ProfileWrite[]): Promise<void> {
+  const degreesOf = (profile: Profile | undefined) => profile?.degrees ?? [];
+  const changed = writes.filter(
+    ({ before, after }) => !isDeepStrictEqual(degreesOf(before), degreesOf(after)),
+  );
+  const replaced = changed.filter(({ before }) => degreesOf(before).length);
+  const degrees = changed.flatMap(({ after }) =>
+    after.degrees.map(({ batchId, department, kind }, position) => ({
+      profile_id: after.id,
       position,
       batch_id: batchId,
       department,
       kind,
     })),
   );
-  if (rows.length) await scope.db.query(insertDegrees, [JSON.stringify(rows)]);
+  await together(
+    scope.db.query(upsert, [JSON.stringify(writes.map(({ after }) => toRow(after)))]),
+    replaced.length ? scope.db.query(deleteDegrees, [replaced.map(({ after }) => after.id)]) : undefined,
+    degrees.length ? scope.db.query(insertDegrees, [JSON.stringify(degrees)]) : undefined,
+  );
 }
 
 const deleteEntries: Statement = {
@@ -124,8 +128,10 @@ export async function replaceEntries(
   gone: readonly { audience: Audience; profile_id: string }[],
   rows: readonly EntryRow[],
 ): Promise<void> {
-  if (gone.length) await scope.db.query(deleteEntries, [JSON.stringify(gone)]);
-  if (rows.length) await scope.db.query(insertEntries, [JSON.stringify(rows)]);
+  await together(
+    gone.length ? scope.db.query(deleteEntries, [JSON.stringify(gone)]) : undefined,
+    rows.length ? scope.db.query(insertEntries, [JSON.stringify(rows)]) : undefined,
+  );
 }
 
 // Rows are locked in one order by every transaction, so that none waits for another that waits for it. A word or value
