@@ -90,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (smtpUrl && !env.MAIL_FROM) faults.push('MAIL_FROM is needed with SMTP_URL');
   const logLevel = env.LOG_LEVEL || 'info';
   if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}`);
+  const demo = databaseUrl === undefined && env.HOMECOMING_DEMO !== '0';
   const config: Config = {
     port: integer('PORT', 4600, 0, 65_535),
     host: env.HOST || '127.0.0.1',
@@ -107,9 +108,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: publicUrl?.href.replace(/\/+$/, ''),
     smtpUrl: smtpUrl?.href,
     mailFrom: senderOf(env.MAIL_FROM, faults),
-    outboundAllowedHosts: allowedHostsOf(env.OUTBOUND_ALLOWED_HOSTS, faults),
+    // The demo's partners are programs of this machine.
+    outboundAllowedHosts: allowedHostsOf(env.OUTBOUND_ALLOWED_HOSTS ?? (demo ? 'localhost' : ''), faults),
     logLevel,
-    demo: databaseUrl === undefined && env.HOMECOMING_DEMO !== '0',
+    demo,
   };
   if (faults.length)
     throw new StartError(
@@ -119,8 +121,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return config;
 }
 
-function allowedHostsOf(text: string | undefined, faults: string[]): AllowedHost[] {
-  const entries = (text ?? '').split(/[\s,]+/).filter(Boolean);
+function allowedHostsOf(text: string, faults: string[]): AllowedHost[] {
+  const entries = text.split(/[\s,]+/).filter(Boolean);
   return entries.flatMap((entry) => {
     const host = parseAllowedHost(entry);
     if (!host)

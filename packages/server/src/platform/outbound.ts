@@ -10,6 +10,8 @@ export interface OutboundOptions {
   readonly allowedHosts?: readonly AllowedHost[];
   /** Gives the addresses behind a public name; by default the name servers of this machine are asked. */
   readonly resolveName?: (host: string, signal: AbortSignal) => Promise<readonly string[]>;
+  /** Of a call that names no other. */
+  readonly timeoutMs?: number;
 }
 
 export interface OutboundCall {
@@ -45,8 +47,14 @@ const connecting = { autoSelectFamilyAttemptTimeout: 1_000 };
 export class Outbound {
   readonly #allowedHosts: readonly AllowedHost[];
   readonly #resolveName: NonNullable<OutboundOptions['resolveName']>;
+  readonly #timeoutMs: number;
 
-  constructor({ allowedHosts = [], resolveName = askNameServers }: OutboundOptions = {}) {
+  constructor({
+    allowedHosts = [],
+    resolveName = askNameServers,
+    timeoutMs = defaultTimeoutMs,
+  }: OutboundOptions = {}) {
+    this.#timeoutMs = timeoutMs;
     this.#allowedHosts = allowedHosts;
     this.#resolveName = resolveName;
   }
@@ -65,7 +73,7 @@ export class Outbound {
    */
   async post(call: OutboundCall): Promise<OutboundAnswer> {
     const target = this.check(call.url, call);
-    const { timeoutMs = defaultTimeoutMs } = call;
+    const { timeoutMs = this.#timeoutMs } = call;
     const late = new OutboundError('timeout', `There was no answer within ${timeoutMs / 1000} s.`);
     const ending = new AbortController();
     const timer = setTimeout(() => ending.abort(late), timeoutMs);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
+import { atEnd } from './at-end';
 import { createBackground, presenters } from '../background';
 import { Secrets, startDispatcher, type Dispatcher, type DispatcherOptions } from '../features/webhooks';
 import { MailFolder } from '../platform/mail';
@@ -59,7 +59,7 @@ export async function startPartner(): Promise<Partner> {
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
-  afterAll(() => (server.listening ? partner.close() : undefined));
+  atEnd(() => (server.listening ? partner.close() : undefined));
   return partner;
 }
 
@@ -91,6 +91,6 @@ export function startTestDispatcher(
     graceMs: 0,
     ...options,
   });
-  afterAll(() => dispatcher.stop());
+  atEnd(() => dispatcher.stop());
   return dispatcher;
 }
