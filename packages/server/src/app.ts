@@ -6,6 +6,7 @@ import { changesHandlers, Feed, Positions } from './features/changes';
 import { directoryHandlers } from './features/directory';
 import { taskHandlers } from './features/tasks';
 import { Secrets, webhookHandlers } from './features/webhooks';
+import { clientAddressReader, TrustedProxies } from './http/client-address';
 import { cors } from './http/cors';
 import { devMail } from './http/dev-mail';
 import { Cursors } from './http/cursors';
@@ -14,6 +15,8 @@ import { healthHandlers } from './http/health';
 import { operationRoutes } from './http/operations';
 import { publicFiles } from './http/public-files';
 import { openBus } from './platform/bus';
+import { defaultRateLimits, type RateLimits } from './http/rate-limits';
+import { MemoryCounters, type Counters } from './platform/counters';
 import type { Database } from './platform/database';
 import type { MailFolder } from './platform/mail';
 import { Outbound } from './platform/outbound';
@@ -36,6 +39,11 @@ export interface Dependencies {
   readonly shownMail?: MailFolder;
   /** Told of each operation that was answered, for metrics. */
   readonly onAnswered?: (operationId: string, status: number, durationMs: number) => void;
+  readonly rateLimits?: RateLimits;
+  /** What is counted against the rate limits; by default in this process alone. */
+  readonly counters?: Counters;
+  /** Whose word on where a call comes from is taken; by default nobody's. */
+  readonly trustedProxies?: TrustedProxies;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -51,6 +59,9 @@ export function createApp({
   outbound = new Outbound(),
   shownMail,
   onAnswered,
+  rateLimits = defaultRateLimits,
+  counters = new MemoryCounters(),
+  trustedProxies = new TrustedProxies([]),
   checkAnswers = false,
 }: Dependencies): Koa<CallState> {
   const cursors = new Cursors(secret);
@@ -72,7 +83,8 @@ export function createApp({
   app.use(
     operationRoutes({
       handlers,
-      authenticate: keyAuthenticator(database, clock),
+      authenticator: keyAuthenticator(database, clock),
+      rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
       openScope: ({ institution, principal }, requestId) =>
         openScope({
           database,

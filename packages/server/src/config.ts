@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { parseAllowedHost, type AllowedHost } from './platform/outbound-target';
 import { InvalidMail, parseSender, type Sender } from './platform/mail/address';
+import { TrustedProxies } from './http/client-address';
+import { defaultRateLimits, parseRateLimits, type RateLimits } from './http/rate-limits';
 import { StartError } from './platform/start-error';
 
 /** What the environment says; everything has a default that suits one machine. */
@@ -20,8 +22,6 @@ export interface Config {
   readonly databasePoolSize: number;
   /** Signs cursors; the same in all processes. Undefined: generated and kept in the data folder. */
   readonly secret: string | undefined;
-  /** Wake-ups between processes; undefined: each learns of the others' changes by polling. */
-  readonly redisUrl: string | undefined;
   /** For how long changes are kept. */
   readonly changesRetentionDays: number;
   /** Where metrics are served; undefined: nowhere. */
@@ -37,6 +37,10 @@ export interface Config {
   readonly mailFrom: Sender;
   /** Private hosts that webhooks may be sent to. */
   readonly outboundAllowedHosts: readonly AllowedHost[];
+  /** Wake-ups and counts of several processes; undefined: each polls, and counts by itself. */
+  readonly redisUrl: string | undefined;
+  readonly trustedProxies: TrustedProxies;
+  readonly rateLimits: RateLimits;
   readonly logLevel: string;
   /** Seed and serve the demo: by default with the embedded PostgreSQL only. */
   readonly demo: boolean;
@@ -74,10 +78,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     if (text !== '0' && text !== '1') faults.push(`${name} must be 0 or 1, not “${text}”`);
     return text === '1';
   };
+  /** What `read` makes of a setting's text; its complaints name the setting. */
+  const parsed = <T>(name: string, otherwise: T, read: (text: string) => T): T => {
+    const text = env[name];
+    if (!text) return otherwise;
+    try {
+      return read(text);
+    } catch (error) {
+      faults.push(`${name}: ${(error as Error).message}`);
+      return otherwise;
+    }
+  };
   const databaseUrl = url('DATABASE_URL');
-  const redisUrl = env.REDIS_URL || undefined;
-  if (redisUrl && !/^rediss?:\/\/./.test(redisUrl))
-    faults.push('REDIS_URL must be a redis:// or rediss:// address');
   const secret = env.HOMECOMING_SECRET || undefined;
   if (secret && secret.length < 32) faults.push('HOMECOMING_SECRET must have at least 32 characters');
   for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL'])
@@ -100,7 +112,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseDirectUrl: url('DATABASE_DIRECT_URL') ?? databaseOwnerUrl,
     databasePoolSize: integer('DATABASE_POOL_SIZE', 12, 1, 500),
     secret,
-    redisUrl,
     changesRetentionDays: integer('CHANGES_RETENTION_DAYS', 30, 1, 3_650),
     metricsPort: env.METRICS_PORT ? integer('METRICS_PORT', 0, 1, 65_535) : undefined,
     runsTasks: flag('HOMECOMING_WORKER'),
@@ -110,6 +121,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: senderOf(env.MAIL_FROM, faults),
     // The demo's partners are programs of this machine.
     outboundAllowedHosts: allowedHostsOf(env.OUTBOUND_ALLOWED_HOSTS ?? (demo ? 'localhost' : ''), faults),
+    redisUrl: parsed('REDIS_URL', undefined, redisUrl),
+    trustedProxies: parsed(
+      'TRUSTED_PROXIES',
+      new TrustedProxies([]),
+      (text) => new TrustedProxies(text.split(',').map((each) => each.trim())),
+    ),
+    rateLimits: parsed('RATE_LIMITS', defaultRateLimits, parseRateLimits),
     logLevel,
     demo,
   };
@@ -142,4 +160,10 @@ function senderOf(text: string | undefined, faults: string[]): Sender {
     faults.push('MAIL_FROM must be an address, or a name and an address: Alumni office <alumni@example.edu>');
     return { name: undefined, address: '' };
   }
+}
+
+function redisUrl(text: string): string | undefined {
+  if (!/^rediss?:\/\/./.test(text) || !URL.canParse(text))
+    throw new Error('it must be a redis:// or rediss:// address');
+  return text;
 }

@@ -1,6 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { createApp } from './app';
 import type { Config } from './config';
+import { startCounting } from './counting';
 import { keptSecret, openDataFolder } from './data-folder';
 import { keyAuthenticator } from './features/access';
 import { Feed } from './features/changes';
@@ -87,6 +88,9 @@ async function start(
     outbound: new Outbound({ allowedHosts: config.outboundAllowedHosts }),
     onOutgoing,
     onAnswered: (...answered) => metrics.onAnswered(...answered),
+    rateLimits: config.rateLimits,
+    trustedProxies: config.trustedProxies,
+    counters: startCounting({ config, log, secret, stops }),
     ...(shownMail && { shownMail }),
   });
   const listening = await listen(app.callback(), config);
@@ -113,7 +117,7 @@ async function start(
       api: { origin: listensAt, port },
       openScope: (institution) =>
         openScope({ database, institution, principal: { kind: 'system' }, clock, log, onOutgoing }),
-      authenticate: keyAuthenticator(database, clock),
+      authenticate: keyAuthenticator(database, clock).authenticate,
       tell,
       signal,
     });

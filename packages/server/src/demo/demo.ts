@@ -18,7 +18,7 @@ export interface DemoOptions {
   readonly dataFolder: string;
   readonly api: { readonly origin: string; readonly port: number };
   readonly openScope: (institution: Institution) => Scope;
-  readonly authenticate: ReturnType<typeof keyAuthenticator>;
+  readonly authenticate: ReturnType<typeof keyAuthenticator>['authenticate'];
   readonly tell: (line: string) => void;
   /** Cuts the seeding off after the chunk under way. */
   readonly signal: AbortSignal;

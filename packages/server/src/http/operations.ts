@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { operations as contractOperations, type Operation } from '../contract/document';
 import type { Call, Handlers, OperationId, Recovery } from '../contract/handler';
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
@@ -11,14 +11,17 @@ import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { answerOnce, declaredIdempotency } from './idempotency';
 import { goneSignal } from './gone-signal';
-import { authorize, type Authenticate, type Caller } from './principal';
+import { authorize, type Caller, type KeyAuthenticator } from './principal';
+import { rateLimitOf, type RateLimiterOptions } from './rate-limiter';
 import { answerRecoverably, unkeptRecovery } from './recovery';
+import { RefusedKeys } from './refused-keys';
 
 export interface OperationsOptions {
   /** By default those of the contract. */
   readonly operations?: readonly Operation[];
   readonly handlers: Partial<Handlers>;
-  readonly authenticate: Authenticate;
+  readonly authenticator: KeyAuthenticator;
+  readonly rateLimiter: RateLimiterOptions;
   readonly openScope: (caller: Caller, requestId: string) => Scope;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
@@ -33,8 +36,10 @@ export function operationRoutes(options: OperationsOptions): Middleware {
   );
   if (unknown.length)
     throw new Error(`Handlers of operations that the contract does not have: ${unknown.join(', ')}.`);
+  const { counters, limits } = options.rateLimiter;
+  const keys = new RefusedKeys(options.authenticator, counters, limits);
   for (const operation of operations) {
-    router.register(operation.path, [operation.method], operationMiddleware(operation, options));
+    router.register(operation.path, [operation.method], operationMiddleware(operation, keys, options));
   }
   const routes = router.routes();
   return async (ctx, next) => {
@@ -47,11 +52,17 @@ export function operationRoutes(options: OperationsOptions): Middleware {
   };
 }
 
-function operationMiddleware(operation: Operation, options: OperationsOptions): Middleware<CallState> {
+function operationMiddleware(
+  operation: Operation,
+  keys: RefusedKeys,
+  options: OperationsOptions,
+): Middleware<CallState> {
   const id = operation.operationId as OperationId;
   const handler = options.handlers[id] as ((call: Call<OperationId>) => Promise<unknown>) | undefined;
   if (!handler) throw new Error(`The operation ${id} has no handler.`);
   const idempotency = declaredIdempotency(operation);
+  const limit = rateLimitOf(operation, options.rateLimiter);
+  const { addressOf } = options.rateLimiter;
   const parseQuery = queryParser(operation);
   const checkPath = pathChecker(operation);
   const checkHeaders = headerChecker(operation);
@@ -59,15 +70,16 @@ function operationMiddleware(operation: Operation, options: OperationsOptions): 
   const checkBody = operation.body && bodyChecker(Object.values(operation.body)[0]!.schema);
   const serialize = serializer(operation, options.checkAnswers === true);
 
+  const authenticate = (ctx: Context) => (key: string) => keys.authenticate(key, () => addressOf(ctx.req));
+
   return async (ctx) => {
     ctx.state.operationId = id;
-    const caller = operation.security.length
-      ? await authorize(ctx, operation, options.authenticate)
-      : undefined;
+    const caller = operation.security.length ? await authorize(ctx, operation, authenticate(ctx)) : undefined;
     const principalId = caller && caller.principal.kind !== 'system' ? caller.principal.keyId : undefined;
     if (caller) {
       ctx.state.institution = caller.institution.slug;
       ctx.state.keyId = principalId;
+      await limit?.(ctx, caller);
     }
     const { params: path } = ctx as unknown as { params: Record<string, string> };
     checkPath(path);
@@ -94,7 +106,7 @@ function operationMiddleware(operation: Operation, options: OperationsOptions): 
         get signal() {
           return goneSignal(ctx);
         },
-        reauthorize: async () => void (await authorize(ctx, operation, options.authenticate)),
+        reauthorize: async () => void (await authorize(ctx, operation, authenticate(ctx))),
         query,
         path,
         body: body?.value,

@@ -12,6 +12,12 @@ export interface Caller {
 /** Finds whose key a text is; throws invalid_key or expired_key. */
 export type Authenticate = (key: string) => Promise<Caller>;
 
+export interface KeyAuthenticator {
+  readonly authenticate: Authenticate;
+  /** Whether a key was good a while ago: then looking it up again is no guess. */
+  readonly remembers: (key: string) => boolean;
+}
+
 /**
  * The caller of an operation, allowed to call it.
  * @throws {Problem} missing_key, invalid_key, expired_key, key_kind_not_allowed, secret_key_in_browser, origin_not_allowed,

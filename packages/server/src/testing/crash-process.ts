@@ -19,6 +19,7 @@ import { openScope, type Institution, type Principal, type Scope } from '../plat
 import { startTaskRunner } from '../platform/task-runner';
 import type { TaskHandlers } from '../platform/tasks';
 import { silent } from './quiet';
+import { unlimited } from './unlimited';
 
 /*
  * crash-process DATABASE_URL PORT OUTSIDE_ORIGIN CLOCK_AHEAD_MS: the service as a process to be killed. It prints
@@ -101,7 +102,8 @@ app.use(
         each.operationId === 'undeleteProfile' ? { ...each, idempotency: 'recoverable' } : each,
       ),
     handlers,
-    authenticate: keyAuthenticator(database, clock),
+    authenticator: keyAuthenticator(database, clock),
+    rateLimiter: unlimited(),
     openScope: ({ institution, principal }) => scopeOf(institution, principal),
   }),
 );

@@ -6,13 +6,14 @@ import pg from 'pg';
 import { silent } from './quiet';
 import { inject } from 'vitest';
 import { atEnd } from './at-end';
-import { createApp } from '../app';
 import { openBus } from '../platform/bus';
 import { startRelay } from '../platform/relay';
 import { Feed } from '../features/changes';
+import { createApp, type Dependencies } from '../app';
 import { createKey, scopes, type NewKey } from '../features/access';
 import { insertInstitution } from '../features/institutions';
 import { Database, type SlowTransaction } from '../platform/database';
+import { uniformRateLimits } from '../http/rate-limits';
 import { newId } from '../platform/ids';
 import { Outbound } from '../platform/outbound';
 import { asOwner } from '../platform/owner';
@@ -84,7 +85,11 @@ export interface TestService {
 export async function startTestService({
   relays = true,
   clock = () => new Date(),
-} = {}): Promise<TestService> {
+  ...limiting
+}: {
+  relays?: boolean;
+  clock?: () => Date;
+} & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies'>> = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase();
   const secret = 'for tests';
   const bus = openBus({ log: silent });
@@ -104,7 +109,10 @@ export async function startTestService({
     feed,
     outbound,
     onOutgoing,
+    // Reached by no test, unless it is about them.
+    rateLimits: uniformRateLimits(1e9),
     checkAnswers: true,
+    ...limiting,
   });
   const server = createServer(app.callback() as never);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 /** An authenticator that remembers nothing yet, at a time of its own. */
-const authenticator = (now = new Date()) => keyAuthenticator(service.database, () => now);
+const authenticator = (now = new Date()) => keyAuthenticator(service.database, () => now).authenticate;
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'accepted',
@@ -72,7 +72,7 @@ describe('a key', () => {
     const expiresAt = new Date('2030-01-01T00:00:00Z');
     const key = await school.createKey({ expiresAt });
     let now = new Date(expiresAt.getTime() - 1);
-    const authenticate = keyAuthenticator(service.database, () => now);
+    const authenticate = keyAuthenticator(service.database, () => now).authenticate;
     expect(await codeOf(authenticate(key))).toBe('accepted');
     now = expiresAt;
     expect(await codeOf(authenticate(key))).toBe('expired_key');
@@ -131,7 +131,7 @@ describe('a key', () => {
       of: (id: string) =>
         down ? { query: () => Promise.reject(new Error('down')) } : service.database.of(id),
     };
-    const authenticate = keyAuthenticator(flaky as never, () => new Date());
+    const authenticate = keyAuthenticator(flaky as never, () => new Date()).authenticate;
     await expect(authenticate(key)).rejects.toThrow('down');
     down = false;
     expect(await codeOf(authenticate(key))).toBe('accepted');

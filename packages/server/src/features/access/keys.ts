@@ -65,14 +65,17 @@ const trustMs = 1_000;
  * A function that finds whose key a text is. Keys just seen are remembered for a second, unknown ones too, and calls that
  * come together ask the database once.
  */
-export function keyAuthenticator(database: Database, clock: () => Date): (key: string) => Promise<Caller> {
+export function keyAuthenticator(
+  database: Database,
+  clock: () => Date,
+): { authenticate: (key: string) => Promise<Caller>; remembers: (key: string) => boolean } {
   const known = new LRUCache<string, KeyRow | 'none'>({
     max: 10_000,
     ttl: trustMs,
     fetchMethod: async (digest, _stale, { context }) =>
       (await findKey(database.of(context as string), Buffer.from(digest, 'hex'))) ?? 'none',
   });
-  return async (text) => {
+  const authenticate = async (text: string): Promise<Caller> => {
     const institutionId = decodeUuid(shape.exec(text)?.[1] ?? '');
     if (!institutionId) throw new Problem('invalid_key', 'That is not the text of a key. Copy it whole.');
     const digest = digestOf(text);
@@ -84,6 +87,13 @@ export function keyAuthenticator(database: Database, clock: () => Date): (key: s
       throw new Problem('expired_key', `The key ended at ${row.expiresAt.toISOString()}.`);
     }
     return { institution: row.institution, principal: principalOf(row) };
+  };
+  return {
+    authenticate,
+    remembers: (text) => {
+      const row = known.peek(digestOf(text).toString('hex'), { allowStale: true });
+      return row !== undefined && row !== 'none';
+    },
   };
 }
 

@@ -1,0 +1,25 @@
+import { resolve, type Operation, type Schema } from '../contract/document';
+
+/** People on a page that weighs one. */
+const pageOf = 20;
+const heaviest = 5;
+
+/**
+ * A function from a query string to how much a call weighs against its limits: as many pages of 20 as it asks for, by `limit` or by
+ * a list of ids. So nobody gets more for asking more at once.
+ */
+export function callWeight({ parameters }: Operation): (query: string) => number {
+  const limit = parameters.find((each) => each.in === 'query' && each.name === 'limit');
+  const ids = parameters.find((each) => each.in === 'query' && isListOfIds(resolve<Schema>(each.schema)));
+  if (!limit && !ids) return () => 1;
+  return (query) => {
+    if (!query) return 1;
+    const given = new URLSearchParams(query);
+    const asked = limit ? Number(given.get('limit') ?? 0) : countOf(given.getAll(ids!.name));
+    // What is no number is refused later, and weighs as one that was.
+    return Math.min(heaviest, Math.max(1, Math.ceil(asked / pageOf) || 1));
+  };
+}
+
+const isListOfIds = ({ items }: Schema) => items !== undefined && 'x-typeid' in resolve<Schema>(items);
+const countOf = (lists: readonly string[]) => lists.reduce((sum, list) => sum + list.split(',').length, 0);

@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP, isIPv4 } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Network = [Address, number];
+
+/** Addresses of proxies whose word on who called is taken: a list of addresses and networks (CIDR). */
+export class TrustedProxies {
+  readonly #networks: readonly Network[];
+
+  /** @throws {Error} that names what is no address and no network, or is all addresses */
+  constructor(texts: readonly string[]) {
+    this.#networks = texts.map(networkOf);
+  }
+
+  get isEmpty(): boolean {
+    return this.#networks.length === 0;
+  }
+
+  has(address: Address): boolean {
+    return this.#networks.some(([network, bits]) => {
+      return (
+        network.kind() === address.kind() && (address as ipaddr.IPv4).match(network as ipaddr.IPv4, bits)
+      );
+    });
+  }
+}
+
+function networkOf(text: string): Network {
+  const [address = '', bits, ...more] = text.split('/');
+  const parsed = addressOf(address);
+  const longest = parsed?.kind() === 'ipv4' ? 32 : 128;
+  const length = bits === undefined ? longest : /^\d{1,3}$/.test(bits) ? Number(bits) : NaN;
+  // One that is trusted wholly would let each caller say who it is.
+  if (!parsed || more.length || !(length >= 1 && length <= longest))
+    throw new Error(`“${text}” is neither an address nor a network such as 10.0.0.0/8`);
+  return [parsed, length];
+}
+
+/** An address, an IPv4 one also where it came as IPv6 (RFC 4291, 2.5.5.2). */
+function addressOf(text: string): Address | undefined {
+  // Stricter than ipaddr.js, which also takes 127.1 and 010.0.0.1.
+  if (!isIP(text)) return undefined;
+  return ipaddr.process(text.replace(/%.*$/, ''));
+}
+
+/** Hops that are looked at: more than there are proxies anywhere. */
+const mostHops = 16;
+
+/**
+ * A function that tells from where a call comes: its connection's far end; where that is a trusted proxy, the last address in
+ * `X-Forwarded-For` that is not one. What stands further left was written by the caller. An IPv6 address counts as its /64,
+ * which is what one household or one machine has.
+ */
+export function clientAddressReader(
+  proxies: TrustedProxies,
+): (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string {
+  return ({ headers, socket }) => {
+    const remote = socket.remoteAddress ?? '';
+    if (proxies.isEmpty) return isIPv4(remote) ? remote : nameOf(addressOf(remote));
+    let address = addressOf(remote);
+    const forwarded = headers['x-forwarded-for'];
+    if (!address || forwarded === undefined) return nameOf(address);
+    const hops = String(forwarded).split(',').slice(-mostHops).map(hopOf);
+    while (proxies.has(address)) {
+      const before = hops.pop();
+      // Nothing more, or nothing that can be read: then the last that is known.
+      if (!before) break;
+      address = before;
+    }
+    return nameOf(address);
+  };
+}
+
+/** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+function hopOf(text: string): Address | undefined {
+  const plain = text.trim();
+  const withPort = /^\[([^\]]+)\](?::\d+)?$/.exec(plain) ?? /^([\d.]+):\d+$/.exec(plain);
+  return addressOf(withPort?.[1] ?? plain);
+}
+
+function nameOf(address: Address | undefined): string {
+  if (!address) return 'unknown';
+  if (address.kind() === 'ipv4') return address.toString();
+  return `${(address as ipaddr.IPv6).parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
+}

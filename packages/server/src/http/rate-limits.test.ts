@@ -1,0 +1,275 @@
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operations, type Operation } from '../contract/document';
+import { MemoryCounters } from '../platform/counters';
+import { encodeUuid, newId } from '../platform/ids';
+import { openRedis } from '../platform/redis';
+import { RedisCounters } from '../platform/redis-counters';
+import { describeWithRedis, startTestRedis, until, type TestRedis } from '../testing/redis';
+import { startTestService, type TestInstitution, type TestService } from '../testing/service';
+import { callRaw, type WireAnswer } from '../testing/wire';
+import { callWeight } from './call-weight';
+import { TrustedProxies } from './client-address';
+import {
+  declaredRateLimit,
+  defaultRateLimits,
+  parseRateLimits,
+  uniformRateLimits,
+  type RateLimits,
+} from './rate-limits';
+
+const limits: RateLimits = {
+  ...uniformRateLimits(1_000),
+  search: { secretKeyMinute: 4, publishableKeyMinute: 10, addressMinute: 5, addressDay: 7 },
+  refusedKeys: { addressMinute: 3 },
+};
+
+interface Asked {
+  readonly path?: string;
+  readonly key?: string;
+  /** As a trusted proxy says. */
+  readonly from?: string;
+}
+
+const ask = (service: TestService, { path = '/v1/directory/search', key, from }: Asked) =>
+  callRaw(service.origin, {
+    path,
+    headers: { ...(key && { 'Homecoming-Key': key }), ...(from && { 'X-Forwarded-For': from }) },
+  });
+const codeOf = ({ text }: WireAnswer) => (JSON.parse(text) as { code?: string }).code;
+
+/** How many of so many calls, one after another, are let through. */
+async function admitted(service: TestService, times: number, asked: Asked): Promise<number> {
+  let count = 0;
+  for (let i = 0; i < times; i++) if ((await ask(service, asked)).status !== 429) count++;
+  return count;
+}
+
+describe('rate limits', () => {
+  let service: TestService;
+  let now = 0;
+  let school: TestInstitution;
+  beforeAll(async () => {
+    service = await startTestService({
+      rateLimits: limits,
+      counters: new MemoryCounters(() => now),
+      trustedProxies: new TrustedProxies(['127.0.0.1']),
+    });
+    school = await service.createInstitution();
+  });
+  const newKey = (kind: 'secret' | 'publishable') => school.createKey({ kind });
+  let nextAddress = 0;
+  const newAddress = () => `198.51.${Math.floor(++nextAddress / 200)}.${(nextAddress % 200) + 1}`;
+
+  it('are told in headers on each answer, and a refusal says when to come again', async () => {
+    const key = await newKey('secret');
+    const first = await ask(service, { key });
+    expect(first.status).toBe(200);
+    expect(first.headers['ratelimit-policy']).toBe('"search-key";q=4;w=60');
+    expect(first.headers.ratelimit).toBe('"search-key";r=3;t=60');
+    now += 20_500;
+    for (let left = 2; left >= 0; left--) {
+      expect((await ask(service, { key })).headers.ratelimit).toBe(`"search-key";r=${left};t=40`);
+    }
+    const refused = await ask(service, { key });
+    expect([refused.status, codeOf(refused)]).toEqual([429, 'too_many_requests']);
+    expect(refused.headers).toMatchObject({
+      'retry-after': '40',
+      ratelimit: '"search-key";r=0;t=40',
+      'ratelimit-policy': '"search-key";q=4;w=60',
+      'cache-control': 'no-store',
+      'content-type': 'application/problem+json',
+    });
+    expect(refused.headers['access-control-expose-headers']).toMatch(
+      /Retry-After.*RateLimit, RateLimit-Policy/,
+    );
+    now += 39_500;
+    expect((await ask(service, { key })).status).toBe(200);
+  });
+
+  it('tell of a publishable key all that hold', async () => {
+    const key = await newKey('publishable');
+    const { headers } = await ask(service, { key, from: newAddress() });
+    expect(headers['ratelimit-policy']).toBe(
+      '"search-key";q=10;w=60, "search-address";q=5;w=60, "search-address-day";q=7;w=86400',
+    );
+    expect(headers.ratelimit).toMatch(
+      /^"search-key";r=9;t=60, "search-address";r=4;t=60, "search-address-day";r=\d;t=86400$/,
+    );
+  });
+
+  it('hold for each key by itself, and for each class of operations', async () => {
+    const [one, other] = [await newKey('secret'), await newKey('secret')];
+    expect(await admitted(service, 6, { key: one })).toBe(4);
+    expect(await admitted(service, 6, { key: other })).toBe(4);
+    expect(await admitted(service, 6, { key: one, path: '/v1/batches' })).toBe(6);
+  });
+
+  it('of one address do not use up those of its neighbours, and its flood not those of the key', async () => {
+    const key = await newKey('publishable');
+    const [loud, quiet] = [newAddress(), newAddress()];
+    expect(await admitted(service, 50, { key, from: loud })).toBe(5);
+    expect(await admitted(service, 5, { key, from: quiet })).toBe(5);
+    expect(await admitted(service, 5, { key, from: newAddress() }), 'the key has given 10').toBe(0);
+  });
+
+  it('bound what one address sees in a day, with whatever keys of the institution', async () => {
+    const from = newAddress();
+    expect(await admitted(service, 9, { key: await newKey('publishable'), from })).toBe(5);
+    now += 61_000;
+    const key = await newKey('publishable');
+    expect(await admitted(service, 9, { key, from })).toBe(2);
+    const refused = await ask(service, { key, from });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(80_000);
+    expect(refused.text).toContain('7 such calls in 24 hours from one address');
+    now += 24 * 3_600_000;
+    expect(await admitted(service, 9, { key, from })).toBe(5);
+  });
+
+  it('take pages of a hundred for as many as they are', async () => {
+    const [key, from] = [await newKey('publishable'), newAddress()];
+    const path = '/v1/directory/search?limit=100';
+    expect(await admitted(service, 3, { key, from, path })).toBe(1);
+    const another = { key, from: newAddress(), path: '/v1/directory/search?%6cimit=41' };
+    expect(await admitted(service, 3, another), 'whatever way it is written').toBe(1);
+  });
+
+  it('hold for a whole IPv6 /64', async () => {
+    const key = await newKey('publishable');
+    let count = 0;
+    for (let i = 0; i < 12; i++) {
+      if ((await ask(service, { key, from: `2001:db8:0:1::${i}` })).status === 200) count++;
+    }
+    expect(count).toBe(5);
+    expect((await ask(service, { key, from: '2001:db8:0:2::1' })).status).toBe(200);
+  });
+
+  it('cannot be got round by what a caller writes before the proxy’s own word', async () => {
+    const key = await newKey('publishable');
+    const real = newAddress();
+    let count = 0;
+    for (let i = 0; i < 12; i++) {
+      if ((await ask(service, { key, from: `203.0.113.${i}, ${real}` })).status === 200) count++;
+    }
+    expect(count).toBe(5);
+  });
+
+  it('bound refused keys by address, and let neighbours with good ones through', async () => {
+    const from = newAddress();
+    const good = await newKey('secret');
+    const path = '/v1/batches';
+    expect((await ask(service, { key: good, from, path })).status).toBe(200);
+    const guess = () => `sk_test_${encodeUuid(school.institution.id)}_${newId().replaceAll('-', '')}00000000`;
+    const answers = [];
+    for (let i = 0; i < 6; i++) answers.push(codeOf(await ask(service, { key: guess(), from, path })));
+    expect(answers).toEqual([...Array<string>(3).fill('invalid_key'), ...Array<string>(3).fill('too_many_requests')]);
+    expect((await ask(service, { key: good, from, path })).status).toBe(200);
+    expect(codeOf(await ask(service, { key: guess(), from: newAddress(), path }))).toBe('invalid_key');
+    const blocked = await ask(service, { key: guess(), from, path });
+    expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(0);
+  }); // prettier-ignore
+
+  it('look up no further guess where an address had too many', async () => {
+    const from = newAddress();
+    const guess = () => `sk_test_${encodeUuid(school.institution.id)}_${newId().replaceAll('-', '')}00000000`;
+    for (let i = 0; i < 4; i++) await ask(service, { key: guess(), from });
+    // One that is good, but that this process has not seen yet, cannot be told from a guess.
+    expect(codeOf(await ask(service, { key: await newKey('secret'), from }))).toBe('too_many_requests');
+  });
+
+  it('do not hold for what is open to all', async () => {
+    expect(await admitted(service, 1_100, { path: '/livez' })).toBe(1_100);
+    expect((await ask(service, { path: '/livez' })).headers.ratelimit).toBeUndefined();
+  });
+});
+
+describe('X-Forwarded-For', () => {
+  it('means nothing where no proxy is trusted', async () => {
+    const service = await startTestService({ rateLimits: limits });
+    const key = await (await service.createInstitution()).createKey({ kind: 'publishable' });
+    let count = 0;
+    for (let i = 0; i < 12; i++) {
+      if ((await ask(service, { key, from: `203.0.113.${i}` })).status === 200) count++;
+    }
+    expect(count).toBe(5);
+  });
+});
+
+describeWithRedis('rate limits of two services with one Redis', () => {
+  let redis: TestRedis;
+  const opened: { counters: RedisCounters; connection: Redis }[] = [];
+  async function open(): Promise<TestService> {
+    const connection = openRedis(redis.url, () => undefined);
+    const counters = new RedisCounters(connection, new MemoryCounters(), pino({ level: 'silent' }));
+    opened.push({ counters, connection });
+    await until(() => connection.status === 'ready');
+    return startTestService({ rateLimits: limits, counters });
+  }
+  beforeAll(async () => {
+    redis = await startTestRedis();
+  });
+  afterAll(() => {
+    for (const { counters, connection } of opened) {
+      counters.close();
+      connection.disconnect();
+    }
+  });
+
+  it('hold together, and each by itself while Redis is away', async () => {
+    // Two databases, as it happens: of the same institution in both only the calls are counted.
+    const [one, other] = [await open(), await open()];
+    const guess = `sk_test_${encodeUuid(newId())}_${'0'.repeat(40)}`;
+    expect(await admitted(one, 2, { key: guess })).toBe(2);
+    expect(await admitted(other, 5, { key: guess })).toBe(1);
+    await redis.kill();
+    const key = await (await one.createInstitution()).createKey();
+    const started = performance.now();
+    expect(await admitted(one, 6, { key })).toBe(4);
+    expect(performance.now() - started).toBeLessThan(2_000);
+    await redis.start();
+  });
+});
+
+describe('the setting RATE_LIMITS', () => {
+  it('changes what it names', () => {
+    const parsed = parseRateLimits('search.addressDay=5000, write.secretKeyMinute=60');
+    expect(parsed.search).toEqual({ ...defaultRateLimits.search, addressDay: 5_000 });
+    expect(parsed.write).toEqual({ secretKeyMinute: 60 });
+    expect(parsed.read).toEqual(defaultRateLimits.read);
+  });
+
+  it.each([
+    'search', 'search.addressDay', 'search.addressDay=', 'search.addressDay=0', 'search.addressDay=-1', 'search.addressDay=1e3', 'search.addressDay=off',
+    'search.addressDay=9999999999', 'nothing.addressDay=1', 'search.nothing=1', '__proto__.a=1', 'search.__proto__=1', 'write.addressDay=1', ',',
+    'search.addressDay=1,search.addressDay=2', 'search.toString=1',
+  ])('is refused as “%s”', (text) => {
+    expect(() => parseRateLimits(text)).toThrow(/“/);
+  }); // prettier-ignore
+});
+
+describe('an operation', () => {
+  const search = operations.find(({ operationId }) => operationId === 'searchDirectory')!;
+  const liveness = operations.find(({ operationId }) => operationId === 'getLiveness')!;
+
+  it.each<[string, Operation]>([
+    ['declares nothing', { ...search, rateLimit: undefined }],
+    ['says none though it needs a key', { ...search, rateLimit: 'none' }],
+    ['says a class though it is open to all', { ...liveness, rateLimit: 'read' }],
+    ['says a class that is not', { ...search, rateLimit: 'toString' }],
+    ['says what is no class', { ...search, rateLimit: 'refusedKeys' }],
+    ['takes publishable keys in a class without limits for them', { ...search, rateLimit: 'write' }],
+  ])('that %s stops the start', (_, operation) => {
+    expect(() => declaredRateLimit(operation)).toThrow(operation.operationId);
+  });
+
+  it('weighs as many pages of twenty as it asks for', () => {
+    const profiles = operations.find(({ operationId }) => operationId === 'listProfiles')!;
+    const weight = callWeight(search);
+    const texts = ['', 'q=a', 'limit=20', 'limit=21', 'limit=100', 'limit=1e9', 'limit=abc', 'limit=-5'];
+    expect(texts.map(weight)).toEqual([1, 1, 1, 2, 5, 5, 1, 1]);
+    const ids = Array(41).fill('prof_x').join(',');
+    expect(callWeight(profiles)(`ids=${ids}`)).toBe(3);
+    expect(callWeight(profiles)(`ids=prof_x`)).toBe(1);
+  });
+});

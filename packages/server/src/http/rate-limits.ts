@@ -1,0 +1,95 @@
+import type { Operation } from '../contract/document';
+
+/** How often something may be called by whom, in a minute or in a day. */
+export interface ClassLimits {
+  /** With one secret key. */
+  readonly secretKeyMinute: number;
+  /** With one publishable key, by all of its visitors together. */
+  readonly publishableKeyMinute?: number;
+  /** From one address with publishable keys of one institution. */
+  readonly addressMinute?: number;
+  readonly addressDay?: number;
+}
+
+/** By the classes that `x-rate-limit` of the contract names. */
+export interface RateLimits {
+  readonly read: ClassLimits;
+  readonly search: ClassLimits;
+  readonly suggest: ClassLimits;
+  readonly write: ClassLimits;
+  readonly bulk: ClassLimits;
+  /** Calls whose key is refused. */
+  readonly refusedKeys: { readonly addressMinute: number };
+}
+
+export type RateLimitClass = Exclude<keyof RateLimits, 'refusedKeys'>;
+
+/**
+ * One address may stand for a whole campus, and one publishable key for all visitors of a site. A day's pages of one address
+ * are bounded so that a public directory cannot be carried off slowly either.
+ */
+export const defaultRateLimits: RateLimits = {
+  read: { secretKeyMinute: 6_000, publishableKeyMinute: 12_000, addressMinute: 600, addressDay: 5_000 },
+  search: { secretKeyMinute: 3_000, publishableKeyMinute: 6_000, addressMinute: 300, addressDay: 2_000 },
+  suggest: { secretKeyMinute: 6_000, publishableKeyMinute: 12_000, addressMinute: 600, addressDay: 10_000 },
+  write: { secretKeyMinute: 3_000 },
+  bulk: { secretKeyMinute: 60 },
+  refusedKeys: { addressMinute: 60 },
+};
+
+/** The same number everywhere: for tests and benches. */
+export function uniformRateLimits(most: number): RateLimits {
+  const entries = Object.entries(defaultRateLimits).map(([name, limits]) => {
+    return [name, Object.fromEntries(Object.keys(limits as object).map((of) => [of, most]))];
+  });
+  return Object.fromEntries(entries) as RateLimits;
+}
+
+/**
+ * Reads `search.addressDay=5000,write.secretKeyMinute=600`: what is not named keeps its default. A limit can be raised, but not
+ * taken away.
+ * @throws {Error} that names every part at fault
+ */
+export function parseRateLimits(text: string): RateLimits {
+  const limits = structuredClone(defaultRateLimits) as unknown as Record<string, Record<string, number>>;
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  for (const part of text.split(',').map((each) => each.trim())) {
+    const [, name = '', of = '', number = ''] = /^(\w+)\.(\w+)=(\d{1,9})$/.exec(part) ?? [];
+    const known = Object.hasOwn(limits, name) && Object.hasOwn(limits[name]!, of);
+    if (!known) faults.push(`“${part}” is not one of ${settingNames.join(', ')}, each with =NUMBER`);
+    else if (Number(number) < 1) faults.push(`“${part}” must be 1 or more`);
+    else if (seen.has(`${name}.${of}`)) faults.push(`“${name}.${of}” stands there twice`);
+    else limits[name]![of] = Number(number);
+    seen.add(`${name}.${of}`);
+  }
+  if (faults.length) throw new Error(faults.join('; '));
+  return limits as unknown as RateLimits;
+}
+
+const settingNames = Object.entries(defaultRateLimits).flatMap(([name, limits]) =>
+  Object.keys(limits as object).map((of) => `${name}.${of}`),
+);
+
+/**
+ * The class of an operation; undefined where it is open to all, who then can't be told apart.
+ * @throws {Error} where the operation declares none, or one that has no numbers for who may call it
+ */
+export function declaredRateLimit({
+  operationId,
+  rateLimit,
+  security,
+}: Operation): RateLimitClass | undefined {
+  const fault = (what: string) => new Error(`The operation ${operationId} ${what}.`);
+  if (rateLimit === undefined) throw fault('must say x-rate-limit');
+  if ((rateLimit === 'none') !== (security.length === 0))
+    throw fault('must say x-rate-limit: none if, and only if, it is open to all');
+  if (rateLimit === 'none') return undefined;
+  if (!Object.hasOwn(defaultRateLimits, rateLimit) || rateLimit === 'refusedKeys')
+    throw fault(`has the unknown x-rate-limit ${rateLimit}`);
+  const name = rateLimit as RateLimitClass;
+  const limits = defaultRateLimits[name];
+  if (security.includes('publishableKey') && !(limits.publishableKeyMinute && limits.addressMinute))
+    throw fault(`takes publishable keys, for which the class ${rateLimit} has no limits`);
+  return name;
+}

@@ -1,0 +1,59 @@
+import { LRUCache } from 'lru-cache';
+import { Problem } from '../contract/problems';
+import type { Counters, Quota } from '../platform/counters';
+import type { Caller, KeyAuthenticator } from './principal';
+import { secondsOf } from './rate-limiter';
+import type { RateLimits } from './rate-limits';
+
+/**
+ * Bounds how often keys can be guessed from one address. Beyond it none is looked up that was not good before: neighbours behind
+ * the same address go on with theirs.
+ */
+export class RefusedKeys {
+  readonly #blockedUntil = new LRUCache<string, number>({ max: 10_000 });
+  readonly #most: number;
+
+  constructor(
+    private readonly authenticator: KeyAuthenticator,
+    private readonly counters: Counters,
+    limits: RateLimits,
+  ) {
+    this.#most = limits.refusedKeys.addressMinute;
+  }
+
+  /** @throws {Problem} invalid_key, expired_key, too_many_requests */
+  async authenticate(key: string, addressOf: () => string): Promise<Caller> {
+    // Mostly nobody is blocked, and the address then need not be known.
+    if (this.#blockedUntil.size && !this.authenticator.remembers(key)) this.#refuseBlocked(addressOf());
+    try {
+      return await this.authenticator.authenticate(key);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) await this.#count(addressOf());
+      throw error;
+    }
+  }
+
+  #refuseBlocked(address: string): void {
+    const remainingMs = (this.#blockedUntil.get(address) ?? 0) - performance.now();
+    if (remainingMs > 0) throw tooManyGuesses(remainingMs);
+    this.#blockedUntil.delete(address);
+  }
+
+  async #count(address: string): Promise<void> {
+    const quota: Quota = { name: `{${address}}:refused-keys`, most: this.#most, windowMs: 60_000 };
+    const { isTaken, standings } = await this.counters.take([quota]);
+    if (isTaken) return;
+    const { resetMs } = standings[0]!;
+    this.#blockedUntil.set(address, performance.now() + resetMs);
+    throw tooManyGuesses(resetMs);
+  }
+}
+
+function tooManyGuesses(ms: number): Problem {
+  const seconds = secondsOf(ms);
+  return new Problem(
+    'too_many_requests',
+    `Too many calls with keys that are not good came from this address. Check the key, and try again in ${seconds} seconds.`,
+    { headers: { 'Retry-After': String(seconds) } },
+  );
+}
