@@ -104,7 +104,8 @@ async function fill(url: string, size: number): Promise<{ institution: Instituti
       );
       await asOwner(url, (owner) => owner.query({ text: 'vacuum analyze' }));
     }
-    return { institution, key: await createKey(scope, { kind: 'secret', name: 'bench', scopes }) };
+    const { text: key } = await createKey(scope, { kind: 'secret', name: 'bench', scopes });
+    return { institution, key };
   } finally {
     await database.close();
   }

@@ -6,6 +6,7 @@ import { createApp } from '../packages/server/src/app';
 import { createKey, scopes } from '../packages/server/src/features/access';
 import { Feed } from '../packages/server/src/features/changes';
 import { insertInstitution } from '../packages/server/src/features/institutions';
+import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
 import { openBus } from '../packages/server/src/platform/bus';
 import { Database } from '../packages/server/src/platform/database';
 import { formatId, newId } from '../packages/server/src/platform/ids';
@@ -98,7 +99,15 @@ async function write({ writers, seconds, says, told, holding, perSecond }: FeedO
   return { perSecond: (count / tookMs) * 1_000, ...(told && { commits }) };
 }
 
-const app = createApp({ database, log, clock, secret: 'bench', feed, onOutgoing: () => relay.wake() });
+const app = createApp({
+  database,
+  log,
+  clock,
+  secret: 'bench',
+  feed,
+  onOutgoing: () => relay.wake(),
+  rateLimits: uniformRateLimits(1e9),
+});
 const server = createServer(app.callback() as never);
 // The bench may be cut off: what it started ends with it.
 process.on('disconnect', () => process.exit());
@@ -106,7 +115,7 @@ process.on('message', (order: FeedOrder) => {
   void write(order).then((answer) => process.send!(answer));
 });
 server.listen(0, '127.0.0.1', () => {
-  void createKey(scope, { kind: 'secret', name: 'bench', scopes }).then((key) => {
+  void createKey(scope, { kind: 'secret', name: 'bench', scopes }).then(({ text: key }) => {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     process.send!({ origin, key } satisfies FeedFacts);
   });

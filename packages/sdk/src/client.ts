@@ -2,6 +2,7 @@ import { type Batches, createBatches } from './batches';
 import { type Changes, createChanges } from './changes';
 import { createDirectory, type Directory } from './directory';
 import { type ClientOptions, readOptions } from './options';
+import { createKeys, type Keys } from './keys';
 import { createProfiles, type Profiles } from './profiles';
 import { realRuntime, type Runtime } from './runtime';
 import { createTasks, type Tasks } from './tasks';
@@ -25,6 +26,7 @@ export interface Client {
   readonly webhookDeliveries: WebhookDeliveries;
   /** The same as the package's `webhooks`, which needs no client. */
   readonly webhooks: Webhooks;
+  readonly keys: Keys;
 }
 
 /**
@@ -55,5 +57,6 @@ export function createClientOn(runtime: Runtime, options: ClientOptions): Client
     webhookEndpoints: createWebhookEndpoints(transport),
     webhookDeliveries: createWebhookDeliveries(transport),
     webhooks,
+    keys: createKeys(transport),
   };
 }

@@ -7,6 +7,7 @@ export type { Changes, ChangeStream } from './changes';
 export type { Profiles } from './profiles';
 export type { Tasks } from './tasks';
 export type { WebhookDeliveries, WebhookEndpoints } from './webhook-endpoints';
+export type { Keys } from './keys';
 export type { Listing, Page } from './listing';
 export { webhooks } from './webhooks';
 export type {

@@ -40,6 +40,12 @@ export const routes: Readonly<Record<OperationId, Route>> = {
   listWebhookPublicKeys: { method: 'GET', path: '/v1/webhook-endpoints/{endpointId}/public-keys' },
   getWebhookDelivery: { method: 'GET', path: '/v1/webhook-deliveries/{deliveryId}' },
   resendWebhook: { method: 'POST', path: '/v1/webhook-deliveries/{deliveryId}/resend' },
+  listKeys: { method: 'GET', path: '/v1/keys' },
+  createKey: { method: 'POST', path: '/v1/keys' },
+  getKey: { method: 'GET', path: '/v1/keys/{keyId}' },
+  updateKey: { method: 'PATCH', path: '/v1/keys/{keyId}' },
+  revokeKey: { method: 'DELETE', path: '/v1/keys/{keyId}' },
+  rotateKey: { method: 'POST', path: '/v1/keys/{keyId}/rotate' },
 };
 
 type Responses<Id extends OperationId> = operations[Id]['responses'];

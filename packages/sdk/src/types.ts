@@ -19,6 +19,12 @@ export type Facets = Schemas['Facets'];
 export type FacetValue = Schemas['FacetValue'];
 export type FieldError = Schemas['FieldError'];
 export type Highlight = Schemas['Highlight'];
+export type Key = Schemas['Key'];
+export type KeyCreate = Schemas['KeyCreate'];
+export type KeyPage = Schemas['KeyPage'];
+export type KeyRotate = Partial<Schemas['KeyRotate']>;
+export type KeyScope = Schemas['KeyScope'];
+export type KeyUpdate = Schemas['KeyUpdate'];
 export type Link = Schemas['Link'];
 export type Problem = Schemas['Problem'];
 export type Profile = Schemas['Profile'];
@@ -90,6 +96,7 @@ interface ChangeReading {
   /** Ends the loop, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
+export type ListKeysParams = QueryOf<'listKeys'>;
 
 /** A degree to write; the batch is made when it is the first of its kind. */
 export type DegreeWrite = Omit<Schemas['DegreeWrite'], 'primary'> & { primary?: boolean };

@@ -1,11 +1,12 @@
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Handlers } from './contract/handler';
-import { keyAuthenticator } from './features/access';
+import { exposureReporter, keyAuthenticator, keyHandlers } from './features/access';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { directoryHandlers } from './features/directory';
 import { taskHandlers } from './features/tasks';
 import { Secrets, webhookHandlers } from './features/webhooks';
+import { AnswerSeal } from './http/answer-seal';
 import { clientAddressReader, TrustedProxies } from './http/client-address';
 import { cors } from './http/cors';
 import { devMail } from './http/dev-mail';
@@ -13,6 +14,7 @@ import { Cursors } from './http/cursors';
 import { errorBoundary, type CallState } from './http/errors';
 import { healthHandlers } from './http/health';
 import { operationRoutes } from './http/operations';
+import type { Caller } from './http/principal';
 import { publicFiles } from './http/public-files';
 import { openBus } from './platform/bus';
 import { defaultRateLimits, type RateLimits } from './http/rate-limits';
@@ -27,7 +29,7 @@ export interface Dependencies {
   readonly database: Database;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Signs what callers hand back, such as cursors, and seals what webhooks are signed with. */
+  /** Signs what callers hand back, such as cursors; seals what webhooks are signed with, and kept answers that hold a secret. */
   readonly secret: string;
   /** Wakes who waits for changes; by default one that looks for them by itself. */
   readonly feed?: Feed;
@@ -44,6 +46,8 @@ export interface Dependencies {
   readonly counters?: Counters;
   /** Whose word on where a call comes from is taken; by default nobody's. */
   readonly trustedProxies?: TrustedProxies;
+  /** Told who called, each time. */
+  readonly onKeyUse?: (caller: Caller) => void;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -62,6 +66,7 @@ export function createApp({
   rateLimits = defaultRateLimits,
   counters = new MemoryCounters(),
   trustedProxies = new TrustedProxies([]),
+  onKeyUse = () => undefined,
   checkAnswers = false,
 }: Dependencies): Koa<CallState> {
   const cursors = new Cursors(secret);
@@ -71,7 +76,11 @@ export function createApp({
     ...changesHandlers({ feed, positions: new Positions(secret), cursors }),
     ...taskHandlers(cursors),
     ...webhookHandlers({ database, cursors, clock, outbound, secrets: Secrets.of(secret) }),
+    ...keyHandlers(cursors),
   };
+  const scopeOf = (caller: Caller, requestId: string) =>
+    openScope({ ...caller, database, clock, log: log.child({ requestId }), onOutgoing });
+  const reportExposure = exposureReporter();
   const app = new Koa<CallState>();
   // The boundary below answers every failure; what reaches Koa is a broken connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'connection lost'));
@@ -85,15 +94,12 @@ export function createApp({
       handlers,
       authenticator: keyAuthenticator(database, clock),
       rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
-      openScope: ({ institution, principal }, requestId) =>
-        openScope({
-          database,
-          institution,
-          principal,
-          clock,
-          log: log.child({ requestId }),
-          onOutgoing,
-        }),
+      openScope: (caller, requestId) => {
+        onKeyUse(caller);
+        return scopeOf(caller, requestId);
+      },
+      reportExposure: (caller, origin, requestId) => reportExposure(scopeOf(caller, requestId), origin),
+      seal: new AnswerSeal(secret),
       checkAnswers,
     }),
   );

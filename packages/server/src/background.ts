@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { presentKeys } from './features/access';
 import { changesCron, changesTasks, type PresentSubjects } from './features/changes';
 import { presentProfiles } from './features/directory';
 import { findInstitutionById } from './features/institutions';
@@ -31,6 +32,7 @@ export interface Background {
 
 /** What the subjects of changes look like when an outlet delivers, by their kinds. */
 export const presenters: Readonly<Record<string, PresentSubjects>> = {
+  key: presentKeys,
   profile: presentProfiles,
   webhookEndpoint: presentWebhookEndpoints,
 };

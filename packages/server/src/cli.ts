@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { keyCommands } from './cli-keys';
 import { readConfig, type Config } from './config';
-import { createKey, scopes, type KeyScope } from './features/access';
 import { audienceFields, loadProfiles, type AudienceField } from './features/directory';
 import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
 import { findInstitution, insertInstitution, updateContactEmail } from './features/institutions';
@@ -12,6 +12,7 @@ import { migrate } from './migrate';
 import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { newId, parseId } from './platform/ids';
+import { oneLine } from './one-line';
 import { checkedAddress, InvalidMail } from './platform/mail';
 import { asOwner } from './platform/owner';
 import { Problem } from './contract/problems';
@@ -32,16 +33,23 @@ const usage = `homecoming <command>
   institutions contact SLUG EMAIL|none
                         who is written to about its own affairs, such as a webhook endpoint that was disabled
   keys create --institution SLUG --kind publishable|secret [--name NAME] [--origin ORIGIN …] [--scope SCOPE …]
+              [--expires DATE]
                         make a key and print it
+  keys list --institution SLUG
+                        those that are not revoked: id, what they may do, when last used
+  keys rotate KEY_ID --institution SLUG [--overlap SECONDS]
+                        make a key with the same rights and print it; the old one ends after the overlap (a day)
+  keys revoke KEY_ID --institution SLUG
+                        end a key within a second
   tasks list --institution SLUG [--state waiting|running|dead]
                         show background work, the newest first; dead: what has been given up (the default)
   tasks rerun --institution SLUG TASK_ID … | --all
                         have dead tasks run again
 
 Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
-DATABASE_DIRECT_URL,
-DATABASE_POOL_SIZE, HOMECOMING_SECRET, HOMECOMING_DEMO=0, HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL,
-MAIL_FROM, REDIS_URL, CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS, METRICS_PORT, LOG_LEVEL. docs/operating.md explains them.
+DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES, RATE_LIMITS, HOMECOMING_SECRET, HOMECOMING_DEMO=0,
+HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL, MAIL_FROM, CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS,
+METRICS_PORT, LOG_LEVEL. docs/operating.md explains them.
 `;
 
 function print(line: string): void {
@@ -188,44 +196,6 @@ async function setContact(args: string[]): Promise<void> {
   );
 }
 
-async function createKeys(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      institution: { type: 'string' },
-      kind: { type: 'string' },
-      name: { type: 'string', default: 'Made on the command line' },
-      origin: { type: 'string', multiple: true, default: [] },
-      scope: { type: 'string', multiple: true, default: [] },
-    },
-  });
-  const { kind, name, origin: origins, scope: wanted } = values;
-  if (kind !== 'publishable' && kind !== 'secret')
-    throw new Problem('invalid_request', '--kind is publishable or secret.');
-  const unknown = wanted.find((each) => !scopes.includes(each as KeyScope));
-  if (unknown)
-    throw new Problem('invalid_request', `There is no scope ${unknown}. There are: ${scopes.join(', ')}.`);
-  if (kind === 'secret' && !wanted.length) {
-    throw new Problem('invalid_request', `Say what the key may do: --scope ${scopes.join(' --scope ')}.`);
-  }
-  if (kind === 'publishable' && !origins.length) {
-    throw new Problem(
-      'invalid_request',
-      'Say from which pages the key may be used: --origin https://www.example.edu.',
-    );
-  }
-  await within(values.institution, async (scope) => {
-    print(
-      await createKey(scope, {
-        kind,
-        name,
-        origins,
-        scopes: kind === 'secret' ? (wanted as KeyScope[]) : [],
-      }),
-    );
-  });
-}
-
 const taskStates = ['waiting', 'running', 'dead'] as const;
 
 async function showTasks(args: string[]): Promise<void> {
@@ -249,9 +219,6 @@ async function showTasks(args: string[]): Promise<void> {
 }
 
 const mostTasksShown = 100;
-
-/** Errors may quote what others sent: nothing in them moves the terminal's cursor. */
-const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 
 async function rerunTasks(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -293,9 +260,11 @@ async function run([command = '', ...args]: string[]): Promise<void> {
       if (args[0] === 'create') return createInstitution(args.slice(1));
       if (args[0] === 'contact') return setContact(args.slice(1));
       break;
-    case 'keys':
-      if (args[0] === 'create') return createKeys(args.slice(1));
+    case 'keys': {
+      const [name = '', ...rest] = args;
+      if (Object.hasOwn(keyCommands, name)) return keyCommands[name]!(rest, within, print);
       break;
+    }
     case 'tasks':
       if (args[0] === 'list') return showTasks(args.slice(1));
       if (args[0] === 'rerun') return rerunTasks(args.slice(1));

@@ -3,7 +3,7 @@ import { createApp } from './app';
 import type { Config } from './config';
 import { startCounting } from './counting';
 import { keptSecret, openDataFolder } from './data-folder';
-import { keyAuthenticator } from './features/access';
+import { KeyUses, keyAuthenticator } from './features/access';
 import { Feed } from './features/changes';
 import { listen } from './http/listen';
 import { migrate } from './migrate';
@@ -78,6 +78,8 @@ async function start(
     const tasks = await startTasks({ config, database, directUrl, log, clock, feed, secret, onOutgoing });
     stops.push(() => tasks.stop());
   }
+  const keyUses = new KeyUses(database, clock);
+  stops.push(keyUses.start(log));
   const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
   const app = createApp({
     database,
@@ -90,6 +92,7 @@ async function start(
     onAnswered: (...answered) => metrics.onAnswered(...answered),
     rateLimits: config.rateLimits,
     trustedProxies: config.trustedProxies,
+    onKeyUse: keyUses.note,
     counters: startCounting({ config, log, secret, stops }),
     ...(shownMail && { shownMail }),
   });

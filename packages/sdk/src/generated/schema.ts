@@ -561,8 +561,298 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the keys
+     * @description Those that are not revoked, newest first. The text of a secret key is never shown again.
+     */
+    get: operations['listKeys'];
+    put?: never;
+    /**
+     * Create a key
+     * @description Makes a key and answers with its text, which for a secret key is shown this once. A secret key needs `scopes`, and can be given
+     *     only those that the calling key has; a publishable key needs `origins`.
+     */
+    post: operations['createKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/keys/{keyId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Fetch one key
+     * @description Also one that was revoked.
+     */
+    get: operations['getKey'];
+    put?: never;
+    post?: never;
+    /**
+     * Revoke a key
+     * @description It ends within a second, for ever. Any key may be revoked, also one with more scopes than the calling one; but with
+     *     `last_managing_key` the last one is refused that can manage keys: rotate it, or create another one first.
+     */
+    delete: operations['revokeKey'];
+    options?: never;
+    head?: never;
+    /**
+     * Restrict or rename a key
+     * @description What is left out stays. A key that is in use never gains rights: `scopes` can only be taken away, and `expiresAt` only be set or
+     *     brought forward. The origins of a publishable key can be replaced by any others. It holds within a second.
+     *
+     *     Refused with `last_managing_key` where nobody could manage the institution's keys over the API any more.
+     */
+    patch: operations['updateKey'];
+    trace?: never;
+  };
+  '/v1/keys/{keyId}/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replace a key by a new one, with an overlap
+     * @description Makes a key of the same kind, name, scopes and origins, and answers with its text. The old one goes on until the overlap ends, or until
+     *     its own end where that is earlier. The calling key must have each scope of a secret key that it rotates. A key is rotated
+     *     once: then it is the new one that can be (`key_replaced`).
+     */
+    post: operations['rotateKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export interface webhooks {
+  'key.created': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A key was made
+     * @description Also the new key of a rotation. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['KeyCreated'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'key.updated': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A key was restricted or renamed
+     * @description Its name, scopes, origins or end have changed. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['KeyUpdated'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'key.rotated': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A key was rotated
+     * @description It goes on until its `expiresAt`; `replacedById` names the new one. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['KeyRotated'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'key.revoked': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A key was revoked
+     * @description It ends within a second. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['KeyRevoked'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'key.exposed': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A page has sent a secret key
+     * @description Whoever saw the page may have it: rotate it. Told at most once an hour for each key. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['KeyExposed'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   'profile.created': {
     parameters: {
       query?: never;
@@ -1229,6 +1519,12 @@ export interface components {
      */
     ExistingConsumerName: string;
     /**
+     * Format: date-time
+     * @description When the key ends; in the future. Leave it out for a key without an end; `null` is refused.
+     * @example 2099-12-31T23:59:59.000Z
+     */
+    ExpiresAt: string;
+    /**
      * @example company
      * @enum {string}
      */
@@ -1370,6 +1666,329 @@ export interface components {
      */
     Instant: string;
     /**
+     * @description A key of the institution.
+     * @example {
+     *       "id": "key_01jdyvbv7gen8t9pe8z5aav004",
+     *       "kind": "secret",
+     *       "name": "CRM synchronization",
+     *       "ending": "dcba",
+     *       "scopes": [
+     *         "directory:read"
+     *       ],
+     *       "origins": [],
+     *       "createdAt": "2026-11-21T09:30:00.000Z"
+     *     }
+     */
+    Key: {
+      id: components['schemas']['KeyId'];
+      kind: components['schemas']['KeyKind'];
+      name: components['schemas']['KeyName'];
+      /**
+       * @description Its text: of a publishable key always, of a secret key only in the answer that makes it.
+       * @example sk_test_01jdyvbv7gen8t9pe8z5aav001_5d0f4d1c0f7a4a7f9c3e2b1a0987654321fedcba
+       */
+      key?: string;
+      /**
+       * @description The last four characters of its text, to tell keys apart by. Absent where the key was made before they were kept.
+       * @example dcba
+       */
+      ending?: string;
+      /**
+       * @description What a secret key may do; empty for a publishable key.
+       * @example [
+       *       "directory:read"
+       *     ]
+       */
+      scopes: components['schemas']['KeyScope'][];
+      /**
+       * @description The pages that a publishable key may be used from; empty for a secret key.
+       * @example []
+       */
+      origins: components['schemas']['Origin'][];
+      createdAt: components['schemas']['Instant'];
+      /**
+       * Format: date-time
+       * @description When it ends, UTC. Absent where it has no end.
+       * @example 2027-11-21T09:30:00.000Z
+       */
+      expiresAt?: string;
+      /**
+       * Format: date-time
+       * @description The minute in which it was last used, UTC; told within about a minute. Absent where it never was.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      lastUsedAt?: string;
+      /**
+       * Format: date-time
+       * @description When it was revoked, UTC. Absent where it was not.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      revokedAt?: string;
+      /**
+       * @description The key that it was rotated into. Absent where it was not.
+       * @example key_01jdyvbv7gen8t9pe8z5aav005
+       */
+      replacedById?: string;
+      /**
+       * Format: date-time
+       * @description When a page last sent this secret key, UTC, told once an hour: whoever saw the page may have it. Absent where none did.
+       * @example 2026-11-21T09:30:00.000Z
+       */
+      exposedAt?: string;
+      /**
+       * @description Which page's origin that was, as the caller told it.
+       * @example https://www.example.edu
+       */
+      exposedOrigin?: string;
+    };
+    /**
+     * @description A key to make.
+     * @example {
+     *       "kind": "secret",
+     *       "name": "CRM synchronization",
+     *       "scopes": [
+     *         "directory:read"
+     *       ]
+     *     }
+     */
+    KeyCreate: {
+      kind: components['schemas']['KeyKind'];
+      name: components['schemas']['KeyName'];
+      /**
+       * @description Of a secret key, and needed there; those of the calling key at most.
+       * @example [
+       *       "directory:read"
+       *     ]
+       */
+      scopes?: components['schemas']['KeyScope'][];
+      /**
+       * @description Of a publishable key, and needed there.
+       * @example [
+       *       "https://www.example.edu"
+       *     ]
+       */
+      origins?: components['schemas']['Origin'][];
+      expiresAt?: components['schemas']['ExpiresAt'];
+    };
+    /**
+     * @description The message of a key that was made.
+     * @example {
+     *       "type": "key.created",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
+     *         "kind": "secret",
+     *         "name": "CRM synchronization",
+     *         "scopes": [
+     *           "directory:read"
+     *         ],
+     *         "origins": [],
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    KeyCreated: {
+      /**
+       * @example key.created
+       * @constant
+       */
+      type: 'key.created';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Key'];
+    };
+    /**
+     * @description The message of a secret key that a page has sent.
+     * @example {
+     *       "type": "key.exposed",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
+     *         "kind": "secret",
+     *         "name": "CRM synchronization",
+     *         "scopes": [
+     *           "directory:read"
+     *         ],
+     *         "origins": [],
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    KeyExposed: {
+      /**
+       * @example key.exposed
+       * @constant
+       */
+      type: 'key.exposed';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Key'];
+    };
+    /**
+     * @description A key's id (TypeID); not its text.
+     * @example key_01jdyvbv7gen8t9pe8z5aav004
+     */
+    KeyId: string;
+    /**
+     * @description `publishable`: safe in a browser, bound to origins. `secret`: from server to server, with scopes.
+     * @example secret
+     * @enum {string}
+     */
+    KeyKind: 'publishable' | 'secret';
+    /**
+     * @description What it is for, in your words.
+     * @example CRM synchronization
+     */
+    KeyName: string;
+    /**
+     * @description A page of keys.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    KeyPage: {
+      data: components['schemas']['Key'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description The message of a key that was revoked.
+     * @example {
+     *       "type": "key.revoked",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
+     *         "kind": "secret",
+     *         "name": "CRM synchronization",
+     *         "scopes": [
+     *           "directory:read"
+     *         ],
+     *         "origins": [],
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    KeyRevoked: {
+      /**
+       * @example key.revoked
+       * @constant
+       */
+      type: 'key.revoked';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Key'];
+    };
+    /**
+     * @description How to rotate a key.
+     * @example {
+     *       "overlapSeconds": 3600
+     *     }
+     */
+    KeyRotate: {
+      /**
+       * @description For how long the old key goes on; 0 ends it at once, within a second.
+       * @default 86400
+       * @example 3600
+       */
+      overlapSeconds: number;
+      /**
+       * Format: date-time
+       * @description When the new key ends; in the future. Left out, it lasts as long as the old one was made to last, or without an end
+       *     where that had none.
+       * @example 2099-12-31T23:59:59.000Z
+       */
+      expiresAt?: string;
+    };
+    /**
+     * @description The message of a key that was rotated.
+     * @example {
+     *       "type": "key.rotated",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
+     *         "kind": "secret",
+     *         "name": "CRM synchronization",
+     *         "scopes": [
+     *           "directory:read"
+     *         ],
+     *         "origins": [],
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    KeyRotated: {
+      /**
+       * @example key.rotated
+       * @constant
+       */
+      type: 'key.rotated';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Key'];
+    };
+    /**
+     * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
+     *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `keys:manage`: list, create, restrict, rotate and revoke keys.
+     * @example directory:read
+     * @enum {string}
+     */
+    KeyScope:
+      | 'directory:read'
+      | 'directory:write'
+      | 'directory:private'
+      | 'changes:read'
+      | 'tasks:read'
+      | 'tasks:write'
+      | 'webhooks:manage'
+      | 'keys:manage';
+    /**
+     * @description What to change of a key.
+     * @example {
+     *       "name": "CRM synchronization by night"
+     *     }
+     */
+    KeyUpdate: {
+      name?: components['schemas']['KeyName'];
+      /**
+       * @description Those that a secret key keeps.
+       * @example [
+       *       "directory:read"
+       *     ]
+       */
+      scopes?: components['schemas']['KeyScope'][];
+      /**
+       * @description The origins of a publishable key, replaced whole.
+       * @example [
+       *       "https://www.example.edu"
+       *     ]
+       */
+      origins?: components['schemas']['Origin'][];
+      expiresAt?: components['schemas']['ExpiresAt'];
+    };
+    /**
+     * @description The message of a key that was changed.
+     * @example {
+     *       "type": "key.updated",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
+     *         "kind": "secret",
+     *         "name": "CRM synchronization",
+     *         "scopes": [
+     *           "directory:read"
+     *         ],
+     *         "origins": [],
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    KeyUpdated: {
+      /**
+       * @example key.updated
+       * @constant
+       */
+      type: 'key.updated';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Key'];
+    };
+    /**
      * @description A web address that a person shows.
      * @example {
      *       "label": "Homepage",
@@ -1391,6 +2010,12 @@ export interface components {
      * @example null
      */
     NextCursor: string | null;
+    /**
+     * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
+     *     for ports, `http://localhost:*`.
+     * @example https://www.example.edu
+     */
+    Origin: string;
     /**
      * @description What the consumer has not acknowledged yet, as far as you may know of it.
      * @example {
@@ -1481,6 +2106,8 @@ export interface components {
       | 'not_found'
       | 'method_not_allowed'
       | 'external_id_taken'
+      | 'last_managing_key'
+      | 'key_replaced'
       | 'conflict'
       | 'idempotency_in_flight'
       | 'position_expired'
@@ -2471,6 +3098,8 @@ export interface components {
      * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
      */
     IdempotencyKey: string;
+    /** @description The key. */
+    KeyId: components['schemas']['KeyId'];
     /**
      * @description How many at most.
      * @example 20
@@ -3494,6 +4123,185 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listKeys: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of keys. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeyCreate'];
+      };
+    };
+    responses: {
+      /** @description The key, with its text. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Key'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Key'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  revokeKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Revoked. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeyUpdate'];
+        'application/merge-patch+json': components['schemas']['KeyUpdate'];
+      };
+    };
+    responses: {
+      /** @description The key as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Key'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  rotateKey: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeyRotate'];
+      };
+    };
+    responses: {
+      /** @description The new key, with its text. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Key'];
         };
       };
       default: components['responses']['Problem'];

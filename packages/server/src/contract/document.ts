@@ -45,6 +45,8 @@ export interface Operation {
   readonly permission: string | undefined;
   /** Of a POST only, and of each. */
   readonly idempotency: Idempotency | undefined;
+  /** Its answer holds a secret, which is kept nowhere in clear. */
+  readonly hasSecretAnswer: boolean;
   /** What kind of call it is to the rate limits; `none` where it is open to all. */
   readonly rateLimit: string | undefined;
   /** For how many seconds browsers and CDNs may keep the public's answer. */
@@ -59,6 +61,7 @@ interface OperationObject {
   readonly security?: readonly Record<string, unknown>[];
   readonly 'x-permission'?: string;
   readonly 'x-idempotent'?: Idempotency;
+  readonly 'x-secret-answer'?: boolean;
   readonly 'x-rate-limit'?: string;
   readonly 'x-cache'?: number;
 }
@@ -104,6 +107,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         security: [...new Set((operation.security ?? []).flatMap((scheme) => Object.keys(scheme)))],
         permission: operation['x-permission'],
         idempotency: operation['x-idempotent'],
+        hasSecretAnswer: operation['x-secret-answer'] === true,
         rateLimit: operation['x-rate-limit'],
         cacheSeconds: operation['x-cache'],
       };

@@ -47,7 +47,7 @@ export const problems: Readonly<
   secret_key_in_browser: {
     status: 403,
     title: 'A secret key in a browser',
-    help: 'Revoke that key: whoever saw the page may have it. Use a publishable key in pages.',
+    help: 'Revoke that key: whoever saw the page may have it. It has been noted on the key. Use a publishable key in pages.',
   },
   origin_not_allowed: {
     status: 403,
@@ -73,6 +73,16 @@ export const problems: Readonly<
     status: 409,
     title: 'The external id is taken',
     help: 'Another living profile has it: update that one, or send another id.',
+  },
+  last_managing_key: {
+    status: 409,
+    title: 'Nobody could manage the keys any more',
+    help: 'Rotate this key, or first create another one with the scope `keys:manage`. The command line can do without.',
+  },
+  key_replaced: {
+    status: 409,
+    title: 'The key has been rotated already',
+    help: 'Rotate the key that replaced it, or revoke this one.',
   },
   conflict: {
     status: 409,
@@ -128,7 +138,7 @@ export const problems: Readonly<
   too_many_requests: {
     status: 429,
     title: 'Too many requests',
-    help: 'Wait for as many seconds as `Retry-After` says.',
+    help: 'Wait for as many seconds as `Retry-After` says. `RateLimit-Policy` and `RateLimit` tell the limits and what is left.',
   },
   headers_too_large: {
     status: 431,

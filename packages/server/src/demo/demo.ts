@@ -106,9 +106,13 @@ async function seed(demo: DemoInstitution, options: DemoOptions): Promise<Keys> 
   options.tell(
     `  ${demo.name}: ${total.toLocaleString('en')} profiles in ${((performance.now() - started) / 1000).toFixed(1)} s.`,
   );
+  // Its origins follow with the site's address.
+  const origins = ['http://localhost:*'];
+  const publishable = await createKey(scope, { kind: 'publishable', name: 'Demo site', origins });
+  const secret = await createKey(scope, { kind: 'secret', name: 'Demo', scopes });
   return {
-    publishableKey: await createKey(scope, { kind: 'publishable', name: 'Demo site' }),
-    secretKey: await createKey(scope, { kind: 'secret', name: 'Demo', scopes }),
+    publishableKey: publishable.text,
+    secretKey: secret.text,
   };
 }
 

@@ -20,9 +20,7 @@ export class TrustedProxies {
 
   has(address: Address): boolean {
     return this.#networks.some(([network, bits]) => {
-      return (
-        network.kind() === address.kind() && (address as ipaddr.IPv4).match(network as ipaddr.IPv4, bits)
-      );
+      return network.kind() === address.kind() && (address as ipaddr.IPv4).match(network, bits);
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Statement } from '../platform/database';
 import type { Scope } from '../platform/scope';
+import type { AnswerSeal } from './answer-seal';
 import type { Answer } from './answers';
 
 /** A call that carries an idempotency key. */
@@ -10,6 +11,8 @@ export interface KeyedCall {
   readonly key: string;
   /** SHA-256 of the call's parameters and body. */
   readonly fingerprint: Buffer;
+  /** Where the answer holds a secret: keeps it sealed. */
+  readonly seal?: AnswerSeal | undefined;
 }
 
 /** What is kept of a key. */

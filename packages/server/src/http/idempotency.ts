@@ -15,6 +15,7 @@ export function declaredIdempotency({
   idempotency,
   security,
   parameters,
+  hasSecretAnswer,
 }: Operation): Idempotency | undefined {
   const takesKey = parameters.some((each) => each.in === 'header' && each.name === 'Idempotency-Key');
   const promises = idempotency !== undefined && idempotency !== 'exempt';
@@ -27,7 +28,9 @@ export function declaredIdempotency({
           ? 'must take the parameter Idempotency-Key if, and only if, x-idempotent is transaction or recoverable'
           : promises && !security.length
             ? 'is open to all: it has no caller whose keys could be kept, and must be x-idempotent: exempt'
-            : undefined;
+            : hasSecretAnswer && idempotency === 'recoverable'
+              ? 'has a secret answer, which is sealed only with x-idempotent: transaction'
+              : undefined;
   if (fault) throw new Error(`The operation ${operationId} ${fault}.`);
   return idempotency;
 }
@@ -48,12 +51,33 @@ export async function answerOnce(
 ): Promise<Answered> {
   return scope.transaction(async (tx) => {
     const answered = await admit(tx, call);
-    if (answered) return { ...answered, isReplay: true };
+    if (answered) return { ...unsealed(tx, call, answered), isReplay: true };
     const answer = await run(tx);
-    await insertAnswer(tx, call, answer, expiryFrom(tx));
+    await insertAnswer(tx, call, sealed(tx, call, answer), expiryFrom(tx));
     return answer;
   });
 }
+
+function sealed(tx: Scope, call: KeyedCall, answer: Answer): Answer {
+  const { seal } = call;
+  return seal && answer.json !== undefined
+    ? { ...answer, json: seal.close(answer.json, nameOf(tx, call)) }
+    : answer;
+}
+
+function unsealed(tx: Scope, call: KeyedCall, answer: Answer): Answer {
+  const { seal } = call;
+  return seal && answer.json !== undefined
+    ? { ...answer, json: seal.open(answer.json, nameOf(tx, call)) }
+    : answer;
+}
+
+const nameOf = ({ institution }: Scope, { principalId, operationId, key }: KeyedCall) => [
+  institution.id,
+  principalId,
+  operationId,
+  key,
+];
 
 export const expiryFrom = ({ clock }: Scope): Date => new Date(clock().getTime() + keptForMs);
 
@@ -82,7 +106,7 @@ export function inFlight(): Problem {
 }
 
 /** The number of a key's lock. 64 bits of a digest: nobody can aim at another's. */
-function lockOf({ institution }: Scope, { principalId, operationId, key }: KeyedCall): bigint {
-  const name = JSON.stringify([institution.id, principalId, operationId, key]);
+function lockOf(tx: Scope, call: KeyedCall): bigint {
+  const name = JSON.stringify(nameOf(tx, call));
   return createHash('sha256').update(`idempotency ${name}`).digest().readBigInt64BE();
 }

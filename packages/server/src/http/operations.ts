@@ -5,13 +5,14 @@ import type { Call, Handlers, OperationId, Recovery } from '../contract/handler'
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
 import type { Scope } from '../platform/scope';
+import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
 import { readJson, type JsonBody } from './body';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { answerOnce, declaredIdempotency } from './idempotency';
 import { goneSignal } from './gone-signal';
-import { authorize, type Caller, type KeyAuthenticator } from './principal';
+import { authorize, type Authorizing, type Caller, type KeyAuthenticator } from './principal';
 import { rateLimitOf, type RateLimiterOptions } from './rate-limiter';
 import { answerRecoverably, unkeptRecovery } from './recovery';
 import { RefusedKeys } from './refused-keys';
@@ -22,6 +23,10 @@ export interface OperationsOptions {
   readonly handlers: Partial<Handlers>;
   readonly authenticator: KeyAuthenticator;
   readonly rateLimiter: RateLimiterOptions;
+  /** Told of a secret key that came from a page. */
+  readonly reportExposure: (caller: Caller, origin: string, requestId: string) => Promise<void>;
+  /** Keeps answers that hold a secret. */
+  readonly seal: AnswerSeal;
   readonly openScope: (caller: Caller, requestId: string) => Scope;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
@@ -70,11 +75,21 @@ function operationMiddleware(
   const checkBody = operation.body && bodyChecker(Object.values(operation.body)[0]!.schema);
   const serialize = serializer(operation, options.checkAnswers === true);
 
-  const authenticate = (ctx: Context) => (key: string) => keys.authenticate(key, () => addressOf(ctx.req));
+  const authorizing = (ctx: Context): Authorizing => {
+    const authenticate = (key: string) => keys.authenticate(key, () => addressOf(ctx.req));
+    return {
+      authenticate,
+      reportExposure: async (key, origin) => {
+        const caller = await authenticate(key).catch(unlessUnknown);
+        const { requestId } = ctx.state as CallState;
+        if (caller) await options.reportExposure(caller, origin, requestId);
+      },
+    };
+  };
 
   return async (ctx) => {
     ctx.state.operationId = id;
-    const caller = operation.security.length ? await authorize(ctx, operation, authenticate(ctx)) : undefined;
+    const caller = operation.security.length ? await authorize(ctx, operation, authorizing(ctx)) : undefined;
     const principalId = caller && caller.principal.kind !== 'system' ? caller.principal.keyId : undefined;
     if (caller) {
       ctx.state.institution = caller.institution.slug;
@@ -106,7 +121,7 @@ function operationMiddleware(
         get signal() {
           return goneSignal(ctx);
         },
-        reauthorize: async () => void (await authorize(ctx, operation, authenticate(ctx))),
+        reauthorize: async () => void (await authorize(ctx, operation, authorizing(ctx))),
         query,
         path,
         body: body?.value,
@@ -115,7 +130,8 @@ function operationMiddleware(
     let answer: Answered;
     if (key !== undefined && principalId !== undefined) {
       const fingerprint = fingerprintOf({ path, query: ctx.querystring, body: body?.text });
-      const call = { principalId, operationId: id, key, fingerprint };
+      const seal = operation.hasSecretAnswer ? options.seal : undefined;
+      const call = { principalId, operationId: id, key, fingerprint, seal };
       answer =
         idempotency === 'recoverable'
           ? await answerRecoverably(open(), call, serialize, (recovery) => handle(open, recovery))
@@ -127,4 +143,10 @@ function operationMiddleware(
     }
     sendAnswer(ctx, answer, caller, operation);
   };
+}
+
+/** A key that is not good is nobody's to report; that too many were tried is told. */
+function unlessUnknown(error: unknown): undefined {
+  if (error instanceof Problem && error.status === 401) return undefined;
+  throw error;
 }

@@ -18,6 +18,12 @@ export interface KeyAuthenticator {
   readonly remembers: (key: string) => boolean;
 }
 
+export interface Authorizing {
+  readonly authenticate: Authenticate;
+  /** Told of a secret key, a good one or not, that came from a page. */
+  readonly reportExposure: (key: string, origin: string) => Promise<void>;
+}
+
 /**
  * The caller of an operation, allowed to call it.
  * @throws {Problem} missing_key, invalid_key, expired_key, key_kind_not_allowed, secret_key_in_browser, origin_not_allowed,
@@ -26,12 +32,13 @@ export interface KeyAuthenticator {
 export async function authorize(
   ctx: Context,
   operation: Operation,
-  authenticate: Authenticate,
+  { authenticate, reportExposure }: Authorizing,
 ): Promise<Caller> {
   const key = keyOf(ctx);
-  // Refused unread: a secret key that a page sends is no secret any more.
+  // Refused whatever it may do: a secret key that a page sends is no secret any more.
   const origin = ctx.get('Origin');
   if (key.startsWith('sk_') && origin) {
+    await reportExposure(key, origin);
     throw new Problem(
       'secret_key_in_browser',
       `A page at ${origin} sent a secret key. Replace the key, and use a publishable one (pk_…) in pages.`,

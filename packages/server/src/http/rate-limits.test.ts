@@ -209,11 +209,12 @@ describeWithRedis('rate limits of two services with one Redis', () => {
   beforeAll(async () => {
     redis = await startTestRedis();
   });
-  afterAll(() => {
+  afterAll(async () => {
     for (const { counters, connection } of opened) {
       counters.close();
       connection.disconnect();
     }
+    await redis.kill();
   });
 
   it('hold together, and each by itself while Redis is away', async () => {

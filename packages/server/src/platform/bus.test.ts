@@ -1,11 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describeWithRedis, freePort, startTestRedis, until, type TestRedis } from '../testing/redis';
 import { silent } from '../testing/service';
 import { openBus, type Bus } from './bus';
-
-const redisServer = process.env.REDIS_SERVER_PATH;
 
 const buses: Bus[] = [];
 afterEach(async () => {
@@ -15,14 +11,6 @@ const open = (redisUrl?: string, name?: string) => {
   const bus = openBus({ log: silent, redisUrl, ...(name && { name }) });
   buses.push(bus);
   return bus;
-};
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 };
 
 describe('the bus of one process', () => {
@@ -60,25 +48,13 @@ describe('the bus of one process', () => {
   });
 });
 
-describe.skipIf(!redisServer)('buses on one Redis', () => {
-  const servers: ChildProcess[] = [];
-  afterEach(async () => {
-    for (const server of servers.splice(0)) {
-      if (server.exitCode !== null || server.signalCode !== null) continue;
-      server.kill('SIGKILL');
-      await once(server, 'exit');
-    }
+describeWithRedis('buses on one Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startTestRedis();
   });
-  const startRedis = (port: number) => {
-    const server = spawn(redisServer!, ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], {
-      stdio: 'ignore',
-    });
-    servers.push(server);
-    return server;
-  };
-  const shared = async (...all: Bus[]) => {
-    while (!all.every((bus) => bus.isShared)) await new Promise((resolve) => setTimeout(resolve, 10));
-  };
+  afterAll(() => redis.kill());
+  const shared = (...all: Bus[]) => until(() => all.every((bus) => bus.isShared));
   const next = (bus: Bus, topic: string) =>
     new Promise((resolve) => {
       const end = bus.subscribe(topic, (message) => {
@@ -88,9 +64,7 @@ describe.skipIf(!redisServer)('buses on one Redis', () => {
     });
 
   it('tell each other, themselves once, and others of another name nothing', async () => {
-    const port = await freePort();
-    startRedis(port);
-    const url = `redis://127.0.0.1:${port}`;
+    const { url } = redis;
     const [one, two, stranger] = [open(url), open(url), open(url, 'other')];
     await shared(one, two, stranger);
     const heard: string[] = [];
@@ -106,16 +80,13 @@ describe.skipIf(!redisServer)('buses on one Redis', () => {
   });
 
   it('find each other again when Redis comes back', async () => {
-    const port = await freePort();
-    const url = `redis://127.0.0.1:${port}`;
+    const { url } = redis;
     const [one, two] = [open(url), open(url)];
-    const first = startRedis(port);
     await shared(one, two);
-    first.kill('SIGKILL');
-    await once(first, 'exit');
-    while (one.isShared) await new Promise((resolve) => setTimeout(resolve, 10));
+    await redis.kill();
+    await until(() => !one.isShared);
     one.publish('a', 'lost');
-    startRedis(port);
+    await redis.start();
     await shared(one, two);
     const told = next(two, 'a');
     one.publish('a', 'found');
@@ -123,9 +94,7 @@ describe.skipIf(!redisServer)('buses on one Redis', () => {
   });
 
   it('take no notice of what is no message of theirs', async () => {
-    const port = await freePort();
-    startRedis(port);
-    const url = `redis://127.0.0.1:${port}`;
+    const { url } = redis;
     const [one, two] = [open(url), open(url)];
     await shared(one, two);
     const { Redis } = await import('ioredis');

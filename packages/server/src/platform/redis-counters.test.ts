@@ -28,12 +28,13 @@ describeWithRedis('counters in Redis', () => {
     admin.on('error', () => undefined);
   });
   beforeEach(() => admin.flushall());
-  afterAll(() => {
+  afterAll(async () => {
     for (const { counters, connection } of opened) {
       counters.close();
       connection.disconnect();
     }
     admin.disconnect();
+    await redis.kill();
   });
 
   it('count together', async () => {

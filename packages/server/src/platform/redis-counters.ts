@@ -36,6 +36,7 @@ const probeMs = 500;
 export class RedisCounters implements Counters {
   readonly #take: Command;
   #isAway = false;
+  #isClosed = false;
   #probe: NodeJS.Timeout | undefined;
 
   constructor(
@@ -50,7 +51,7 @@ export class RedisCounters implements Counters {
   }
 
   async take(quotas: readonly Quota[], weight = 1): Promise<Taken> {
-    if (this.#isAway || this.redis.status !== 'ready') return this.memory.take(quotas, weight);
+    if (this.#isAway) return this.memory.take(quotas, weight);
     try {
       const names = quotas.map(({ name }) => `${this.name}:quota:${name}`);
       const numbers = quotas.flatMap(({ most, windowMs }) => [most, windowMs]);
@@ -65,6 +66,7 @@ export class RedisCounters implements Counters {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#probe);
   }
 
@@ -76,8 +78,10 @@ export class RedisCounters implements Counters {
   }
 
   #probeLater(): void {
+    if (this.#isClosed) return;
     this.#probe = setTimeout(() => {
-      this.redis.ping().then(
+      // What is done with each call, not a ping: one that cannot write (a replica, a full one) answers that too.
+      this.#take(1, `${this.name}:quota:probe`, 0, 1, probeMs).then(
         () => {
           this.#isAway = false;
           this.log.info('Redis is back: rate limits are counted together again');

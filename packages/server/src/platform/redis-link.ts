@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { newId } from './ids';
+import { redisOptions } from './redis';
 
 export interface RedisLink {
   /** Where Redis cannot be reached, the message is dropped. */
@@ -17,7 +18,6 @@ interface RedisLinkOptions {
   readonly tell: (topic: string, message: unknown) => void;
 }
 
-const longestPauseMs = 2_000;
 const longestFarewellMs = 1_000;
 
 /** Messages of processes to one another, over one channel of Redis. */
@@ -26,10 +26,7 @@ export function openRedisLink({ url, channel, log, tell }: RedisLinkOptions): Re
   const connect = () =>
     new Redis(url, {
       // Nothing is kept for later: a wake-up that is late is none, and a queue would grow for as long as Redis is gone.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      connectTimeout: 2_000,
-      retryStrategy: (attempt) => Math.min(attempt * 100, longestPauseMs),
+      ...redisOptions,
       autoResubscribe: false,
     });
   const [sender, receiver] = [connect(), connect()];

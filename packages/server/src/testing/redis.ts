@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterAll, describe } from 'vitest';
+import { describe } from 'vitest';
 
 const program = process.env.REDIS_SERVER_PATH;
 
@@ -22,7 +22,7 @@ export interface TestRedis {
   start(): Promise<void>;
 }
 
-/** A Redis of a test file's own; gone when the file ends. */
+/** A Redis of a test file's own, which kills it after its tests; it does not outlive the tests' process either. */
 export async function startTestRedis(): Promise<TestRedis> {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
@@ -44,7 +44,7 @@ export async function startTestRedis(): Promise<TestRedis> {
     client.disconnect();
   };
   await start();
-  afterAll(kill);
+  process.once('exit', () => running?.kill('SIGKILL'));
   return {
     url,
     kill,
@@ -54,7 +54,8 @@ export async function startTestRedis(): Promise<TestRedis> {
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nothing listens on, just now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -10,7 +10,8 @@ import { openBus } from '../platform/bus';
 import { startRelay } from '../platform/relay';
 import { Feed } from '../features/changes';
 import { createApp, type Dependencies } from '../app';
-import { createKey, scopes, type NewKey } from '../features/access';
+import { KeyUses, scopes, type NewKey } from '../features/access';
+import { insertNewKey } from '../features/access/keys';
 import { insertInstitution } from '../features/institutions';
 import { Database, type SlowTransaction } from '../platform/database';
 import { uniformRateLimits } from '../http/rate-limits';
@@ -58,6 +59,7 @@ export interface TestInstitution {
   readonly institution: Institution;
   /** The command line's scope of it. */
   readonly scope: Scope;
+  /** Also one that nobody could make, such as an expired one. */
   readonly createKey: (key?: Partial<NewKey>) => Promise<string>;
 }
 
@@ -70,6 +72,7 @@ export interface TestService {
   readonly clock: () => Date;
   readonly database: Database;
   readonly ownerUrl: string;
+  readonly keyUses: KeyUses;
   createInstitution(settings?: {
     slug?: string;
     audienceDefaults?: Record<string, Audience>;
@@ -101,6 +104,7 @@ export async function startTestService({
     allowedHosts: [{ host: '127.0.0.1', port: undefined }],
     resolveName: () => Promise.resolve([]),
   });
+  const keyUses = new KeyUses(database, clock);
   const app = createApp({
     database,
     log: silent,
@@ -112,6 +116,7 @@ export async function startTestService({
     // Reached by no test, unless it is about them.
     rateLimits: uniformRateLimits(1e9),
     checkAnswers: true,
+    onKeyUse: keyUses.note,
     ...limiting,
   });
   const server = createServer(app.callback() as never);
@@ -131,6 +136,7 @@ export async function startTestService({
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     database,
     ownerUrl: url,
+    keyUses,
     createInstitution: async ({
       slug = `school-${newId().slice(-8)}`,
       audienceDefaults = everythingPublic,
@@ -157,14 +163,16 @@ export async function startTestService({
       return {
         institution: institution!,
         scope,
-        createKey: (key) =>
-          createKey(scope, {
+        createKey: async (key) => {
+          const draft = {
             kind: 'secret',
             name: 'test',
             scopes,
             origins: ['https://allowed.example'],
             ...key,
-          }),
+          } as const;
+          return (await scope.transaction((tx) => insertNewKey(tx, draft))).text;
+        },
       };
     },
   };

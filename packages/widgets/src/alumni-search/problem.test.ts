@@ -10,6 +10,12 @@ test.each([
   ['no answer', new ConnectionError('gone'), true, { kind: 'unreachable' }],
   ['a late answer', new TimeoutError('late', 'try'), true, { kind: 'unreachable' }],
   ['too many searches', answer(429, 'too_many_requests'), true, { kind: 'busy' }],
+  [
+    'a day’s searches used up',
+    new ApiError({ message: '', status: 429, code: 'too_many_requests', retryAfterMs: 40_000_000 }),
+    true,
+    { kind: 'spent' },
+  ],
   ['a fault of the service', answer(500, 'internal_error'), true, { kind: 'failed', reference: 'req-1' }],
   [
     'a code of tomorrow',

@@ -21,6 +21,8 @@ export type Problem =
   | { readonly kind: 'unreachable' }
   /** Too many searches: wait, then retry. */
   | { readonly kind: 'busy' }
+  /** Too many searches for a long while: a day's are used up. */
+  | { readonly kind: 'spent' }
   /** The service failed; the reference finds the call in its logs. */
   | { readonly kind: 'failed'; readonly reference: string | undefined }
   /** The page or its key is refused: only the page's owner can mend it. */
@@ -31,6 +33,9 @@ export function isOfNetwork(problem: Problem): boolean {
   return problem.kind === 'offline' || problem.kind === 'unreachable';
 }
 
+/** Longer than anybody waits before the page. */
+const longWaitMs = 120_000;
+
 /** What an error of the SDK means to the person in front of the page. */
 export function problemOf(error: unknown, online: boolean): Problem {
   if (!online) return { kind: 'offline' };
@@ -38,6 +43,6 @@ export function problemOf(error: unknown, online: boolean): Problem {
   if (!(error instanceof ApiError)) return { kind: 'failed', reference: undefined };
   const refusal = refusalCodes.find((code) => code === error.code);
   if (refusal) return { kind: 'refused', code: refusal };
-  if (error.status === 429) return { kind: 'busy' };
+  if (error.status === 429) return { kind: (error.retryAfterMs ?? 0) > longWaitMs ? 'spent' : 'busy' };
   return { kind: 'failed', reference: error.requestId };
 }

@@ -129,7 +129,11 @@ export const english: Strings = {
       title: 'The alumni search can’t be reached',
       help: 'Check your connection, or try again in a moment.',
     },
-    busy: { title: 'Too many searches just now', help: 'Wait a few seconds, then try again.' },
+    busy: { title: 'Too many searches just now', help: 'Wait a minute, then try again.' },
+    spent: {
+      title: 'Too many searches for today',
+      help: 'Your network has used up its searches for now. Try again tomorrow, or from another network.',
+    },
     failed: { title: 'Something went wrong', help: 'It is not your fault. Try again in a moment.' },
   },
   reference: (id) => `Reference: ${id}`,

@@ -196,7 +196,8 @@ describe('allowed origins', () => {
     expect((await authenticate(one)).principal).toMatchObject({ origins: ['https://new.example'] });
     expect((await authenticate(two)).principal).toMatchObject({ origins: ['https://allowed.example'] });
     const other = await service.createInstitution();
-    await updateKeyOrigins(other.scope, two, ['https://evil.example']);
+    const updating = updateKeyOrigins(other.scope, two, ['https://evil.example']);
+    expect(await codeOf(updating)).toBe('not_found');
     expect((await authenticator()(two)).principal).toMatchObject({ origins: ['https://allowed.example'] });
   });
 });

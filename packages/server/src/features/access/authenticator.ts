@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { Problem } from '../../contract/problems';
+import type { Database } from '../../platform/database';
+import type { Institution, Principal } from '../../platform/scope';
+import { digestOf, institutionIdOf } from './key-text';
+import { findKey, type KnownKey } from './store';
+
+export interface Caller {
+  readonly institution: Institution;
+  readonly principal: Principal;
+}
+
+/** How long a process trusts what it knows of a key: a revoked key ends within it. */
+const trustMs = 1_000;
+
+/**
+ * Finds whose key a text is. Keys just seen are remembered for a second, unknown ones too, and calls that come together ask
+ * the database once.
+ */
+export function keyAuthenticator(
+  database: Database,
+  clock: () => Date,
+): { authenticate: (key: string) => Promise<Caller>; remembers: (key: string) => boolean } {
+  const known = new LRUCache<string, KnownKey | 'none'>({
+    max: 10_000,
+    ttl: trustMs,
+    fetchMethod: async (digest, _stale, { context }) =>
+      (await findKey(database.of(context as string), Buffer.from(digest, 'hex'))) ?? 'none',
+  });
+  const authenticate = async (text: string): Promise<Caller> => {
+    const institutionId = institutionIdOf(text);
+    if (!institutionId) throw new Problem('invalid_key', 'That is not the text of a key. Copy it whole.');
+    const digest = digestOf(text);
+    const key = await known.fetch(digest.toString('hex'), { context: institutionId });
+    if (!key || key === 'none' || !timingSafeEqual(key.digest, digest)) {
+      throw new Problem('invalid_key', 'There is no such key. It may have been revoked.');
+    }
+    if (key.expiresAt && key.expiresAt <= clock()) {
+      throw new Problem('expired_key', `The key ended at ${key.expiresAt.toISOString()}.`);
+    }
+    return { institution: key.institution, principal: principalOf(key) };
+  };
+  return {
+    authenticate,
+    remembers: (text) => {
+      const key = known.peek(digestOf(text).toString('hex'), { allowStale: true });
+      return key !== undefined && key !== 'none';
+    },
+  };
+}
+
+function principalOf({ kind, id, origins, scopes }: KnownKey): Principal {
+  return kind === 'publishable' ? { kind, keyId: id, origins } : { kind, keyId: id, scopes };
+}

@@ -1,0 +1,73 @@
+import type { Handlers } from '../../contract/handler';
+import { Problem } from '../../contract/problems';
+import type { Cursors } from '../../http/cursors';
+import { parseId } from '../../platform/ids';
+import type { PresentSubjects } from '../changes';
+import { createKey, getKey, revokeKey, rotateKey, updateKey } from './keys';
+import { presentKey } from './key-present';
+import { findKeysByIds, listKeys } from './store';
+
+type KeyOperation = 'listKeys' | 'createKey' | 'getKey' | 'updateKey' | 'revokeKey' | 'rotateKey';
+
+/** What the contract fills in by itself. */
+const dayInSeconds = 86_400;
+
+export function keyHandlers(cursors: Cursors): Handlers<KeyOperation> {
+  return {
+    listKeys: async ({ scope, query: { cursor, limit = 20 } }) => {
+      const question = ['keys', scope.institution.id];
+      const after = cursor === undefined ? undefined : cursors.decode<{ id: string }>(cursor, question).id;
+      const found = await listKeys(scope, after, limit + 1);
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        data: page.map((key) => presentKey(key)),
+        nextCursor: last && found.length > limit ? cursors.encode({ id: last.id }, question) : null,
+      };
+    },
+
+    createKey: async ({ scope, body: { expiresAt, ...draft } }) => {
+      const { key, text } = await createKey(scope, { ...draft, ...endOf(expiresAt) });
+      return presentKey(key, text);
+    },
+
+    getKey: async ({ scope, path }) => presentKey(await getKey(scope, uuidOf(path.keyId))),
+
+    updateKey: async ({ scope, path, body: { expiresAt, ...changes } }) =>
+      presentKey(await updateKey(scope, uuidOf(path.keyId), { ...changes, ...endOf(expiresAt) })),
+
+    revokeKey: async ({ scope, path }) => {
+      await revokeKey(scope, uuidOf(path.keyId));
+      return undefined;
+    },
+
+    rotateKey: async ({ scope, path, body: { overlapSeconds = dayInSeconds, expiresAt } }) => {
+      const rotation = { overlapSeconds, ...endOf(expiresAt) };
+      const { key, text } = await rotateKey(scope, uuidOf(path.keyId), rotation);
+      return presentKey(key, text);
+    },
+  };
+}
+
+/** For outlets: keys are for who may know everything of the institution. */
+export const presentKeys: PresentSubjects = async (scope, ids, audience) => {
+  const keys = audience === 'private' ? await findKeysByIds(scope, ids) : [];
+  return new Map(keys.map((key) => [key.id, presentKey(key)]));
+};
+
+function endOf(expiresAt: string | undefined): { expiresAt?: Date } {
+  if (expiresAt === undefined) return {};
+  const end = new Date(expiresAt);
+  // RFC 3339 knows leap seconds, Date does not.
+  if (Number.isNaN(end.getTime()))
+    throw new Problem('invalid_request', '/expiresAt: is no instant that can be kept.', {
+      errors: [{ path: '/expiresAt', message: 'is no instant that can be kept' }],
+    });
+  return { expiresAt: end };
+}
+
+function uuidOf(keyId: string): string {
+  const uuid = parseId('key', keyId);
+  if (!uuid) throw new Problem('invalid_id', `${keyId} is not the id of a key.`);
+  return uuid;
+}
