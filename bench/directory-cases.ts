@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { searchDirectory } from '../packages/server/src/features/directory/search/search';
 import { Database, type Statement } from '../packages/server/src/platform/database';
 import { formatId } from '../packages/server/src/platform/ids';
+import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
 import { openScope, type Institution, type Scope } from '../packages/server/src/platform/scope';
 
 /** One kind of call, with many different ones of it. */
@@ -26,6 +27,7 @@ export async function casesOf(url: string, institution: Institution, calls: numb
       institution,
       principal: { kind: 'system' },
       clock: () => new Date(),
+      auditKey: auditKeyOf('bench'),
       log: pino({ level: 'error' }),
     });
     const people = await samplePeople(scope, calls);

@@ -7,13 +7,13 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { createKey, scopes } from '../packages/server/src/features/access';
 import { loadProfiles } from '../packages/server/src/features/directory';
-import { findInstitution, insertInstitution } from '../packages/server/src/features/institutions';
+import { createInstitution, findInstitution } from '../packages/server/src/features/institutions';
 import { demoInstitutions } from '../packages/server/src/demo/institutions';
 import { generateProfiles } from '../packages/server/src/demo/northbridge';
 import { migrate } from '../packages/server/src/migrate';
+import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
 import { Database } from '../packages/server/src/platform/database';
 import { startEmbeddedPostgres } from '../packages/server/src/platform/embedded-postgres';
-import { newId } from '../packages/server/src/platform/ids';
 import { asOwner } from '../packages/server/src/platform/owner';
 import { openScope, type Institution } from '../packages/server/src/platform/scope';
 import { measure, oneByOne, type Figures } from './measure';
@@ -73,24 +73,20 @@ async function benchSize(size: number): Promise<void> {
 async function fill(url: string, size: number): Promise<{ institution: Institution; key: string }> {
   const { audienceDefaults, publicCountThreshold } = demoInstitutions[0]!;
   const slug = 'northbridge';
+  const auditKey = auditKeyOf('bench');
+  const clock = () => new Date();
   const database = new Database({ url, poolSize: 4, statementTimeoutMs: 600_000 });
   try {
-    const institution = await asOwner(url, async (owner) => {
-      const fresh = {
-        id: newId(),
-        slug,
-        name: slug,
-        mode: 'test',
-        audienceDefaults,
-        publicCountThreshold,
-      } as const;
-      return (await insertInstitution(owner, fresh)) ?? (await findInstitution(owner, slug))!;
-    });
+    const draft = { slug, name: slug, mode: 'test', audienceDefaults, publicCountThreshold } as const;
+    const institution =
+      (await createInstitution({ ownerUrl: url, auditKey, clock }, draft)) ??
+      (await asOwner(url, (owner) => findInstitution(owner, slug)))!;
     const scope = openScope({
       database,
       institution,
       principal: { kind: 'system' },
-      clock: () => new Date(),
+      clock,
+      auditKey,
       log: pino({ level: 'error' }),
     });
     const [counted] = await scope.db.query<{ profiles: number }>({

@@ -5,12 +5,12 @@ import { pino } from 'pino';
 import { createApp } from '../packages/server/src/app';
 import { createKey, scopes } from '../packages/server/src/features/access';
 import { Feed } from '../packages/server/src/features/changes';
-import { insertInstitution } from '../packages/server/src/features/institutions';
+import { createInstitution } from '../packages/server/src/features/institutions';
 import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
 import { openBus } from '../packages/server/src/platform/bus';
+import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
 import { Database } from '../packages/server/src/platform/database';
 import { formatId, newId } from '../packages/server/src/platform/ids';
-import { asOwner } from '../packages/server/src/platform/owner';
 import { startRelay } from '../packages/server/src/platform/relay';
 import { openScope } from '../packages/server/src/platform/scope';
 
@@ -49,13 +49,13 @@ const bus = openBus({ log });
 const relay = startRelay({ database: new Database({ url, poolSize: 1 }), bus, log });
 const feed = new Feed({ database, bus, log });
 
-const institution = (await asOwner(url, (owner) =>
-  insertInstitution(owner, {
-    id: newId(), slug: 'bench', name: 'Bench', mode: 'test', audienceDefaults: {}, publicCountThreshold: 1,
-  }),
-))!; // prettier-ignore
+const auditKey = auditKeyOf('bench');
+const institution = (await createInstitution(
+  { ownerUrl: url, auditKey, clock },
+  { slug: 'bench', name: 'Bench', mode: 'test', audienceDefaults: {}, publicCountThreshold: 1 },
+))!;
 const scope = openScope({
-  ...{ database, institution, clock, log },
+  ...{ database, institution, clock, log, auditKey },
   principal: { kind: 'system' },
   onOutgoing: () => relay.wake(),
 });

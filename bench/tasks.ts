@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { insertInstitution } from '../packages/server/src/features/institutions';
+import { createInstitution } from '../packages/server/src/features/institutions';
 import { migrate } from '../packages/server/src/migrate';
 import { openBus } from '../packages/server/src/platform/bus';
+import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
 import { Database } from '../packages/server/src/platform/database';
 import { startEmbeddedPostgres } from '../packages/server/src/platform/embedded-postgres';
 import { asOwner } from '../packages/server/src/platform/owner';
@@ -31,15 +31,10 @@ const database = new Database({ url: postgres.url });
 const relayDatabase = new Database({ url: postgres.url, poolSize: 1 });
 try {
   await migrate(postgres.url);
-  const institution = (await asOwner(postgres.url, (owner) =>
-    insertInstitution(owner, {
-      id: randomUUID(),
-      slug: 'bench',
-      name: 'Bench',
-      mode: 'test',
-      audienceDefaults: {},
-      publicCountThreshold: 1,
-    }),
+  const auditKey = auditKeyOf('bench');
+  const institution = (await createInstitution(
+    { ownerUrl: postgres.url, auditKey, clock },
+    { slug: 'bench', name: 'Bench', mode: 'test', audienceDefaults: {}, publicCountThreshold: 1 },
   ))!;
   const relay = startRelay({ database: relayDatabase, bus: openBus({ log }), log });
   const scopeOf = () =>
@@ -49,6 +44,7 @@ try {
       principal: { kind: 'system' },
       clock,
       log,
+      auditKey,
       onOutgoing: () => relay.wake(),
     });
   let onStart: () => void = () => undefined;

@@ -1,3 +1,4 @@
+import { type AuditLog, createAuditLog } from './audit-log';
 import { type Batches, createBatches } from './batches';
 import { type Changes, createChanges } from './changes';
 import { createDirectory, type Directory } from './directory';
@@ -27,6 +28,7 @@ export interface Client {
   /** The same as the package's `webhooks`, which needs no client. */
   readonly webhooks: Webhooks;
   readonly keys: Keys;
+  readonly auditLog: AuditLog;
 }
 
 /**
@@ -58,5 +60,6 @@ export function createClientOn(runtime: Runtime, options: ClientOptions): Client
     webhookDeliveries: createWebhookDeliveries(transport),
     webhooks,
     keys: createKeys(transport),
+    auditLog: createAuditLog(transport),
   };
 }

@@ -2,6 +2,7 @@ export { createClient, createDirectoryClient } from './client';
 export type { Client } from './client';
 export type { ClientOptions, Fetch } from './options';
 export type { Directory } from './directory';
+export type { AuditLog } from './audit-log';
 export type { Batches } from './batches';
 export type { Changes, ChangeStream } from './changes';
 export type { Profiles } from './profiles';

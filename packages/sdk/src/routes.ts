@@ -46,6 +46,8 @@ export const routes: Readonly<Record<OperationId, Route>> = {
   updateKey: { method: 'PATCH', path: '/v1/keys/{keyId}' },
   revokeKey: { method: 'DELETE', path: '/v1/keys/{keyId}' },
   rotateKey: { method: 'POST', path: '/v1/keys/{keyId}/rotate' },
+  listAuditLog: { method: 'GET', path: '/v1/audit-log' },
+  exportAuditLog: { method: 'GET', path: '/v1/audit-log/export' },
 };
 
 type Responses<Id extends OperationId> = operations[Id]['responses'];

@@ -4,6 +4,8 @@ type Schemas = components['schemas'];
 
 export type Audience = Schemas['Audience'];
 export type Audiences = Schemas['Audiences'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type AuditPage = Schemas['AuditPage'];
 export type Batch = Schemas['Batch'];
 export type BatchPage = Schemas['BatchPage'];
 export type Change = Schemas['Change'];
@@ -97,6 +99,7 @@ interface ChangeReading {
   readonly signal?: AbortSignal | undefined;
 }
 export type ListKeysParams = QueryOf<'listKeys'>;
+export type ListAuditLogParams = QueryOf<'listAuditLog'>;
 
 /** A degree to write; the batch is made when it is the first of its kind. */
 export type DegreeWrite = Omit<Schemas['DegreeWrite'], 'primary'> & { primary?: boolean };

@@ -2,6 +2,7 @@ import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Handlers } from './contract/handler';
 import { exposureReporter, keyAuthenticator, keyHandlers } from './features/access';
+import { auditHandlers } from './features/audit';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { directoryHandlers } from './features/directory';
 import { taskHandlers } from './features/tasks';
@@ -16,6 +17,8 @@ import { healthHandlers } from './http/health';
 import { operationRoutes } from './http/operations';
 import type { Caller } from './http/principal';
 import { publicFiles } from './http/public-files';
+import type { RequestSource } from './platform/audit';
+import { auditKeyOf } from './platform/audit-chain';
 import { openBus } from './platform/bus';
 import { defaultRateLimits, type RateLimits } from './http/rate-limits';
 import { MemoryCounters, type Counters } from './platform/counters';
@@ -29,7 +32,7 @@ export interface Dependencies {
   readonly database: Database;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Signs what callers hand back, such as cursors; seals what webhooks are signed with, and kept answers that hold a secret. */
+  /** Signs what callers hand back, such as cursors; seals what webhooks are signed with, kept answers that hold a secret, and the audit logs. */
   readonly secret: string;
   /** Wakes who waits for changes; by default one that looks for them by itself. */
   readonly feed?: Feed;
@@ -70,6 +73,7 @@ export function createApp({
   checkAnswers = false,
 }: Dependencies): Koa<CallState> {
   const cursors = new Cursors(secret);
+  const auditKey = auditKeyOf(secret);
   const handlers: Handlers = {
     ...healthHandlers(database),
     ...directoryHandlers(cursors),
@@ -77,9 +81,13 @@ export function createApp({
     ...taskHandlers(cursors),
     ...webhookHandlers({ database, cursors, clock, outbound, secrets: Secrets.of(secret) }),
     ...keyHandlers(cursors),
+    ...auditHandlers(cursors),
   };
-  const scopeOf = (caller: Caller, requestId: string) =>
-    openScope({ ...caller, database, clock, log: log.child({ requestId }), onOutgoing });
+  const scopeOf = (caller: Caller, request: RequestSource) =>
+    openScope({
+      ...{ ...caller, database, clock, auditKey, request, onOutgoing },
+      log: log.child({ requestId: request.id }),
+    });
   const reportExposure = exposureReporter();
   const app = new Koa<CallState>();
   // The boundary below answers every failure; what reaches Koa is a broken connection.
@@ -94,11 +102,11 @@ export function createApp({
       handlers,
       authenticator: keyAuthenticator(database, clock),
       rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
-      openScope: (caller, requestId) => {
+      openScope: (caller, request) => {
         onKeyUse(caller);
-        return scopeOf(caller, requestId);
+        return scopeOf(caller, request);
       },
-      reportExposure: (caller, origin, requestId) => reportExposure(scopeOf(caller, requestId), origin),
+      reportExposure: (caller, origin, request) => reportExposure(scopeOf(caller, request), origin),
       seal: new AnswerSeal(secret),
       checkAnswers,
     }),

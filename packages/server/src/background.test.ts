@@ -6,6 +6,7 @@ import { startRelay } from './platform/relay';
 import { openBus } from './platform/bus';
 import { openScope } from './platform/scope';
 import { startTaskRunner } from './platform/task-runner';
+import { testAuditKey } from './testing/secret';
 import { silent, startTestService } from './testing/service';
 import { until } from './testing/tasks';
 import { mkdtemp } from 'node:fs/promises';
@@ -23,6 +24,7 @@ it('what a command asks for in its transaction is done at once, by relay and run
   const background = createBackground({
     database,
     log: silent,
+    auditKey: testAuditKey,
     clock,
     transport: folder,
     sender: parseSender('office@school.example'),
@@ -36,6 +38,7 @@ it('what a command asks for in its transaction is done at once, by relay and run
     principal: { kind: 'system' },
     clock,
     log: silent,
+    auditKey: testAuditKey,
     onOutgoing,
   });
   await scope.transaction((tx) => mail(tx, { to: 'ada@example.org', subject: 'Hello', text: 'Ada' }));
@@ -49,6 +52,7 @@ it('every cron entry has a handler and a pattern', async () => {
   const { handlers, cron } = createBackground({
     database: undefined as never,
     log: silent,
+    auditKey: testAuditKey,
     clock: () => new Date(),
     transport: new MailFolder('/nowhere'),
     sender: parseSender('office@school.example'),

@@ -6,6 +6,7 @@ import { presentProfiles } from './features/directory';
 import { findInstitutionById } from './features/institutions';
 import { presentWebhookEndpoints, webhookCron, webhookTasks } from './features/webhooks';
 import { idempotencyCron, idempotencyTasks } from './http/idempotency-tasks';
+import type { AuditKey } from './platform/audit-chain';
 import type { Database } from './platform/database';
 import { mailCron, mailTasks, type MailTransport, type Sender } from './platform/mail';
 import { openScope, type Institution, type Scope } from './platform/scope';
@@ -15,6 +16,7 @@ export interface BackgroundDependencies {
   readonly database: Database;
   readonly log: Logger;
   readonly clock: () => Date;
+  readonly auditKey: AuditKey;
   /** Where mail goes, and from whom. */
   readonly transport: MailTransport;
   readonly sender: Sender;
@@ -42,7 +44,7 @@ const trustMs = 1_000;
 
 /** The background work of all features, as createApp is their HTTP: nothing runs yet. */
 export function createBackground(dependencies: BackgroundDependencies): Background {
-  const { database, log, clock, transport, sender, changesRetentionDays, onOutgoing } = dependencies;
+  const { transport, sender, changesRetentionDays } = dependencies;
   return {
     handlers: {
       ...mailTasks(transport, sender),
@@ -51,7 +53,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...changesTasks({ retentionDays: changesRetentionDays }),
     },
     cron: [...mailCron, ...idempotencyCron, ...changesCron, ...webhookCron],
-    openScope: institutionScopes({ database, log, clock, ...(onOutgoing && { onOutgoing }) }),
+    openScope: institutionScopes(dependencies),
   };
 }
 
@@ -60,8 +62,12 @@ function institutionScopes({
   database,
   log,
   clock,
+  auditKey,
   onOutgoing,
-}: Pick<BackgroundDependencies, 'database' | 'log' | 'clock' | 'onOutgoing'>): Background['openScope'] {
+}: Pick<
+  BackgroundDependencies,
+  'database' | 'log' | 'clock' | 'auditKey' | 'onOutgoing'
+>): Background['openScope'] {
   const known = new LRUCache<string, Institution>({ max: 1_000, ttl: trustMs });
   return async (id) => {
     let institution = known.get(id);
@@ -75,6 +81,7 @@ function institutionScopes({
       institution,
       principal: { kind: 'system' },
       clock,
+      auditKey,
       log: log.child({ institution: institution.slug }),
       ...(onOutgoing && { onOutgoing }),
     });

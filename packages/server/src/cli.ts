@@ -3,21 +3,29 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { keyCommands } from './cli-keys';
 import { readConfig, type Config } from './config';
+import { verifyAudit, type Anchor } from './features/audit';
 import { audienceFields, loadProfiles, type AudienceField } from './features/directory';
 import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
-import { findInstitution, insertInstitution, updateContactEmail } from './features/institutions';
+import {
+  changeContactEmail,
+  createInstitution,
+  findInstitution,
+  type OperatorTools,
+} from './features/institutions';
 import { listTasks, presentTask, rerunDeadTasks, rerunTask } from './features/tasks';
 import { startService } from './main';
 import { migrate } from './migrate';
+import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
-import { newId, parseId } from './platform/ids';
+import { parseId } from './platform/ids';
 import { oneLine } from './one-line';
 import { checkedAddress, InvalidMail } from './platform/mail';
 import { asOwner } from './platform/owner';
 import { Problem } from './contract/problems';
 import { openScope, type Scope } from './platform/scope';
 import { StartError } from './platform/start-error';
+import { secretOf } from './secret';
 import { startWorker } from './worker';
 
 const usage = `homecoming <command>
@@ -45,10 +53,12 @@ const usage = `homecoming <command>
                         show background work, the newest first; dead: what has been given up (the default)
   tasks rerun --institution SLUG TASK_ID … | --all
                         have dead tasks run again
+  verify-audit [--institution SLUG [--expect NUMBER:HASH]]
+                        verify the audit logs and print their heads; --expect: a head that was printed before
 
 Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
-DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES, RATE_LIMITS, HOMECOMING_SECRET, HOMECOMING_DEMO=0,
-HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL, MAIL_FROM, CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS,
+DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES, RATE_LIMITS, HOMECOMING_SECRET,
+HOMECOMING_OLD_SECRETS, HOMECOMING_DEMO=0, HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL, MAIL_FROM, CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS,
 METRICS_PORT, LOG_LEVEL. docs/operating.md explains them.
 `;
 
@@ -97,9 +107,13 @@ async function within(slug: string | undefined, work: (scope: Scope) => Promise<
   if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
   const database = new Database({ url: config.databaseUrl ?? ownerUrl, poolSize: 2 });
   try {
-    const log = pino({ level: config.logLevel });
     await work(
-      openScope({ database, institution, principal: { kind: 'system' }, clock: () => new Date(), log }),
+      openScope({
+        ...{ database, institution, clock: () => new Date() },
+        principal: { kind: 'system' },
+        log: pino({ level: config.logLevel }),
+        auditKey: auditKeyOf(await secretOf(config)),
+      }),
     );
   } finally {
     await database.close();
@@ -130,7 +144,16 @@ async function load(args: string[]): Promise<void> {
   });
 }
 
-async function createInstitution(args: string[]): Promise<void> {
+async function operatorTools(): Promise<OperatorTools> {
+  const config = readConfig();
+  return {
+    ownerUrl: await ownerUrlOf(config),
+    auditKey: auditKeyOf(await secretOf(config)),
+    clock: () => new Date(),
+  };
+}
+
+async function createInstitutions(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -157,16 +180,11 @@ async function createInstitution(args: string[]): Promise<void> {
       `There is no field ${unknown[0]}. There are: ${audienceFields.join(', ')}.`,
     );
   }
-  const made = await asOwner(await ownerUrlOf(readConfig()), (owner) =>
-    insertInstitution(owner, {
-      id: newId(),
-      slug,
-      name: name!,
-      mode,
-      audienceDefaults: Object.fromEntries(shown),
-      publicCountThreshold: 3,
-    }),
-  );
+  const made = await createInstitution(await operatorTools(), {
+    ...{ slug, mode, name: name! },
+    audienceDefaults: Object.fromEntries(shown),
+    publicCountThreshold: 3,
+  });
   if (!made) throw new Problem('conflict', `There is an institution ${slug} already.`);
   print(`Created ${made.name} (${made.slug}), ${made.mode} mode.`);
 }
@@ -187,9 +205,7 @@ async function setContact(args: string[]): Promise<void> {
     if (!(error instanceof InvalidMail)) throw error;
     throw new Problem('invalid_request', error.message, { cause: error });
   }
-  const institution = await asOwner(await ownerUrlOf(readConfig()), (owner) =>
-    updateContactEmail(owner, slug, nobody ? undefined : email),
-  );
+  const institution = await changeContactEmail(await operatorTools(), slug, nobody ? undefined : email);
   if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
   print(
     `${institution.name}: ${nobody ? 'nobody is written to' : `mail about its own affairs goes to ${email}`}.`,
@@ -244,6 +260,39 @@ async function rerunTasks(args: string[]): Promise<void> {
   });
 }
 
+async function verifyAuditLogs(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { institution: { type: 'string' }, expect: { type: 'string' } },
+  });
+  const { institution: slug } = values;
+  const anchor = values.expect === undefined ? undefined : anchorOf(values.expect);
+  if (anchor && !slug)
+    throw new Problem('invalid_request', 'Name the institution that --expect is of: --institution SLUG.');
+  const config = readConfig();
+  const keys = [...config.oldSecrets, await secretOf(config)].map(auditKeyOf);
+  let logs = 0;
+  await asOwner(await ownerUrlOf(config), async (owner) => {
+    for await (const verdict of verifyAudit(owner, { keys, slug, anchor })) {
+      logs++;
+      const { entries, head, faults, faultCount } = verdict;
+      const end = head ? ` Head ${head.number}:${head.hash}` : '';
+      print(`${verdict.slug}: ${entries} entries, ${faultCount ? `${faultCount} faults.` : 'whole.'}${end}`);
+      for (const fault of faults) print(`  ${fault}`);
+      if (faultCount > faults.length) print(`  … and ${faultCount - faults.length} more`);
+      if (faultCount) process.exitCode = 1;
+    }
+  });
+  if (slug && !logs) throw new Problem('not_found', `There is no institution ${slug}.`);
+}
+
+function anchorOf(text: string): Anchor {
+  const [, number, hash] = /^([1-9]\d{0,15}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (!hash)
+    throw new Problem('invalid_request', '--expect is a head as verify-audit prints it: NUMBER:HASH.');
+  return { number: Number(number), hash };
+}
+
 async function run([command = '', ...args]: string[]): Promise<void> {
   switch (command) {
     case 'start':
@@ -257,7 +306,7 @@ async function run([command = '', ...args]: string[]): Promise<void> {
     case 'load':
       return load(args);
     case 'institutions':
-      if (args[0] === 'create') return createInstitution(args.slice(1));
+      if (args[0] === 'create') return createInstitutions(args.slice(1));
       if (args[0] === 'contact') return setContact(args.slice(1));
       break;
     case 'keys': {
@@ -269,6 +318,8 @@ async function run([command = '', ...args]: string[]): Promise<void> {
       if (args[0] === 'list') return showTasks(args.slice(1));
       if (args[0] === 'rerun') return rerunTasks(args.slice(1));
       break;
+    case 'verify-audit':
+      return verifyAuditLogs(args);
     case 'help':
     case '--help':
       return print(usage);

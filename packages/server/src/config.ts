@@ -20,8 +20,10 @@ export interface Config {
   readonly databaseDirectUrl: string | undefined;
   /** Connections to PostgreSQL of one process. */
   readonly databasePoolSize: number;
-  /** Signs cursors; the same in all processes. Undefined: generated and kept in the data folder. */
+  /** Signs cursors and seals the audit logs; the same in all processes. Undefined: generated and kept in the data folder. */
   readonly secret: string | undefined;
+  /** Those that it has replaced, oldest first: what they have sealed is verified with them. */
+  readonly oldSecrets: readonly string[];
   /** For how long changes are kept. */
   readonly changesRetentionDays: number;
   /** Where metrics are served; undefined: nowhere. */
@@ -92,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const databaseUrl = url('DATABASE_URL');
   const secret = env.HOMECOMING_SECRET || undefined;
   if (secret && secret.length < 32) faults.push('HOMECOMING_SECRET must have at least 32 characters');
+  const oldSecrets = (env.HOMECOMING_OLD_SECRETS || '').split(',').filter((each) => each !== '');
   for (const name of ['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL'])
     if (env[name] && !databaseUrl) faults.push(`${name} goes with DATABASE_URL`);
   const databaseOwnerUrl = url('DATABASE_OWNER_URL') ?? databaseUrl;
@@ -112,6 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseDirectUrl: url('DATABASE_DIRECT_URL') ?? databaseOwnerUrl,
     databasePoolSize: integer('DATABASE_POOL_SIZE', 12, 1, 500),
     secret,
+    oldSecrets,
     changesRetentionDays: integer('CHANGES_RETENTION_DAYS', 30, 1, 3_650),
     metricsPort: env.METRICS_PORT ? integer('METRICS_PORT', 0, 1, 65_535) : undefined,
     runsTasks: flag('HOMECOMING_WORKER'),

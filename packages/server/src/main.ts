@@ -2,18 +2,19 @@ import { pino, type Logger } from 'pino';
 import { createApp } from './app';
 import type { Config } from './config';
 import { startCounting } from './counting';
-import { keptSecret, openDataFolder } from './data-folder';
+import { openDataFolder } from './data-folder';
 import { KeyUses, keyAuthenticator } from './features/access';
 import { Feed } from './features/changes';
 import { listen } from './http/listen';
 import { migrate } from './migrate';
+import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
 import { openScope } from './platform/scope';
-import { StartError } from './platform/start-error';
 import { startRelaying } from './relaying';
+import { secretOf } from './secret';
 import { mailFolder, startTasks } from './worker';
 
 export interface RunningService {
@@ -52,7 +53,8 @@ async function start(
   const log: Logger = pino({ level: config.logLevel });
   const clock = () => new Date();
   const { url, ownerUrl, directUrl } = await openDatabase(config, stops);
-  const secret = config.secret ?? (await keptSecret(config.dataFolder));
+  const secret = await secretOf(config);
+  const auditKey = auditKeyOf(secret);
   signal.throwIfAborted();
   const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
@@ -116,10 +118,12 @@ async function start(
     const { startDemo } = await import('./demo/demo');
     const demo = await startDemo({
       ownerUrl,
+      auditKey,
+      clock,
       dataFolder: config.dataFolder,
       api: { origin: listensAt, port },
       openScope: (institution) =>
-        openScope({ database, institution, principal: { kind: 'system' }, clock, log, onOutgoing }),
+        openScope({ database, institution, principal: { kind: 'system' }, clock, log, auditKey, onOutgoing }),
       authenticate: keyAuthenticator(database, clock).authenticate,
       tell,
       signal,
@@ -146,12 +150,7 @@ async function openDatabase(
   stops: (() => Promise<void>)[],
 ): Promise<{ url: string; ownerUrl: string; directUrl: string }> {
   if (config.databaseUrl) {
-    if (!config.secret) {
-      throw new StartError(
-        'HOMECOMING_SECRET is needed with DATABASE_URL.',
-        'Set it to a long random text, the same for every process: openssl rand -hex 32',
-      );
-    }
+    await secretOf(config);
     return {
       url: config.databaseUrl,
       ownerUrl: config.databaseOwnerUrl!,

@@ -225,10 +225,12 @@ describe('the schema', () => {
     // Each that is added is listed here and has a test of what it refuses.
     const definers = `select oid::regprocedure::text as name from pg_proc where prosecdef and pronamespace = 'public'::regnamespace order by 1`;
     expect(await namesOf(definers)).toEqual([
+      'append_audit(jsonb,bytea)',
       'change_consumer_lags()',
       'change_heads()',
       'claim_webhook_deliveries(timestamp with time zone,timestamp with time zone,uuid,jsonb,integer,integer,integer,integer)',
       'delete_task(uuid)',
+      'lock_audit_head()',
       'outbox_lag()',
       'own_tasks(uuid,text,uuid,integer)',
       'relay_outbox(integer,pg_snapshot)',
@@ -334,6 +336,8 @@ describe('the schema', () => {
         'webhook_backlog()',
         'claim_webhook_deliveries(null, null, null, null, 1, 1, 1, 1)',
         'webhook_public_keys(null, null)',
+        'lock_audit_head()',
+        'append_audit(null, null)',
       ]) {
         await owner.query('begin');
         await owner.query('set local role stranger');

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { createBackground, presenters } from './background';
 import type { Config } from './config';
-import { keptSecret } from './data-folder';
 import { Feed } from './features/changes';
 import { Secrets, startDispatcher } from './features/webhooks';
 import { migrate } from './migrate';
+import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { MailFolder, SmtpTransport } from './platform/mail';
@@ -13,6 +13,7 @@ import { Outbound } from './platform/outbound';
 import { StartError } from './platform/start-error';
 import { startTaskRunner } from './platform/task-runner';
 import { startRelaying } from './relaying';
+import { secretOf } from './secret';
 
 /** Where mail is kept when there is no server to send it. */
 export function mailFolder(config: Config): MailFolder {
@@ -28,7 +29,7 @@ export interface TaskParts {
   readonly clock: () => Date;
   /** Wakes what delivers changes. */
   readonly feed: Feed;
-  /** Opens what webhooks are signed with. */
+  /** Opens what webhooks are signed with, and seals the audit logs. */
   readonly secret: string;
   readonly onOutgoing?: () => void;
 }
@@ -43,6 +44,7 @@ export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<vo
     database,
     log,
     clock,
+    auditKey: auditKeyOf(secret),
     transport: config.smtpUrl ? new SmtpTransport(config.smtpUrl) : kept,
     sender: config.mailFrom,
     changesRetentionDays: config.changesRetentionDays,
@@ -89,7 +91,7 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
     );
   }
   const directUrl = config.databaseDirectUrl ?? url;
-  const secret = config.secret ?? (await keptSecret(config.dataFolder));
+  const secret = await secretOf(config);
   await migrate(directUrl);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {

@@ -10,7 +10,11 @@ type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer
 type Success = 200 | 201 | 202 | 204;
 type AnswerOf<O> = O extends { responses: infer R }
   ? {
-      [S in keyof R & Success]: R[S] extends { content: { 'application/json': infer B } } ? B : undefined;
+      [S in keyof R & Success]: R[S] extends { content: { 'application/json': infer B } }
+        ? B
+        : R[S] extends { content: { 'application/x-ndjson': infer Line } }
+          ? AsyncIterable<Line>
+          : undefined;
     }[keyof R & Success]
   : never;
 
@@ -48,7 +52,7 @@ export interface Call<Id extends OperationId> {
   readonly reauthorize: () => Promise<void>;
 }
 
-/** What an operation does: gives the body of the success that the contract declares. */
+/** What an operation does: gives the body of the success that the contract declares, or its lines one by one. */
 export type Handler<Id extends OperationId> = (call: Call<Id>) => Promise<AnswerOf<operations[Id]>>;
 
 /** Handlers by operationId; together the features must have one for each. */

@@ -3,8 +3,7 @@ import { readDemoFacts, writeDemoFacts, type DemoFacts } from '../data-folder';
 import { createKey, keyAuthenticator, scopes, updateKeyOrigins } from '../features/access';
 import { loadProfiles, type ProfileCreate } from '../features/directory';
 import { parseColumnMap, readCsvRegister } from '../features/imports';
-import { findInstitution, insertInstitution } from '../features/institutions';
-import { newId } from '../platform/ids';
+import { createInstitution, findInstitution, type OperatorTools } from '../features/institutions';
 import { asOwner } from '../platform/owner';
 import type { Institution, Scope } from '../platform/scope';
 import { checkout } from './checkout';
@@ -13,8 +12,7 @@ import { nobelColumns, nobelRegister } from './nobel';
 import { generateProfiles } from './northbridge';
 import { startSite, type Site } from './sites';
 
-export interface DemoOptions {
-  readonly ownerUrl: string;
+export interface DemoOptions extends OperatorTools {
   readonly dataFolder: string;
   readonly api: { readonly origin: string; readonly port: number };
   readonly openScope: (institution: Institution) => Scope;
@@ -74,19 +72,11 @@ async function knownKeys(
   }
 }
 
-async function ensureInstitution(demo: DemoInstitution, { ownerUrl }: DemoOptions): Promise<Institution> {
-  return asOwner(ownerUrl, async (owner) => {
-    const { slug, name, mode, audienceDefaults, publicCountThreshold } = demo;
-    const made = await insertInstitution(owner, {
-      id: newId(),
-      slug,
-      name,
-      mode,
-      audienceDefaults,
-      publicCountThreshold,
-    });
-    return made ?? (await findInstitution(owner, slug))!;
-  });
+async function ensureInstitution(demo: DemoInstitution, options: DemoOptions): Promise<Institution> {
+  const { slug, name, mode, audienceDefaults, publicCountThreshold } = demo;
+  const draft = { slug, name, mode, audienceDefaults, publicCountThreshold };
+  const made = await createInstitution(options, draft);
+  return made ?? (await asOwner(options.ownerUrl, (owner) => findInstitution(owner, slug)))!;
 }
 
 /** May be cut off at any moment: what was loaded is recognized by its external ids. */

@@ -29,17 +29,23 @@ export function serializer(operation: Operation, isChecked: boolean): (answer: u
   };
 }
 
+/** Says of an answer who may keep it. @returns whether everybody may */
+export function setCaching(ctx: Context, caller: Caller | undefined, { cacheSeconds }: Operation): boolean {
+  const isPublic = caller?.principal.kind === 'publishable' && cacheSeconds !== undefined;
+  ctx.set('Cache-Control', isPublic ? `public, max-age=${cacheSeconds}` : 'private, no-store');
+  if (caller) ctx.set('Vary', 'Homecoming-Key, Authorization');
+  return isPublic;
+}
+
 export function sendAnswer(
   ctx: Context,
   answer: Answered,
   caller: Caller | undefined,
-  { cacheSeconds }: Operation,
+  operation: Operation,
 ): void {
   const { status, json, isReplay } = answer;
   ctx.status = status;
-  const isPublic = caller?.principal.kind === 'publishable' && cacheSeconds !== undefined;
-  ctx.set('Cache-Control', isPublic ? `public, max-age=${cacheSeconds}` : 'private, no-store');
-  if (caller) ctx.set('Vary', 'Homecoming-Key, Authorization');
+  const isPublic = setCaching(ctx, caller, operation);
   if (isReplay) ctx.set('Idempotent-Replayed', 'true');
   if (json === undefined) return;
   ctx.type = 'application/json';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { clientAddressReader, TrustedProxies } from './client-address';
+import { clientAddressReader, clientNetwork, TrustedProxies } from './client-address';
 
 const ask = (proxies: readonly string[], remoteAddress: string | undefined, forwarded?: string) =>
   clientAddressReader(new TrustedProxies(proxies))({
@@ -22,7 +22,7 @@ describe('the address of a caller', () => {
     ['behind several trusted proxies', '203.0.113.9, 198.51.100.7, 10.1.2.3, 10.9.9.9', '198.51.100.7'],
     ['with spaces', ' 198.51.100.7 ', '198.51.100.7'],
     ['with a port', '198.51.100.7:4711', '198.51.100.7'],
-    ['an IPv6 one with a port', '[2001:db8:1:2::5]:4711', '2001:db8:1:2::/64'],
+    ['an IPv6 one with a port', '[2001:db8:1:2::5]:4711', '2001:db8:1:2::5'],
     ['the proxy itself where nobody is named', '', '10.0.0.1'],
     ['the last known where the rest cannot be read', '198.51.100.7, unknown', '10.0.0.1'],
     ['the last known where an address is no address', '198.51.100.7, 010.1.1.1', '10.0.0.1'],
@@ -36,10 +36,13 @@ describe('the address of a caller', () => {
     expect(ask(['10.0.0.0/8'], '10.0.0.1', forwarded)).toBe(address);
   });
 
-  it('is one for a whole IPv6 /64, and another for the next', () => {
-    expect(ask([], '2001:db8:0:1::1')).toBe('2001:db8:0:1::/64');
-    expect(ask([], '2001:db8:0:1:ffff:ffff:ffff:ffff')).toBe('2001:db8:0:1::/64');
-    expect(ask([], '2001:db8:0:2::1')).toBe('2001:db8:0:2::/64');
+  it('is counted as one for a whole IPv6 /64, and as another for the next', () => {
+    const network = (remote: string) => clientNetwork(ask([], remote));
+    expect(network('2001:db8:0:1::1')).toBe('2001:db8:0:1::/64');
+    expect(network('2001:db8:0:1:ffff:ffff:ffff:ffff')).toBe('2001:db8:0:1::/64');
+    expect(network('2001:db8:0:2::1')).toBe('2001:db8:0:2::/64');
+    expect(network('192.0.2.1')).toBe('192.0.2.1');
+    expect(clientNetwork('unknown')).toBe('unknown');
   });
 
   it('is the same for IPv4 in its own form and within IPv6', () => {
@@ -48,7 +51,7 @@ describe('the address of a caller', () => {
   });
 
   it('leaves zones out, and is one for all whose connection tells none', () => {
-    expect(ask([], 'fe80::1%eth0')).toBe('fe80:0:0:0::/64');
+    expect(ask([], 'fe80::1%eth0')).toBe('fe80::1');
     expect(ask([], undefined)).toBe('unknown');
   });
 });

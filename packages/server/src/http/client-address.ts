@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP, isIPv4 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -43,23 +43,22 @@ function addressOf(text: string): Address | undefined {
   return ipaddr.process(text.replace(/%.*$/, ''));
 }
 
+export type ClientAddressReader = (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string;
+
 /** Hops that are looked at: more than there are proxies anywhere. */
 const mostHops = 16;
 
 /**
  * A function that tells from where a call comes: its connection's far end; where that is a trusted proxy, the last address in
- * `X-Forwarded-For` that is not one. What stands further left was written by the caller. An IPv6 address counts as its /64,
- * which is what one household or one machine has.
+ * `X-Forwarded-For` that is not one. What stands further left was written by the caller.
  */
-export function clientAddressReader(
-  proxies: TrustedProxies,
-): (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string {
+export function clientAddressReader(proxies: TrustedProxies): ClientAddressReader {
   return ({ headers, socket }) => {
     const remote = socket.remoteAddress ?? '';
-    if (proxies.isEmpty) return isIPv4(remote) ? remote : nameOf(addressOf(remote));
+    if (proxies.isEmpty) return isIPv4(remote) ? remote : textOf(addressOf(remote));
     let address = addressOf(remote);
     const forwarded = headers['x-forwarded-for'];
-    if (!address || forwarded === undefined) return nameOf(address);
+    if (!address || forwarded === undefined) return textOf(address);
     const hops = String(forwarded).split(',').slice(-mostHops).map(hopOf);
     while (proxies.has(address)) {
       const before = hops.pop();
@@ -67,7 +66,7 @@ export function clientAddressReader(
       if (!before) break;
       address = before;
     }
-    return nameOf(address);
+    return textOf(address);
   };
 }
 
@@ -78,10 +77,13 @@ function hopOf(text: string): Address | undefined {
   return addressOf(withPort?.[1] ?? plain);
 }
 
-function nameOf(address: Address | undefined): string {
-  if (!address) return 'unknown';
-  if (address.kind() === 'ipv4') return address.toString();
-  return `${(address as ipaddr.IPv6).parts
+const textOf = (address: Address | undefined) => address?.toString() ?? 'unknown';
+
+/** Who is counted as one: an IPv4 address; of an IPv6 one its /64, which is what one household or one machine has. */
+export function clientNetwork(address: string): string {
+  if (!isIPv6(address)) return address;
+  const { parts } = ipaddr.IPv6.parse(address);
+  return `${parts
     .slice(0, 4)
     .map((part) => part.toString(16))
     .join(':')}::/64`;

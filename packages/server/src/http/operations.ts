@@ -4,10 +4,13 @@ import { operations as contractOperations, type Operation } from '../contract/do
 import type { Call, Handlers, OperationId, Recovery } from '../contract/handler';
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
+import type { RequestSource } from '../platform/audit';
 import type { Scope } from '../platform/scope';
+import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
 import { readJson, type JsonBody } from './body';
+import { clientNetwork } from './client-address';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { answerOnce, declaredIdempotency } from './idempotency';
@@ -24,10 +27,10 @@ export interface OperationsOptions {
   readonly authenticator: KeyAuthenticator;
   readonly rateLimiter: RateLimiterOptions;
   /** Told of a secret key that came from a page. */
-  readonly reportExposure: (caller: Caller, origin: string, requestId: string) => Promise<void>;
+  readonly reportExposure: (caller: Caller, origin: string, request: RequestSource) => Promise<void>;
   /** Keeps answers that hold a secret. */
   readonly seal: AnswerSeal;
-  readonly openScope: (caller: Caller, requestId: string) => Scope;
+  readonly openScope: (caller: Caller, request: RequestSource) => Scope;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -68,21 +71,24 @@ function operationMiddleware(
   const idempotency = declaredIdempotency(operation);
   const limit = rateLimitOf(operation, options.rateLimiter);
   const { addressOf } = options.rateLimiter;
+  const sourceOf = ({ state, req }: Context): RequestSource => {
+    return { id: (state as CallState).requestId, address: addressOf(req) };
+  };
   const parseQuery = queryParser(operation);
   const checkPath = pathChecker(operation);
   const checkHeaders = headerChecker(operation);
   const mediaTypes = Object.keys(operation.body ?? {});
   const checkBody = operation.body && bodyChecker(Object.values(operation.body)[0]!.schema);
   const serialize = serializer(operation, options.checkAnswers === true);
+  const sendLines = lineSender(operation, options.checkAnswers === true);
 
   const authorizing = (ctx: Context): Authorizing => {
-    const authenticate = (key: string) => keys.authenticate(key, () => addressOf(ctx.req));
+    const authenticate = (key: string) => keys.authenticate(key, () => clientNetwork(addressOf(ctx.req)));
     return {
       authenticate,
       reportExposure: async (key, origin) => {
         const caller = await authenticate(key).catch(unlessUnknown);
-        const { requestId } = ctx.state as CallState;
-        if (caller) await options.reportExposure(caller, origin, requestId);
+        if (caller) await options.reportExposure(caller, origin, sourceOf(ctx));
       },
     };
   };
@@ -107,7 +113,7 @@ function operationMiddleware(
     }
     const open = (): Scope => {
       if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
-      return options.openScope(caller, ctx.state.requestId);
+      return options.openScope(caller, sourceOf(ctx));
     };
     const handle = (inScope: () => Scope, recovery?: Recovery<unknown>) =>
       handler({
@@ -126,6 +132,8 @@ function operationMiddleware(
         path,
         body: body?.value,
       } as unknown as Call<OperationId>);
+
+    if (sendLines) return sendLines(ctx, (await handle(open)) as AsyncIterable<unknown>, caller);
 
     let answer: Answered;
     if (key !== undefined && principalId !== undefined) {

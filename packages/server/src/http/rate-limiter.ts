@@ -4,7 +4,7 @@ import { Problem } from '../contract/problems';
 import type { Counters, Quota, Standing, Taken } from '../platform/counters';
 import type { Principal } from '../platform/scope';
 import { callWeight } from './call-weight';
-import type { clientAddressReader } from './client-address';
+import { clientNetwork, type ClientAddressReader } from './client-address';
 import type { Caller } from './principal';
 import { declaredRateLimit, type RateLimits } from './rate-limits';
 
@@ -29,7 +29,7 @@ interface Plan {
 export interface RateLimiterOptions {
   readonly counters: Counters;
   readonly limits: RateLimits;
-  readonly addressOf: ReturnType<typeof clientAddressReader>;
+  readonly addressOf: ClientAddressReader;
 }
 
 /**
@@ -60,7 +60,7 @@ export function rateLimitOf(
     if (!plan || principal.kind === 'system') return;
     // In Redis Cluster what is in braces decides where a count lies: those of one call lie together.
     const prefix = `{${institution.id}}:`;
-    const address = plan === publishable ? addressOf(ctx.req) : '';
+    const address = plan === publishable ? clientNetwork(addressOf(ctx.req)) : '';
     const quotas = plan.policies.map(({ name, of, most, windowMs }): Quota => {
       return { name: `${prefix}${name}:${of === 'key' ? principal.keyId : address}`, most, windowMs };
     });

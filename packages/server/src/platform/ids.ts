@@ -58,3 +58,12 @@ export function parseId(kind: IdKind, id: string): string | undefined {
   const prefix = `${idPrefixes[kind]}_`;
   return id.startsWith(prefix) ? decodeUuid(id.slice(prefix.length)) : undefined;
 }
+
+/** The kind and the UUID of a TypeID of any kind, or undefined where it is none. */
+export function parseReference(id: string): { readonly kind: IdKind; readonly id: string } | undefined {
+  for (const kind of Object.keys(idPrefixes) as IdKind[]) {
+    const uuid = parseId(kind, id);
+    if (uuid) return { kind, id: uuid };
+  }
+  return undefined;
+}

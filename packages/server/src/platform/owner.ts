@@ -13,3 +13,16 @@ export async function asOwner<T>(ownerUrl: string, work: (owner: Queryable) => P
     await client.end();
   }
 }
+
+/** Runs `work` as the owner in one transaction: committed when it resolves, rolled back when it throws. */
+export async function asOwnerInTransaction<T>(
+  ownerUrl: string,
+  work: (owner: Queryable) => Promise<T>,
+): Promise<T> {
+  return asOwner(ownerUrl, async (owner) => {
+    await owner.query({ text: 'begin' });
+    const result = await work(owner);
+    await owner.query({ text: 'commit' });
+    return result;
+  });
+}

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { AuditTrail, type Actor, type RequestSource } from './audit';
+import type { AuditKey } from './audit-chain';
 import type { Audience } from './audience';
 import type { Database, Queryable } from './database';
 import { Outgoing } from './outbox';
@@ -36,6 +38,8 @@ export interface Scope {
   readonly changes: Outgoing['changes'];
   /** Asks within a transaction for background work. */
   readonly tasks: Outgoing['tasks'];
+  /** Says within a transaction what belongs into the audit log: see platform/audit. */
+  readonly audit: Pick<AuditTrail, 'add'>;
   /** Opens a read-only transaction for reads that follow from one another. */
   readonly reading: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
   /** Opens a transaction: the scope given to `work` writes through it. */
@@ -48,17 +52,22 @@ export interface ScopeParts {
   readonly principal: Principal;
   readonly clock: () => Date;
   readonly log: Logger;
+  readonly auditKey: AuditKey;
+  /** The call that the scope is of, where it is of one. */
+  readonly request?: RequestSource;
   /** Told after each commit that has left something in the outbox. */
   readonly onOutgoing?: () => void;
 }
 
 const outside = {
   add: () => {
-    throw new Error('Changes and tasks belong to a transaction.');
+    throw new Error('Changes, tasks and audit entries belong to a transaction.');
   },
 };
 
-export function openScope({ database, institution, principal, clock, log, onOutgoing }: ScopeParts): Scope {
+export function openScope(parts: ScopeParts): Scope {
+  const { database, institution, principal, clock, log, auditKey, request, onOutgoing } = parts;
+  const auditing = { key: auditKey, institutionId: institution.id, actor: actorOf(principal), request };
   const scope: Scope = {
     institution,
     principal,
@@ -66,6 +75,7 @@ export function openScope({ database, institution, principal, clock, log, onOutg
     log,
     changes: outside,
     tasks: outside,
+    audit: outside,
     db: database.of(institution.id),
     reading: (work) =>
       database.reading(institution.id, (db) => {
@@ -75,13 +85,16 @@ export function openScope({ database, institution, principal, clock, log, onOutg
     transaction: async (work) => {
       const outgoing = new Outgoing(clock);
       const { changes, tasks } = outgoing;
+      const audit = new AuditTrail({ ...auditing, clock });
       const result = await database.transaction(
         institution.id,
-        (tx) => {
+        async (tx) => {
           // A transaction within one is the same one: what is inside commits with it.
           const join: Scope['transaction'] = (nested) => nested(inside);
-          const inside: Scope = { ...scope, db: tx, changes, tasks, reading: join, transaction: join };
-          return work(inside);
+          const inside: Scope = { ...scope, db: tx, changes, tasks, audit, reading: join, transaction: join };
+          const done = await work(inside);
+          await audit.write(tx);
+          return done;
         },
         () => outgoing.statement(),
       );
@@ -90,4 +103,15 @@ export function openScope({ database, institution, principal, clock, log, onOutg
     },
   };
   return scope;
+}
+
+function actorOf(principal: Principal): Actor {
+  switch (principal.kind) {
+    case 'system':
+      return { kind: 'system' };
+    case 'publishable':
+      return { kind: 'publishableKey', id: principal.keyId };
+    case 'secret':
+      return { kind: 'secretKey', id: principal.keyId };
+  }
 }

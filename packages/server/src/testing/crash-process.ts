@@ -20,6 +20,7 @@ import { openScope, type Institution, type Principal, type Scope } from '../plat
 import { startTaskRunner } from '../platform/task-runner';
 import type { TaskHandlers } from '../platform/tasks';
 import { silent } from './quiet';
+import { testAuditKey, testSecret } from './secret';
 import { unlimited } from './unlimited';
 
 /*
@@ -75,6 +76,7 @@ const scopeOf = (institution: Institution, principal: Principal) =>
     institution,
     principal,
     clock,
+    auditKey: testAuditKey,
     log: silent,
     onOutgoing: () => bus.publish(outgoingTopic, undefined),
   });
@@ -106,7 +108,7 @@ app.use(
     authenticator: keyAuthenticator(database, clock),
     rateLimiter: unlimited(),
     reportExposure: () => Promise.resolve(),
-    seal: new AnswerSeal('for tests'),
+    seal: new AnswerSeal(testSecret),
     openScope: ({ institution, principal }) => scopeOf(institution, principal),
   }),
 );

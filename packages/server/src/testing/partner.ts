@@ -6,6 +6,7 @@ import { Secrets, startDispatcher, type Dispatcher, type DispatcherOptions } fro
 import { MailFolder } from '../platform/mail';
 import type { TestService } from './service';
 import { silent } from './quiet';
+import { testAuditKey } from './secret';
 
 /** A message as a partner has received it. */
 export interface Received {
@@ -72,6 +73,7 @@ export function startTestDispatcher(
   const { openScope } = createBackground({
     database,
     log: silent,
+    auditKey: testAuditKey,
     clock,
     transport: new MailFolder('/nowhere'),
     sender: { name: undefined, address: 'nobody@example.org' },

@@ -10,6 +10,7 @@ import type { Database } from '../platform/database';
 import { newId } from '../platform/ids';
 import { openScope } from '../platform/scope';
 import { silent } from './quiet';
+import { testAuditKey, testSecret } from './secret';
 import { unlimited } from './unlimited';
 
 /** Where the command below stands when it tells the outside. */
@@ -28,7 +29,7 @@ export interface RecoverableAppOptions {
  */
 export function createRecoverableApp({ database, clock, tell }: RecoverableAppOptions): Koa<CallState> {
   const create = operations.find(({ operationId }) => operationId === 'createProfile')!;
-  const { createProfile } = directoryHandlers(new Cursors('for tests'));
+  const { createProfile } = directoryHandlers(new Cursors(testSecret));
   const app = new Koa<CallState>();
   app.use(errorBoundary(silent));
   app.use(
@@ -56,9 +57,9 @@ export function createRecoverableApp({ database, clock, tell }: RecoverableAppOp
       authenticator: keyAuthenticator(database, clock),
       rateLimiter: unlimited(),
       reportExposure: () => Promise.resolve(),
-      seal: new AnswerSeal('for tests'),
+      seal: new AnswerSeal(testSecret),
       openScope: ({ institution, principal }) =>
-        openScope({ database, institution, principal, clock, log: silent }),
+        openScope({ database, institution, principal, clock, log: silent, auditKey: testAuditKey }),
       checkAnswers: true,
     }),
   );

@@ -6,18 +6,18 @@ import pg from 'pg';
 import { silent } from './quiet';
 import { inject } from 'vitest';
 import { atEnd } from './at-end';
+import { testAuditKey, testSecret } from './secret';
 import { openBus } from '../platform/bus';
 import { startRelay } from '../platform/relay';
 import { Feed } from '../features/changes';
 import { createApp, type Dependencies } from '../app';
 import { KeyUses, scopes, type NewKey } from '../features/access';
 import { insertNewKey } from '../features/access/keys';
-import { insertInstitution } from '../features/institutions';
+import { createInstitution } from '../features/institutions';
 import { Database, type SlowTransaction } from '../platform/database';
 import { uniformRateLimits } from '../http/rate-limits';
 import { newId } from '../platform/ids';
 import { Outbound } from '../platform/outbound';
-import { asOwner } from '../platform/owner';
 import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
 
 /** A database of a test file's own, cloned from the migrated template; gone with the run's PostgreSQL. */
@@ -94,7 +94,7 @@ export async function startTestService({
   clock?: () => Date;
 } & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies'>> = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase();
-  const secret = 'for tests';
+  const secret = testSecret;
   const bus = openBus({ log: silent });
   const relay = relays ? startRelay({ database, bus, log: silent }) : undefined;
   const feed = new Feed({ database, bus, log: silent });
@@ -142,16 +142,8 @@ export async function startTestService({
       audienceDefaults = everythingPublic,
       publicCountThreshold = 1,
     } = {}) => {
-      const institution = await asOwner(url, (owner) =>
-        insertInstitution(owner, {
-          id: newId(),
-          slug,
-          name: slug,
-          mode: 'test',
-          audienceDefaults,
-          publicCountThreshold,
-        }),
-      );
+      const draft = { slug, name: slug, mode: 'test', audienceDefaults, publicCountThreshold } as const;
+      const institution = await createInstitution({ ownerUrl: url, auditKey: testAuditKey, clock }, draft);
       const scope = openScope({
         database,
         institution: institution!,
@@ -159,6 +151,7 @@ export async function startTestService({
         clock,
         log: silent,
         onOutgoing,
+        auditKey: testAuditKey,
       });
       return {
         institution: institution!,

@@ -3,6 +3,7 @@ import { Database } from '../platform/database';
 import { openScope } from '../platform/scope';
 import { startTaskRunner } from '../platform/task-runner';
 import { silent } from './quiet';
+import { testAuditKey } from './secret';
 
 // task-process DATABASE_URL: a runner to be killed, whose tasks `stuck` never end and are told of on its standard output.
 const [url] = process.argv.slice(2) as [string];
@@ -17,6 +18,7 @@ await startTaskRunner({
       institution: (await findInstitutionById(database, id))!,
       principal: { kind: 'system' },
       clock: () => new Date(),
+      auditKey: testAuditKey,
       log: silent,
     }),
   handlers: {

@@ -3,6 +3,7 @@ import { findInstitutionById } from '../features/institutions';
 import { asOwner } from '../platform/owner';
 import { openScope } from '../platform/scope';
 import { startTaskRunner, type TaskRunner, type TaskRunnerOptions } from '../platform/task-runner';
+import { testAuditKey } from './secret';
 import { silent, type TestService } from './service';
 
 export interface JobRow {
@@ -28,6 +29,7 @@ export function backgroundOf(service: TestService) {
       institution,
       principal: { kind: 'system' },
       clock: () => new Date(),
+      auditKey: testAuditKey,
       log: silent,
     });
   };

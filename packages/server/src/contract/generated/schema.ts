@@ -646,6 +646,49 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/audit-log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the audit log
+     * @description The administrative and security actions of the institution, newest first: who did what to what, from where, with what
+     *     before and after. Nobody can change or remove an entry; `docs/audit.md` says what is in the log and how it is verified.
+     */
+    get: operations['listAuditLog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/audit-log/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export the audit log
+     * @description The whole log, or what the filters leave of it, oldest first, as newline-delimited JSON: one entry a line, sent
+     *     as it is read. An export that broke off goes on with `after` set to the number of the last whole line. Exporting
+     *     is an entry of its own (`audit_log.exported`).
+     */
+    get: operations['exportAuditLog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export interface webhooks {
   'key.created': {
@@ -1145,6 +1188,132 @@ export interface components {
       links?: components['schemas']['AudienceChoice'];
       photoUrl?: components['schemas']['AudienceChoice'];
       email?: components['schemas']['AudienceChoice'];
+    };
+    /**
+     * @description What was done: `<what>.<what was done>`. New ones may be added.
+     * @example key.created
+     */
+    AuditAction: string;
+    /**
+     * @description Who did it.
+     * @example {
+     *       "kind": "secretKey",
+     *       "id": "key_01kahxpe6efq3s6e0hq3rx2jq4"
+     *     }
+     */
+    AuditActor: {
+      /**
+       * @description `system` is the command line and the service itself. New kinds may be added.
+       * @example secretKey
+       * @enum {string}
+       */
+      kind: 'system' | 'publishableKey' | 'secretKey';
+      /**
+       * @description Which key; absent for `system`.
+       * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+       */
+      id?: string;
+    };
+    /**
+     * @description One action.
+     * @example {
+     *       "number": 7,
+     *       "at": "2026-11-21T09:30:00.000Z",
+     *       "action": "key.created",
+     *       "actor": {
+     *         "kind": "system"
+     *       },
+     *       "subject": "key_01kahxpe6efq3s6e0hq3rx2jq4",
+     *       "after": {
+     *         "kind": "secret",
+     *         "name": "Sync with the CRM",
+     *         "scopes": [
+     *           "directory:read"
+     *         ],
+     *         "origins": []
+     *       },
+     *       "hash": "5f16f4c7f149ac4f9510d9cf8cf384038ad348b3bcdc01915f95de12df9d1b02"
+     *     }
+     */
+    AuditEntry: {
+      /**
+       * @description Its place in the institution's log. Numbers begin with 1 and have no gaps.
+       * @example 7
+       */
+      number: number;
+      at: components['schemas']['Instant'];
+      action: components['schemas']['AuditAction'];
+      actor: components['schemas']['AuditActor'];
+      /**
+       * @description The id of what it was done to.
+       * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+       */
+      subject: string;
+      /**
+       * @description The call's id, as in `Request-Id` and the service's logs; absent where it was no call.
+       * @example 01939f7e-6cf0-7d43-a6c7-26f5b7f3f001
+       */
+      requestId?: string;
+      /**
+       * @description The address that the call came from.
+       * @example 203.0.113.7
+       */
+      address?: string;
+      before?: components['schemas']['AuditState'];
+      after?: components['schemas']['AuditState'];
+      /**
+       * @description Present, and true, where `address`, `before` and `after` have been erased.
+       * @example true
+       */
+      detailErased?: boolean;
+      /**
+       * @description Seals the entry and all before it (HMAC-SHA256, hexadecimal). Written down elsewhere it is an anchor for `verify-audit`.
+       * @example 5f16f4c7f149ac4f9510d9cf8cf384038ad348b3bcdc01915f95de12df9d1b02
+       */
+      hash: string;
+    };
+    /**
+     * @description A page of the audit log.
+     * @example {
+     *       "data": [
+     *         {
+     *           "number": 7,
+     *           "at": "2026-11-21T09:30:00.000Z",
+     *           "action": "key.created",
+     *           "actor": {
+     *             "kind": "system"
+     *           },
+     *           "subject": "key_01kahxpe6efq3s6e0hq3rx2jq4",
+     *           "after": {
+     *             "kind": "secret",
+     *             "name": "Sync with the CRM",
+     *             "scopes": [
+     *               "directory:read"
+     *             ],
+     *             "origins": []
+     *           },
+     *           "hash": "5f16f4c7f149ac4f9510d9cf8cf384038ad348b3bcdc01915f95de12df9d1b02"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    AuditPage: {
+      /** @description Newest first. */
+      data: components['schemas']['AuditEntry'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description A subject as far as the action concerns it. Never holds a secret.
+     * @example {
+     *       "name": "Sync with the CRM",
+     *       "scopes": [
+     *         "directory:read"
+     *       ]
+     *     }
+     */
+    AuditState: {
+      [key: string]: unknown;
     };
     /**
      * @description A graduating class.
@@ -1925,7 +2094,7 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `keys:manage`: list, create, restrict, rotate and revoke keys.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys.
      * @example directory:read
      * @enum {string}
      */
@@ -1937,6 +2106,7 @@ export interface components {
       | 'tasks:read'
       | 'tasks:write'
       | 'webhooks:manage'
+      | 'audit:read'
       | 'keys:manage';
     /**
      * @description What to change of a key.
@@ -3077,6 +3247,16 @@ export interface components {
   };
   parameters: {
     /**
+     * @description Only this action.
+     * @example key.created
+     */
+    Action: components['schemas']['AuditAction'];
+    /**
+     * @description Only what was done by the key with this id; `system` is the command line and the service itself.
+     * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+     */
+    Actor: string;
+    /**
      * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
      *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
      */
@@ -3089,6 +3269,11 @@ export interface components {
     DeliveryId: components['schemas']['WebhookDeliveryId'];
     /** @description The endpoint's id. */
     EndpointId: components['schemas']['WebhookEndpointId'];
+    /**
+     * @description Only from this instant on.
+     * @example 2026-11-01T00:00:00.000Z
+     */
+    From: components['schemas']['Instant'];
     /**
      * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
      *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
@@ -3108,10 +3293,20 @@ export interface components {
     /** @description The profile. */
     ProfileId: components['schemas']['ProfileId'];
     /**
+     * @description Only what was done to the subject with this id.
+     * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+     */
+    Subject: string;
+    /**
      * @description A task’s id.
      * @example task_01h2xcejqtf2nbrexx3vqjhp41
      */
     TaskId: components['schemas']['TaskId'];
+    /**
+     * @description Only before this instant.
+     * @example 2026-12-01T00:00:00.000Z
+     */
+    To: components['schemas']['Instant'];
   };
   requestBodies: never;
   headers: {
@@ -4302,6 +4497,112 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Key'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listAuditLog: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this action.
+         * @example key.created
+         */
+        action?: components['parameters']['Action'];
+        /**
+         * @description Only what was done to the subject with this id.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        subject?: components['parameters']['Subject'];
+        /**
+         * @description Only what was done by the key with this id; `system` is the command line and the service itself.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        actor?: components['parameters']['Actor'];
+        /**
+         * @description Only from this instant on.
+         * @example 2026-11-01T00:00:00.000Z
+         */
+        from?: components['parameters']['From'];
+        /**
+         * @description Only before this instant.
+         * @example 2026-12-01T00:00:00.000Z
+         */
+        to?: components['parameters']['To'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of entries. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  exportAuditLog: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this action.
+         * @example key.created
+         */
+        action?: components['parameters']['Action'];
+        /**
+         * @description Only what was done to the subject with this id.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        subject?: components['parameters']['Subject'];
+        /**
+         * @description Only what was done by the key with this id; `system` is the command line and the service itself.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        actor?: components['parameters']['Actor'];
+        /**
+         * @description Only from this instant on.
+         * @example 2026-11-01T00:00:00.000Z
+         */
+        from?: components['parameters']['From'];
+        /**
+         * @description Only before this instant.
+         * @example 2026-12-01T00:00:00.000Z
+         */
+        to?: components['parameters']['To'];
+        /**
+         * @description Only entries with a higher number.
+         * @example 0
+         */
+        after?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The entries, one a line. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': components['schemas']['AuditEntry'];
         };
       };
       default: components['responses']['Problem'];

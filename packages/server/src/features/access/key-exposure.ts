@@ -33,6 +33,7 @@ async function report(scope: Scope, keyId: string, origin: string): Promise<void
     const version = await noteExposure(tx, keyId, origin, since);
     if (version === undefined) return;
     tx.changes.add({ type: 'key.exposed', subjectId: keyId, version, audience: 'private' });
+    tx.audit.add({ action: 'key.exposed', subject: { kind: 'key', id: keyId }, after: { origin } });
     tx.log.warn({ institution: tx.institution.slug, keyId }, 'a page has sent a secret key');
   });
 }

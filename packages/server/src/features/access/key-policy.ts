@@ -13,6 +13,7 @@ export const scopes = [
   'tasks:read',
   'tasks:write',
   'webhooks:manage',
+  'audit:read',
   'keys:manage',
 ] as const satisfies readonly KeyScope[];
 

@@ -1,5 +1,5 @@
 import { Problem } from '../../contract/problems';
-import { newId } from '../../platform/ids';
+import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { checkEnd, checkGrant, checkKind, checkNarrowing, checkWhole, managingScope } from './key-policy';
 import type { KeyScope } from './key-policy';
@@ -31,8 +31,18 @@ export interface MadeKey {
   readonly text: string;
 }
 
+/** Says what was done to a key, in the log of changes. */
 const told = ({ id, version }: Key, what: 'created' | 'updated' | 'revoked' | 'rotated') =>
   ({ type: `key.${what}`, subjectId: id, version, audience: 'private' }) as const;
+
+/** What the audit log keeps of a key: its rights, never its text. */
+const rightsOf = ({ kind, name, scopes, origins, expiresAt }: Key) => ({
+  kind,
+  name,
+  scopes,
+  origins,
+  expiresAt,
+});
 
 /** @throws {Problem} invalid_request, missing_scope */
 export async function createKey(scope: Scope, draft: NewKey): Promise<MadeKey> {
@@ -47,7 +57,7 @@ export async function createKey(scope: Scope, draft: NewKey): Promise<MadeKey> {
   });
 }
 
-/** Writes a new key: its callers have checked it, and tell of it. */
+/** Writes a new key, and that into the audit log: its callers have checked it, and tell of it. */
 export async function insertNewKey(
   tx: Scope,
   {
@@ -70,6 +80,7 @@ export async function insertNewKey(
     origins,
     expiresAt,
   });
+  tx.audit.add({ action: 'key.created', subject: { kind: 'key', id: key.id }, after: rightsOf(key) });
   return { key, text };
 }
 
@@ -103,6 +114,8 @@ export async function updateKey(scope: Scope, id: string, changes: KeyChanges): 
     if (JSON.stringify(wanted) === JSON.stringify(key)) return key;
     const changed = await writeKey(tx, wanted);
     tx.changes.add(told(changed, 'updated'));
+    const subject = { kind: 'key', id } as const;
+    tx.audit.add({ action: 'key.updated', subject, before: rightsOf(key), after: rightsOf(changed) });
     return changed;
   });
 }
@@ -116,6 +129,7 @@ export async function revokeKey(scope: Scope, id: string): Promise<Key> {
     const key = await changeable(tx, id, () => true);
     const revoked = await writeKey(tx, { ...key, revokedAt: tx.clock() });
     tx.changes.add(told(revoked, 'revoked'));
+    tx.audit.add({ action: 'key.revoked', subject: { kind: 'key', id }, before: rightsOf(key) });
     return revoked;
   });
 }
@@ -190,6 +204,12 @@ export async function rotateKey(
     const ends = old.expiresAt && old.expiresAt < overlapEnds ? old.expiresAt : overlapEnds;
     const rotated = await writeKey(tx, { ...old, expiresAt: ends, replacedById: made.key.id });
     tx.changes.add(told(made.key, 'created'), told(rotated, 'rotated'));
+    tx.audit.add({
+      action: 'key.rotated',
+      subject: { kind: 'key', id },
+      before: { expiresAt: old.expiresAt },
+      after: { expiresAt: rotated.expiresAt, replacedById: formatId('key', made.key.id) },
+    });
     return made;
   });
 }

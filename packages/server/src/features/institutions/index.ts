@@ -1,9 +1,8 @@
+export { changeContactEmail, createInstitution, type NewInstitution, type OperatorTools } from './operate';
 export {
   findInstitution,
   findInstitutionById,
-  insertInstitution,
   institutionColumns,
   toInstitution,
-  updateContactEmail,
   type InstitutionRow,
 } from './store';

@@ -78,3 +78,10 @@ export async function insertInstitution(
   const [row] = await owner.query<InstitutionRow>(insert, values);
   return row && toInstitution(row);
 }
+
+const enter: Statement = { text: `select set_config('app.institution_id', $1, true)` };
+
+/** What the owner does from here to the end of its transaction is within one institution. */
+export async function enterInstitution(owner: Queryable, id: string): Promise<void> {
+  await owner.query(enter, [id]);
+}

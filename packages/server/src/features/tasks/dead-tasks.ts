@@ -9,6 +9,7 @@ import { findTask, listTasks, removeTask, requeueTask, type Task } from './store
 export async function rerunTask(scope: Scope, id: string): Promise<Task> {
   return scope.transaction(async (tx) => {
     if (!(await requeueTask(tx, id))) throw await notDead(tx, id);
+    tx.audit.add({ action: 'task.rerun', subject: { kind: 'task', id } });
     return (await findTask(tx, id))!;
   });
 }
@@ -25,7 +26,11 @@ export async function rerunDeadTasks(scope: Scope): Promise<number> {
     before = page.at(-1)!.id;
     done += await scope.transaction(async (tx) => {
       let again = 0;
-      for (const { id } of page) if (await requeueTask(tx, id)) again++;
+      for (const { id } of page) {
+        if (!(await requeueTask(tx, id))) continue;
+        again++;
+        tx.audit.add({ action: 'task.rerun', subject: { kind: 'task', id } });
+      }
       return again;
     });
   }
@@ -38,6 +43,7 @@ export async function rerunDeadTasks(scope: Scope): Promise<number> {
 export async function deleteTask(scope: Scope, id: string): Promise<void> {
   await scope.transaction(async (tx) => {
     if (!(await removeTask(tx, id))) throw await notDead(tx, id);
+    tx.audit.add({ action: 'task.deleted', subject: { kind: 'task', id } });
   });
 }
 

@@ -28,6 +28,8 @@ export async function disableEndpoint(
     version: disabled.version,
     audience: 'private',
   });
+  const subject = { kind: 'webhookEndpoint', id: disabled.id } as const;
+  tx.audit.add({ action: 'webhook_endpoint.disabled', subject, after: { reason } });
   tx.log.warn({ endpointId: disabled.id, reason }, 'a webhook endpoint was disabled');
   const to = await findContactEmail(tx);
   if (to) await tell(tx, to, endpoint, reason);

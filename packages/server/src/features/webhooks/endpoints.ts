@@ -36,6 +36,13 @@ export interface EndpointWithSecret {
   readonly secret: string;
 }
 
+const subjectOf = ({ id }: Endpoint) => ({ kind: 'webhookEndpoint', id }) as const;
+
+/** What the audit log keeps of an endpoint. Of its address the origin: beyond that it may hold a secret of the partner's. */
+const stateOf = ({ url, types, audience, enabled }: Endpoint) => {
+  return { origin: new URL(url).origin, types, audience, enabled };
+};
+
 /** Each costs a look at each change. */
 const mostEndpoints = 100;
 
@@ -76,6 +83,11 @@ export async function createEndpoint(
       createdAt: now, updatedAt: now,
     }; // prettier-ignore
     await insertEndpoint(tx, endpoint);
+    tx.audit.add({
+      action: 'webhook_endpoint.created',
+      subject: subjectOf(endpoint),
+      after: stateOf(endpoint),
+    });
     return { endpoint, secret: await secrets.create(tx, endpoint.id, signature) };
   });
 }
@@ -107,6 +119,12 @@ export async function updateEndpoint(
       updatedAt: tx.clock(),
     };
     await updateEndpointRow(tx, after);
+    tx.audit.add({
+      action: 'webhook_endpoint.updated',
+      subject: subjectOf(before),
+      before: stateOf(before),
+      after: stateOf(after),
+    });
     return after;
   });
 }
@@ -114,8 +132,13 @@ export async function updateEndpoint(
 /** @throws {Problem} not_found */
 export async function deleteEndpoint(scope: Scope, id: string): Promise<void> {
   await scope.transaction(async (tx) => {
-    await lockEndpoint(tx, id);
+    const endpoint = await lockEndpoint(tx, id);
     await deleteEndpointRow(tx, id, tx.clock());
+    tx.audit.add({
+      action: 'webhook_endpoint.deleted',
+      subject: subjectOf(endpoint),
+      before: stateOf(endpoint),
+    });
   });
 }
 
@@ -129,10 +152,16 @@ export async function rotateSecret(
   overlapSeconds = defaultOverlapSeconds,
 ): Promise<EndpointWithSecret> {
   return scope.transaction(async (tx) => {
-    const { audience, signature } = await lockEndpoint(tx, id);
+    const endpoint = await lockEndpoint(tx, id);
+    const { audience, signature } = endpoint;
     requireAudience(scope.principal, audience);
     const oldEndsAt = new Date(tx.clock().getTime() + overlapSeconds * 1000);
     const secret = await secrets.rotate(tx, id, signature, oldEndsAt);
+    tx.audit.add({
+      action: 'webhook_endpoint.secret_rotated',
+      subject: subjectOf(endpoint),
+      after: { oldEndsAt },
+    });
     return { endpoint: await getEndpoint(tx, id), secret };
   });
 }

@@ -1,0 +1,60 @@
+import type { Handlers } from '../../contract/handler';
+import type { Cursors } from '../../http/cursors';
+import type { Scope } from '../../platform/scope';
+import { filterOf } from './filter';
+import { presentEntry } from './present';
+import { findLastNumber, listEntries, listEntriesBetween, type AuditEntry, type AuditFilter } from './store';
+
+export function auditHandlers(cursors: Cursors): Handlers<'listAuditLog' | 'exportAuditLog'> {
+  return {
+    listAuditLog: async ({ scope, query }) => {
+      const { cursor, limit = 20, ...asked } = query;
+      const filter = filterOf(asked);
+      const question = ['audit-log', scope.institution.id, filter];
+      const before = cursor === undefined ? undefined : cursors.decode<number>(cursor, question);
+      const found = await listEntries(scope, { ...filter, before, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      return {
+        data: page.map(presentEntry),
+        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.number, question) : null,
+      };
+    },
+
+    exportAuditLog: async ({ scope, query }) => {
+      const { after = 0, ...asked } = query;
+      const filter = filterOf(asked);
+      const last = await recordExport(scope, asked);
+      return presented(entriesBetween(scope, filter, after, last));
+    },
+  };
+}
+
+/** That the log was carried out of the house belongs into it. @returns the number of the entry that says so */
+async function recordExport(scope: Scope, asked: Readonly<Record<string, unknown>>): Promise<number> {
+  const subject = { kind: 'institution', id: scope.institution.id } as const;
+  await scope.transaction(async (tx) => {
+    await Promise.resolve(tx.audit.add({ action: 'audit_log.exported', subject, after: asked }));
+  });
+  return findLastNumber(scope);
+}
+
+const entriesAtOnce = 1_000;
+
+/** Read batch by batch, each in a moment of its own: nothing before `last` can change any more. */
+async function* entriesBetween(
+  scope: Scope,
+  filter: AuditFilter,
+  after: number,
+  last: number,
+): AsyncGenerator<AuditEntry> {
+  for (let from = after; ;) {
+    const batch = await listEntriesBetween(scope, { ...filter, after: from, last, limit: entriesAtOnce });
+    yield* batch;
+    if (batch.length < entriesAtOnce) return;
+    from = batch.at(-1)!.number;
+  }
+}
+
+async function* presented(entries: AsyncIterable<AuditEntry>) {
+  for await (const entry of entries) yield presentEntry(entry);
+}

@@ -1,0 +1,3 @@
+export { eraseAuditDetails } from './erase';
+export { auditHandlers } from './handlers';
+export { verifyAudit, type Anchor } from './verify';

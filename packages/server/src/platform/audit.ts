@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { detailDigest, entryHash, headSeal, type AuditKey, type ChainedEntry } from './audit-chain';
+import type { Queryable } from './database';
+import type { IdKind } from './ids';
+
+/** Something that an id names. */
+export interface Reference {
+  readonly kind: IdKind;
+  readonly id: string;
+}
+
+/** One administrative or security action. */
+export interface AuditDraft {
+  /** `<what>.<what was done>`, such as `key.created`. */
+  readonly action: string;
+  readonly subject: Reference;
+  /** The subject before and after, as far as it matters; never a secret. Kept apart, so that it can be erased. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+  /** Numbers of earlier entries whose detail goes with this one. */
+  readonly erases?: readonly number[];
+}
+
+/** The call that something comes from. */
+export interface RequestSource {
+  readonly id: string;
+  /** The client's address. */
+  readonly address: string;
+}
+
+export type ActorKind = 'system' | 'publishableKey' | 'secretKey';
+
+/** Who acts; the command line and the service itself have no id. */
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly id?: string;
+}
+
+/** Whose log it is, who acts, and from where. */
+export interface AuditContext {
+  readonly key: AuditKey;
+  readonly institutionId: string;
+  readonly actor: Actor;
+  readonly request?: RequestSource | undefined;
+  readonly clock: () => Date;
+}
+
+/** The parts of a detail, which is kept as JSON. */
+export interface AuditDetail {
+  readonly address?: string;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a transaction says to its institution's audit log: held until its end, then appended as its very last statements. The
+ * chain's head is locked from there to the commit only, and by transactions that wait for nothing else any more: they take
+ * turns, and cannot lock each other out.
+ */
+export class AuditTrail {
+  readonly #drafts: (AuditDraft & { readonly at: Date })[] = [];
+
+  constructor(private readonly context: AuditContext) {}
+
+  readonly add = (...drafts: readonly AuditDraft[]): void => {
+    const at = this.context.clock();
+    for (const draft of drafts) this.#drafts.push({ ...draft, at });
+  };
+
+  async write(tx: Queryable): Promise<void> {
+    if (!this.#drafts.length) return;
+    const { key, institutionId } = this.context;
+    const [head] = await tx.query<{ number: string; hash: Buffer }>(lockHead);
+    let { hash } = head!;
+    let number = Number(head!.number);
+    const entries = this.#drafts.map((draft) => {
+      const salt = randomBytes(32);
+      const detail = this.#detailOf(draft);
+      const entry = this.#entryOf(draft, ++number, detailDigest(key, salt, detail));
+      hash = entryHash(key, hash, entry);
+      return {
+        ...entry,
+        at: draft.at,
+        detailDigest: entry.detailDigest.toString('hex'),
+        hash: hash.toString('hex'),
+        salt: salt.toString('hex'),
+        detail,
+      };
+    });
+    await tx.query(append, [JSON.stringify(entries), headSeal(key, institutionId, number, hash)]);
+  }
+
+  #entryOf(
+    { at, action, subject, erases }: AuditDraft & { at: Date },
+    number: number,
+    digest: Buffer,
+  ): ChainedEntry {
+    const { institutionId, actor, request } = this.context;
+    return {
+      institutionId,
+      number,
+      at: String(at.getTime()),
+      action,
+      actorKind: actor.kind,
+      actorId: actor.id ?? null,
+      onBehalfOfKind: null,
+      onBehalfOfId: null,
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      requestId: request?.id ?? null,
+      erases: erases ?? null,
+      detailDigest: digest,
+    };
+  }
+
+  #detailOf({ before, after }: AuditDraft): string {
+    const { request } = this.context;
+    const detail: AuditDetail = {
+      ...(request && { address: request.address }),
+      ...(before && { before }),
+      ...(after && { after }),
+    };
+    return JSON.stringify(detail);
+  }
+}
+
+const lockHead = { name: 'audit.lock-head', text: 'select number, hash from lock_audit_head()' };
+const append = { name: 'audit.append', text: 'select append_audit($1::jsonb, $2)' };
