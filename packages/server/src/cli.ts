@@ -277,7 +277,9 @@ async function verifyAuditLogs(args: string[]): Promise<void> {
       logs++;
       const { entries, head, faults, faultCount } = verdict;
       const end = head ? ` Head ${head.number}:${head.hash}` : '';
-      print(`${verdict.slug}: ${entries} entries, ${faultCount ? `${faultCount} faults.` : 'whole.'}${end}`);
+      print(
+        `${verdict.slug}: ${entries} entries, ${faultCount ? `${faultCount} fault${faultCount === 1 ? '' : 's'}.` : 'whole.'}${end}`,
+      );
       for (const fault of faults) print(`  ${fault}`);
       if (faultCount > faults.length) print(`  … and ${faultCount - faults.length} more`);
       if (faultCount) process.exitCode = 1;
