@@ -44,18 +44,20 @@ async function keptAndRight({ institution, scope }: TestInstitution) {
       .filter((cell) => cell !== null && cell !== undefined)
       .join('|');
   const right = {
-    entries: change.entries.map((e) =>
-      joined([
-        e.audience,
-        e.profile_id,
-        e.position,
-        e.batch_year,
-        e.programme,
-        e.department,
-        e.company,
-        e.city,
-        list(e.skills),
-      ]),
+    entries: [...change.entries].flatMap(([e, seenBy]) =>
+      seenBy.map((audience) =>
+        joined([
+          audience,
+          e.profile_id,
+          e.position,
+          e.batch_year,
+          e.programme,
+          e.department,
+          e.company,
+          e.city,
+          list(e.skills),
+        ]),
+      ),
     ),
     words: change.words().map((w) => joined([w.audience, w.word, w.people, w.namePeople, w.companyPeople])),
     values: change.values().map((v) => joined([v.audience, v.field, v.key, v.label, v.people])),

@@ -8,8 +8,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What a group of writes takes out of the directory and puts into it, counts added up. */
 export class DirectoryChange {
-  readonly gone: EntryRow[] = [];
-  readonly entries: EntryRow[] = [];
+  readonly gone: { readonly audience: Audience; readonly profileId: string }[] = [];
+  readonly entries = new Map<EntryRow, Audience[]>();
   readonly #words = mapPerAudience<Mutable<WordDelta>>();
   readonly #values = mapPerAudience<Mutable<ValueDelta>>();
 
@@ -20,14 +20,20 @@ export class DirectoryChange {
       const next = after.find((each) => each.audience === audience);
       if (last && next && isDeepStrictEqual(last.entries, next.entries)) continue;
       if (last) {
-        this.gone.push(last.entries[0]!);
+        this.gone.push({ audience, profileId: last.entries[0]!.profile_id });
         this.#count(last, -1);
       }
       if (next) {
-        this.entries.push(...next.entries);
+        for (const row of next.entries) this.#audiencesOf(row).push(audience);
         this.#count(next, 1);
       }
     }
+  }
+
+  #audiencesOf(row: EntryRow): Audience[] {
+    let found = this.entries.get(row);
+    if (!found) this.entries.set(row, (found = []));
+    return found;
   }
 
   words(): WordDelta[] {

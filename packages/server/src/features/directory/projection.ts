@@ -12,11 +12,8 @@ import {
 import { keyOf, sortKeyOf } from './text';
 import { audiences, visibleTo } from './visibility';
 
-/** A row of directory_entries, by column. */
-export type EntryRow = Readonly<Record<string, unknown>> & {
-  readonly profile_id: string;
-  readonly audience: Audience;
-};
+/** A row of directory_entries, by column, without the audience: several may share it. */
+export type EntryRow = Readonly<Record<string, unknown>> & { readonly profile_id: string };
 
 /** A row of directory_values, without its count. `label` is '' where all spellings are counted together. */
 export interface Value {
@@ -42,11 +39,7 @@ export function project(profile: Profile, institution: Institution): Projection[
     if (!visible) continue;
     const projection =
       last && findsSame(last.visible, visible)
-        ? {
-            ...last.projection,
-            audience,
-            entries: last.projection.entries.map((row) => ({ ...row, audience })),
-          }
+        ? { ...last.projection, audience }
         : projectionOf(visible, audience, institution);
     projections.push(projection);
     last = { visible, projection };
@@ -58,7 +51,7 @@ function projectionOf(visible: Profile, audience: Audience, institution: Institu
   const words = searchedWords(visible);
   return {
     audience,
-    entries: entriesOf(visible, words, audience, institution),
+    entries: entriesOf(visible, words, institution),
     words,
     values: valuesOf(visible),
   };
@@ -72,18 +65,12 @@ function findsSame(a: Profile, b: Profile): boolean {
   return [...fields].every((field) => a[field] === b[field] || unsearched.includes(field));
 }
 
-function entriesOf(
-  profile: Profile,
-  words: SearchedWords,
-  audience: Audience,
-  institution: Institution,
-): EntryRow[] {
+function entriesOf(profile: Profile, words: SearchedWords, institution: Institution): EntryRow[] {
   const lexemes = new Lexemes(institution.number);
   const shared = sharedLexemes(profile, words, lexemes);
   const optionalKey = (value: string | undefined) => (value === undefined ? null : keyOf(value));
   const person = {
     institution_id: institution.id,
-    audience,
     profile_id: profile.id,
     sort_name: sortKeyOf(sortNameOf(profile)),
     display_name: displayNameOf(profile),
