@@ -48,7 +48,7 @@ export interface FacetRow {
 /** Batch years are few and make a picture only together; of the others the most frequent. */
 const mostValuesOf = (field: FacetField) => (field === 'batchYear' ? 100 : 10);
 
-/** The most frequent values of everybody, from the counts that are kept. */
+/** The most frequent values of everybody, from the counts that are kept; the index has their ranks, which follow the counts. */
 export async function listFacetsOfAll(
   scope: Scope,
   audience: Audience,
@@ -62,7 +62,7 @@ export async function listFacetsOfAll(
       select '${field}' as field, ${spelled(field, 't.key', audience)} as value, people
       from (select key, people from ${valuesOf(audience)}
             where field = '${field}' and label = '' and people >= ${threshold}
-            order by people desc, key limit ${mostValuesOf(field)}) t)`,
+            order by rank desc, people desc, key limit ${mostValuesOf(field)}) t)`,
   );
   return scope.db.query<FacetRow & Row>(preparedStatement(parts.join(' union all ')), values.list);
 }
