@@ -5,6 +5,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { createApp } from '../packages/server/src/app';
 import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
+import { createTokens } from '../packages/server/src/features/access';
 import { Database } from '../packages/server/src/platform/database';
 
 /** The contenders, each in a process of its own. */
@@ -29,11 +30,11 @@ function listenerOf(order: ServerOrder): RequestListener {
     case 'homecoming': {
       const database = new Database({ url: order.url, poolSize });
       const clock = () => new Date();
+      const log = pino({ level: 'warn' });
+      const secret = 'bench';
       return createApp({
-        database,
-        log: pino({ level: 'warn' }),
-        clock,
-        secret: 'bench',
+        ...{ database, log, clock, secret },
+        tokens: createTokens({ database, secret, issuer: 'https://bench.example', clock, log }),
         // One key from one address is all visitors here: counted as always, and never refused.
         rateLimits: uniformRateLimits(1e9),
       }).callback();

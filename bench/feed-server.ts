@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { pino } from 'pino';
+import { createTokens } from '../packages/server/src/features/access';
 import { createApp } from '../packages/server/src/app';
 import { createKey, scopes } from '../packages/server/src/features/access';
 import { Feed } from '../packages/server/src/features/changes';
@@ -104,6 +105,7 @@ const app = createApp({
   log,
   clock,
   secret: 'bench',
+  tokens: createTokens({ database, secret: 'bench', issuer: 'https://bench.example', clock, log }),
   feed,
   onOutgoing: () => relay.wake(),
   rateLimits: uniformRateLimits(1e9),

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { permissionsPage } from './permissions-page.mjs';
 import { isScript, main, Obstacle, root, scratch } from './project.mjs';
 
 const contractFile = 'openapi/openapi.json';
+const permissionsFile = 'docs/permissions.md';
 // The same types twice: the SDK imports nothing of the server, and the server needs no SDK.
 const typeFiles = [
   'packages/sdk/src/generated/schema.ts',
@@ -30,9 +32,11 @@ export async function derive() {
   const types = `// Generated from openapi/openapi.json by \`npm run generate\`.\n\n${astToString(await openapiTypes(contract))}`;
   const style = await prettier.resolveConfig(join(root, typeFiles[0]));
   const formatted = await prettier.format(types, { ...style, parser: 'typescript' });
+  const page = await prettier.format(await permissionsPage(contract), { ...style, parser: 'markdown' });
   return new Map([
     [contractFile, `${JSON.stringify(contract, null, 2)}\n`],
     ...typeFiles.map((file) => [file, formatted]),
+    [permissionsFile, page],
   ]);
 }
 

@@ -38,8 +38,13 @@ test('what can be written when a profile is created is what can be changed, as t
   expect(Object.keys(ProfileCreate!.properties)).toEqual(Object.keys(ProfileUpdate!.properties));
 });
 
+/** Their answers hold tokens, which the service keeps for no repetition: the client has no methods for them. */
+const notRepeatable = ['redeemSignInCode', 'signInWithPassword', 'refreshSession'];
+
 test('every POST has one effect however often it is sent, as the retries here assume', () => {
-  const posts = declared.filter(({ method }) => method === 'POST');
+  const posts = declared.filter(
+    ({ method, operation }) => method === 'POST' && !notRepeatable.includes(operation.operationId),
+  );
   expect(posts.length).toBeGreaterThan(0);
   for (const { operation } of posts) {
     expect([operation.operationId, operation['x-idempotent']]).toEqual([

@@ -1,6 +1,6 @@
 import type { operations } from './generated/schema';
 
-export type OperationId = Exclude<keyof operations, 'getLiveness' | 'getReadiness'>;
+export type OperationId = Exclude<keyof operations, 'getLiveness' | 'getReadiness' | 'getSigningKeys'>;
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -27,6 +27,19 @@ export const routes: Readonly<Record<OperationId, Route>> = {
   listTasks: { method: 'GET', path: '/v1/tasks' },
   rerunTask: { method: 'POST', path: '/v1/tasks/{taskId}/rerun' },
   deleteTask: { method: 'DELETE', path: '/v1/tasks/{taskId}' },
+  requestSignInCode: { method: 'POST', path: '/v1/auth/codes' },
+  redeemSignInCode: { method: 'POST', path: '/v1/auth/codes/redeem' },
+  signInWithPassword: { method: 'POST', path: '/v1/auth/password' },
+  refreshSession: { method: 'POST', path: '/v1/auth/refresh' },
+  signOut: { method: 'POST', path: '/v1/auth/sign-out' },
+  getOwnMember: { method: 'GET', path: '/v1/me' },
+  setOwnPassword: { method: 'PUT', path: '/v1/me/password' },
+  listOwnSessions: { method: 'GET', path: '/v1/me/sessions' },
+  endOwnSessions: { method: 'DELETE', path: '/v1/me/sessions' },
+  endOwnSession: { method: 'DELETE', path: '/v1/me/sessions/{sessionId}' },
+  listMembers: { method: 'GET', path: '/v1/members' },
+  getMember: { method: 'GET', path: '/v1/members/{memberId}' },
+  updateMember: { method: 'PATCH', path: '/v1/members/{memberId}' },
   undeleteProfile: { method: 'POST', path: '/v1/profiles/{profileId}/undelete' },
   listWebhookEndpoints: { method: 'GET', path: '/v1/webhook-endpoints' },
   createWebhookEndpoint: { method: 'POST', path: '/v1/webhook-endpoints' },

@@ -1,10 +1,18 @@
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Handlers } from './contract/handler';
-import { exposureReporter, keyAuthenticator, keyHandlers } from './features/access';
+import {
+  accessHandlers,
+  exposureReporter,
+  keyAuthenticator,
+  keyHandlers,
+  permissions,
+  type Tokens,
+} from './features/access';
 import { auditHandlers } from './features/audit';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { directoryHandlers } from './features/directory';
+import { createMemberServices, memberHandlers } from './features/members';
 import { taskHandlers } from './features/tasks';
 import { Secrets, webhookHandlers } from './features/webhooks';
 import { AnswerSeal } from './http/answer-seal';
@@ -34,6 +42,8 @@ export interface Dependencies {
   readonly clock: () => Date;
   /** Signs what callers hand back, such as cursors; seals what webhooks are signed with, kept answers that hold a secret, and the audit logs. */
   readonly secret: string;
+  /** What this process knows of access tokens. */
+  readonly tokens: Tokens;
   /** Wakes who waits for changes; by default one that looks for them by itself. */
   readonly feed?: Feed;
   /** Told after each commit that has left something in the outbox. */
@@ -61,6 +71,7 @@ export function createApp({
   log,
   clock,
   secret,
+  tokens,
   feed = new Feed({ database, bus: openBus({ log }), log }),
   onOutgoing = () => undefined,
   outbound = new Outbound(),
@@ -82,6 +93,8 @@ export function createApp({
     ...webhookHandlers({ database, cursors, clock, outbound, secrets: Secrets.of(secret) }),
     ...keyHandlers(cursors),
     ...auditHandlers(cursors),
+    ...accessHandlers(tokens.keys),
+    ...memberHandlers(createMemberServices({ secret, ...tokens }), cursors),
   };
   const scopeOf = (caller: Caller, request: RequestSource) =>
     openScope({
@@ -101,6 +114,8 @@ export function createApp({
     operationRoutes({
       handlers,
       authenticator: keyAuthenticator(database, clock),
+      authenticateMember: (token, beside) => tokens.accessTokens.authenticate(token, beside),
+      permissions,
       rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
       openScope: (caller, request) => {
         onKeyUse(caller);

@@ -4,6 +4,7 @@ import { presentKeys } from './features/access';
 import { changesCron, changesTasks, type PresentSubjects } from './features/changes';
 import { presentProfiles } from './features/directory';
 import { findInstitutionById } from './features/institutions';
+import { memberCron, memberTasks, presentMembers } from './features/members';
 import { presentWebhookEndpoints, webhookCron, webhookTasks } from './features/webhooks';
 import { idempotencyCron, idempotencyTasks } from './http/idempotency-tasks';
 import type { AuditKey } from './platform/audit-chain';
@@ -35,6 +36,7 @@ export interface Background {
 /** What the subjects of changes look like when an outlet delivers, by their kinds. */
 export const presenters: Readonly<Record<string, PresentSubjects>> = {
   key: presentKeys,
+  member: presentMembers,
   profile: presentProfiles,
   webhookEndpoint: presentWebhookEndpoints,
 };
@@ -49,10 +51,11 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
     handlers: {
       ...mailTasks(transport, sender),
       ...idempotencyTasks,
+      ...memberTasks,
       ...webhookTasks,
       ...changesTasks({ retentionDays: changesRetentionDays }),
     },
-    cron: [...mailCron, ...idempotencyCron, ...changesCron, ...webhookCron],
+    cron: [...mailCron, ...idempotencyCron, ...memberCron, ...changesCron, ...webhookCron],
     openScope: institutionScopes(dependencies),
   };
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { keyCommands } from './cli-keys';
 import { readConfig, type Config } from './config';
+import { Revocations, rotateSigningKeys } from './features/access';
 import { verifyAudit, type Anchor } from './features/audit';
 import { audienceFields, loadProfiles, type AudienceField } from './features/directory';
 import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
@@ -12,6 +13,7 @@ import {
   findInstitution,
   type OperatorTools,
 } from './features/institutions';
+import { makeAdmin } from './features/members';
 import { listTasks, presentTask, rerunDeadTasks, rerunTask } from './features/tasks';
 import { startService } from './main';
 import { migrate } from './migrate';
@@ -21,7 +23,7 @@ import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { parseId } from './platform/ids';
 import { oneLine } from './one-line';
 import { checkedAddress, InvalidMail } from './platform/mail';
-import { asOwner } from './platform/owner';
+import { asOwner, asOwnerAtOnce } from './platform/owner';
 import { Problem } from './contract/problems';
 import { openScope, type Scope } from './platform/scope';
 import { StartError } from './platform/start-error';
@@ -49,6 +51,11 @@ const usage = `homecoming <command>
                         make a key with the same rights and print it; the old one ends after the overlap (a day)
   keys revoke KEY_ID --institution SLUG
                         end a key within a second
+  members make-admin --institution SLUG --email ADDRESS
+                        make somebody a verified admin; they sign in with a code that is mailed to the address
+  signing-keys rotate [--at-once]
+                        have access tokens signed with a new key, a minute from now; nobody is signed out.
+                        --at-once: somebody may have the old one; access tokens end now, sessions go on
   tasks list --institution SLUG [--state waiting|running|dead]
                         show background work, the newest first; dead: what has been given up (the default)
   tasks rerun --institution SLUG TASK_ID … | --all
@@ -99,7 +106,10 @@ async function ownerUrlOf(config: Config): Promise<string> {
 }
 
 /** Runs `work` as the command line within one institution. */
-async function within(slug: string | undefined, work: (scope: Scope) => Promise<void>): Promise<void> {
+async function within(
+  slug: string | undefined,
+  work: (scope: Scope, database: Database) => Promise<void>,
+): Promise<void> {
   if (!slug) throw new Problem('invalid_request', 'Name the institution: --institution SLUG.');
   const config = readConfig();
   const ownerUrl = await ownerUrlOf(config);
@@ -114,6 +124,7 @@ async function within(slug: string | undefined, work: (scope: Scope) => Promise<
         log: pino({ level: config.logLevel }),
         auditKey: auditKeyOf(await secretOf(config)),
       }),
+      database,
     );
   } finally {
     await database.close();
@@ -295,6 +306,32 @@ function anchorOf(text: string): Anchor {
   return { number: Number(number), hash };
 }
 
+async function makeMemberAdmin(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { institution: { type: 'string' }, email: { type: 'string' } },
+  });
+  const { email } = values;
+  if (!email) throw new Problem('invalid_request', 'Name the address: --email dean@example.edu.');
+  await within(values.institution, async (scope, database) => {
+    // Running services learn of it by themselves, within a second.
+    const revocations = new Revocations({ database, clock: scope.clock, log: scope.log });
+    const member = await makeAdmin(scope, revocations, email);
+    print(`${member.email} is a verified admin of ${scope.institution.name}.`);
+  });
+}
+
+async function rotateKeys(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { 'at-once': { type: 'boolean', default: false } } });
+  const config = readConfig();
+  const secret = await secretOf(config);
+  const clock = () => new Date();
+  const id = await asOwnerAtOnce(await ownerUrlOf(config), (owner) =>
+    rotateSigningKeys(owner, { secret, clock }, { atOnce: values['at-once'] }),
+  );
+  print(`Access tokens are signed with the key ${id} ${values['at-once'] ? 'now' : 'a minute from now'}.`);
+}
+
 async function run([command = '', ...args]: string[]): Promise<void> {
   switch (command) {
     case 'start':
@@ -316,6 +353,12 @@ async function run([command = '', ...args]: string[]): Promise<void> {
       if (Object.hasOwn(keyCommands, name)) return keyCommands[name]!(rest, within, print);
       break;
     }
+    case 'members':
+      if (args[0] === 'make-admin') return makeMemberAdmin(args.slice(1));
+      break;
+    case 'signing-keys':
+      if (args[0] === 'rotate') return rotateKeys(args.slice(1));
+      break;
     case 'tasks':
       if (args[0] === 'list') return showTasks(args.slice(1));
       if (args[0] === 'rerun') return rerunTasks(args.slice(1));

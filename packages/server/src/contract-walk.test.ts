@@ -6,8 +6,12 @@ import { operations, resolve, type Operation, type Parameter, type Schema } from
 import { answerChecker } from './contract/validation';
 import { scopes } from './features/access';
 import { insertDeliveries } from './features/webhooks/delivery-store';
+import { openSession } from './features/members/sessions/sessions';
+import { findMemberByEmail, setPasswordHash } from './features/members/store';
+import { PasswordHashing } from './features/members/sign-in/hashing';
 import { encodeUuid, formatId, newId, parseId } from './platform/ids';
 import { asOwner } from './platform/owner';
+import { pageOf, type Page, type Person } from './testing/members';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 import { callRaw, type WireAnswer, type WireCall } from './testing/wire';
 
@@ -19,6 +23,9 @@ import { callRaw, type WireAnswer, type WireCall } from './testing/wire';
 interface School extends TestInstitution {
   readonly secretKey: string;
   readonly publishableKey: string;
+  readonly page: Page;
+  /** Who calls what only members may: an admin. Sessions end in the walk, so each call may have another. */
+  caller: Person;
 }
 
 const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
@@ -35,6 +42,13 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
       body: JSON.stringify(body),
     });
     return (JSON.parse(answer.text) as { id: string }).id;
+  },
+  mem: async ({ page }) => (await page.signIn()).member.id,
+  /** Of the caller's own. */
+  ses: async ({ scope, caller }) => {
+    const memberId = parseId('member', caller.member.id)!;
+    const draft = { method: 'code', deviceName: undefined } as const;
+    return formatId('session', (await scope.transaction((tx) => openSession(tx, memberId, draft))).id);
   },
   task: async ({ scope, institution }) => {
     await scope.transaction((tx) =>
@@ -98,7 +112,22 @@ const aDelivery = (endpointId: string) => ({
 });
 
 /** What a call names that must be there, and has no id. */
-const existing: Readonly<Record<string, (school: School) => Promise<string>>> = {
+const existing: Readonly<Record<string, (school: School, example: Example) => Promise<string>>> = {
+  refreshToken: async ({ page }) => (await page.signIn()).refreshToken,
+  signInCode: async ({ scope, page }, { email }) => {
+    await scope.transaction((tx) =>
+      tx.db.query({ text: 'delete from sign_in_codes where email = $1' }, [email]),
+    );
+    return page.requestCode(String(email));
+  },
+  password: async ({ scope, page }, { email, password }) => {
+    if (!(await findMemberByEmail(scope, String(email)))) await page.signIn({ email: String(email) });
+    const hash = await hashing.hash(String(password));
+    await scope.transaction(async (tx) => {
+      await setPasswordHash(tx, (await findMemberByEmail(tx, String(email)))!.id, hash);
+    });
+    return String(password);
+  },
   consumer: async (school) => (await putConsumer(school, `consumer-${newId()}`)).name,
   position: async (school) => (await putConsumer(school, 'crm')).position,
 };
@@ -113,6 +142,9 @@ async function putConsumer({ secretKey }: School, name: string): Promise<{ name:
   return JSON.parse(answer.text) as { name: string; position: string };
 }
 
+type Example = Readonly<Record<string, unknown>>;
+
+const hashing = new PasswordHashing();
 const json = { 'Content-Type': 'application/json' };
 const allowedOrigin = 'https://allowed.example';
 
@@ -124,10 +156,13 @@ const send = (call: WireCall) => callRaw(service.origin, call);
 
 async function openSchool(): Promise<School> {
   const school = await service.createInstitution();
+  const page = await pageOf(service, school);
   return {
     ...school,
+    page,
+    caller: await page.signIn({ role: 'admin' }),
     secretKey: await school.createKey(),
-    publishableKey: await school.createKey({ kind: 'publishable' }),
+    publishableKey: page.key,
   };
 }
 
@@ -138,6 +173,7 @@ beforeAll(async () => {
   // Several of each, so that every list has a second page.
   for (const school of [ours, theirs]) {
     for (let i = 0; i < 3; i++) await makers.prof!(school);
+    for (let i = 0; i < 3; i++) await makers.mem!(school);
     for (const name of ['crm', 'finance', 'ledger']) await putConsumer(school, name);
   }
   const body = JSON.stringify({ familyName: 'Curie', degrees: [{ batchYear: 1903 }] });
@@ -211,7 +247,7 @@ async function accepted(schema: Schema, school: School): Promise<unknown> {
     return make(school);
   }
   const name = found['x-existing'];
-  if (name) return existing[name]!(school);
+  if (name) return existing[name]!(school, {});
   if (found.items && resolve<Schema>(found.items)['x-typeid']) return [await accepted(found.items, school)];
   if (found.example !== undefined) return found.example;
   if (Array.isArray(found.enum)) return (found.enum as unknown[])[0];
@@ -221,6 +257,8 @@ async function accepted(schema: Schema, school: School): Promise<unknown> {
 }
 
 async function acceptedParts(operation: Operation, school: School): Promise<Parts> {
+  if (!operation.callers.includes('secret') && operation.callers.includes('member'))
+    school.caller = await school.page.signIn({ role: 'admin' });
   const path: Record<string, string> = {};
   const query: [string, string][] = [];
   for (const { name, in: place, required, schema } of operation.parameters) {
@@ -236,15 +274,21 @@ async function acceptedParts(operation: Operation, school: School): Promise<Part
   if (example) delete example.externalId;
   for (const [property, each] of Object.entries(schema ? (resolve<Schema>(schema).properties ?? {}) : {})) {
     if (example?.[property] !== undefined && resolve<Schema>(each)['x-existing'])
-      example[property] = await accepted(each, school);
+      example[property] = await existing[resolve<Schema>(each)['x-existing']!]!(school, example);
   }
   return { path, query, body: example };
+}
+
+/** What may call an operation: a secret key, else a page with somebody signed in, else a page. */
+function credentialOf({ callers }: Operation, school: School): Readonly<Record<string, string>> {
+  if (callers.includes('secret')) return { 'Homecoming-Key': school.secretKey };
+  return callers.includes('member') ? school.caller.headers : { 'Homecoming-Key': school.publishableKey };
 }
 
 function callOf(
   operation: Operation,
   parts: Parts,
-  headers: WireCall['headers'] = { 'Homecoming-Key': ours.secretKey },
+  headers: WireCall['headers'] = credentialOf(operation, ours),
 ): WireCall {
   const path = operation.path.replaceAll(/:(\w+)/g, (_, name: string) => parts.path[name]!);
   const query = parts.query.map(([name, value]) => `${name}=${value}`).join('&');
@@ -271,7 +315,7 @@ describe.each(named)('%s', (_, operation) => {
     const calls: { what: string; call: WireCall; refused: boolean }[] = [];
     for (const { name } of operation.parameters.filter((each) => each.in === 'header')) {
       for (const [what, value] of malformedHeaders) {
-        const headers = { 'Homecoming-Key': ours.secretKey, [name]: value };
+        const headers = { ...credentialOf(operation, ours), [name]: value };
         calls.push({ what: `${name}: ${what}`, call: callOf(operation, parts, headers), refused: true });
       }
     }
@@ -341,7 +385,7 @@ const repeatable = named.filter(([, { idempotency }]) => idempotency && idempote
 describe.each(repeatable)('%s', (_, operation) => {
   it('has one effect and one answer for one idempotency key', async () => {
     const parts = await acceptedParts(operation, ours);
-    const headers = { 'Homecoming-Key': ours.secretKey, 'Idempotency-Key': newId() };
+    const headers = { ...credentialOf(operation, ours), 'Idempotency-Key': newId() };
     const first = await send(callOf(operation, parts, headers));
     expectSound(operation, first, 'the first');
     expect([first.status, first.headers['idempotent-replayed']]).toEqual([expect.any(Number), undefined]);
@@ -415,7 +459,7 @@ function malformedTexts(parameter: Parameter): [what: string, raw: string, alway
 }
 
 describe.each(secured)('%s', (_, operation) => {
-  const takesPublishable = operation.security.includes('publishableKey');
+  const takesPublishable = operation.callers.includes('publishable');
 
   it('refuses every wrong credential, whatever else is sent', async () => {
     const known = await acceptedParts(operation, ours);
@@ -430,8 +474,8 @@ describe.each(secured)('%s', (_, operation) => {
   });
 
   it('takes a publishable key from an allowed origin only where the contract says so', async () => {
-    const parts = await acceptedParts(operation, ours);
     for (const origin of [undefined, allowedOrigin]) {
+      const parts = await acceptedParts(operation, ours);
       const headers = { 'Homecoming-Key': ours.publishableKey, ...(origin && { Origin: origin }) };
       const answer = await send(callOf(operation, parts, headers));
       expectSound(operation, answer, 'a publishable key');
@@ -504,7 +548,7 @@ interface WrongCredential {
   readonly code: string;
 }
 
-async function wrongCredentials({ security, permission, method }: Operation): Promise<WrongCredential[]> {
+async function wrongCredentials({ callers, permission, method }: Operation): Promise<WrongCredential[]> {
   const { institution, createKey, secretKey, publishableKey } = ours;
   const keyOf = (kind: 'pk' | 'sk', mode: string, id: string) =>
     `${kind}_${mode}_${encodeUuid(id)}_${randomBytes(20).toString('hex')}`;
@@ -590,7 +634,14 @@ async function wrongCredentials({ security, permission, method }: Operation): Pr
       code: 'secret_key_in_browser',
     },
   ];
-  if (permission) {
+  if (!callers.includes('secret')) {
+    list.push({
+      what: 'a secret key',
+      headers: { 'Homecoming-Key': secretKey },
+      status: 403,
+      code: 'key_kind_not_allowed',
+    });
+  } else {
     for (const held of [[], scopes.filter((each) => each !== permission)]) {
       list.push({
         what: `the scopes ${held.join(', ')}`,
@@ -600,14 +651,18 @@ async function wrongCredentials({ security, permission, method }: Operation): Pr
       });
     }
   }
-  if (!security.includes('publishableKey')) {
-    list.push({
-      what: 'a publishable key',
-      headers: { 'Homecoming-Key': publishableKey, Origin: allowedOrigin },
-      status: 403,
-      code: 'key_kind_not_allowed',
-    });
+  const alone = {
+    what: 'a publishable key',
+    headers: { 'Homecoming-Key': publishableKey, Origin: allowedOrigin },
+  };
+  if (callers.every((each) => each === 'secret')) {
+    list.push({ ...alone, status: 403, code: 'key_kind_not_allowed' });
   } else {
+    if (!callers.includes('publishable')) list.push({ ...alone, status: 401, code: 'missing_token' });
+    if (callers.includes('member')) {
+      const token = { 'Homecoming-Key': publishableKey, Authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' };
+      list.push({ what: 'a token that is none', headers: token, status: 401, code: 'invalid_token' });
+    }
     for (const Origin of [
       'https://other.example',
       'null',
@@ -621,13 +676,15 @@ async function wrongCredentials({ security, permission, method }: Operation): Pr
         code: 'origin_not_allowed',
       });
     }
-    list.push({
-      what: 'one in the address from elsewhere',
-      headers: { Origin: 'https://other.example' },
-      key: publishableKey,
-      status: 403,
-      code: 'origin_not_allowed',
-    });
+    if (method === 'get') {
+      list.push({
+        what: 'one in the address from elsewhere',
+        headers: { Origin: 'https://other.example' },
+        key: publishableKey,
+        status: 403,
+        code: 'origin_not_allowed',
+      });
+    }
   }
   if (method !== 'get')
     list.push({

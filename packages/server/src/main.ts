@@ -3,7 +3,7 @@ import { createApp } from './app';
 import type { Config } from './config';
 import { startCounting } from './counting';
 import { openDataFolder } from './data-folder';
-import { KeyUses, keyAuthenticator } from './features/access';
+import { ensureSigningKey, KeyUses, keyAuthenticator, openTokens } from './features/access';
 import { Feed } from './features/changes';
 import { listen } from './http/listen';
 import { migrate } from './migrate';
@@ -12,6 +12,7 @@ import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
+import { asOwnerAtOnce } from './platform/owner';
 import { openScope } from './platform/scope';
 import { startRelaying } from './relaying';
 import { secretOf } from './secret';
@@ -59,6 +60,7 @@ async function start(
   const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
   const metrics = createMetrics();
+  await asOwnerAtOnce(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
   const database = new Database({
     url,
     poolSize: config.databasePoolSize,
@@ -82,12 +84,16 @@ async function start(
   }
   const keyUses = new KeyUses(database, clock);
   stops.push(keyUses.start(log));
+  const issuer = config.publicUrl ?? `http://localhost:${config.port}`;
+  const tokens = await openTokens({ database, secret, issuer, clock, log, wakeUps: bus });
+  stops.push(() => tokens.close());
   const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
   const app = createApp({
     database,
     log,
     clock,
     secret,
+    tokens,
     feed,
     outbound: new Outbound({ allowedHosts: config.outboundAllowedHosts }),
     onOutgoing,

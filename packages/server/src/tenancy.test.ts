@@ -1,7 +1,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { insertRevocation } from './features/access/tokens/revocation-store';
 import { putConsumer } from './features/changes/consumers';
 import { createProfile } from './features/directory/profiles';
+import { openSession } from './features/members/sessions/sessions';
+import { insertCode } from './features/members/sign-in/code-store';
+import { countSignIn, takePasswordTry } from './features/members/sign-in/tries-store';
+import { insertMember } from './features/members/store';
 import { answerOnce } from './http/idempotency';
 import { insertDeliveries } from './features/webhooks/delivery-store';
 import { recordResults } from './features/webhooks/dispatch-store';
@@ -10,10 +15,11 @@ import { Secrets } from './features/webhooks';
 import { Database, type Statement } from './platform/database';
 import { newId } from './platform/ids';
 import { mail } from './platform/mail';
+import type { Scope } from './platform/scope';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 
 /** Belong to no institution. The application may touch none of them, but its own row of `institutions`. */
-const platformTables = ['institutions', 'knex_migrations', 'knex_migrations_lock'];
+const platformTables = ['institutions', 'knex_migrations', 'knex_migrations_lock', 'signing_keys'];
 
 const aChange = { type: 'profile.created', subjectId: newId(), version: 1, audience: 'public' } as const;
 
@@ -77,6 +83,7 @@ beforeAll(async () => {
       mail(tx, { to: 'marie@sorbonne.example', subject: 'Prize', text: 'Come.' }),
     );
   }
+  for (const { scope } of [ours, theirs]) await fillMembers(scope);
   // The log and, beyond it, what is still in the outbox.
   for (const relayed of [true, false]) {
     for (const { scope } of [ours, theirs]) {
@@ -86,6 +93,22 @@ beforeAll(async () => {
   }
 });
 afterAll(() => owner.end());
+
+const revokedUntil = new Date(Date.now() + 60_000);
+
+/** Somebody signs in, of the same address everywhere. */
+async function fillMembers(scope: Scope): Promise<void> {
+  const email = 'marie@sorbonne.example';
+  await scope.transaction(async (tx) => {
+    const made = { emailVerifiedAt: tx.clock(), role: 'alumnus', status: 'unverified' } as const;
+    const { id } = await insertMember(tx, { id: newId(), email, ...made });
+    const { id: sessionId } = await openSession(tx, id, { method: 'code', deviceName: undefined });
+    await insertRevocation(tx, { sessionId, reason: 'ended', expiresAt: revokedUntil });
+    await insertCode(tx, { id: newId(), email, digest: Buffer.alloc(32), expiresAt: tx.clock() });
+    await countSignIn(tx, 'code', true);
+    await takePasswordTry(tx, email, { atOnce: 10, inARow: 100, waitedSince: tx.clock() });
+  });
+}
 
 const rowsOf = async <R extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
   (await owner.query<R>(sql, values)).rows;
@@ -229,12 +252,14 @@ describe('the schema', () => {
       'change_consumer_lags()',
       'change_heads()',
       'claim_webhook_deliveries(timestamp with time zone,timestamp with time zone,uuid,jsonb,integer,integer,integer,integer)',
+      'current_signing_keys(timestamp with time zone)',
       'delete_task(uuid)',
       'lock_audit_head()',
       'outbox_lag()',
       'own_tasks(uuid,text,uuid,integer)',
       'relay_outbox(integer,pg_snapshot)',
       'rerun_task(uuid)',
+      'revocations_since(xid8,timestamp with time zone)',
       'webhook_backlog()',
       'webhook_public_keys(uuid,timestamp with time zone)',
     ]);
@@ -296,6 +321,34 @@ describe('the schema', () => {
     ]);
     expect(await keys(newId())).toEqual([]);
     expect(await keys(theirs.institution.id)).toEqual([]);
+  });
+
+  it('tells by revocations_since what every process must refuse: ids, only what is in force, nothing of people', async () => {
+    const ask = async (now: Date, since: string | null = null) =>
+      service.database.across.query<Record<string, unknown>>(
+        { text: 'select * from revocations_since($1::text::xid8, $2)' },
+        [since, now],
+      );
+    const told = await ask(new Date());
+    const fields = ['session_id', 'member_id', 'below_version', 'reason', 'expires_at', 'mark'];
+    expect(told).toHaveLength(2);
+    expect(Object.keys(told[0]!)).toEqual(fields);
+    const nothing = [expect.objectContaining({ session_id: null, member_id: null, expires_at: null })];
+    expect(await ask(revokedUntil)).toEqual(nothing);
+    expect(await ask(new Date(), String(told[0]!.mark))).toEqual(nothing);
+  });
+
+  it('tells by current_signing_keys those in force, the private ones sealed', async () => {
+    const ask = async () =>
+      service.database.across.query<{ id: string; private_key: Buffer }>({
+        text: 'select * from current_signing_keys(now())',
+      });
+    const [key, ...more] = await ask();
+    expect(more).toEqual([]);
+    expect(key!.private_key.toString('latin1')).not.toContain('"d"');
+    await owner.query(`update signing_keys set verifies_until = now()`);
+    expect(await ask()).toEqual([]);
+    await owner.query(`update signing_keys set verifies_until = null`);
   });
 
   it('tells by change_heads where logs end, and nothing of what is in them', async () => {

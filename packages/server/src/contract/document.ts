@@ -28,7 +28,7 @@ export type Idempotency =
   | 'transaction'
   /** It calls outside, between short transactions, and goes on from the point that the last of them saved. */
   | 'recoverable'
-  /** It makes no such promise: a streamed upload. */
+  /** It makes no such promise: a streamed upload, or an answer with secrets, which are kept nowhere. */
   | 'exempt';
 
 export interface Operation {
@@ -41,7 +41,9 @@ export interface Operation {
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
   /** Names of the security schemes of which one is needed; empty where none is. */
   readonly security: readonly string[];
-  /** The scope that a secret key must have. */
+  /** Who may call, by what they prove it with; empty where all may. */
+  readonly callers: readonly CallerKind[];
+  /** What the caller must be allowed: see the table of permissions. A secret key needs the scope of this name. */
   readonly permission: string | undefined;
   /** Of a POST only, and of each. */
   readonly idempotency: Idempotency | undefined;
@@ -52,6 +54,9 @@ export interface Operation {
   /** For how many seconds browsers and CDNs may keep the public's answer. */
   readonly cacheSeconds: number | undefined;
 }
+
+/** A publishable key alone, a publishable key with a member's access token, or a secret key. */
+export type CallerKind = 'publishable' | 'member' | 'secret';
 
 interface OperationObject {
   readonly operationId: string;
@@ -77,6 +82,11 @@ export function resolve<T>(node: unknown): T {
     found = (found as Record<string, unknown>)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
   }
   return resolve<T>(found);
+}
+
+function callerOf(schemes: Record<string, unknown>): CallerKind {
+  if ('memberToken' in schemes) return 'member';
+  return 'secretKey' in schemes || 'secretKeyAsBearer' in schemes ? 'secret' : 'publishable';
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
@@ -105,6 +115,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
           ]),
         ),
         security: [...new Set((operation.security ?? []).flatMap((scheme) => Object.keys(scheme)))],
+        callers: [...new Set((operation.security ?? []).map(callerOf))],
         permission: operation['x-permission'],
         idempotency: operation['x-idempotent'],
         hasSecretAnswer: operation['x-secret-answer'] === true,

@@ -59,6 +59,51 @@ export const problems: Readonly<
     title: 'The key lacks a scope',
     help: '`detail` names the scope that the secret key needs.',
   },
+  missing_token: {
+    status: 401,
+    title: 'Somebody must be signed in',
+    help: 'Send the member’s access token as `Authorization: Bearer …` beside the publishable key.',
+  },
+  invalid_token: {
+    status: 401,
+    title: 'The access token is not good here',
+    help: 'Send it as it was given, with a publishable key of the same institution. Else have the member sign in again.',
+  },
+  expired_token: {
+    status: 401,
+    title: 'The access token has ended',
+    help: 'Get a new one with the refresh token. A token also ends when the member’s role or status changes.',
+  },
+  session_ended: {
+    status: 401,
+    title: 'The session has ended',
+    help: 'Have the member sign in again.',
+  },
+  invalid_code: {
+    status: 401,
+    title: 'The code is not good',
+    help: 'It may be mistyped, older than ten minutes, used, or tried too often. Ask for another one.',
+  },
+  invalid_credentials: {
+    status: 401,
+    title: 'Address or password is wrong',
+    help: 'Try again, or sign in with a code.',
+  },
+  missing_permission: {
+    status: 403,
+    title: 'This member may not do this',
+    help: '`detail` names the permission; docs/permissions.md says who has it.',
+  },
+  member_banned: {
+    status: 403,
+    title: 'The member is banned',
+    help: 'Only the institution can restore the account.',
+  },
+  recent_sign_in_needed: {
+    status: 403,
+    title: 'A recent sign-in is needed',
+    help: 'Send the current password, or have the member sign in again first.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',
@@ -88,6 +133,11 @@ export const problems: Readonly<
     status: 409,
     title: 'Something else changed it meanwhile',
     help: 'Nothing was written. Try again.',
+  },
+  last_admin: {
+    status: 409,
+    title: 'The institution would have no admin',
+    help: 'Make another verified member an admin first.',
   },
   idempotency_in_flight: {
     status: 409,
@@ -134,6 +184,11 @@ export const problems: Readonly<
     status: 422,
     title: 'The idempotency key belongs to another call',
     help: 'Repeat a call unchanged, or give each new call a key of its own.',
+  },
+  weak_password: {
+    status: 422,
+    title: 'The password is too easy to guess',
+    help: 'Take one that is not common, and not made of the address or the institution’s name.',
   },
   too_many_requests: {
     status: 429,

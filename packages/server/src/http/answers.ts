@@ -31,7 +31,7 @@ export function serializer(operation: Operation, isChecked: boolean): (answer: u
 
 /** Says of an answer who may keep it. @returns whether everybody may */
 export function setCaching(ctx: Context, caller: Caller | undefined, { cacheSeconds }: Operation): boolean {
-  const isPublic = caller?.principal.kind === 'publishable' && cacheSeconds !== undefined;
+  const isPublic = (!caller || caller.principal.kind === 'publishable') && cacheSeconds !== undefined;
   ctx.set('Cache-Control', isPublic ? `public, max-age=${cacheSeconds}` : 'private, no-store');
   if (caller) ctx.set('Vary', 'Homecoming-Key, Authorization');
   return isPublic;
@@ -47,7 +47,12 @@ export function sendAnswer(
   ctx.status = status;
   const isPublic = setCaching(ctx, caller, operation);
   if (isReplay) ctx.set('Idempotent-Replayed', 'true');
-  if (json === undefined) return;
+  if (json === undefined) {
+    // Else Koa would say in words what the status means. It also makes the status one without a body.
+    ctx.body = null;
+    ctx.status = status;
+    return;
+  }
   ctx.type = 'application/json';
   ctx.body = json;
   if (isPublic) {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../app';
 import { MailFolder } from '../platform/mail';
-import { createTestDatabase, silent } from '../testing/service';
+import { createTokens } from '../features/access';
+import { createTestDatabase, silent, testIssuer, testSecret } from '../testing/service';
 import { callRaw, type WireAnswer } from '../testing/wire';
 
 let folder: MailFolder;
@@ -19,11 +20,13 @@ beforeAll(async () => {
   const { database } = await createTestDatabase();
   folder = new MailFolder(join(await mkdtemp(join(tmpdir(), 'mail-')), 'mail'));
   start = async (shown) => {
+    const clock = () => new Date();
     const app = createApp({
       database,
       log: silent,
-      clock: () => new Date(),
-      secret: 'for tests',
+      clock,
+      secret: testSecret,
+      tokens: createTokens({ database, secret: testSecret, issuer: testIssuer, clock, log: silent }),
       ...(shown && { shownMail: folder }),
     });
     const server = createServer(app.callback() as never);

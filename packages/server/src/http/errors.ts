@@ -7,10 +7,10 @@ import { Problem, problems } from '../contract/problems';
 /** What every call carries through the middleware. */
 export interface CallState {
   requestId: string;
-  /** For the log: what was called, and by which key. */
+  /** For the log: what was called, and by which key or member. */
   operationId?: string;
   institution?: string;
-  keyId?: string;
+  principalId?: string;
 }
 
 /** Gives every call an id, turns every refusal into problem details (RFC 9457), and logs what became of it. */
@@ -27,10 +27,13 @@ export function errorBoundary(
     } catch (error) {
       answerProblem(ctx, problemOf(error), error, log);
     }
-    const { requestId, operationId, institution, keyId } = ctx.state;
+    const { requestId, operationId, institution, principalId } = ctx.state;
     const durationMs = Math.round((performance.now() - started) * 10) / 10;
     if (operationId) onAnswered(operationId, ctx.status, durationMs);
-    log.debug({ requestId, operationId, institution, keyId, status: ctx.status, durationMs }, 'answered');
+    log.debug(
+      { requestId, operationId, institution, principalId, status: ctx.status, durationMs },
+      'answered',
+    );
   };
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../app';
 import { problems } from '../contract/problems';
-import { createTestDatabase, silent } from '../testing/service';
+import { createTokens } from '../features/access';
+import { createTestDatabase, silent, testIssuer, testSecret } from '../testing/service';
 import { callRaw, exchange } from '../testing/wire';
 import { listen, type Listening } from './listen';
 
@@ -10,11 +11,13 @@ let origin: string;
 
 beforeAll(async () => {
   const { database } = await createTestDatabase();
+  const clock = () => new Date();
   const app = createApp({
     database,
     log: silent,
-    clock: () => new Date(),
-    secret: 'for tests',
+    clock,
+    secret: testSecret,
+    tokens: createTokens({ database, secret: testSecret, issuer: testIssuer, clock, log: silent }),
     checkAnswers: true,
   });
   server = await listen(app.callback(), { port: 0, host: '127.0.0.1' });

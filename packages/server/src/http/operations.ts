@@ -5,6 +5,7 @@ import type { Call, Handlers, OperationId, Recovery } from '../contract/handler'
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
 import type { RequestSource } from '../platform/audit';
+import { principalIdOf, type PermissionTable } from '../platform/permission';
 import type { Scope } from '../platform/scope';
 import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
@@ -15,7 +16,14 @@ import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { answerOnce, declaredIdempotency } from './idempotency';
 import { goneSignal } from './gone-signal';
-import { authorize, type Authorizing, type Caller, type KeyAuthenticator } from './principal';
+import { declaredPermission } from './permission';
+import {
+  authorize,
+  type AuthenticateMember,
+  type Authorizing,
+  type Caller,
+  type KeyAuthenticator,
+} from './principal';
 import { rateLimitOf, type RateLimiterOptions } from './rate-limiter';
 import { answerRecoverably, unkeptRecovery } from './recovery';
 import { RefusedKeys } from './refused-keys';
@@ -25,6 +33,8 @@ export interface OperationsOptions {
   readonly operations?: readonly Operation[];
   readonly handlers: Partial<Handlers>;
   readonly authenticator: KeyAuthenticator;
+  readonly authenticateMember: AuthenticateMember;
+  readonly permissions: PermissionTable;
   readonly rateLimiter: RateLimiterOptions;
   /** Told of a secret key that came from a page. */
   readonly reportExposure: (caller: Caller, origin: string, request: RequestSource) => Promise<void>;
@@ -68,6 +78,7 @@ function operationMiddleware(
   const id = operation.operationId as OperationId;
   const handler = options.handlers[id] as ((call: Call<OperationId>) => Promise<unknown>) | undefined;
   if (!handler) throw new Error(`The operation ${id} has no handler.`);
+  const permission = declaredPermission(operation, options.permissions);
   const idempotency = declaredIdempotency(operation);
   const limit = rateLimitOf(operation, options.rateLimiter);
   const { addressOf } = options.rateLimiter;
@@ -86,6 +97,7 @@ function operationMiddleware(
     const authenticate = (key: string) => keys.authenticate(key, () => clientNetwork(addressOf(ctx.req)));
     return {
       authenticate,
+      authenticateMember: options.authenticateMember,
       reportExposure: async (key, origin) => {
         const caller = await authenticate(key).catch(unlessUnknown);
         if (caller) await options.reportExposure(caller, origin, sourceOf(ctx));
@@ -95,11 +107,11 @@ function operationMiddleware(
 
   return async (ctx) => {
     ctx.state.operationId = id;
-    const caller = operation.security.length ? await authorize(ctx, operation, authorizing(ctx)) : undefined;
-    const principalId = caller && caller.principal.kind !== 'system' ? caller.principal.keyId : undefined;
+    const caller = permission ? await authorize(ctx, operation, permission, authorizing(ctx)) : undefined;
+    const principalId = caller && principalIdOf(caller.principal);
     if (caller) {
       ctx.state.institution = caller.institution.slug;
-      ctx.state.keyId = principalId;
+      ctx.state.principalId = principalId;
       await limit?.(ctx, caller);
     }
     const { params: path } = ctx as unknown as { params: Record<string, string> };
@@ -127,7 +139,8 @@ function operationMiddleware(
         get signal() {
           return goneSignal(ctx);
         },
-        reauthorize: async () => void (await authorize(ctx, operation, authorizing(ctx))),
+        reauthorize: async () =>
+          void (permission && (await authorize(ctx, operation, permission, authorizing(ctx)))),
         query,
         path,
         body: body?.value,

@@ -1,7 +1,9 @@
 import type { Context } from 'koa';
 import type { Operation } from '../contract/document';
 import { Problem } from '../contract/problems';
-import type { Institution, Principal } from '../platform/scope';
+import type { Permission } from '../platform/permission';
+import type { Institution, MemberPrincipal, Principal } from '../platform/scope';
+import { permit } from './permission';
 
 /** Who calls, and whose rows they may reach. */
 export interface Caller {
@@ -18,8 +20,15 @@ export interface KeyAuthenticator {
   readonly remembers: (key: string) => boolean;
 }
 
+/** Finds whose access token a text is, at the institution of the key beside it. Throws as the token deserves. */
+export type AuthenticateMember = (
+  token: string,
+  beside: { readonly institution: Institution; readonly keyId: string },
+) => Promise<MemberPrincipal>;
+
 export interface Authorizing {
   readonly authenticate: Authenticate;
+  readonly authenticateMember: AuthenticateMember;
   /** Told of a secret key, a good one or not, that came from a page. */
   readonly reportExposure: (key: string, origin: string) => Promise<void>;
 }
@@ -27,12 +36,13 @@ export interface Authorizing {
 /**
  * The caller of an operation, allowed to call it.
  * @throws {Problem} missing_key, invalid_key, expired_key, key_kind_not_allowed, secret_key_in_browser, origin_not_allowed,
- * missing_scope
+ * missing_scope, missing_token, missing_permission, and what the authenticators throw
  */
 export async function authorize(
   ctx: Context,
   operation: Operation,
-  { authenticate, reportExposure }: Authorizing,
+  permission: Permission,
+  { authenticate, authenticateMember, reportExposure }: Authorizing,
 ): Promise<Caller> {
   const key = keyOf(ctx);
   // Refused whatever it may do: a secret key that a page sends is no secret any more.
@@ -44,27 +54,47 @@ export async function authorize(
       `A page at ${origin} sent a secret key. Replace the key, and use a publishable one (pk_…) in pages.`,
     );
   }
-  const caller = await authenticate(key);
-  const { principal } = caller;
-  if (principal.kind === 'publishable') {
-    if (!operation.security.includes('publishableKey')) {
-      throw new Problem('key_kind_not_allowed', 'This operation needs a secret key (sk_…), from a server.');
-    }
-    if (origin && !principal.origins.some((allowed) => isAllowed(origin, allowed))) {
+  let caller = await authenticate(key);
+  refuseKind(caller.principal, operation, tokenOf(ctx));
+  if (caller.principal.kind === 'publishable') {
+    refuseOrigin(caller.principal.origins, origin);
+    const token = operation.callers.includes('member') ? tokenOf(ctx) : undefined;
+    if (token !== undefined) {
+      const { institution } = caller;
+      const { keyId } = caller.principal;
+      caller = { institution, principal: await authenticateMember(token, { institution, keyId }) };
+    } else if (!operation.callers.includes('publishable')) {
       throw new Problem(
-        'origin_not_allowed',
-        `This key may not be used from ${origin}. Add that origin to the key's allowed origins.`,
+        'missing_token',
+        'Send the access token of a signed-in member as Authorization: Bearer ….',
       );
     }
   }
-  if (
-    principal.kind === 'secret' &&
-    operation.permission &&
-    !principal.scopes.includes(operation.permission)
-  ) {
-    throw new Problem('missing_scope', `The key needs the scope ${operation.permission}.`);
-  }
+  permit(caller.principal, operation.permission!, permission);
   return caller;
+}
+
+function refuseKind({ kind }: Principal, { callers }: Operation, token: string | undefined): void {
+  if (kind === 'publishable' && callers.every((caller) => caller === 'secret'))
+    throw new Problem('key_kind_not_allowed', 'This operation needs a secret key (sk_…), from a server.');
+  if (kind === 'secret' && !callers.includes('secret'))
+    throw new Problem('key_kind_not_allowed', 'This operation needs a publishable key (pk_…).');
+  if (kind === 'secret' && token !== undefined)
+    throw new Problem('key_kind_not_allowed', 'A member’s token goes beside a publishable key (pk_…).');
+}
+
+function refuseOrigin(origins: readonly string[], origin: string): void {
+  if (!origin || origins.some((allowed) => isAllowed(origin, allowed))) return;
+  throw new Problem(
+    'origin_not_allowed',
+    `This key may not be used from ${origin}. Add that origin to the key's allowed origins.`,
+  );
+}
+
+/** A bearer that is no secret key. */
+function tokenOf(ctx: Context): string | undefined {
+  const bearer = /^Bearer\s+(\S+)$/i.exec(ctx.get('Authorization'))?.[1];
+  return bearer?.startsWith('sk_') ? undefined : bearer;
 }
 
 function keyOf(ctx: Context): string {

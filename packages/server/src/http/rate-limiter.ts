@@ -15,7 +15,7 @@ const dayMs = 24 * 60 * minuteMs;
 interface Policy {
   /** As the headers name it, such as `search-address-day`. */
   readonly name: string;
-  readonly of: 'key' | 'address';
+  readonly of: 'key' | 'address' | 'member';
   readonly most: number;
   readonly windowMs: number;
 }
@@ -34,7 +34,7 @@ export interface RateLimiterOptions {
 
 /**
  * Lets a caller through as often as the operation's class allows, and says in the headers of draft-ietf-httpapi-ratelimit-headers-10
- * how it stands. Counts are by key and address; nothing that the caller may choose names one. A refused call is not counted, so
+ * how it stands. Counts are by key, member and address; nothing that the caller may choose names one. A refused call is not counted, so
  * that one visitor's flood does not use up what the key has for all others.
  * @throws {Problem} too_many_requests
  */
@@ -46,40 +46,39 @@ export function rateLimitOf(
 ): RateLimit | undefined {
   const name = declaredRateLimit(operation);
   if (!name) return undefined;
-  const { secretKeyMinute, publishableKeyMinute, addressMinute, addressDay } = limits[name];
-  const secret = planOf([policy(`${name}-key`, 'key', secretKeyMinute, minuteMs)]);
-  const publishable = planOf([
+  const { secretKeyMinute, publishableKeyMinute, addressMinute, addressDay, memberMinute } = limits[name];
+  const ofPages = [
     policy(`${name}-key`, 'key', publishableKeyMinute, minuteMs),
     policy(`${name}-address`, 'address', addressMinute, minuteMs),
     policy(`${name}-address-day`, 'address', addressDay, dayMs),
-  ]);
+  ];
+  const plans: Readonly<Record<Principal['kind'], Plan | undefined>> = {
+    secret: planOf([policy(`${name}-key`, 'key', secretKeyMinute, minuteMs)]),
+    publishable: planOf(ofPages),
+    member: planOf([...ofPages, policy(`${name}-member`, 'member', memberMinute, minuteMs)]),
+    system: undefined,
+  };
   const weightOf = callWeight(operation);
 
   return async (ctx, { institution, principal }) => {
-    const plan = planFor(principal, secret, publishable);
+    const plan = plans[principal.kind];
     if (!plan || principal.kind === 'system') return;
+    const isOfPage = principal.kind !== 'secret';
     // In Redis Cluster what is in braces decides where a count lies: those of one call lie together.
     const prefix = `{${institution.id}}:`;
-    const address = plan === publishable ? clientNetwork(addressOf(ctx.req)) : '';
+    const counted = {
+      key: principal.keyId,
+      address: isOfPage ? clientNetwork(addressOf(ctx.req)) : '',
+      member: principal.kind === 'member' ? principal.memberId : '',
+    };
     const quotas = plan.policies.map(({ name, of, most, windowMs }): Quota => {
-      return { name: `${prefix}${name}:${of === 'key' ? principal.keyId : address}`, most, windowMs };
+      return { name: `${prefix}${name}:${counted[of]}`, most, windowMs };
     });
-    const taken = await counters.take(quotas, plan === publishable ? weightOf(ctx.querystring) : 1);
+    const taken = await counters.take(quotas, isOfPage ? weightOf(ctx.querystring) : 1);
     ctx.set('RateLimit-Policy', plan.header);
     ctx.set('RateLimit', standingHeader(plan, taken));
     if (!taken.isTaken) throw tooMany(plan, taken);
   };
-}
-
-function planFor(principal: Principal, secret: Plan, publishable: Plan): Plan | undefined {
-  switch (principal.kind) {
-    case 'secret':
-      return secret;
-    case 'publishable':
-      return publishable;
-    case 'system':
-      return undefined;
-  }
 }
 
 function policy(
@@ -115,7 +114,7 @@ function tooMany({ policies }: Plan, { standings }: Taken): Problem {
     .sort((a, b) => room(a) - room(b) || b.standing.resetMs - a.standing.resetMs)[0]!;
   const { policy, standing } = full;
   const seconds = secondsOf(standing.resetMs);
-  const whose = policy.of === 'key' ? 'with one key' : 'from one address';
+  const whose = { key: 'with one key', address: 'from one address', member: 'by one member' }[policy.of];
   const window = policy.windowMs === dayMs ? 'in 24 hours' : 'in a minute';
   return new Problem(
     'too_many_requests',

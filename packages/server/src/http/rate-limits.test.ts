@@ -236,7 +236,7 @@ describe('the setting RATE_LIMITS', () => {
   it('changes what it names', () => {
     const parsed = parseRateLimits('search.addressDay=5000, write.secretKeyMinute=60');
     expect(parsed.search).toEqual({ ...defaultRateLimits.search, addressDay: 5_000 });
-    expect(parsed.write).toEqual({ secretKeyMinute: 60 });
+    expect(parsed.write).toEqual({ ...defaultRateLimits.write, secretKeyMinute: 60 });
     expect(parsed.read).toEqual(defaultRateLimits.read);
   });
 
@@ -251,6 +251,7 @@ describe('the setting RATE_LIMITS', () => {
 
 describe('an operation', () => {
   const search = operations.find(({ operationId }) => operationId === 'searchDirectory')!;
+  const getMember = operations.find(({ operationId }) => operationId === 'getOwnMember')!;
   const liveness = operations.find(({ operationId }) => operationId === 'getLiveness')!;
 
   it.each<[string, Operation]>([
@@ -259,7 +260,8 @@ describe('an operation', () => {
     ['says a class though it is open to all', { ...liveness, rateLimit: 'read' }],
     ['says a class that is not', { ...search, rateLimit: 'toString' }],
     ['says what is no class', { ...search, rateLimit: 'refusedKeys' }],
-    ['takes publishable keys in a class without limits for them', { ...search, rateLimit: 'write' }],
+    ['takes publishable keys in a class without limits for them', { ...search, rateLimit: 'bulk' }],
+    ['takes members in a class without limits for them', { ...getMember, rateLimit: 'bulk' }],
   ])('that %s stops the start', (_, operation) => {
     expect(() => declaredRateLimit(operation)).toThrow(operation.operationId);
   });

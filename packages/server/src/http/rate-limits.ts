@@ -9,6 +9,8 @@ export interface ClassLimits {
   /** From one address with publishable keys of one institution. */
   readonly addressMinute?: number;
   readonly addressDay?: number;
+  /** By one member, beside the publishable key and from any address. */
+  readonly memberMinute?: number;
 }
 
 /** By the classes that `x-rate-limit` of the contract names. */
@@ -17,6 +19,7 @@ export interface RateLimits {
   readonly search: ClassLimits;
   readonly suggest: ClassLimits;
   readonly write: ClassLimits;
+  readonly signIn: ClassLimits;
   readonly bulk: ClassLimits;
   /** Calls whose key is refused. */
   readonly refusedKeys: { readonly addressMinute: number };
@@ -29,10 +32,35 @@ export type RateLimitClass = Exclude<keyof RateLimits, 'refusedKeys'>;
  * are bounded so that a public directory cannot be carried off slowly either.
  */
 export const defaultRateLimits: RateLimits = {
-  read: { secretKeyMinute: 6_000, publishableKeyMinute: 12_000, addressMinute: 600, addressDay: 5_000 },
-  search: { secretKeyMinute: 3_000, publishableKeyMinute: 6_000, addressMinute: 300, addressDay: 2_000 },
-  suggest: { secretKeyMinute: 6_000, publishableKeyMinute: 12_000, addressMinute: 600, addressDay: 10_000 },
-  write: { secretKeyMinute: 3_000 },
+  read: {
+    secretKeyMinute: 6_000,
+    publishableKeyMinute: 12_000,
+    addressMinute: 600,
+    addressDay: 5_000,
+    memberMinute: 600,
+  },
+  search: {
+    secretKeyMinute: 3_000,
+    publishableKeyMinute: 6_000,
+    addressMinute: 300,
+    addressDay: 2_000,
+    memberMinute: 300,
+  },
+  suggest: {
+    secretKeyMinute: 6_000,
+    publishableKeyMinute: 12_000,
+    addressMinute: 600,
+    addressDay: 10_000,
+    memberMinute: 600,
+  },
+  write: { secretKeyMinute: 3_000, publishableKeyMinute: 6_000, addressMinute: 300, memberMinute: 60 },
+  signIn: {
+    secretKeyMinute: 60,
+    publishableKeyMinute: 6_000,
+    addressMinute: 120,
+    addressDay: 5_000,
+    memberMinute: 60,
+  },
   bulk: { secretKeyMinute: 60 },
   refusedKeys: { addressMinute: 60 },
 };
@@ -79,6 +107,7 @@ export function declaredRateLimit({
   operationId,
   rateLimit,
   security,
+  callers,
 }: Operation): RateLimitClass | undefined {
   const fault = (what: string) => new Error(`The operation ${operationId} ${what}.`);
   if (rateLimit === undefined) throw fault('must say x-rate-limit');
@@ -91,5 +120,7 @@ export function declaredRateLimit({
   const limits = defaultRateLimits[name];
   if (security.includes('publishableKey') && !(limits.publishableKeyMinute && limits.addressMinute))
     throw fault(`takes publishable keys, for which the class ${rateLimit} has no limits`);
+  if (callers.includes('member') && !limits.memberMinute)
+    throw fault(`takes members, for whom the class ${rateLimit} has no limits`);
   return name;
 }

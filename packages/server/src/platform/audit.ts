@@ -28,7 +28,7 @@ export interface RequestSource {
   readonly address: string;
 }
 
-export type ActorKind = 'system' | 'publishableKey' | 'secretKey';
+export type ActorKind = 'system' | 'publishableKey' | 'secretKey' | 'member';
 
 /** Who acts; the command line and the service itself have no id. */
 export interface Actor {

@@ -11,6 +11,8 @@ export const idPrefixes = {
   webhookEndpoint: 'whe',
   webhookDelivery: 'whd',
   webhookTest: 'whtest',
+  member: 'mem',
+  session: 'ses',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -24,8 +24,21 @@ export interface Institution {
 export type Principal =
   | { readonly kind: 'publishable'; readonly keyId: string; readonly origins: readonly string[] }
   | { readonly kind: 'secret'; readonly keyId: string; readonly scopes: readonly string[] }
+  | MemberPrincipal
   /** The command line, on the operator's machine. */
   | { readonly kind: 'system' };
+
+export type MemberRole = 'student' | 'alumnus' | 'admin';
+
+/** A signed-in member, by an access token beside a publishable key. Banned ones are refused before they become a principal. */
+export interface MemberPrincipal {
+  readonly kind: 'member';
+  readonly keyId: string;
+  readonly memberId: string;
+  readonly sessionId: string;
+  readonly role: MemberRole;
+  readonly status: 'unverified' | 'verified';
+}
 
 /** First argument of every command and store function: one institution, one caller, one way to the database. */
 export interface Scope {
@@ -40,6 +53,8 @@ export interface Scope {
   readonly tasks: Outgoing['tasks'];
   /** Says within a transaction what belongs into the audit log: see platform/audit. */
   readonly audit: Pick<AuditTrail, 'add'>;
+  /** Has something done within this process once the transaction has committed, before its caller goes on. It must not fail. */
+  readonly afterCommit: (work: () => void) => void;
   /** Opens a read-only transaction for reads that follow from one another. */
   readonly reading: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
   /** Opens a transaction: the scope given to `work` writes through it. */
@@ -65,6 +80,10 @@ const outside = {
   },
 };
 
+const noCommit = () => {
+  throw new Error('Only in a transaction is there something after its commit.');
+};
+
 export function openScope(parts: ScopeParts): Scope {
   const { database, institution, principal, clock, log, auditKey, request, onOutgoing } = parts;
   const auditing = { key: auditKey, institutionId: institution.id, actor: actorOf(principal), request };
@@ -76,6 +95,7 @@ export function openScope(parts: ScopeParts): Scope {
     changes: outside,
     tasks: outside,
     audit: outside,
+    afterCommit: noCommit,
     db: database.of(institution.id),
     reading: (work) =>
       database.reading(institution.id, (db) => {
@@ -86,18 +106,22 @@ export function openScope(parts: ScopeParts): Scope {
       const outgoing = new Outgoing(clock);
       const { changes, tasks } = outgoing;
       const audit = new AuditTrail({ ...auditing, clock });
+      const followers: (() => void)[] = [];
+      const afterCommit: Scope['afterCommit'] = (follower) => void followers.push(follower);
       const result = await database.transaction(
         institution.id,
         async (tx) => {
           // A transaction within one is the same one: what is inside commits with it.
           const join: Scope['transaction'] = (nested) => nested(inside);
-          const inside: Scope = { ...scope, db: tx, changes, tasks, audit, reading: join, transaction: join };
+          const own = { db: tx, changes, tasks, audit, afterCommit };
+          const inside: Scope = { ...scope, ...own, reading: join, transaction: join };
           const done = await work(inside);
           await audit.write(tx);
           return done;
         },
         () => outgoing.statement(),
       );
+      for (const follow of followers) follow();
       if (!outgoing.isEmpty) onOutgoing?.();
       return result;
     },
@@ -113,5 +137,7 @@ function actorOf(principal: Principal): Actor {
       return { kind: 'publishableKey', id: principal.keyId };
     case 'secret':
       return { kind: 'secretKey', id: principal.keyId };
+    case 'member':
+      return { kind: 'member', id: principal.memberId };
   }
 }

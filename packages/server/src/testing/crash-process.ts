@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline';
 import Koa from 'koa';
 import { operations } from '../contract/document';
 import type { Handlers } from '../contract/handler';
-import { keyAuthenticator } from '../features/access';
 import { findInstitutionById } from '../features/institutions';
 import { createProfile, getProfile, updateProfile } from '../features/directory/profiles';
 import type { Profile } from '../features/directory/profile';
@@ -19,6 +18,7 @@ import { outgoingTopic, startRelay } from '../platform/relay';
 import { openScope, type Institution, type Principal, type Scope } from '../platform/scope';
 import { startTaskRunner } from '../platform/task-runner';
 import type { TaskHandlers } from '../platform/tasks';
+import { keysOnly } from './keys-only';
 import { silent } from './quiet';
 import { testAuditKey, testSecret } from './secret';
 import { unlimited } from './unlimited';
@@ -105,10 +105,10 @@ app.use(
         each.operationId === 'undeleteProfile' ? { ...each, idempotency: 'recoverable' } : each,
       ),
     handlers,
-    authenticator: keyAuthenticator(database, clock),
     rateLimiter: unlimited(),
     reportExposure: () => Promise.resolve(),
     seal: new AnswerSeal(testSecret),
+    ...keysOnly(database, clock),
     openScope: ({ institution, principal }) => scopeOf(institution, principal),
   }),
 );

@@ -1,6 +1,5 @@
 import Koa from 'koa';
 import { operations } from '../contract/document';
-import { keyAuthenticator } from '../features/access';
 import { directoryHandlers } from '../features/directory';
 import { AnswerSeal } from '../http/answer-seal';
 import { Cursors } from '../http/cursors';
@@ -9,6 +8,7 @@ import { operationRoutes } from '../http/operations';
 import type { Database } from '../platform/database';
 import { newId } from '../platform/ids';
 import { openScope } from '../platform/scope';
+import { keysOnly } from './keys-only';
 import { silent } from './quiet';
 import { testAuditKey, testSecret } from './secret';
 import { unlimited } from './unlimited';
@@ -54,10 +54,10 @@ export function createRecoverableApp({ database, clock, tell }: RecoverableAppOp
           });
         },
       },
-      authenticator: keyAuthenticator(database, clock),
       rateLimiter: unlimited(),
       reportExposure: () => Promise.resolve(),
       seal: new AnswerSeal(testSecret),
+      ...keysOnly(database, clock),
       openScope: ({ institution, principal }) =>
         openScope({ database, institution, principal, clock, log: silent, auditKey: testAuditKey }),
       checkAnswers: true,

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import pg from 'pg';
+import type { Logger } from 'pino';
 import { silent } from './quiet';
 import { inject } from 'vitest';
 import { atEnd } from './at-end';
@@ -11,13 +12,14 @@ import { openBus } from '../platform/bus';
 import { startRelay } from '../platform/relay';
 import { Feed } from '../features/changes';
 import { createApp, type Dependencies } from '../app';
-import { KeyUses, scopes, type NewKey } from '../features/access';
+import { ensureSigningKey, KeyUses, openTokens, scopes, type NewKey, type Tokens } from '../features/access';
 import { insertNewKey } from '../features/access/keys';
 import { createInstitution } from '../features/institutions';
 import { Database, type SlowTransaction } from '../platform/database';
 import { uniformRateLimits } from '../http/rate-limits';
 import { newId } from '../platform/ids';
 import { Outbound } from '../platform/outbound';
+import { asOwnerAtOnce } from '../platform/owner';
 import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
 
 /** A database of a test file's own, cloned from the migrated template; gone with the run's PostgreSQL. */
@@ -53,7 +55,9 @@ function pathTo(url: string, database: string): string {
   return Object.assign(new URL(url), { pathname: `/${database}` }).href;
 }
 
-export { silent };
+export { silent, testSecret };
+
+export const testIssuer = 'https://homecoming.example';
 
 export interface TestInstitution {
   readonly institution: Institution;
@@ -70,6 +74,7 @@ export interface TestService {
   readonly onOutgoing: () => void;
   readonly secret: string;
   readonly clock: () => Date;
+  readonly tokens: Tokens;
   readonly database: Database;
   readonly ownerUrl: string;
   readonly keyUses: KeyUses;
@@ -88,13 +93,16 @@ export interface TestService {
 export async function startTestService({
   relays = true,
   clock = () => new Date(),
+  log = silent,
   ...limiting
 }: {
   relays?: boolean;
   clock?: () => Date;
+  log?: Logger;
 } & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies'>> = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase();
   const secret = testSecret;
+  await asOwnerAtOnce(url, (owner) => ensureSigningKey(owner, { secret, clock }));
   const bus = openBus({ log: silent });
   const relay = relays ? startRelay({ database, bus, log: silent }) : undefined;
   const feed = new Feed({ database, bus, log: silent });
@@ -105,11 +113,13 @@ export async function startTestService({
     resolveName: () => Promise.resolve([]),
   });
   const keyUses = new KeyUses(database, clock);
+  const tokens = await openTokens({ database, secret, issuer: testIssuer, clock, log, wakeUps: bus });
   const app = createApp({
     database,
-    log: silent,
+    log,
     clock,
     secret,
+    tokens,
     feed,
     outbound,
     onOutgoing,
@@ -124,11 +134,13 @@ export async function startTestService({
   atEnd(async () => {
     feed.close();
     await closeServer(server);
+    await tokens.close();
     await relay?.stop();
     await bus.close();
   });
   return {
     feed,
+    tokens,
     outbound,
     onOutgoing,
     secret,

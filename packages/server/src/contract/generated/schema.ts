@@ -689,8 +689,469 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/.well-known/jwks.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The keys that access tokens are signed with
+     * @description A JSON Web Key Set (RFC 7517) for servers of yours that verify members' access tokens themselves: `ES256`, `typ` `at+jwt`
+     *     (RFC 9068), `iss` this service's public address, `aud` the institution's id. A key is published a minute before it signs.
+     */
+    get: operations['getSigningKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for a sign-in code by e-mail
+     * @description Mails a code of six digits to the address; it is good for ten minutes, once, and for five tries. Signing in and registering are
+     *     one: whoever redeems a code for an address that has no member becomes one. The answer is the same for every address.
+     *     No more than three codes are good at a time: asked for more, nothing is sent.
+     */
+    post: operations['requestSignInCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/codes/redeem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in with a code
+     * @description Opens a session. Refused with `invalid_code` whatever is wrong with the code, with `member_banned` once the address is proven,
+     *     and with `too_many_requests` where too many wrong codes were tried at the institution.
+     */
+    post: operations['redeemSignInCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in with a password
+     * @description Opens a session. Refused with `invalid_credentials` whether the address or the password is wrong, with `too_many_requests` after
+     *     ten wrong passwords for one address, and with `unavailable` where too many passwords are being checked at this moment.
+     */
+    post: operations['signInWithPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get a new access token
+     * @description Trades a refresh token for a new pair. Each refresh token is good once: keep the new one. For ten seconds after it was traded
+     *     the former one is given the same new one again (two tabs, a lost answer); used later, it ends the session, for somebody else may
+     *     have it. A session that has not been refreshed for 30 days ends, and each ends after 180 days.
+     */
+    post: operations['refreshSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign out
+     * @description Ends the session of a refresh token; its access tokens end within a second. Answered the same where the session has ended before,
+     *     or was never there.
+     */
+    post: operations['signOut'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who is signed in */
+    get: operations['getOwnMember'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set or change one's password
+     * @description Needs a session that was signed in within the last ten minutes, or the current password; else `recent_sign_in_needed`.
+     *     8 to 256 characters of any kind; `weak_password` where it is among the commonest or made of the address or the institution's name.
+     *     The member's other sessions end, and a mail tells of it.
+     */
+    put: operations['setOwnPassword'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where one is signed in
+     * @description The living sessions of the member, the newest first; the newest hundred where there are more.
+     */
+    get: operations['listOwnSessions'];
+    put?: never;
+    post?: never;
+    /**
+     * Sign out everywhere
+     * @description Ends every session of the member, this one too. Access tokens end within a second.
+     */
+    delete: operations['endOwnSessions'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/sessions/{sessionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of the member's own sessions. */
+        sessionId: components['schemas']['SessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** End one of one's sessions */
+    delete: operations['endOwnSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List and search members
+     * @description The newest first.
+     */
+    get: operations['listMembers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/members/{memberId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The member. */
+        memberId: components['schemas']['MemberId'];
+      };
+      cookie?: never;
+    };
+    /** One member */
+    get: operations['getMember'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Give a role, verify, ban or restore
+     * @description Acts within a second: the member's access tokens end, and the next ones say what now is. A banned member is refused on the next
+     *     call, and their sessions end. Refused with `last_admin` where no verified admin would be left.
+     */
+    patch: operations['updateMember'];
+    trace?: never;
+  };
 }
 export interface webhooks {
+  'member.created': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An account was made
+     * @description Somebody has proven an address, or the command line has made an admin. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberCreated'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.updated': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An account was changed
+     * @description Its role, or its password. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberUpdated'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.verified': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A member was verified
+     * @description The institution knows them as one of its own. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberVerified'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.banned': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A member was banned
+     * @description They are refused everywhere, and their sessions have ended. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberBanned'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.restored': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A banned member was restored
+     * @description They may sign in again. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberRestored'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   'key.created': {
     parameters: {
       query?: never;
@@ -1207,7 +1668,7 @@ export interface components {
        * @example secretKey
        * @enum {string}
        */
-      kind: 'system' | 'publishableKey' | 'secretKey';
+      kind: 'system' | 'publishableKey' | 'secretKey' | 'member';
       /**
        * @description Which key; absent for `system`.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
@@ -1512,6 +1973,32 @@ export interface components {
      */
     ChangeTypes: components['schemas']['ChangeTypePattern'][];
     /**
+     * @description A code as it was mailed.
+     * @example {
+     *       "email": "marie@example.org",
+     *       "code": "418007",
+     *       "deviceName": "Firefox on Linux"
+     *     }
+     */
+    CodeRedemption: {
+      email: components['schemas']['Email'];
+      /**
+       * @description Six digits.
+       * @example 418007
+       */
+      code: string;
+      deviceName?: components['schemas']['DeviceName'];
+    };
+    /**
+     * @description Who asks for a code.
+     * @example {
+     *       "email": "marie@example.org"
+     *     }
+     */
+    CodeRequest: {
+      email: components['schemas']['Email'];
+    };
+    /**
      * @description A small letter, then small letters, digits, hyphens and underscores.
      * @example crm
      */
@@ -1592,6 +2079,11 @@ export interface components {
        */
       primary?: boolean;
     };
+    /**
+     * @description What the person is to recognise the session by in the list of their sessions.
+     * @example Firefox on Linux
+     */
+    DeviceName: string;
     /**
      * @description A person as a result of a search. What has no value, or may not be seen, is absent.
      * @example {
@@ -1682,6 +2174,12 @@ export interface components {
       /** @description Words that were taken as others, because nobody matched as typed. */
       corrections: components['schemas']['Correction'][];
     };
+    /**
+     * Format: email
+     * @description An e-mail address; upper and lower case do not matter.
+     * @example marie@example.org
+     */
+    Email: string;
     /**
      * @description The name of a consumer that there is.
      * @example crm
@@ -2094,7 +2592,7 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses.
      * @example directory:read
      * @enum {string}
      */
@@ -2107,7 +2605,9 @@ export interface components {
       | 'tasks:write'
       | 'webhooks:manage'
       | 'audit:read'
-      | 'keys:manage';
+      | 'keys:manage'
+      | 'members:read'
+      | 'members:write';
     /**
      * @description What to change of a key.
      * @example {
@@ -2176,6 +2676,198 @@ export interface components {
       url: string;
     };
     /**
+     * @description A person's account at the institution.
+     * @example {
+     *       "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "email": "marie@example.org",
+     *       "role": "alumnus",
+     *       "status": "verified",
+     *       "hasPassword": false,
+     *       "createdAt": "2026-11-21T09:30:00.000Z"
+     *     }
+     */
+    Member: {
+      id: components['schemas']['MemberId'];
+      email: components['schemas']['Email'];
+      role: components['schemas']['MemberRole'];
+      status: components['schemas']['MemberStatus'];
+      profileId?: components['schemas']['ProfileId'];
+      /**
+       * @description Whether there is one to sign in with.
+       * @example false
+       */
+      hasPassword: boolean;
+      createdAt: components['schemas']['Instant'];
+      lastActiveAt?: components['schemas']['Instant'];
+    };
+    /**
+     * @description The message: a member was banned.
+     * @example {
+     *       "type": "member.banned",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "role": "alumnus",
+     *         "status": "banned",
+     *         "hasPassword": false,
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    MemberBanned: {
+      /**
+       * @example member.banned
+       * @constant
+       */
+      type: 'member.banned';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Member'];
+    };
+    /**
+     * @description The message: an account was made.
+     * @example {
+     *       "type": "member.created",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "role": "alumnus",
+     *         "status": "verified",
+     *         "hasPassword": false,
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    MemberCreated: {
+      /**
+       * @example member.created
+       * @constant
+       */
+      type: 'member.created';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Member'];
+    };
+    /**
+     * @description A member's id (TypeID).
+     * @example mem_01jdyvbv7gen8t9pe8z5aav004
+     */
+    MemberId: string;
+    /**
+     * @description A page of members.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *           "email": "marie@example.org",
+     *           "role": "alumnus",
+     *           "status": "verified",
+     *           "hasPassword": false,
+     *           "createdAt": "2026-11-21T09:30:00.000Z"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    MemberPage: {
+      data: components['schemas']['Member'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description The message: a banned member was restored.
+     * @example {
+     *       "type": "member.restored",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "role": "alumnus",
+     *         "status": "verified",
+     *         "hasPassword": false,
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    MemberRestored: {
+      /**
+       * @example member.restored
+       * @constant
+       */
+      type: 'member.restored';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Member'];
+    };
+    /**
+     * @description What a verified member may do follows from it; `docs/permissions.md` has the table.
+     * @example alumnus
+     * @enum {string}
+     */
+    MemberRole: 'student' | 'alumnus' | 'admin';
+    /**
+     * @description `unverified`: the address is proven, not yet that they belong here. `banned`: refused everywhere.
+     * @example verified
+     * @enum {string}
+     */
+    MemberStatus: 'unverified' | 'verified' | 'banned';
+    /**
+     * @description What to change.
+     * @example {
+     *       "status": "verified"
+     *     }
+     */
+    MemberUpdate: {
+      role?: components['schemas']['MemberRole'];
+      status?: components['schemas']['MemberStatus'];
+    };
+    /**
+     * @description The message: an account was changed.
+     * @example {
+     *       "type": "member.updated",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "role": "alumnus",
+     *         "status": "verified",
+     *         "hasPassword": false,
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    MemberUpdated: {
+      /**
+       * @example member.updated
+       * @constant
+       */
+      type: 'member.updated';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Member'];
+    };
+    /**
+     * @description The message: a member was verified.
+     * @example {
+     *       "type": "member.verified",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
+     *       "data": {
+     *         "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "role": "alumnus",
+     *         "status": "verified",
+     *         "hasPassword": false,
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    MemberVerified: {
+      /**
+       * @example member.verified
+       * @constant
+       */
+      type: 'member.verified';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Member'];
+    };
+    /**
      * @description Hand it back as `cursor` for the next page; `null` on the last.
      * @example null
      */
@@ -2186,6 +2878,34 @@ export interface components {
      * @example https://www.example.edu
      */
     Origin: string;
+    /**
+     * @description The new password, and the current one where the sign-in is not recent.
+     * @example {
+     *       "password": "pitchblende in a wooden shed"
+     *     }
+     */
+    PasswordChange: {
+      /**
+       * @description Any characters, spaces too.
+       * @example pitchblende in a wooden shed
+       */
+      password: string;
+      /** @example the radium institute 1914 */
+      currentPassword?: string;
+    };
+    /**
+     * @description An address and its password.
+     * @example {
+     *       "email": "marie@example.org",
+     *       "password": "pitchblende in a wooden shed"
+     *     }
+     */
+    PasswordSignIn: {
+      email: components['schemas']['Email'];
+      /** @example pitchblende in a wooden shed */
+      password: string;
+      deviceName?: components['schemas']['DeviceName'];
+    };
     /**
      * @description What the consumer has not acknowledged yet, as far as you may know of it.
      * @example {
@@ -2273,6 +2993,17 @@ export interface components {
       | 'secret_key_in_browser'
       | 'origin_not_allowed'
       | 'missing_scope'
+      | 'missing_token'
+      | 'invalid_token'
+      | 'expired_token'
+      | 'session_ended'
+      | 'missing_permission'
+      | 'member_banned'
+      | 'invalid_code'
+      | 'invalid_credentials'
+      | 'recent_sign_in_needed'
+      | 'weak_password'
+      | 'last_admin'
       | 'not_found'
       | 'method_not_allowed'
       | 'external_id_taken'
@@ -2593,6 +3324,166 @@ export interface components {
       type: 'profile.updated';
       timestamp: components['schemas']['WebhookTimestamp'];
       data: components['schemas']['Profile'];
+    };
+    /**
+     * @description Opaque. Whoever has it is the member until the session ends; keep it where other pages cannot read it.
+     * @example hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5
+     */
+    RefreshToken: string;
+    /**
+     * @description A refresh token as it was given.
+     * @example {
+     *       "refreshToken": "hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5"
+     *     }
+     */
+    RefreshTokenUse: {
+      refreshToken: components['schemas']['RefreshToken'];
+    };
+    /**
+     * @description One sign-in, and what follows from it.
+     * @example {
+     *       "id": "ses_01jdyvbv7gen8t9pe8z5aav005",
+     *       "current": true,
+     *       "method": "code",
+     *       "deviceName": "Firefox on Linux",
+     *       "signedInAt": "2026-11-21T09:30:00.000Z",
+     *       "lastUsedAt": "2026-11-21T09:45:00.000Z",
+     *       "expiresAt": "2026-12-21T09:45:00.000Z"
+     *     }
+     */
+    Session: {
+      id: components['schemas']['SessionId'];
+      /**
+       * @description Whether it is the one of this call.
+       * @example true
+       */
+      current: boolean;
+      /**
+       * @description How it was opened.
+       * @example code
+       * @enum {string}
+       */
+      method: 'code' | 'password';
+      deviceName?: components['schemas']['DeviceName'];
+      signedInAt: components['schemas']['Instant'];
+      lastUsedAt: components['schemas']['Instant'];
+      expiresAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description A session's id (TypeID).
+     * @example ses_01jdyvbv7gen8t9pe8z5aav005
+     */
+    SessionId: string;
+    /**
+     * @description Sessions.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "ses_01jdyvbv7gen8t9pe8z5aav005",
+     *           "current": true,
+     *           "method": "code",
+     *           "signedInAt": "2026-11-21T09:30:00.000Z",
+     *           "lastUsedAt": "2026-11-21T09:45:00.000Z",
+     *           "expiresAt": "2026-12-21T09:45:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    SessionList: {
+      data: components['schemas']['Session'][];
+    };
+    /**
+     * @description A session's tokens, and whose they are.
+     * @example {
+     *       "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJtZW1fMDEifQ.c2lnbmF0dXJl",
+     *       "expiresIn": 900,
+     *       "refreshToken": "hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5",
+     *       "member": {
+     *         "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "role": "alumnus",
+     *         "status": "verified",
+     *         "hasPassword": false,
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    SignedIn: {
+      /**
+       * @description A JWT (RFC 9068). Send it as `Authorization: Bearer …` beside the publishable key.
+       * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJtZW1fMDEifQ.c2lnbmF0dXJl
+       */
+      accessToken: string;
+      /**
+       * @description For how many seconds the access token is good.
+       * @example 900
+       */
+      expiresIn: number;
+      refreshToken: components['schemas']['RefreshToken'];
+      member: components['schemas']['Member'];
+    };
+    /**
+     * @description The public part of a key (RFC 7517, 7518).
+     * @example {
+     *       "kty": "EC",
+     *       "crv": "P-256",
+     *       "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+     *       "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+     *       "kid": "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+     *       "alg": "ES256",
+     *       "use": "sig"
+     *     }
+     */
+    SigningKey: {
+      /**
+       * @example EC
+       * @enum {string}
+       */
+      kty: 'EC';
+      /**
+       * @example P-256
+       * @enum {string}
+       */
+      crv: 'P-256';
+      /** @example f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU */
+      x: string;
+      /** @example x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0 */
+      y: string;
+      /**
+       * @description The key's thumbprint (RFC 7638).
+       * @example NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs
+       */
+      kid: string;
+      /**
+       * @example ES256
+       * @enum {string}
+       */
+      alg: 'ES256';
+      /**
+       * @example sig
+       * @enum {string}
+       */
+      use: 'sig';
+    };
+    /**
+     * @description A JSON Web Key Set (RFC 7517).
+     * @example {
+     *       "keys": [
+     *         {
+     *           "kty": "EC",
+     *           "crv": "P-256",
+     *           "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+     *           "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+     *           "kid": "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+     *           "alg": "ES256",
+     *           "use": "sig"
+     *         }
+     *       ]
+     *     }
+     */
+    SigningKeySet: {
+      /** @description The one that signs, one that soon will, and those whose tokens may still be good. */
+      keys: components['schemas']['SigningKey'][];
     };
     /**
      * @description A completion.
@@ -3244,6 +4135,15 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description Signed in. */
+    SignedIn: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['SignedIn'];
+      };
+    };
   };
   parameters: {
     /**
@@ -3257,8 +4157,9 @@ export interface components {
      */
     Actor: string;
     /**
-     * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
-     *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+     * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
+     *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
+     *     `members`, an admin `private`.
      */
     Audience: components['schemas']['Audience'];
     /** @description The consumer's name. */
@@ -3422,8 +4323,9 @@ export interface operations {
         /** @description The `nextCursor` of the page before, with the same other parameters. */
         cursor?: components['parameters']['Cursor'];
         /**
-         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
-         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
+         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
+         *     `members`, an admin `private`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -3456,8 +4358,9 @@ export interface operations {
         /** @description How many at most. */
         limit?: number;
         /**
-         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
-         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
+         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
+         *     `members`, an admin `private`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -3490,8 +4393,9 @@ export interface operations {
         /** @description The `nextCursor` of the page before, with the same other parameters. */
         cursor?: components['parameters']['Cursor'];
         /**
-         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
-         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
+         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
+         *     `members`, an admin `private`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -3519,8 +4423,9 @@ export interface operations {
         /** @description The profiles' ids, separated by commas. */
         ids: components['schemas']['ProfileId'][];
         /**
-         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
-         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
+         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
+         *     `members`, an admin `private`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -3582,8 +4487,9 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description For secret keys only: see it as this audience would. The default is the widest that the key's scopes allow:
-         *     `private` with `directory:private`, else `members`. A publishable key sees `public`.
+         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
+         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
+         *     `members`, an admin `private`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -4603,6 +5509,343 @@ export interface operations {
         };
         content: {
           'application/x-ndjson': components['schemas']['AuditEntry'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getSigningKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The public keys. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SigningKeySet'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  requestSignInCode: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CodeRequest'];
+      };
+    };
+    responses: {
+      /** @description Where the address can be written to, a code is on its way. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  redeemSignInCode: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CodeRedemption'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  signInWithPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordSignIn'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  refreshSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefreshTokenUse'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  signOut: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefreshTokenUse'];
+      };
+    };
+    responses: {
+      /** @description There is no such session any more. */
+      204: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getOwnMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member whose token was sent. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setOwnPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordChange'];
+      };
+    };
+    responses: {
+      /** @description It is the password from now on. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listOwnSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sessions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endOwnSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description They have ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endOwnSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of the member's own sessions. */
+        sessionId: components['schemas']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It has ended; its access tokens end within a second. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listMembers: {
+    parameters: {
+      query?: {
+        /**
+         * @description A part of the e-mail address.
+         * @example curie
+         */
+        q?: string;
+        /** @description Only members of this role. */
+        role?: components['schemas']['MemberRole'];
+        /** @description Only members of this status. */
+        status?: components['schemas']['MemberStatus'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of members. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The member. */
+        memberId: components['schemas']['MemberId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The member. */
+        memberId: components['schemas']['MemberId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MemberUpdate'];
+        'application/merge-patch+json': components['schemas']['MemberUpdate'];
+      };
+    };
+    responses: {
+      /** @description The member as they now are. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'];
         };
       };
       default: components['responses']['Problem'];

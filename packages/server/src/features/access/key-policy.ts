@@ -1,21 +1,8 @@
-import type { components } from '../../contract/generated/schema';
 import { Problem, type FieldError } from '../../contract/problems';
 import type { KeyKind } from './key-text';
+import { scopes, type KeyScope } from './permissions';
 
-export type KeyScope = components['schemas']['KeyScope'];
-
-/** Everything that a secret key can be allowed. */
-export const scopes = [
-  'directory:read',
-  'directory:write',
-  'directory:private',
-  'changes:read',
-  'tasks:read',
-  'tasks:write',
-  'webhooks:manage',
-  'audit:read',
-  'keys:manage',
-] as const satisfies readonly KeyScope[];
+export { scopes, type KeyScope };
 
 export const managingScope: KeyScope = 'keys:manage';
 

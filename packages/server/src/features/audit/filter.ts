@@ -29,13 +29,16 @@ function referenceOf(text: string) {
   return reference;
 }
 
-const keyKinds: readonly ActorKind[] = ['publishableKey', 'secretKey'];
+const actorKinds: Readonly<Partial<Record<string, readonly ActorKind[]>>> = {
+  key: ['publishableKey', 'secretKey'],
+  member: ['member'],
+};
 
 function actorOf(text: string): AuditFilter['actor'] {
   if (text === 'system') return { kinds: ['system'], id: undefined };
   const { kind, id } = referenceOf(text);
-  // Nothing but a key can have acted: another id is sound, and finds nothing.
-  return { kinds: kind === 'key' ? keyKinds : [], id };
+  // Nothing but keys and members can have acted: another id is sound, and finds nothing.
+  return { kinds: actorKinds[kind] ?? [], id };
 }
 
 function instantOf(name: string, text: string | undefined): Date | undefined {

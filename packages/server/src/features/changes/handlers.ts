@@ -86,6 +86,6 @@ export function changesHandlers({
 /** As which audience a key learns of changes: like what it may see of the directory. */
 function viewerOf(principal: Principal): Audience {
   if (principal.kind === 'system') return 'private';
-  if (principal.kind === 'publishable') return 'public';
+  if (principal.kind !== 'secret') return 'public';
   return principal.scopes.includes('directory:private') ? 'private' : 'members';
 }

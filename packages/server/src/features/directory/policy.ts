@@ -1,9 +1,11 @@
-import type { Audience, Principal } from '../../platform/scope';
+import { kindOf } from '../../platform/permission';
+import type { Audience, MemberPrincipal, Principal } from '../../platform/scope';
 import { Problem } from '../../contract/problems';
+import { permissions } from '../access';
 
 /**
  * As which audience the caller sees the directory; by default the widest that it may.
- * @throws {Problem} key_kind_not_allowed, missing_scope
+ * @throws {Problem} key_kind_not_allowed, missing_scope, missing_permission
  */
 export function audienceFor(principal: Principal, wanted: Audience | undefined): Audience {
   if (principal.kind === 'system') return wanted ?? 'private';
@@ -14,6 +16,11 @@ export function audienceFor(principal: Principal, wanted: Audience | undefined):
       `A publishable key sees what is public; audience=${wanted} needs a secret key.`,
     );
   }
+  if (principal.kind === 'member') {
+    const widest = audienceOfMember(principal);
+    if (breadth[wanted ?? widest] <= breadth[widest]) return wanted ?? widest;
+    throw new Problem('missing_permission', `The member sees what is ${widest}; audience=${wanted} is more.`);
+  }
   const seesPrivate = principal.scopes.includes('directory:private');
   if (wanted === 'private' && !seesPrivate) {
     throw new Problem('missing_scope', 'audience=private needs the scope directory:private.');
@@ -21,12 +28,31 @@ export function audienceFor(principal: Principal, wanted: Audience | undefined):
   return wanted ?? (seesPrivate ? 'private' : 'members');
 }
 
+/** Each sees what those before it see, and more. */
+const breadth: Readonly<Record<Audience, number>> = { public: 0, members: 1, private: 2 };
+
+function audienceOfMember(member: MemberPrincipal): Audience {
+  const kind = kindOf(member);
+  if (kind === 'system' || kind === 'unverified') return 'public';
+  return permissions['directory:private'][kind] ? 'private' : 'members';
+}
+
+/** Whether the caller runs the institution or acts for it, rather than visiting. */
+function isOfInstitution(principal: Principal): boolean {
+  return principal.kind === 'member'
+    ? audienceOfMember(principal) === 'private'
+    : principal.kind !== 'publishable';
+}
+
 /** Counts below it are withheld from this caller. */
 export function countThreshold(principal: Principal, publicCountThreshold: number): number {
-  return principal.kind === 'publishable' ? publicCountThreshold : 1;
+  const isPublic =
+    principal.kind === 'publishable' ||
+    (principal.kind === 'member' && audienceOfMember(principal) === 'public');
+  return isPublic ? publicCountThreshold : 1;
 }
 
 /** How many people deep this caller may page through one search. */
 export function depthBound(principal: Principal): number {
-  return principal.kind === 'publishable' ? 1_000 : Infinity;
+  return isOfInstitution(principal) ? Infinity : 1_000;
 }

@@ -1,0 +1,108 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../../platform/database';
+import type { Scope } from '../../../platform/scope';
+import { insertRevocation, readRevocations, type KeptRevocation, type Revocation } from './revocation-store';
+import { accessTokenLifeMs, clockToleranceMs } from './times';
+
+/** Wakes other processes: what is on a bus may be lost, so that the list is also read now and then. */
+export interface WakeUps {
+  publish(topic: string, message: unknown): void;
+  subscribe(topic: string, listener: () => void): () => void;
+}
+
+export interface RevocationsOptions {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly log: Logger;
+  readonly wakeUps?: WakeUps | undefined;
+}
+
+const topic = 'tokens.revoked';
+
+/** What a token is asked about. */
+export interface TokenFacts {
+  readonly sessionId: string;
+  readonly memberId: string;
+  readonly memberVersion: number;
+}
+
+/**
+ * The short list of access tokens that were taken back before their end, in memory: of every institution, for as long as a
+ * token lasts. This process knows at its commit, others when they are woken or look by themselves.
+ */
+export class Revocations {
+  readonly #sessions = new Map<string, KeptRevocation>();
+  readonly #members = new Map<string, KeptRevocation & { readonly belowVersion: number }>();
+  readonly #unsubscribe: (() => void) | undefined;
+  #mark: string | undefined;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: RevocationsOptions) {
+    this.#unsubscribe = options.wakeUps?.subscribe(topic, () => void this.keepFresh());
+  }
+
+  /** Takes back, when the transaction commits. */
+  async revoke(tx: Scope, revocation: Revocation): Promise<void> {
+    const kept = {
+      ...revocation,
+      expiresAt: new Date(tx.clock().getTime() + accessTokenLifeMs + clockToleranceMs),
+    };
+    await insertRevocation(tx, kept);
+    tx.afterCommit(() => {
+      this.#add(kept);
+      this.options.wakeUps?.publish(topic, null);
+    });
+  }
+
+  /** Why a token has been taken back; undefined where it has not. */
+  reasonOf({ sessionId, memberId, memberVersion }: TokenFacts): Revocation['reason'] | undefined {
+    const ofMember = this.#members.get(memberId);
+    if (ofMember && memberVersion < ofMember.belowVersion) return ofMember.reason;
+    return this.#sessions.get(sessionId)?.reason;
+  }
+
+  /** Reads what others have taken back since, one reading at a time. @throws where the database cannot be reached */
+  async read(): Promise<void> {
+    const reading = this.#reading.then(() => this.#read());
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  /** The same; a failure leaves what is known. */
+  async keepFresh(): Promise<void> {
+    await this.read().catch((error: unknown) =>
+      this.options.log.warn({ err: error }, 'the list of revoked tokens could not be read'),
+    );
+  }
+
+  close(): void {
+    this.#unsubscribe?.();
+  }
+
+  async #read(): Promise<void> {
+    const { database, clock } = this.options;
+    const now = clock();
+    const { revocations, mark } = await readRevocations(database.across, this.#mark, now);
+    this.#mark = mark;
+    for (const each of revocations) this.#add(each);
+    for (const list of [this.#sessions, this.#members]) {
+      // In the order in which they came, and so, but for a moment, in that in which they end.
+      for (const [id, { expiresAt }] of list) {
+        if (expiresAt > now) break;
+        list.delete(id);
+      }
+    }
+  }
+
+  #add(revocation: KeptRevocation): void {
+    if ('sessionId' in revocation) {
+      this.#sessions.set(revocation.sessionId, revocation);
+      return;
+    }
+    const known = this.#members.get(revocation.memberId);
+    if (known && known.belowVersion > revocation.belowVersion) return;
+    // Last in order again.
+    this.#members.delete(revocation.memberId);
+    this.#members.set(revocation.memberId, revocation);
+  }
+}

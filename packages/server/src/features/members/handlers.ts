@@ -1,0 +1,125 @@
+import type { Handlers } from '../../contract/handler';
+import { Problem } from '../../contract/problems';
+import type { Cursors } from '../../http/cursors';
+import { parseId } from '../../platform/ids';
+import type { MemberPrincipal, Scope } from '../../platform/scope';
+import type { PresentSubjects } from '../changes';
+import { getMember, updateMember } from './members';
+import { presentMember, presentSession, presentSignedIn } from './present';
+import type { MemberServices } from './services';
+import {
+  endAllSessions,
+  endOwnSession,
+  refreshSession,
+  signOut,
+  type SignedInMember,
+} from './sessions/sessions';
+import { selectLivingSessions } from './sessions/store';
+import { redeemCode, requestCode } from './sign-in/codes';
+import { setPassword, signInWithPassword } from './sign-in/passwords';
+import { findMember, findMembers, selectMembers } from './store';
+
+type MemberOperation =
+  | 'requestSignInCode'
+  | 'redeemSignInCode'
+  | 'signInWithPassword'
+  | 'refreshSession'
+  | 'signOut'
+  | 'getOwnMember'
+  | 'setOwnPassword'
+  | 'listOwnSessions'
+  | 'endOwnSession'
+  | 'endOwnSessions'
+  | 'listMembers'
+  | 'getMember'
+  | 'updateMember';
+
+export function memberHandlers(services: MemberServices, cursors: Cursors): Handlers<MemberOperation> {
+  const { revocations } = services;
+  const signedIn = ({ institution, principal }: Scope, found: SignedInMember) => {
+    if (principal.kind !== 'publishable') throw new Error('Only pages sign people in.');
+    return presentSignedIn(found, services, { institution, keyId: principal.keyId });
+  };
+  return {
+    requestSignInCode: async ({ scope, body }) => {
+      await requestCode(scope, services, body.email);
+      return undefined;
+    },
+
+    redeemSignInCode: async ({ scope, body }) => signedIn(scope, await redeemCode(scope, services, body)),
+
+    signInWithPassword: async ({ scope, body }) =>
+      signedIn(scope, await signInWithPassword(scope, services, body)),
+
+    refreshSession: async ({ scope, body }) =>
+      signedIn(scope, await refreshSession(scope, services, body.refreshToken)),
+
+    signOut: async ({ scope, body }) => {
+      await signOut(scope, services, body.refreshToken);
+      return undefined;
+    },
+
+    getOwnMember: async ({ scope }) => {
+      const member = await findMember(scope, signedInAs(scope).memberId);
+      if (!member) throw new Problem('session_ended', 'The account is no more.');
+      return presentMember(member);
+    },
+
+    setOwnPassword: async ({ scope, body }) => {
+      await setPassword(scope, services, signedInAs(scope), body);
+      return undefined;
+    },
+
+    listOwnSessions: async ({ scope }) => {
+      const principal = signedInAs(scope);
+      const sessions = await selectLivingSessions(scope, principal.memberId);
+      return { data: sessions.map((session) => presentSession(session, principal)) };
+    },
+
+    endOwnSession: async ({ scope, path }) => {
+      await endOwnSession(scope, revocations, signedInAs(scope), uuidOf('session', path.sessionId));
+      return undefined;
+    },
+
+    endOwnSessions: async ({ scope }) => {
+      await endAllSessions(scope, revocations, signedInAs(scope).memberId);
+      return undefined;
+    },
+
+    listMembers: async ({ scope, query }) => {
+      const { q, role, status, cursor, limit = 20 } = query;
+      const question = ['members', scope.institution.id, q ?? null, role ?? null, status ?? null];
+      const before = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
+      const found = await selectMembers(scope, { q, role, status, before, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const goesOn = found.length > limit;
+      return {
+        data: page.map(presentMember),
+        nextCursor: goesOn ? cursors.encode(page.at(-1)!.id, question) : null,
+      };
+    },
+
+    getMember: async ({ scope, path }) =>
+      presentMember(await getMember(scope, uuidOf('member', path.memberId))),
+
+    updateMember: async ({ scope, path, body }) =>
+      presentMember(await updateMember(scope, revocations, uuidOf('member', path.memberId), body)),
+  };
+}
+
+function signedInAs({ principal }: Scope): MemberPrincipal {
+  if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
+  return principal;
+}
+
+function uuidOf(kind: 'member' | 'session', id: string): string {
+  const uuid = parseId(kind, id);
+  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a ${kind}.`);
+  return uuid;
+}
+
+/** Members as webhooks tell of them: to whoever sees what is private. */
+export const presentMembers: PresentSubjects = async (scope, ids, audience) => {
+  const members = audience === 'private' ? await findMembers(scope, ids) : [];
+  return new Map(members.map((member) => [member.id, presentMember(member)]));
+};

@@ -1,0 +1,54 @@
+import type { components } from '../../contract/generated/schema';
+import { formatId } from '../../platform/ids';
+import type { Institution, MemberPrincipal } from '../../platform/scope';
+import type { Member } from './member';
+import type { MemberServices } from './services';
+import type { SignedInMember } from './sessions/sessions';
+import type { Session } from './sessions/store';
+
+type Schemas = components['schemas'];
+
+export function presentMember(member: Member): Schemas['Member'] {
+  const { id, email, role, status, profileId, passwordHash, createdAt, lastActiveAt } = member;
+  return {
+    id: formatId('member', id),
+    email,
+    role,
+    status,
+    ...(profileId && { profileId: formatId('profile', profileId) }),
+    hasPassword: passwordHash !== undefined,
+    createdAt: createdAt.toISOString(),
+    ...(lastActiveAt && { lastActiveAt: lastActiveAt.toISOString() }),
+  };
+}
+
+export function presentSession(session: Session, { sessionId }: MemberPrincipal): Schemas['Session'] {
+  const { id, method, deviceName, signedInAt, rotatedAt, expiresAt } = session;
+  return {
+    id: formatId('session', id),
+    current: id === sessionId,
+    method,
+    ...(deviceName !== undefined && { deviceName }),
+    signedInAt: signedInAt.toISOString(),
+    lastUsedAt: rotatedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
+}
+
+/** The tokens of a session, made for the key that asked for them. */
+export async function presentSignedIn(
+  { member, session }: SignedInMember,
+  { accessTokens, refreshTokens }: MemberServices,
+  { institution, keyId }: { readonly institution: Institution; readonly keyId: string },
+): Promise<Schemas['SignedIn']> {
+  const { id: memberId, version: memberVersion, role, status } = member;
+  if (status === 'banned') throw new Error('A banned member has no tokens.');
+  const { id: sessionId, signedInAt } = session;
+  const subject = { keyId, memberId, memberVersion, sessionId, role, status, signedInAt };
+  return {
+    accessToken: await accessTokens.issue(institution, subject),
+    expiresIn: accessTokens.lifeSeconds,
+    refreshToken: refreshTokens.text(institution.id, session),
+    member: presentMember(member),
+  };
+}

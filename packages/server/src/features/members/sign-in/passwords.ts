@@ -1,0 +1,130 @@
+import { Problem } from '../../../contract/problems';
+import { mail } from '../../../platform/mail';
+import type { MemberPrincipal, Scope } from '../../../platform/scope';
+import type { MemberServices } from '../services';
+import { endOtherSessions, openSession, type SignedInMember } from '../sessions/sessions';
+import { findSession, type Session } from '../sessions/store';
+import { findMember, findMemberByEmail, setPasswordHash, touchMember } from '../store';
+import { normalizedEmail } from './email';
+import { refuseGuessing } from './guessing';
+import { weaknessOf } from './password-rules';
+import { clearPasswordTries, countSignIn, takePasswordTry } from './tries-store';
+
+const triesAtOnce = 10;
+const triesInARow = 100;
+const waitMs = 15 * 60_000;
+const recentMs = 10 * 60_000;
+
+/**
+ * Counts a try before it is known, so that many at once are counted too; one that succeeds clears the count.
+ * @throws {Problem} too_many_requests
+ */
+async function takeTry(scope: Scope, email: string): Promise<void> {
+  const isTaken = await scope.transaction((tx) => {
+    const waitedSince = new Date(tx.clock().getTime() - waitMs);
+    return takePasswordTry(tx, email, { atOnce: triesAtOnce, inARow: triesInARow, waitedSince });
+  });
+  if (isTaken) return;
+  throw new Problem(
+    'too_many_requests',
+    'Too many wrong passwords for this address. Sign in with a code, or wait.',
+    {
+      headers: { 'Retry-After': String(waitMs / 1_000) },
+    },
+  );
+}
+
+export interface PasswordSignIn {
+  readonly email: string;
+  readonly password: string;
+  readonly deviceName?: string | undefined;
+}
+
+const wrong = () => new Problem('invalid_credentials', 'The address or the password is wrong.');
+
+/**
+ * Signs in with a password. An address that has none, or no member, takes as long and is answered the same.
+ * @throws {Problem} invalid_credentials, member_banned, too_many_requests, unavailable, invalid_request
+ */
+export async function signInWithPassword(
+  scope: Scope,
+  { hashing }: MemberServices,
+  { email: address, password, deviceName }: PasswordSignIn,
+): Promise<SignedInMember> {
+  const email = normalizedEmail(address);
+  await refuseGuessing(scope, 'password');
+  await takeTry(scope, email);
+  const found = await findMemberByEmail(scope, email);
+  // With no transaction open: it takes long.
+  const isRight = await hashing.verify(found?.passwordHash, password);
+  if (!found || !isRight) {
+    await scope.transaction((tx) => countSignIn(tx, 'password', false));
+    throw wrong();
+  }
+  return scope.transaction(async (tx) => {
+    const member = await touchMember(tx, found.id);
+    // Changed meanwhile: what was checked is the password no more.
+    if (!member || member.passwordHash !== found.passwordHash) throw wrong();
+    if (member.status === 'banned') throw new Problem('member_banned', 'The member is banned.');
+    const session = await openSession(tx, member.id, { method: 'password', deviceName });
+    await clearPasswordTries(tx, email);
+    await countSignIn(tx, 'password', true);
+    return { member, session };
+  });
+}
+
+export interface PasswordChange {
+  readonly password: string;
+  readonly currentPassword?: string | undefined;
+}
+
+/**
+ * Sets a member's password: after a recent sign-in, or with the current one. Other sessions end, and a mail tells of it.
+ * @throws {Problem} recent_sign_in_needed, invalid_credentials, weak_password, session_ended, too_many_requests, unavailable
+ */
+export async function setPassword(
+  scope: Scope,
+  services: MemberServices,
+  principal: MemberPrincipal,
+  { password, currentPassword }: PasswordChange,
+): Promise<void> {
+  const { member, session } = await scope.reading(async (inside) => ({
+    member: await findMember(inside, principal.memberId),
+    session: await findSession(inside, principal.sessionId),
+  }));
+  if (!member || !session || session.endedAt) throw sessionEnded();
+  if (!isRecent(scope, session)) {
+    if (currentPassword === undefined || !member.passwordHash)
+      throw new Problem('recent_sign_in_needed', 'Sign in again first, or send the current password.');
+    await takeTry(scope, member.email);
+    if (!(await services.hashing.verify(member.passwordHash, currentPassword))) throw wrong();
+  }
+  const { email } = member;
+  const weakness = weaknessOf(password, { email, institution: scope.institution });
+  if (weakness) throw new Problem('weak_password', `${weakness} Take another one.`);
+  const hash = await services.hashing.hash(password);
+  await scope.transaction(async (tx) => {
+    const after = await setPasswordHash(tx, member.id, hash);
+    if (!after || (await findSession(tx, session.id))?.endedAt) throw sessionEnded();
+    await endOtherSessions(tx, services.revocations, principal, 'password_changed');
+    await clearPasswordTries(tx, email);
+    await mail(tx, { to: email, ...passwordMail(tx.institution.name) });
+    const { id: subjectId, version } = after;
+    tx.audit.add({ action: 'member.password_set', subject: { kind: 'member', id: subjectId } });
+    tx.changes.add({ type: 'member.updated', subjectId, version, audience: 'private' });
+  });
+}
+
+const isRecent = ({ clock }: Scope, { signedInAt }: Session) =>
+  clock().getTime() - signedInAt.getTime() <= recentMs;
+
+const sessionEnded = () =>
+  new Problem('session_ended', 'The session has ended. Have the member sign in again.');
+
+const passwordMail = (institution: string) => ({
+  subject: `Your password at ${institution} was set`,
+  text: `Somebody who is signed in as you has set a new password for your account at ${institution}. Other sessions have ended.
+
+If it was not you, sign in with a code that we mail you, set another password, and tell the institution.
+`,
+});

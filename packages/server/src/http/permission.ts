@@ -1,0 +1,54 @@
+import type { CallerKind, Operation } from '../contract/document';
+import { Problem } from '../contract/problems';
+import { kindOf, type Permission, type PermissionTable, type PrincipalKind } from '../platform/permission';
+import type { Principal } from '../platform/scope';
+
+const memberKinds: readonly PrincipalKind[] = ['unverified', 'student', 'alumnus', 'admin'];
+
+/** The kinds of callers in the contract that a row of the table lets in at all. */
+function callersOf(permission: Permission): CallerKind[] {
+  const { publishable, secret } = permission;
+  // Beside a publishable key that suffices, a token counts for nothing unless the operation asks for it.
+  const member = memberKinds.some((kind) => permission[kind]);
+  return [
+    ...(publishable ? (['publishable'] as const) : []),
+    ...(member ? (['member'] as const) : []),
+    ...(secret ? (['secret'] as const) : []),
+  ];
+}
+
+/**
+ * The permission of an operation; undefined where it is open to all.
+ * @throws {Error} where it names none, one that the table does not have, or lets in others than the table
+ */
+export function declaredPermission(operation: Operation, table: PermissionTable): Permission | undefined {
+  const { operationId, callers, permission: name } = operation;
+  const fault = (what: string) => new Error(`The operation ${operationId} ${what}.`);
+  if (!callers.length) {
+    if (name !== undefined) throw fault('is open to all and must not say x-permission');
+    return undefined;
+  }
+  if (name === undefined) throw fault('must say x-permission');
+  if (!Object.hasOwn(table, name)) throw fault(`has the unknown x-permission ${name}`);
+  const permission = table[name]!;
+  const allowed = callersOf(permission);
+  const surplus = callers.filter((caller) => !allowed.includes(caller));
+  if (surplus.length) throw fault(`lets in ${surplus.join(', ')}, whom ${name} does not allow`);
+  const missing = allowed.filter((caller) => !callers.includes(caller));
+  const needed = missing.filter((caller) => caller !== 'member' || !permission.publishable);
+  if (needed.length) throw fault(`keeps out ${needed.join(', ')}, whom ${name} allows`);
+  return permission;
+}
+
+/** @throws {Problem} missing_scope, missing_permission, key_kind_not_allowed */
+export function permit(principal: Principal, name: string, permission: Permission): void {
+  const kind = kindOf(principal);
+  if (kind === 'system') return;
+  if (principal.kind === 'secret' && !principal.scopes.includes(name))
+    throw new Problem('missing_scope', `The key needs the scope ${name}.`);
+  if (permission[kind]) return;
+  if (principal.kind !== 'member')
+    throw new Problem('key_kind_not_allowed', `This kind of key does not have ${name}.`);
+  const why = kind === 'unverified' ? 'They are not verified yet.' : `They are ${kind}.`;
+  throw new Problem('missing_permission', `The member does not have ${name}. ${why}`);
+}
