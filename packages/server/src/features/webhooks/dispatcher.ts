@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
@@ -92,7 +93,9 @@ class DispatchLoop implements Dispatcher {
       graceMs: 5_000,
       ...options,
     };
-    const { database, feed, openScope, log, pollMs } = this.#options;
+    const { database, feed, openScope, log, pollMs, limits } = this.#options;
+    // Each call under way listens; more than that would be a leak.
+    setMaxListeners(limits.all + 1, this.#ending.signal);
     this.#fanOut = new FanOutLoop({
       database,
       feed,
