@@ -7,6 +7,7 @@ import { createApp } from '../packages/server/src/app';
 import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
 import { createTokens } from '../packages/server/src/features/access';
 import { Database } from '../packages/server/src/platform/database';
+import { noPhotos } from '../packages/server/src/testing/no-photos';
 
 /** The contenders, each in a process of its own. */
 export type ServerOrder =
@@ -35,6 +36,7 @@ function listenerOf(order: ServerOrder): RequestListener {
       return createApp({
         ...{ database, log, clock, secret },
         tokens: createTokens({ database, secret, issuer: 'https://bench.example', clock, log }),
+        photos: noPhotos,
         // One key from one address is all visitors here: counted as always, and never refused.
         rateLimits: uniformRateLimits(1e9),
       }).callback();

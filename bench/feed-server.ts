@@ -14,6 +14,7 @@ import { Database } from '../packages/server/src/platform/database';
 import { formatId, newId } from '../packages/server/src/platform/ids';
 import { startRelay } from '../packages/server/src/platform/relay';
 import { openScope } from '../packages/server/src/platform/scope';
+import { noPhotos } from '../packages/server/src/testing/no-photos';
 
 /* feed-server DATABASE_URL: the service as one process, with writers that are told by messages what to write. */
 
@@ -106,6 +107,7 @@ const app = createApp({
   clock,
   secret: 'bench',
   tokens: createTokens({ database, secret: 'bench', issuer: 'https://bench.example', clock, log }),
+  photos: noPhotos,
   feed,
   onOutgoing: () => relay.wake(),
   rateLimits: uniformRateLimits(1e9),

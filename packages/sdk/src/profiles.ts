@@ -1,3 +1,4 @@
+import type { ImageBytes } from './request';
 import type { Transport } from './transport';
 import type {
   MakeOptions,
@@ -24,6 +25,15 @@ export interface Profiles {
 
   /** Changes what is named; `null` clears a field. @throws NotFoundError, ConflictError (`external_id_taken`) */
   update(id: string, changes: ProfileUpdate, options?: RequestOptions): Promise<Profile>;
+
+  /**
+   * Stores a JPEG, PNG or WebP image as the photo, in place of the one that was there; up to 10 MiB.
+   * @throws InvalidRequestError (`invalid_image`), NotFoundError
+   */
+  putPhoto(id: string, image: ImageBytes, options?: RequestOptions): Promise<Profile>;
+
+  /** Leaves the profile without a photo. @throws NotFoundError */
+  deletePhoto(id: string, options?: RequestOptions): Promise<void>;
 
   /** Takes it out of the directory; it can be undeleted. @throws NotFoundError */
   delete(id: string, options?: RequestOptions): Promise<void>;
@@ -64,6 +74,12 @@ export function createProfiles(transport: Transport): Profiles {
 
     update: async (profileId, body, options) =>
       transport.send('updateProfile', { profileId, body }, transport.begin(options)),
+
+    putPhoto: async (profileId, bytes, options) =>
+      transport.send('putProfilePhoto', { profileId, bytes }, transport.begin(options)),
+
+    deletePhoto: async (profileId, options) =>
+      transport.send('deleteProfilePhoto', { profileId }, transport.begin(options)),
 
     delete: async (profileId, options) =>
       transport.send('deleteProfile', { profileId }, transport.begin(options)),

@@ -4,10 +4,15 @@ import type { Route } from './routes';
 
 type NameInPath = `${string}Id` | 'consumer';
 
+/** An image as a `Blob` (a `File` is one) or its bytes. */
+export type ImageBytes = Blob | ArrayBuffer | Uint8Array;
+
 /** What an operation is given. */
 export interface Input extends Readonly<Partial<Record<NameInPath, string>>> {
   readonly query?: Query;
+  /** Sent as JSON, unless it is `bytes`. */
   readonly body?: unknown;
+  readonly bytes?: ImageBytes;
   /** Of a POST; a random one by default. */
   readonly idempotencyKey?: string | undefined;
 }
@@ -24,10 +29,12 @@ export interface PreparedRequest {
 /** @throws TypeError for an id that would name another address, and for an idempotency key that is none */
 export function prepareRequest(config: Config, route: Route, input: Input): PreparedRequest {
   const { method, path, commaSeparated } = route;
-  const { query = {}, body, idempotencyKey } = input;
+  const { query = {}, body, bytes, idempotencyKey } = input;
   const headers = new Headers(config.headers);
   headers.set('accept', 'application/json');
   if (body !== undefined) headers.set('content-type', 'application/json');
+  // A Blob brings its own type, or none; the service looks at the content only.
+  if (bytes) headers.set('content-type', 'application/octet-stream');
   // Made once for all tries of the call.
   if (method === 'POST') headers.set('idempotency-key', readIdempotencyKey(idempotencyKey ?? randomKey()));
 
@@ -48,6 +55,7 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
       // Followed, a redirect could carry a secret key to another host: fetch drops only headers that it knows.
       redirect: config.isPublishable ? 'follow' : 'manual',
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(bytes && { body: bytes as BodyInit }),
     },
     name: `${method} ${address}`,
   };

@@ -19,6 +19,8 @@ export const routes: Readonly<Record<OperationId, Route>> = {
   getProfile: { method: 'GET', path: '/v1/profiles/{profileId}' },
   updateProfile: { method: 'PATCH', path: '/v1/profiles/{profileId}' },
   deleteProfile: { method: 'DELETE', path: '/v1/profiles/{profileId}' },
+  putProfilePhoto: { method: 'PUT', path: '/v1/profiles/{profileId}/photo' },
+  deleteProfilePhoto: { method: 'DELETE', path: '/v1/profiles/{profileId}/photo' },
   listChanges: { method: 'GET', path: '/v1/changes', commaSeparated: ['types'] },
   listChangeConsumers: { method: 'GET', path: '/v1/changes/consumers' },
   putChangeConsumer: { method: 'PUT', path: '/v1/changes/consumers/{consumer}' },

@@ -24,6 +24,7 @@ import { errorBoundary, type CallState } from './http/errors';
 import { healthHandlers } from './http/health';
 import { operationRoutes } from './http/operations';
 import type { Caller } from './http/principal';
+import { photoFiles } from './http/photo-files';
 import { publicFiles } from './http/public-files';
 import type { RequestSource } from './platform/audit';
 import { auditKeyOf } from './platform/audit-chain';
@@ -32,6 +33,7 @@ import { defaultRateLimits, type RateLimits } from './http/rate-limits';
 import { MemoryCounters, type Counters } from './platform/counters';
 import type { Database } from './platform/database';
 import type { MailFolder } from './platform/mail';
+import type { Photos } from './platform/files';
 import { Outbound } from './platform/outbound';
 import { Problem } from './contract/problems';
 import { openScope } from './platform/scope';
@@ -54,6 +56,7 @@ export interface Dependencies {
   readonly shownMail?: MailFolder;
   /** Told of each operation that was answered, for metrics. */
   readonly onAnswered?: (operationId: string, status: number, durationMs: number) => void;
+  readonly photos: Photos;
   readonly rateLimits?: RateLimits;
   /** What is counted against the rate limits; by default in this process alone. */
   readonly counters?: Counters;
@@ -72,6 +75,7 @@ export function createApp({
   clock,
   secret,
   tokens,
+  photos,
   feed = new Feed({ database, bus: openBus({ log }), log }),
   onOutgoing = () => undefined,
   outbound = new Outbound(),
@@ -87,7 +91,7 @@ export function createApp({
   const auditKey = auditKeyOf(secret);
   const handlers: Handlers = {
     ...healthHandlers(database),
-    ...directoryHandlers(cursors),
+    ...directoryHandlers(cursors, photos),
     ...changesHandlers({ feed, positions: new Positions(secret), cursors }),
     ...taskHandlers(cursors),
     ...webhookHandlers({ database, cursors, clock, outbound, secrets: Secrets.of(secret) }),
@@ -110,6 +114,7 @@ export function createApp({
   if (shownMail) app.use(devMail(shownMail));
   app.use(cors());
   app.use(publicFiles());
+  app.use(photoFiles(photos, clock));
   app.use(
     operationRoutes({
       handlers,

@@ -12,6 +12,7 @@ import { until } from './testing/tasks';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noPhotos } from './testing/no-photos';
 
 it('what a command asks for in its transaction is done at once, by relay and runner as the service has them', async () => {
   const service = await startTestService();
@@ -28,6 +29,7 @@ it('what a command asks for in its transaction is done at once, by relay and run
     clock,
     transport: folder,
     sender: parseSender('office@school.example'),
+    files: noPhotos.storage,
     changesRetentionDays: 30,
     onOutgoing,
   });
@@ -56,6 +58,7 @@ it('every cron entry has a handler and a pattern', async () => {
     clock: () => new Date(),
     transport: new MailFolder('/nowhere'),
     sender: parseSender('office@school.example'),
+    files: noPhotos.storage,
     changesRetentionDays: 30,
   });
   expect(cronItems(cron)).toHaveLength(cron.length);

@@ -9,6 +9,7 @@ import { presentWebhookEndpoints, webhookCron, webhookTasks } from './features/w
 import { idempotencyCron, idempotencyTasks } from './http/idempotency-tasks';
 import type { AuditKey } from './platform/audit-chain';
 import type { Database } from './platform/database';
+import { fileCron, fileTasks, type FileStorage, type Photos } from './platform/files';
 import { mailCron, mailTasks, type MailTransport, type Sender } from './platform/mail';
 import { openScope, type Institution, type Scope } from './platform/scope';
 import type { CronEntry, TaskHandlers } from './platform/tasks';
@@ -21,6 +22,7 @@ export interface BackgroundDependencies {
   /** Where mail goes, and from whom. */
   readonly transport: MailTransport;
   readonly sender: Sender;
+  readonly files: FileStorage;
   /** For how long changes are kept. */
   readonly changesRetentionDays: number;
   /** Told after each commit of a task that has left something in the outbox. */
@@ -34,28 +36,31 @@ export interface Background {
 }
 
 /** What the subjects of changes look like when an outlet delivers, by their kinds. */
-export const presenters: Readonly<Record<string, PresentSubjects>> = {
-  key: presentKeys,
-  member: presentMembers,
-  profile: presentProfiles,
-  webhookEndpoint: presentWebhookEndpoints,
-};
+export function presentersWith(photos: Photos): Readonly<Record<string, PresentSubjects>> {
+  return {
+    key: presentKeys,
+    member: presentMembers,
+    profile: presentProfiles(photos),
+    webhookEndpoint: presentWebhookEndpoints,
+  };
+}
 
 /** How long a process trusts what it knows of an institution, as it does with keys. */
 const trustMs = 1_000;
 
 /** The background work of all features, as createApp is their HTTP: nothing runs yet. */
 export function createBackground(dependencies: BackgroundDependencies): Background {
-  const { transport, sender, changesRetentionDays } = dependencies;
+  const { transport, sender, files, changesRetentionDays } = dependencies;
   return {
     handlers: {
       ...mailTasks(transport, sender),
+      ...fileTasks(files),
       ...idempotencyTasks,
       ...memberTasks,
       ...webhookTasks,
       ...changesTasks({ retentionDays: changesRetentionDays }),
     },
-    cron: [...mailCron, ...idempotencyCron, ...memberCron, ...changesCron, ...webhookCron],
+    cron: [...mailCron, ...fileCron, ...idempotencyCron, ...memberCron, ...changesCron, ...webhookCron],
     openScope: institutionScopes(dependencies),
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseAllowedHost, type AllowedHost } from './platform/outbound-target';
 import { InvalidMail, parseSender, type Sender } from './platform/mail/address';
+import type { S3Settings } from './platform/files';
 import { TrustedProxies } from './http/client-address';
 import { defaultRateLimits, parseRateLimits, type RateLimits } from './http/rate-limits';
 import { StartError } from './platform/start-error';
@@ -43,6 +44,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly trustedProxies: TrustedProxies;
   readonly rateLimits: RateLimits;
+  /** Where photos are stored; undefined: in the data folder. */
+  readonly s3: S3Settings | undefined;
   readonly logLevel: string;
   /** Seed and serve the demo: by default with the embedded PostgreSQL only. */
   readonly demo: boolean;
@@ -132,6 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       (text) => new TrustedProxies(text.split(',').map((each) => each.trim())),
     ),
     rateLimits: parsed('RATE_LIMITS', defaultRateLimits, parseRateLimits),
+    s3: s3Of(env, address('S3_ENDPOINT', ['http:', 'https:']), faults),
     logLevel,
     demo,
   };
@@ -164,6 +168,27 @@ function senderOf(text: string | undefined, faults: string[]): Sender {
     faults.push('MAIL_FROM must be an address, or a name and an address: Alumni office <alumni@example.edu>');
     return { name: undefined, address: '' };
   }
+}
+
+function s3Of(env: NodeJS.ProcessEnv, endpoint: URL | undefined, faults: string[]): S3Settings | undefined {
+  const needed = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
+  if (!env.S3_ENDPOINT) {
+    for (const name of [...needed, 'S3_REGION']) if (env[name]) faults.push(`${name} goes with S3_ENDPOINT`);
+    return undefined;
+  }
+  for (const name of needed) if (!env[name]) faults.push(`${name} is needed with S3_ENDPOINT`);
+  if (endpoint && (endpoint.search || endpoint.hash || endpoint.username))
+    faults.push('S3_ENDPOINT must have no user, query or fragment');
+  const bucket = env.S3_BUCKET ?? '';
+  if (bucket && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
+    faults.push('S3_BUCKET must be the name of a bucket: 3 to 63 of a–z, 0–9, - and .');
+  return {
+    endpoint: endpoint?.href.replace(/\/+$/, '') ?? '',
+    region: env.S3_REGION || 'us-east-1',
+    bucket,
+    accessKeyId: env.S3_ACCESS_KEY_ID ?? '',
+    secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
+  };
 }
 
 function redisUrl(text: string): string | undefined {

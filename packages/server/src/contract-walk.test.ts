@@ -268,6 +268,7 @@ async function acceptedParts(operation: Operation, school: School): Promise<Part
     if (place === 'query') query.push([name, encodeURIComponent(value)]);
   }
   const schema = operation.body && Object.values(operation.body)[0]!.schema;
+  if (operation.body && !takesJson(operation)) return { path, query, body: exampleBytes(operation) };
   // External ids and the like are unique: without what is not needed a call can be repeated.
   const example =
     schema && (JSON.parse(JSON.stringify(resolve<Schema>(schema).example)) as Record<string, unknown>);
@@ -285,6 +286,17 @@ function credentialOf({ callers }: Operation, school: School): Readonly<Record<s
   return callers.includes('member') ? school.caller.headers : { 'Homecoming-Key': school.publishableKey };
 }
 
+const takesJson = ({ body = {} }: Operation) => 'application/json' in body;
+
+/** The bytes that the contract shows of a body that is no JSON. */
+function exampleBytes({ body = {} }: Operation): Buffer {
+  const example = resolve<Schema>(Object.values(body)[0]!.schema)['x-example-base64'];
+  return Buffer.from(example as string, 'base64');
+}
+
+/** A media type that the operation takes, in place of a range such as `image/*`. */
+const typeOf = ({ body = {} }: Operation) => Object.keys(body).find((type) => !type.includes('*'))!;
+
 function callOf(
   operation: Operation,
   parts: Parts,
@@ -295,8 +307,13 @@ function callOf(
   return {
     method: operation.method.toUpperCase(),
     path: query ? `${path}?${query}` : path,
-    headers: { ...headers, ...(operation.body && json) },
-    ...(operation.body && { body: typeof parts.body === 'string' ? parts.body : JSON.stringify(parts.body) }),
+    headers: { ...headers, ...(operation.body && { 'Content-Type': typeOf(operation) }) },
+    ...(operation.body && {
+      body:
+        typeof parts.body === 'string' || Buffer.isBuffer(parts.body)
+          ? parts.body
+          : JSON.stringify(parts.body),
+    }),
   };
 }
 
@@ -698,6 +715,8 @@ async function wrongCredentials({ callers, permission, method }: Operation): Pro
 }
 
 const withBody = named.filter(([, { body }]) => body);
+const withJson = withBody.filter(([, operation]) => takesJson(operation));
+const withBytes = withBody.filter(([, operation]) => !takesJson(operation));
 
 /** JSON texts that no property takes, whatever its type; `accepts` names the types that do. */
 const malformedJson: readonly (readonly [what: string, text: string, accepts: readonly string[]])[] = [
@@ -748,7 +767,7 @@ function bodyWith(body: unknown, steps: readonly (string | number)[], text: stri
   return JSON.stringify(changed).replace(JSON.stringify(marker), text);
 }
 
-describe.each(withBody)('%s', (_, operation) => {
+describe.each(withJson)('%s', (_, operation) => {
   const schema = Object.values(operation.body!)[0]!.schema;
   let parts: Parts;
   beforeAll(async () => {
@@ -831,8 +850,39 @@ describe.each(withBody)('%s', (_, operation) => {
       expect(performance.now() - started).toBeLessThan(1_000);
     }
   });
+});
+
+describe.each(withBytes)('%s', (_, operation) => {
+  it('withstands what is not of the kind that it takes, cut off, longer, or turned around', async () => {
+    const parts = await acceptedParts(operation, ours);
+    const example = exampleBytes(operation);
+    const wrong: [string, Buffer][] = [
+      ['nothing', Buffer.alloc(0)],
+      ['zeros', Buffer.alloc(1_000)],
+      ['noise', randomBytes(1_000)],
+      ['JSON', Buffer.from('{}')],
+      ['the first byte', example.subarray(0, 1)],
+      ['the first half', example.subarray(0, example.length / 2)],
+      ['turned around', Buffer.from(example).reverse()],
+    ];
+    for (const [what, body] of wrong) {
+      const answer = await send({ ...callOf(operation, parts), body });
+      expectSound(operation, answer, what);
+      expect(answer.status, `${what}: ${answer.text}`).toBe(400);
+    }
+    for (let at = 0; at < example.length; at++) {
+      const body = Buffer.from(example);
+      body[at]! ^= 0xff;
+      expectSound(operation, await send({ ...callOf(operation, parts), body }), `byte ${at} turned`);
+    }
+  });
+});
+
+describe.each(withBody)('%s', (_, operation) => {
+  const schema = Object.values(operation.body!)[0]!.schema;
 
   it('refuses other media types, and compressed bodies', async () => {
+    const parts = await acceptedParts(operation, ours);
     const whole = callOf(operation, parts);
     const types = [
       'text/plain',
@@ -868,15 +918,16 @@ describe.each(withBody)('%s', (_, operation) => {
   });
 
   it('refuses a body over the limit before it has come whole, whether its length is told or not', async () => {
-    const whole = callOf(operation, parts);
+    const whole = callOf(operation, await acceptedParts(operation, ours));
+    const length = Number(resolve<Schema>(schema).maxLength ?? 262_144) + 40_000;
     for (const [name, value] of [
-      ['Content-Length', '300000'],
+      ['Content-Length', String(length)],
       ['Transfer-Encoding', 'chunked'],
     ] as const) {
       const call = {
         ...whole,
         headers: { ...whole.headers, [name]: value },
-        body: Buffer.alloc(300_000, ' '),
+        body: Buffer.alloc(length, ' '),
       };
       await expectRefusal(operation, call, name, 413, 'body_too_large');
     }

@@ -14,6 +14,7 @@ import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
 import { asOwnerAtOnce } from './platform/owner';
 import { openScope } from './platform/scope';
+import { listensAt, openPhotos } from './photos';
 import { startRelaying } from './relaying';
 import { secretOf } from './secret';
 import { mailFolder, startTasks } from './worker';
@@ -78,8 +79,13 @@ async function start(
   });
   const feed = new Feed({ database, bus, log });
   stops.push(() => Promise.resolve(feed.close()));
+  // Where it listens is known before it does, unless any free port is taken.
+  let port = config.port;
+  const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt({ ...config, port }) });
   if (config.runsTasks) {
-    const tasks = await startTasks({ config, database, directUrl, log, clock, feed, secret, onOutgoing });
+    const tasks = await startTasks({
+      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing },
+    });
     stops.push(() => tasks.stop());
   }
   const keyUses = new KeyUses(database, clock);
@@ -94,6 +100,7 @@ async function start(
     clock,
     secret,
     tokens,
+    photos,
     feed,
     outbound: new Outbound({ allowedHosts: config.outboundAllowedHosts }),
     onOutgoing,
@@ -115,9 +122,9 @@ async function start(
     const scraped = await listen(metricsListener(metrics, database)!, { host, port: metricsPort });
     stops.push(() => scraped.close());
   }
-  const { port } = listening;
-  const listensAt = `http://${config.host === '127.0.0.1' || config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`;
-  const origin = config.publicUrl ?? listensAt;
+  port = listening.port;
+  const here = listensAt({ ...config, port });
+  const origin = config.publicUrl ?? here;
 
   if (config.demo) {
     // Apart from the service: it is the only part that needs the repository around it.
@@ -127,7 +134,7 @@ async function start(
       auditKey,
       clock,
       dataFolder: config.dataFolder,
-      api: { origin: listensAt, port },
+      api: { origin: here, port },
       openScope: (institution) =>
         openScope({ database, institution, principal: { kind: 'system' }, clock, log, auditKey, onOutgoing }),
       authenticate: keyAuthenticator(database, clock).authenticate,
@@ -147,8 +154,8 @@ async function start(
   tell(`  API                ${origin}`);
   tell(`  API reference      ${origin}/docs`);
   // For this machine only, by no other name.
-  if (shownMail) tell(`  Mail               ${listensAt}/dev/mail`);
-  return listensAt;
+  if (shownMail) tell(`  Mail               ${here}/dev/mail`);
+  return here;
 }
 
 async function openDatabase(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
-import { createBackground, presenters } from './background';
+import { createBackground, presentersWith } from './background';
 import type { Config } from './config';
 import { Feed } from './features/changes';
 import { Secrets, startDispatcher } from './features/webhooks';
@@ -9,9 +9,11 @@ import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { MailFolder, SmtpTransport } from './platform/mail';
+import type { Photos } from './platform/files';
 import { Outbound } from './platform/outbound';
 import { StartError } from './platform/start-error';
 import { startTaskRunner } from './platform/task-runner';
+import { listensAt, openPhotos } from './photos';
 import { startRelaying } from './relaying';
 import { secretOf } from './secret';
 
@@ -31,12 +33,13 @@ export interface TaskParts {
   readonly feed: Feed;
   /** Opens what webhooks are signed with, and seals the audit logs. */
   readonly secret: string;
+  readonly photos: Photos;
   readonly onOutgoing?: () => void;
 }
 
 /** Runs the background work of all features in this process, tasks and webhooks, until it is stopped. */
 export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<void> }> {
-  const { config, database, directUrl, log, clock, feed, secret, onOutgoing } = parts;
+  const { config, database, directUrl, log, clock, feed, secret, photos, onOutgoing } = parts;
   const kept = mailFolder(config);
   if (!config.smtpUrl && config.databaseUrl)
     log.warn({ folder: kept.path }, 'SMTP_URL is not set: mail is kept in this folder, and sent to nobody');
@@ -47,6 +50,7 @@ export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<vo
     auditKey: auditKeyOf(secret),
     transport: config.smtpUrl ? new SmtpTransport(config.smtpUrl) : kept,
     sender: config.mailFrom,
+    files: photos.storage,
     changesRetentionDays: config.changesRetentionDays,
     ...(onOutgoing && { onOutgoing }),
   });
@@ -65,7 +69,7 @@ export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<vo
     openScope,
     outbound: new Outbound({ allowedHosts: config.outboundAllowedHosts }),
     secrets: Secrets.of(secret),
-    presenters,
+    presenters: presentersWith(photos),
     log,
     clock,
   });
@@ -108,7 +112,10 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
     const feed = new Feed({ database, bus, log });
     stops.push(() => Promise.resolve(feed.close()));
     const clock = () => new Date();
-    const runner = await startTasks({ config, database, directUrl, log, clock, feed, secret, onOutgoing });
+    const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt(config) });
+    const runner = await startTasks({
+      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing },
+    });
     stops.push(() => runner.stop());
     return { stop };
   } catch (error) {

@@ -5,7 +5,11 @@ export type OperationId = keyof operations;
 
 type QueryOf<O> = O extends { parameters: { query?: infer Q } } ? NonNullable<Q> : never;
 type PathOf<O> = O extends { parameters: { path: infer P } } ? P : never;
-type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : undefined;
+type BodyOf<O> = O extends { requestBody: { content: infer C } }
+  ? C extends { 'application/json': infer B }
+    ? B
+    : Buffer
+  : undefined;
 
 type Success = 200 | 201 | 202 | 204;
 type AnswerOf<O> = O extends { responses: infer R }

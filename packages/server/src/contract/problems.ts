@@ -174,11 +174,16 @@ export const problems: Readonly<
     title: 'The webhook endpoint is disabled',
     help: 'Enable it first: change it with `enabled: true`.',
   },
+  invalid_image: {
+    status: 400,
+    title: 'The image cannot be used',
+    help: '`detail` says why. Send a whole JPEG, PNG or WebP image of at most 50 million pixels.',
+  },
   body_too_large: { status: 413, title: 'The body is too large', help: 'Send less at once.' },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
-    help: 'Send `Content-Type: application/json`, not compressed.',
+    help: 'Send `Content-Type: application/json`, not compressed; an image as `image/…`.',
   },
   idempotency_key_reused: {
     status: 422,

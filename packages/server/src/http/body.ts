@@ -2,7 +2,7 @@ import type { Context } from 'koa';
 import readRaw from 'raw-body';
 import { Problem } from '../contract/problems';
 
-const largestBody = 256 * 1024;
+const largestJson = 256 * 1024;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export interface JsonBody {
@@ -12,25 +12,36 @@ export interface JsonBody {
 }
 
 /**
- * The JSON body of a call, in one of the media types that the operation takes.
- * @throws {Problem} unsupported_media_type, body_too_large, malformed_json
+ * The bytes of a call's body, in one of the media types that the operation takes.
+ * @throws {Problem} unsupported_media_type, body_too_large, malformed_json where it broke off
  */
-export async function readJson(ctx: Context, mediaTypes: readonly string[]): Promise<JsonBody> {
+export async function readBytes(
+  ctx: Context,
+  mediaTypes: readonly string[],
+  largest: number,
+): Promise<Buffer> {
   if (!ctx.request.is([...mediaTypes]) || (ctx.get('Content-Encoding') || 'identity') !== 'identity') {
     throw new Problem(
       'unsupported_media_type',
       `Send the body as ${mediaTypes.join(' or ')}, not compressed.`,
     );
   }
-  let raw: Buffer;
   try {
-    raw = await readRaw(ctx.req, { length: ctx.request.length ?? null, limit: largestBody });
+    return await readRaw(ctx.req, { length: ctx.request.length ?? null, limit: largest });
   } catch (error) {
     const { type } = error as { type?: string };
     if (type === 'entity.too.large')
-      throw new Problem('body_too_large', `A body may have ${largestBody} bytes.`, { cause: error });
+      throw new Problem('body_too_large', `A body may have ${largest} bytes.`, { cause: error });
     throw new Problem('malformed_json', 'The body broke off.', { cause: error });
   }
+}
+
+/**
+ * The JSON body of a call, in one of the media types that the operation takes.
+ * @throws {Problem} unsupported_media_type, body_too_large, malformed_json
+ */
+export async function readJson(ctx: Context, mediaTypes: readonly string[]): Promise<JsonBody> {
+  const raw = await readBytes(ctx, mediaTypes, largestJson);
   try {
     const text = decoder.decode(raw);
     return { text, value: JSON.parse(text) as unknown };

@@ -9,6 +9,7 @@ import { MailFolder } from '../platform/mail';
 import { createTokens } from '../features/access';
 import { createTestDatabase, silent, testIssuer, testSecret } from '../testing/service';
 import { callRaw, type WireAnswer } from '../testing/wire';
+import { noPhotos } from '../testing/no-photos';
 
 let folder: MailFolder;
 let start: (
@@ -26,6 +27,7 @@ beforeAll(async () => {
       log: silent,
       clock,
       secret: testSecret,
+      photos: noPhotos,
       tokens: createTokens({ database, secret: testSecret, issuer: testIssuer, clock, log: silent }),
       ...(shown && { shownMail: folder }),
     });

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import { DatabaseUnavailable } from '../platform/database';
 import { Problem, problems } from '../contract/problems';
+import { ImagesBusy, InvalidImage, StorageUnavailable } from '../platform/files';
 
 /** What every call carries through the middleware. */
 export interface CallState {
@@ -44,6 +45,13 @@ function problemOf(error: unknown): Problem {
     return new Problem('unavailable', 'The service cannot reach its database. Try again shortly.', {
       cause,
       headers: { 'Retry-After': '2' },
+    });
+  }
+  if (error instanceof InvalidImage) return new Problem('invalid_image', error.message, { cause });
+  if (error instanceof StorageUnavailable || error instanceof ImagesBusy) {
+    return new Problem('unavailable', `${error.message} Try again shortly.`, {
+      cause,
+      headers: { 'Retry-After': '5' },
     });
   }
   const { code, status, type } = error as { code?: string; status?: number; type?: string };

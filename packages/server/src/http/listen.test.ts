@@ -5,6 +5,7 @@ import { createTokens } from '../features/access';
 import { createTestDatabase, silent, testIssuer, testSecret } from '../testing/service';
 import { callRaw, exchange } from '../testing/wire';
 import { listen, type Listening } from './listen';
+import { noPhotos } from '../testing/no-photos';
 
 let server: Listening;
 let origin: string;
@@ -17,6 +18,7 @@ beforeAll(async () => {
     log: silent,
     clock,
     secret: testSecret,
+    photos: noPhotos,
     tokens: createTokens({ database, secret: testSecret, issuer: testIssuer, clock, log: silent }),
     checkAnswers: true,
   });

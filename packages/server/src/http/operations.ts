@@ -1,6 +1,6 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import { operations as contractOperations, type Operation } from '../contract/document';
+import { operations as contractOperations, resolve, type Operation, type Schema } from '../contract/document';
 import type { Call, Handlers, OperationId, Recovery } from '../contract/handler';
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
@@ -10,7 +10,7 @@ import type { Scope } from '../platform/scope';
 import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
-import { readJson, type JsonBody } from './body';
+import { readBytes, readJson } from './body';
 import { clientNetwork } from './client-address';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
@@ -88,8 +88,7 @@ function operationMiddleware(
   const parseQuery = queryParser(operation);
   const checkPath = pathChecker(operation);
   const checkHeaders = headerChecker(operation);
-  const mediaTypes = Object.keys(operation.body ?? {});
-  const checkBody = operation.body && bodyChecker(Object.values(operation.body)[0]!.schema);
+  const readBody = bodyReader(operation);
   const serialize = serializer(operation, options.checkAnswers === true);
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
@@ -118,11 +117,7 @@ function operationMiddleware(
     checkPath(path);
     const query = parseQuery(ctx.querystring);
     const { 'Idempotency-Key': key } = checkHeaders(ctx.headers);
-    let body: JsonBody | undefined;
-    if (checkBody) {
-      body = await readJson(ctx, mediaTypes);
-      checkBody(body.value);
-    }
+    const body = await readBody?.(ctx);
     const open = (): Scope => {
       if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
       return options.openScope(caller, sourceOf(ctx));
@@ -164,6 +159,30 @@ function operationMiddleware(
     }
     sendAnswer(ctx, answer, caller, operation);
   };
+}
+
+interface Body {
+  /** As it came, where it may be called again with an idempotency key. */
+  readonly text?: string;
+  readonly value: unknown;
+}
+
+/** What reads and checks a body: JSON, or bytes, of which the schema tells how many there may be. */
+function bodyReader({ operationId, body }: Operation): ((ctx: Context) => Promise<Body>) | undefined {
+  if (!body) return undefined;
+  const mediaTypes = Object.keys(body);
+  const { schema } = Object.values(body)[0]!;
+  if (mediaTypes.includes('application/json')) {
+    const check = bodyChecker(schema);
+    return async (ctx) => {
+      const json = await readJson(ctx, mediaTypes);
+      check(json.value);
+      return json;
+    };
+  }
+  const { maxLength } = resolve<Schema>(schema);
+  if (typeof maxLength !== 'number') throw new Error(`${operationId} takes bytes, and says not how many.`);
+  return async (ctx) => ({ value: await readBytes(ctx, mediaTypes, maxLength) });
 }
 
 /** A key that is not good is nobody's to report; that too many were tried is told. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { atEnd } from './at-end';
-import { createBackground, presenters } from '../background';
+import { createBackground, presentersWith } from '../background';
 import { Secrets, startDispatcher, type Dispatcher, type DispatcherOptions } from '../features/webhooks';
 import { MailFolder } from '../platform/mail';
 import type { TestService } from './service';
@@ -77,6 +77,7 @@ export function startTestDispatcher(
     clock,
     transport: new MailFolder('/nowhere'),
     sender: { name: undefined, address: 'nobody@example.org' },
+    files: service.photos.storage,
     changesRetentionDays: 30,
     onOutgoing,
   });
@@ -86,7 +87,7 @@ export function startTestDispatcher(
     openScope,
     outbound,
     secrets: Secrets.of(secret),
-    presenters,
+    presenters: presentersWith(service.photos),
     log: silent,
     clock,
     pollMs: 50,

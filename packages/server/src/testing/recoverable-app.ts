@@ -9,6 +9,7 @@ import type { Database } from '../platform/database';
 import { newId } from '../platform/ids';
 import { openScope } from '../platform/scope';
 import { keysOnly } from './keys-only';
+import { noPhotos } from './no-photos';
 import { silent } from './quiet';
 import { testAuditKey, testSecret } from './secret';
 import { unlimited } from './unlimited';
@@ -29,7 +30,7 @@ export interface RecoverableAppOptions {
  */
 export function createRecoverableApp({ database, clock, tell }: RecoverableAppOptions): Koa<CallState> {
   const create = operations.find(({ operationId }) => operationId === 'createProfile')!;
-  const { createProfile } = directoryHandlers(new Cursors(testSecret));
+  const { createProfile } = directoryHandlers(new Cursors(testSecret), noPhotos);
   const app = new Koa<CallState>();
   app.use(errorBoundary(silent));
   app.use(

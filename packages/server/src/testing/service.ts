@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { silent } from './quiet';
 import { inject } from 'vitest';
 import { atEnd } from './at-end';
+import { testPhotos } from './photos';
 import { testAuditKey, testSecret } from './secret';
 import { openBus } from '../platform/bus';
 import { startRelay } from '../platform/relay';
@@ -17,6 +18,7 @@ import { insertNewKey } from '../features/access/keys';
 import { createInstitution } from '../features/institutions';
 import { Database, type SlowTransaction } from '../platform/database';
 import { uniformRateLimits } from '../http/rate-limits';
+import type { FileStorage, Photos } from '../platform/files';
 import { newId } from '../platform/ids';
 import { Outbound } from '../platform/outbound';
 import { asOwnerAtOnce } from '../platform/owner';
@@ -78,6 +80,7 @@ export interface TestService {
   readonly database: Database;
   readonly ownerUrl: string;
   readonly keyUses: KeyUses;
+  readonly photos: Photos;
   createInstitution(settings?: {
     slug?: string;
     audienceDefaults?: Record<string, Audience>;
@@ -88,17 +91,20 @@ export interface TestService {
 /**
  * The whole service on a port of its own, every answer checked against the contract.
  * @param options.relays false: what transactions leave in the outbox stays there
+ * @param options.storage where photos are stored: a folder by default
  * @param options.clock what time it is, for the service and the scopes of its institutions
  */
 export async function startTestService({
   relays = true,
   clock = () => new Date(),
   log = silent,
+  storage,
   ...limiting
 }: {
   relays?: boolean;
   clock?: () => Date;
   log?: Logger;
+  storage?: FileStorage;
 } & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies'>> = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase();
   const secret = testSecret;
@@ -114,12 +120,14 @@ export async function startTestService({
   });
   const keyUses = new KeyUses(database, clock);
   const tokens = await openTokens({ database, secret, issuer: testIssuer, clock, log, wakeUps: bus });
+  const photos = await testPhotos({ clock, origin: () => origin, ...(storage && { storage }) });
   const app = createApp({
     database,
     log,
     clock,
     secret,
     tokens,
+    photos,
     feed,
     outbound,
     onOutgoing,
@@ -138,14 +146,16 @@ export async function startTestService({
     await relay?.stop();
     await bus.close();
   });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     feed,
     tokens,
+    photos,
     outbound,
     onOutgoing,
     secret,
     clock,
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin,
     database,
     ownerUrl: url,
     keyUses,

@@ -155,6 +155,38 @@ export interface paths {
     patch: operations['updateProfile'];
     trace?: never;
   };
+  '/v1/profiles/{profileId}/photo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Store a photo
+     * @description The body is the image itself: JPEG, PNG or WebP, told by its content alone, at most 10 MiB, 50 million pixels and 16,000 on a
+     *     side. It is turned upright, encoded anew without metadata in two sizes, and replaces the photo that was there; of an
+     *     animation the first picture is taken. What cannot be used is refused as `invalid_image`.
+     *
+     *     From then on `photoUrl` is an address that ends after at most 20 minutes, given only to who may see the photo
+     *     (`docs/files.md`).
+     */
+    put: operations['putProfilePhoto'];
+    post?: never;
+    /**
+     * Remove the photo
+     * @description Whether it is stored here or an address elsewhere; also succeeds where there is none. A stored one is deleted for good.
+     */
+    delete: operations['deleteProfilePhoto'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/profiles/{profileId}/undelete': {
     parameters: {
       query?: never;
@@ -2142,7 +2174,10 @@ export interface components {
       skills?: string[];
       /** @example Pioneer of radioactivity */
       headline?: string;
-      /** @example https://example.org/marie.jpg */
+      /**
+       * @description Of a stored photo 192 pixels square, and good for 10 to 20 minutes: search again for another.
+       * @example https://example.org/marie.jpg
+       */
       photoUrl?: string;
       highlights: components['schemas']['Highlight'][];
     };
@@ -2326,6 +2361,8 @@ export interface components {
       /** @example 11 */
       end: number;
     };
+    /** @description The bytes of a JPEG, PNG or WebP image, not wrapped in anything; `maxLength` counts bytes. `x-example-base64` is one. */
+    ImageBody: unknown;
     /**
      * Format: date-time
      * @description UTC, RFC 3339.
@@ -3017,6 +3054,7 @@ export interface components {
       | 'webhook_url_refused'
       | 'too_many_webhook_endpoints'
       | 'webhook_endpoint_disabled'
+      | 'invalid_image'
       | 'body_too_large'
       | 'unsupported_media_type'
       | 'idempotency_key_reused'
@@ -3080,7 +3118,10 @@ export interface components {
       /** @example Born in Warsaw. */
       bio?: string;
       links: components['schemas']['Link'][];
-      /** @example https://example.org/marie.jpg */
+      /**
+       * @description Of a stored photo at most 1,024 pixels wide and high, and good for 10 to 20 minutes: read the profile again for another.
+       * @example https://example.org/marie.jpg
+       */
       photoUrl?: string;
       /** @example marie@example.org */
       email?: string;
@@ -3154,6 +3195,7 @@ export interface components {
       links?: components['schemas']['Link'][];
       /**
        * Format: web-address
+       * @description A photo elsewhere. To store one here, put it (`putProfilePhoto`).
        * @example https://example.org/marie.jpg
        */
       photoUrl?: string;
@@ -3291,6 +3333,7 @@ export interface components {
       links?: components['schemas']['Link'][] | null;
       /**
        * Format: web-address
+       * @description A photo elsewhere, in place of a stored one. The address that this profile’s stored photo was given leaves that photo.
        * @example https://example.org/marie.jpg
        */
       photoUrl?: string | null;
@@ -4561,6 +4604,57 @@ export interface operations {
         content: {
           'application/json': components['schemas']['Profile'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putProfilePhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'image/*': components['schemas']['ImageBody'];
+        'application/octet-stream': components['schemas']['ImageBody'];
+      };
+    };
+    responses: {
+      /** @description The profile as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteProfilePhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The profile. */
+        profileId: components['parameters']['ProfileId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description There is no photo any more. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };

@@ -5,6 +5,7 @@ import { readChanges } from '../changes';
 import { presentProfiles } from './handlers';
 import { loadProfiles } from './load';
 import { createProfile, deleteProfile, getProfile, undeleteProfile, updateProfile } from './profiles';
+import { noPhotos } from '../../testing/no-photos';
 
 let service: TestService;
 let ours: TestInstitution;
@@ -111,7 +112,7 @@ describe('for outlets', () => {
     await deleteProfile(scope, gone.id);
     const ids = [seen.id, hidden.id, gone.id, seen.id];
     const as = async (audience: Audience) =>
-      [...(await presentProfiles(scope, ids, audience))].map(([id, profile]) => [
+      [...(await presentProfiles(noPhotos)(scope, ids, audience))].map(([id, profile]) => [
         id,
         (profile as { city?: string }).city,
         'version' in (profile as object),

@@ -1,10 +1,12 @@
 import type { Handlers } from '../../contract/handler';
 import type { Cursors } from '../../http/cursors';
+import type { Photos, PhotoSize } from '../../platform/files';
 import { parseId } from '../../platform/ids';
 import { Problem } from '../../contract/problems';
 import type { Audience, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
 import { audienceFor, countThreshold, depthBound } from './policy';
+import { deletePhoto, putPhoto } from './photo';
 import { presentBatch, presentEntry, presentProfile } from './present';
 import type { Profile } from './profile';
 import { createProfile, deleteProfile, getProfile, undeleteProfile, updateProfile } from './profiles';
@@ -24,14 +26,20 @@ type DirectoryOperation =
   | 'getProfile'
   | 'updateProfile'
   | 'deleteProfile'
-  | 'undeleteProfile';
+  | 'undeleteProfile'
+  | 'putProfilePhoto'
+  | 'deleteProfilePhoto';
 
-export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation> {
+export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<DirectoryOperation> {
+  const seenBy = profileViewer(photos);
+  /** Who may write profiles is answered with all of what they wrote. */
+  const written = (scope: Scope, profile: Profile) => seenBy(scope, profile, 'private')!;
   return {
     searchDirectory: async ({ scope, query }) => {
       const { cursor, limit = 20, q = '', sort, facets = [] } = query;
       const audience = audienceFor(scope.principal, query.audience);
       const filters = filtersOf(query);
+      const photoUrlOf = photoAddresses(scope, photos, 'list', audience);
       const question = ['search', scope.institution.id, audience, q, filters, sort ?? null];
       const from =
         cursor === undefined ? undefined : cursors.decode<SearchPlace & { shown: number }>(cursor, question);
@@ -50,7 +58,7 @@ export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation
       const shownNow = shown + found.rows.length;
       const goesOn = found.next && shownNow < bound;
       return {
-        data: found.rows.map((row) => presentEntry(row, found.asked)),
+        data: found.rows.map((row) => presentEntry(row, found.asked, photoUrlOf)),
         nextCursor: goesOn ? cursors.encode({ ...found.next, shown: shownNow }, question) : null,
         total: found.total,
         facets: Object.fromEntries(found.facets.values),
@@ -118,24 +126,43 @@ export function directoryHandlers(cursors: Cursors): Handlers<DirectoryOperation
 
     undeleteProfile: async ({ scope, path }) =>
       written(scope, await undeleteProfile(scope, uuidOf(path.profileId))),
+
+    putProfilePhoto: async ({ scope, path, body }) =>
+      written(scope, await putPhoto(scope, photos, uuidOf(path.profileId), body)),
+
+    deleteProfilePhoto: async ({ scope, path }) => {
+      await deletePhoto(scope, uuidOf(path.profileId));
+      return undefined;
+    },
   };
 }
 
-/** Who may write profiles is answered with all of what they wrote. */
-function written(scope: Scope, profile: Profile) {
-  return seenBy(scope, profile, 'private')!;
+/** For outlets: profiles as an audience sees them, by internal id. */
+export function presentProfiles(photos: Photos): PresentSubjects {
+  const seenBy = profileViewer(photos);
+  return async (scope, ids, audience) => {
+    const profiles = await findProfiles(scope, [...new Set(ids)]);
+    const seen = profiles.map((profile) => [profile.id, seenBy(scope, profile, audience)] as const);
+    return new Map(seen.filter(([, profile]) => profile !== undefined));
+  };
 }
 
-/** For outlets: profiles as an audience sees them, by internal id. */
-export const presentProfiles: PresentSubjects = async (scope, ids, audience) => {
-  const profiles = await findProfiles(scope, [...new Set(ids)]);
-  const seen = profiles.map((profile) => [profile.id, seenBy(scope, profile, audience)] as const);
-  return new Map(seen.filter(([, profile]) => profile !== undefined));
-};
+/** A function to a profile as an audience sees it; undefined where it does not. */
+function profileViewer(photos: Photos) {
+  return (scope: Scope, profile: Profile, audience: Audience) => {
+    const visible = visibleTo(profile, audience, scope.institution.audienceDefaults);
+    return visible && presentProfile(visible, audience, photoAddresses(scope, photos, 'page', audience));
+  };
+}
 
-function seenBy(scope: Scope, profile: Profile, audience: Audience) {
-  const visible = visibleTo(profile, audience, scope.institution.audienceDefaults);
-  return visible && presentProfile(visible, audience);
+function photoAddresses(
+  scope: Scope,
+  photos: Photos,
+  size: PhotoSize,
+  audience: Audience,
+): (kept: string) => string {
+  const viewing = { institutionId: scope.institution.id, size, audience };
+  return (kept) => photos.addressOf(kept, viewing);
 }
 
 function uuidOf(profileId: string): string {

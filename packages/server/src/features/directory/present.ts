@@ -9,10 +9,17 @@ import type { Batch } from './store';
 
 type Schemas = components['schemas'];
 
+/** The web address of a kept photo, for whoever is shown it. */
+export type PhotoUrlOf = (kept: string) => string;
+
 /** A profile (already reduced to what its viewer may see) as the contract shows it. */
-export function presentProfile(profile: Profile, viewer: Audience): Schemas['Profile'] {
+export function presentProfile(
+  profile: Profile,
+  viewer: Audience,
+  photoUrlOf: PhotoUrlOf,
+): Schemas['Profile'] {
   const {
-    id, otherNames, degrees, skills, links, externalId, audiences, version, createdAt, updatedAt, ...fields
+    id, otherNames, degrees, skills, links, externalId, audiences, version, createdAt, updatedAt, photoUrl, ...fields
   } = profile; // prettier-ignore
   return {
     ...fields,
@@ -26,6 +33,7 @@ export function presentProfile(profile: Profile, viewer: Audience): Schemas['Pro
     })),
     skills: [...skills],
     links: [...links],
+    ...(photoUrl !== undefined && { photoUrl: photoUrlOf(photoUrl) }),
     // When and how often somebody changed something tells of what is hidden, too.
     ...(viewer === 'private' && {
       ...(externalId !== undefined && { externalId }),
@@ -38,7 +46,11 @@ export function presentProfile(profile: Profile, viewer: Audience): Schemas['Pro
 }
 
 /** A row of a search as the contract shows it, with what matched. */
-export function presentEntry(row: EntryRow, asked: readonly AskedWord[]): Schemas['DirectoryEntry'] {
+export function presentEntry(
+  row: EntryRow,
+  asked: readonly AskedWord[],
+  photoUrlOf: PhotoUrlOf,
+): Schemas['DirectoryEntry'] {
   const entry = {
     displayName: row.display_name,
     otherNames: row.other_names ?? undefined,
@@ -53,7 +65,7 @@ export function presentEntry(row: EntryRow, asked: readonly AskedWord[]): Schema
     country: row.country ?? undefined,
     skills: row.skills ?? undefined,
     headline: row.headline ?? undefined,
-    photoUrl: row.photo_url ?? undefined,
+    photoUrl: row.photo_url === null ? undefined : photoUrlOf(row.photo_url),
   };
   return { id: formatId('profile', row.profile_id), ...entry, highlights: highlightsOf(entry, asked) };
 }

@@ -1,5 +1,6 @@
 import type { components } from '../../contract/generated/schema';
 import { together } from '../../platform/database';
+import { dropFiles, storedPhotoOf, storedPhotoOfAddress } from '../../platform/files';
 import { newId } from '../../platform/ids';
 import { Problem } from '../../contract/problems';
 import type { Institution, Scope } from '../../platform/scope';
@@ -63,14 +64,14 @@ export async function getProfile(scope: Scope, id: string): Promise<Profile> {
   return profile;
 }
 
-async function lockLivingProfile(tx: Scope, id: string): Promise<Profile> {
+export async function lockLivingProfile(tx: Scope, id: string): Promise<Profile> {
   const [profile] = await lockProfiles(tx, [id]);
   if (!profile || profile.deletedAt) throw new Problem('not_found', 'There is no such profile.');
   return profile;
 }
 
 /** A profile at its next version. */
-const nextOf = (before: Profile, now: Date): Profile => ({
+export const nextOf = (before: Profile, now: Date): Profile => ({
   ...before,
   version: before.version + 1,
   updatedAt: now,
@@ -107,10 +108,16 @@ export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrit
     countWords(tx, directory.words()),
     countValues(tx, directory.values()),
   );
+  await dropFiles(tx, writes.flatMap(replacedPhoto));
   tx.changes.add(...writes.map((write) => changeOf(write, tx.institution)));
 }
 
-const saveProfiles = (tx: Scope, writes: readonly ProfileWrite[]) =>
+/** The stored photo that a write leaves nobody to refer to. A deleted profile keeps its own, for it may come back. */
+function replacedPhoto({ before, after }: ProfileWrite): string | [] {
+  return (before?.photoUrl !== after.photoUrl && storedPhotoOf(before?.photoUrl)) || [];
+}
+
+export const saveProfiles = (tx: Scope, writes: readonly ProfileWrite[]) =>
   writePlanned(tx, planWrites(writes, tx.institution));
 
 /** New profiles from drafts, their batches made where they are the first of them. Nothing of them is written yet. */
@@ -120,6 +127,7 @@ export async function newProfiles(tx: Scope, drafts: readonly ProfileCreate[]): 
   return drafts
     .map((draft) => {
       const { audiences, degrees, otherNames, skills, links, ...fields } = draft;
+      if (storedPhotoOfAddress(fields.photoUrl)) throw lentPhoto();
       return {
         id: newId(),
         ...trimmed(fields),
@@ -147,7 +155,7 @@ export async function applyUpdates(
   );
   const now = tx.clock();
   return updates.map(({ before, update }) => {
-    const { audiences, degrees, otherNames, skills, links, ...fields } = update;
+    const { audiences, degrees, otherNames, skills, links, ...fields } = withPhotoKept(update, before);
     const kept = Object.fromEntries(
       Object.entries(before).filter(([name]) => !(name in fields)),
     ) as unknown as Profile;
@@ -163,6 +171,20 @@ export async function applyUpdates(
     return named(nextOf(changed, now));
   });
 }
+
+/** Who reads a profile and writes it back sends the address of its stored photo, which has ended by then or will: it means no change. */
+function withPhotoKept(update: ProfileUpdate, before: Profile): ProfileUpdate {
+  const fileId = storedPhotoOfAddress(update.photoUrl);
+  if (fileId === undefined) return update;
+  if (fileId !== storedPhotoOf(before.photoUrl)) throw lentPhoto();
+  const { photoUrl: _, ...rest } = update;
+  return rest;
+}
+
+const lentPhoto = () =>
+  new Problem('invalid_request', 'The address of a stored photo ends soon: put the image itself.', {
+    errors: [{ path: '/photoUrl', message: 'must not be the address of a stored photo' }],
+  });
 
 function named(profile: Profile): Profile {
   if (

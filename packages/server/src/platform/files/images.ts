@@ -7,8 +7,7 @@ export type PhotoSize = (typeof photoSizes)[number];
 /** A photo as it is stored: WebP, without metadata. */
 export type EncodedPhoto = Readonly<Record<PhotoSize, Buffer>>;
 
-/** Of what is uploaded. */
-export const largestImageBytes = 10 * 1024 * 1024;
+/** Of what is uploaded; how many bytes it may have says the contract. */
 const largestImagePixels = 50_000_000;
 const longestSide = 16_000;
 

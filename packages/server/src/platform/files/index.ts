@@ -1,5 +1,5 @@
 export { FolderStorage } from './folder-storage';
-export { ImagesBusy, InvalidImage, largestImageBytes } from './images';
+export { ImagesBusy, InvalidImage, type PhotoSize } from './images';
 export { attachPhoto, dropFiles, Photos, photoType, storedPhotoOf, storedPhotoOfAddress } from './photos';
 export { S3Storage, type S3Settings } from './s3-storage';
 export { StorageUnavailable, type FileStorage } from './storage';

@@ -22,7 +22,8 @@ export function storedPhotoOf(photoUrl: string | undefined): string | undefined 
 }
 
 /** The file of a web address that was given for a stored photo, by whichever service and however long ago: see `fileNamedBy`. */
-export function storedPhotoOfAddress(url: string): string | undefined {
+export function storedPhotoOfAddress(url: string | null | undefined): string | undefined {
+  if (typeof url !== 'string' || !URL.canParse(url)) return undefined;
   const path = new URL(url).pathname;
   const at = path.lastIndexOf(addressPath);
   return at < 0 ? undefined : fileNamedBy(path.slice(at + addressPath.length));
@@ -76,10 +77,10 @@ export class Photos {
    * The address of a kept photo for one audience, absolute: of a stored one it is signed and ends, of one elsewhere it is what
    * it is.
    */
-  addressOf<T extends string | undefined>(
-    photoUrl: T,
+  addressOf(
+    photoUrl: string,
     { institutionId, size, audience }: { institutionId: string; size: PhotoSize; audience: Audience },
-  ): T | string {
+  ): string {
     const fileId = storedPhotoOf(photoUrl);
     if (fileId === undefined) return photoUrl;
     const variant = photoSizes.indexOf(size);
@@ -87,9 +88,13 @@ export class Photos {
     return `${this.#origin()}${addressPath}${token}`;
   }
 
-  /** What a path of an address gives now; undefined where it gives nothing, or is none of a photo. */
+  /** Whether a path is one of photos, good or not. */
+  isAddress(path: string): boolean {
+    return path.startsWith(addressPath);
+  }
+
+  /** What a path of an address gives now; undefined where it gives nothing. */
   opened(path: string): (OpenedGrant & { readonly key: string }) | undefined {
-    if (!path.startsWith(addressPath)) return undefined;
     const grant = this.#addresses.open(path.slice(addressPath.length));
     const size = grant && photoSizes[grant.variant];
     return size && { ...grant, key: photoKey(grant.institutionId, grant.fileId, size) };
