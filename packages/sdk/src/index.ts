@@ -6,6 +6,7 @@ export type { AuditLog } from './audit-log';
 export type { Batches } from './batches';
 export type { Changes, ChangeStream } from './changes';
 export type { Profiles } from './profiles';
+export type { ImageBytes } from './request';
 export type { Tasks } from './tasks';
 export type { WebhookDeliveries, WebhookEndpoints } from './webhook-endpoints';
 export type { Keys } from './keys';

@@ -16,6 +16,7 @@ import { Database, type Statement } from './platform/database';
 import { newId } from './platform/ids';
 import { mail } from './platform/mail';
 import type { Scope } from './platform/scope';
+import { picture } from './testing/pictures';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 
 /** Belong to no institution. The application may touch none of them, but its own row of `institutions`. */
@@ -84,6 +85,9 @@ beforeAll(async () => {
     );
   }
   for (const { scope } of [ours, theirs]) await fillMembers(scope);
+  for (const { scope } of [ours, theirs]) {
+    await service.photos.store(scope, await picture('png'));
+  }
   // The log and, beyond it, what is still in the outbox.
   for (const relayed of [true, false]) {
     for (const { scope } of [ours, theirs]) {

@@ -34,7 +34,7 @@ function contentSecurityPolicy(api: string): string {
     "default-src 'none'",
     `script-src ${origin}`,
     `connect-src ${origin}`,
-    "img-src 'self' data: https:",
+    `img-src 'self' ${origin} data: https:`,
     "style-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

@@ -7,7 +7,7 @@ import { photoType, type Photos } from '../platform/files';
  * its signature alone, so nothing is read for one that does not.
  */
 export function photoFiles(photos: Photos, clock: () => Date): Middleware {
-  return async (ctx, next) => {
+  return async (ctx, next: () => Promise<void>) => {
     if (!photos.isAddress(ctx.path) || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
     const photo = photos.opened(ctx.path);
     // Forged, ended and deleted look alike.
