@@ -120,6 +120,24 @@ describe('profiles', () => {
     links: [],
   };
 
+  test('get a photo, whose bytes are sent as they are, and lose it', async () => {
+    const { baseUrl, asked } = await startStandIn({ body: profile }, { body: profile }, { status: 204 });
+    const { profiles } = createClient({ baseUrl, key: secretKey });
+    expect(await profiles.putPhoto(marie, new TextEncoder().encode('bytes'))).toEqual(profile);
+    expect(await profiles.putPhoto(marie, new Blob(['blob'], { type: 'image/png' }))).toEqual(profile);
+    expect(await profiles.deletePhoto(marie)).toBeUndefined();
+    expect(asked.map(({ method, url, body }) => `${method} ${url} ${body}`.trim())).toEqual([
+      `PUT /v1/profiles/${marie}/photo bytes`,
+      `PUT /v1/profiles/${marie}/photo blob`,
+      `DELETE /v1/profiles/${marie}/photo`,
+    ]);
+    expect(asked.map(({ headers }) => headers['content-type'])).toEqual([
+      'application/octet-stream',
+      'application/octet-stream',
+      undefined,
+    ]);
+  });
+
   test('are read, created, changed, deleted and undeleted', async () => {
     const { baseUrl, asked } = await startStandIn(
       { body: profile },
