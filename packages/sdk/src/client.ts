@@ -5,6 +5,7 @@ import { createDirectory, type Directory } from './directory';
 import { type ClientOptions, readOptions } from './options';
 import { createKeys, type Keys } from './keys';
 import { createProfiles, type Profiles } from './profiles';
+import { directoryRoutes, routes } from './routes';
 import { realRuntime, type Runtime } from './runtime';
 import { createTasks, type Tasks } from './tasks';
 import { Transport } from './transport';
@@ -44,12 +45,12 @@ export function createClient(options: ClientOptions): Client {
  * @throws TypeError as createClient does
  */
 export function createDirectoryClient(options: ClientOptions): Pick<Client, 'directory'> {
-  return { directory: createDirectory(new Transport(readOptions(options), realRuntime)) };
+  return { directory: createDirectory(new Transport(readOptions(options), realRuntime, directoryRoutes)) };
 }
 
 /** For tests: with a clock, chance and waiting of their own. */
 export function createClientOn(runtime: Runtime, options: ClientOptions): Client {
-  const transport = new Transport(readOptions(options), runtime);
+  const transport = new Transport(readOptions(options), runtime, routes);
   return {
     directory: createDirectory(transport),
     batches: createBatches(transport),

@@ -1,4 +1,5 @@
 import { createListing, type Listing } from './listing';
+import type { DirectoryOperation } from './routes';
 import type { Transport } from './transport';
 import type { DirectoryPage, RequestOptions, SearchParams, SuggestParams, Suggestions } from './types';
 
@@ -14,7 +15,7 @@ export interface Directory {
   suggest(params: SuggestParams, options?: RequestOptions): Promise<Suggestions>;
 }
 
-export function createDirectory(transport: Transport): Directory {
+export function createDirectory(transport: Transport<DirectoryOperation>): Directory {
   return {
     search(params, options) {
       const query = { ...params };

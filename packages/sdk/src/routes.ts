@@ -9,10 +9,17 @@ export interface Route {
   readonly commaSeparated?: readonly string[];
 }
 
-/** Where each operation lives. A test holds it against the contract. */
-export const routes: Readonly<Record<OperationId, Route>> = {
+/** Apart from the others, because a page that only searches carries no more. */
+export const directoryRoutes = {
   searchDirectory: { method: 'GET', path: '/v1/directory/search', commaSeparated: ['batchYear', 'facets'] },
   suggestDirectory: { method: 'GET', path: '/v1/directory/suggest' },
+} as const satisfies Partial<Readonly<Record<OperationId, Route>>>;
+
+export type DirectoryOperation = keyof typeof directoryRoutes;
+
+/** Where each operation lives. A test holds it against the contract. */
+export const routes: Readonly<Record<OperationId, Route>> = {
+  ...directoryRoutes,
   listBatches: { method: 'GET', path: '/v1/batches' },
   listProfiles: { method: 'GET', path: '/v1/profiles', commaSeparated: ['ids'] },
   createProfile: { method: 'POST', path: '/v1/profiles' },

@@ -3,7 +3,7 @@ import { ConnectionError, HomecomingError, TimeoutError } from './errors';
 import { type Config, readLimits } from './options';
 import { type Input, prepareRequest, type PreparedRequest } from './request';
 import { backoffMs, isRetryable, isTransient } from './retry';
-import { type Answer, type OperationId, routes } from './routes';
+import { type Answer, type OperationId, type Route } from './routes';
 import { type Runtime, timerMs } from './runtime';
 import type { RequestOptions } from './types';
 
@@ -15,14 +15,16 @@ export interface Call {
   readonly endsAt: number;
 }
 
-/** Sends operations and gets their answers, with tries and time limits. */
-export class Transport {
+/** Sends the operations that it has routes of and gets their answers, with tries and time limits. */
+export class Transport<Known extends OperationId = OperationId> {
   readonly #config: Config;
   readonly #runtime: Runtime;
+  readonly #routes: Readonly<Record<Known, Route>>;
 
-  constructor(config: Config, runtime: Runtime) {
+  constructor(config: Config, runtime: Runtime, routes: Readonly<Record<Known, Route>>) {
     this.#config = config;
     this.#runtime = runtime;
+    this.#routes = routes;
   }
 
   /** Starts a call's clock. @throws TypeError for limits that are none */
@@ -32,8 +34,8 @@ export class Transport {
   }
 
   /** @throws HomecomingError, or the reason of the call's signal */
-  async send<Id extends OperationId>(id: Id, input: Input, call: Call): Promise<Answer<Id>> {
-    const request = prepareRequest(this.#config, routes[id], input);
+  async send<Id extends Known>(id: Id, input: Input, call: Call): Promise<Answer<Id>> {
+    const request = prepareRequest(this.#config, this.#routes[id], input);
     let failure: unknown;
     for (let attempt = 0; ; attempt++) {
       try {
