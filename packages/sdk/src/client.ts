@@ -5,7 +5,7 @@ import { createDirectory, type Directory } from './directory';
 import { type ClientOptions, readOptions } from './options';
 import { createKeys, type Keys } from './keys';
 import { createProfiles, type Profiles } from './profiles';
-import { directoryRoutes, routes } from './routes';
+import { allRoutes, directoryRoutes } from './routes';
 import { realRuntime, type Runtime } from './runtime';
 import { createTasks, type Tasks } from './tasks';
 import { Transport } from './transport';
@@ -50,7 +50,7 @@ export function createDirectoryClient(options: ClientOptions): Pick<Client, 'dir
 
 /** For tests: with a clock, chance and waiting of their own. */
 export function createClientOn(runtime: Runtime, options: ClientOptions): Client {
-  const transport = new Transport(readOptions(options), runtime, routes);
+  const transport = new Transport(readOptions(options), runtime, allRoutes());
   return {
     directory: createDirectory(transport),
     batches: createBatches(transport),

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { routes } from './routes';
+import { allRoutes } from './routes';
+
+const routes = allRoutes();
 
 interface Operation {
   operationId: string;

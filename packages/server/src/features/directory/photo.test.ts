@@ -43,7 +43,7 @@ class MoodyStorage implements FileStorage {
   }
 }
 
-let now: Date;
+let now = new Date('2026-11-21T09:30:00.000Z');
 let service: TestService;
 let storage: MoodyStorage;
 let school: TestInstitution;
