@@ -159,6 +159,21 @@ const countOf = async ({ institution }: TestInstitution, condition: string) => {
   return row!.count;
 };
 
+/** How many tries ended without an answer. */
+async function lateAnswersOf({ institution }: TestInstitution, endpointId: string): Promise<number> {
+  const [row] = await asOwner(service.ownerUrl, (owner) =>
+    owner.query<{ count: number }>(
+      {
+        text: `select count(*)::int as count from webhook_attempts a
+                 join webhook_deliveries d on (d.institution_id, d.id) = (a.institution_id, a.delivery_id)
+               where a.institution_id = $1 and d.endpoint_id = $2 and a.status is null`,
+      },
+      [institution.id, endpointId],
+    ),
+  );
+  return row!.count;
+}
+
 /** Resolves when every partner in good health has been tried with everything. */
 const allTried = (partners: readonly Partner[]) =>
   expect
@@ -188,7 +203,9 @@ describe('bad partners', () => {
     const amongBad = [4, 5, 6].map(flaky);
     const [slow, flooder, dead] = [tarpit(), flooding(), tarpit()];
     partners.push(...amongBad, slow, flooder);
-    for (const partner of [...amongBad, slow, flooder]) await subscribe(school, await partner.listen());
+    const endpointOf = new Map<Partner, string>();
+    for (const partner of [...amongBad, slow, flooder])
+      endpointOf.set(partner, await subscribe(school, await partner.listen()));
     const deadId = await subscribe(school, await dead.listen());
     await dead.close();
     const run = await commitChanges(school);
@@ -221,7 +238,9 @@ describe('bad partners', () => {
     expect(ids).toHaveLength(changes);
     for (const partner of [...amongBad, flooder]) {
       expect([...partner.accepted.keys()].sort()).toEqual(ids);
-      expect([...partner.accepted.values()].every((times) => times === 1)).toBe(true);
+      // Nobody is sent again what arrived, unless the answer came too late on a busy machine.
+      const doubled = [...partner.accepted.values()].reduce((sum, times) => sum + times - 1, 0);
+      expect(doubled).toBeLessThanOrEqual(await lateAnswersOf(school, endpointOf.get(partner)!));
     }
     // Nothing is lost to those who were not there, either: it stands in the log, still to be sent or given up.
     expect(await countOf(school, `endpoint_id = '${deadId}' and state in ('pending', 'failed')`)).toBe(
