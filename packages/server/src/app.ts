@@ -114,7 +114,7 @@ export function createApp({
   if (shownMail) app.use(devMail(shownMail));
   app.use(cors());
   app.use(publicFiles());
-  app.use(photoFiles(photos, clock));
+  app.use(photoFiles(photos, database, clock));
   app.use(
     operationRoutes({
       handlers,

@@ -1,3 +1,4 @@
+import { storedPhotoOfAddress } from '../../platform/files';
 import type { Scope } from '../../platform/scope';
 import { lockProfilesByExternalId } from './store';
 import {
@@ -33,7 +34,7 @@ export async function loadProfiles(
   const report: LoadReport = { created: 0, updated: 0, unchanged: 0 };
   let size = sizes.first;
   let written = Promise.resolve();
-  for (const chunk of chunksOf(drafts, () => size)) {
+  for (const chunk of chunksOf(withoutLentPhotos(drafts), () => size)) {
     const prepared = await prepare(scope, chunk);
     await written;
     // While the database writes one chunk the next is prepared.
@@ -51,6 +52,14 @@ export async function loadProfiles(
 function nextSize(size: number, tookMs: number): number {
   const managed = Math.round(size * Math.min(2, chunkMs / tookMs));
   return Math.min(sizes.largest, Math.max(sizes.smallest, managed));
+}
+
+/** A register that was exported holds addresses of stored photos, which have ended: they are left out, which clears nothing. */
+function* withoutLentPhotos(drafts: Iterable<ProfileCreate>): Generator<ProfileCreate> {
+  for (const draft of drafts) {
+    const { photoUrl, ...rest } = draft;
+    yield storedPhotoOfAddress(photoUrl) === undefined ? draft : rest;
+  }
 }
 
 function* chunksOf(drafts: Iterable<ProfileCreate>, size: () => number): Generator<ProfileCreate[]> {

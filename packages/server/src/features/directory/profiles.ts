@@ -1,6 +1,6 @@
 import type { components } from '../../contract/generated/schema';
 import { together } from '../../platform/database';
-import { dropFiles, storedPhotoOf, storedPhotoOfAddress } from '../../platform/files';
+import { dropFiles, setShown, storedPhotoOf, storedPhotoOfAddress, type Showing } from '../../platform/files';
 import { newId } from '../../platform/ids';
 import { Problem } from '../../contract/problems';
 import type { Institution, Scope } from '../../platform/scope';
@@ -9,6 +9,7 @@ import { changeOf, isChange, type ProfileWrite } from './changes';
 import type { Audiences, Degree, Profile } from './profile';
 import { DirectoryChange } from './directory-change';
 import { project } from './projection';
+import { photoAudience } from './visibility';
 import { countValues, countWords, findProfiles, lockProfiles, putProfiles, replaceEntries } from './store';
 
 export type ProfileCreate = components['schemas']['ProfileCreate'];
@@ -108,8 +109,21 @@ export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrit
     countWords(tx, directory.words()),
     countValues(tx, directory.values()),
   );
+  await showPhotos(tx, writes);
   await dropFiles(tx, writes.flatMap(replacedPhoto));
   tx.changes.add(...writes.map((write) => changeOf(write, tx.institution)));
+}
+
+/** What was given out of a photo is good for those only who may see it from now on: nobody, where the profile is deleted. */
+async function showPhotos(tx: Scope, writes: readonly ProfileWrite[]): Promise<void> {
+  const showings = writes.flatMap(({ before, after }) => {
+    const id = storedPhotoOf(after.photoUrl);
+    if (id === undefined) return [];
+    const audience = photoAudience(after, tx.institution);
+    const isSame = before?.photoUrl === after.photoUrl && photoAudience(before, tx.institution) === audience;
+    return isSame ? [] : [{ id, audience } satisfies Showing];
+  });
+  if (showings.length) await setShown(tx, showings);
 }
 
 /** The stored photo that a write leaves nobody to refer to. A deleted profile keeps its own, for it may come back. */

@@ -1,9 +1,8 @@
+import { sees } from '../../platform/audience';
 import type { Audience } from '../../platform/scope';
 import type { AudienceField, Profile } from './profile';
 
 export const audiences = ['public', 'members', 'private'] as const satisfies readonly Audience[];
-
-const width: Readonly<Record<Audience, number>> = { public: 0, members: 1, private: 2 };
 
 /** Where neither the person nor the institution has chosen: careful, so that an import publishes nobody. */
 const cautious: Readonly<Record<AudienceField, Audience>> = {
@@ -39,7 +38,7 @@ export function visibleTo(
   defaults: AudienceDefaults,
 ): Profile | undefined {
   const may = (field: AudienceField) =>
-    width[viewer] >= width[profile.audiences[field] ?? defaults[field] ?? cautious[field]];
+    sees(viewer, profile.audiences[field] ?? defaults[field] ?? cautious[field]);
   if (profile.deletedAt || !may('name')) return undefined;
   if (viewer === 'private') return profile;
   const { id, givenName, familyName, displayName, version, createdAt, updatedAt } = profile;
@@ -68,6 +67,16 @@ export function visibleTo(
     createdAt,
     updatedAt,
   };
+}
+
+/** The widest audience that may see the profile's photo; undefined where there is none, or nobody may. */
+export function photoAudience(
+  profile: Profile | undefined,
+  { audienceDefaults }: { readonly audienceDefaults: AudienceDefaults },
+): Audience | undefined {
+  return (
+    profile && audiences.find((each) => visibleTo(profile, each, audienceDefaults)?.photoUrl !== undefined)
+  );
 }
 
 function shown<K extends AudienceField & keyof Profile>(

@@ -1,4 +1,5 @@
-import type { Statement } from '../database';
+import type { Audience } from '../audience';
+import type { Queryable, Statement } from '../database';
 import type { Scope } from '../scope';
 
 export type FileKind = 'photo';
@@ -27,6 +28,36 @@ const keep: Statement = {
 /** Notes that something refers to the file now. @returns false where it has been given up meanwhile */
 export async function markKept(tx: Scope, id: string): Promise<boolean> {
   return (await tx.db.query(keep, [id, tx.clock()])).length > 0;
+}
+
+const show: Statement = {
+  name: 'files-show',
+  text: `update stored_files f set shown_to = shown.audience
+         from unnest($1::uuid[], $2::text[]) as shown(id, audience)
+         where f.institution_id = current_institution() and f.id = shown.id`,
+};
+
+/** Which of the files may be shown to whom. */
+export interface Showing {
+  readonly id: string;
+  /** The widest audience; undefined: nobody. */
+  readonly audience: Audience | undefined;
+}
+
+export async function setShown(tx: Scope, files: readonly Showing[]): Promise<void> {
+  await tx.db.query(show, [files.map(({ id }) => id), files.map(({ audience }) => audience ?? null)]);
+}
+
+const shown: Statement = {
+  name: 'files-shown',
+  text: `select shown_to from stored_files
+         where institution_id = current_institution() and id = $1 and kept_at is not null and dropped_at is null`,
+};
+
+/** The widest audience that the file may be shown to now; undefined where there is none. */
+export async function findShown(db: Queryable, id: string): Promise<Audience | undefined> {
+  const [row] = await db.query<{ shown_to: Audience | null }>(shown, [id]);
+  return row?.shown_to ?? undefined;
 }
 
 const drop: Statement = {

@@ -34,15 +34,16 @@ sharp.unblock({
   operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
 });
 
-const atOnce = 2;
-const mostWaiting = 30;
+// The largest that is taken needs 300 MB, for two seconds, however few its bytes are.
+const atOnce = 1;
+const mostWaiting = 16;
 let running = 0;
 const waiting: (() => void)[] = [];
 
 /**
  * Makes of an uploaded image the two sizes of a photo: turned upright as its EXIF orientation says, in sRGB, encoded anew,
  * so that nothing is left of metadata (place, time, camera) or of whatever else the file carried. Of an animation the first
- * picture. At most two images are worked on at once in a process, each decoded within bounds that its header is held to first.
+ * picture. One image is worked on at a time in a process, decoded within bounds that its header is held to first.
  * @throws {InvalidImage} where it is no JPEG, PNG or WebP by its content, too large, or broken
  * @throws {ImagesBusy} where too many wait
  */

@@ -1,3 +1,4 @@
+export { setShown, type Showing } from './file-store';
 export { FolderStorage } from './folder-storage';
 export { ImagesBusy, InvalidImage, type PhotoSize } from './images';
 export { attachPhoto, dropFiles, Photos, photoType, storedPhotoOf, storedPhotoOfAddress } from './photos';

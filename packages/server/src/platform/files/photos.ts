@@ -1,7 +1,8 @@
-import type { Audience } from '../audience';
-import { newId } from '../ids';
+import { randomUUID } from 'node:crypto';
+import { sees, type Audience } from '../audience';
+import type { Database } from '../database';
 import type { Scope } from '../scope';
-import { insertFile, markDropped, markKept } from './file-store';
+import { findShown, insertFile, markDropped, markKept } from './file-store';
 import { encodePhoto, photoSizes, type PhotoSize } from './images';
 import { fileNamedBy, SignedAddresses, type OpenedGrant } from './signed-addresses';
 import type { FileStorage } from './storage';
@@ -41,6 +42,9 @@ export interface PhotosParts {
   readonly origin: () => string;
 }
 
+/** A photo that may be shown, and where it lies. */
+export type OpenedPhoto = OpenedGrant & { readonly key: string };
+
 /** Photos of people: stored in two sizes, and given by signed addresses that end. */
 export class Photos {
   readonly storage: FileStorage;
@@ -63,7 +67,8 @@ export class Photos {
    */
   async store(scope: Scope, upload: Buffer): Promise<string> {
     const encoded = await encodePhoto(upload);
-    const id = newId();
+    // It stands in addresses, so it does not tell when it was made.
+    const id = randomUUID();
     await scope.transaction((tx) => insertFile(tx, { id, kind: 'photo' }));
     await Promise.all(
       photoSizes.map((size) =>
@@ -84,7 +89,7 @@ export class Photos {
     const fileId = storedPhotoOf(photoUrl);
     if (fileId === undefined) return photoUrl;
     const variant = photoSizes.indexOf(size);
-    const token = this.#addresses.sign({ institutionId, fileId, variant, isPublic: audience === 'public' });
+    const token = this.#addresses.sign({ institutionId, fileId, variant, audience });
     return `${this.#origin()}${addressPath}${token}`;
   }
 
@@ -93,11 +98,18 @@ export class Photos {
     return path.startsWith(addressPath);
   }
 
-  /** What a path of an address gives now; undefined where it gives nothing. */
-  opened(path: string): (OpenedGrant & { readonly key: string }) | undefined {
+  /**
+   * What a path of an address gives now; undefined where it gives nothing: its signature and its end are looked at first, then
+   * whether the photo is still there and may still be shown to whom the address was given.
+   */
+  async open(database: Database, path: string): Promise<OpenedPhoto | undefined> {
     const grant = this.#addresses.open(path.slice(addressPath.length));
     const size = grant && photoSizes[grant.variant];
-    return size && { ...grant, key: photoKey(grant.institutionId, grant.fileId, size) };
+    if (!size) return undefined;
+    const { institutionId, fileId, audience } = grant;
+    const shownTo = await findShown(database.of(institutionId), fileId);
+    if (!shownTo || !sees(audience, shownTo)) return undefined;
+    return { ...grant, key: photoKey(institutionId, fileId, size) };
   }
 }
 

@@ -1,22 +1,29 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { Audience } from '../audience';
 
-/** What an address gives: one object of one institution's file, until it ends. */
+/** What an address gives: one object of one institution's file, to one audience, until it ends. */
 export interface Grant {
   readonly institutionId: string;
   readonly fileId: string;
   /** Which of the file's objects, by its number. */
   readonly variant: number;
-  /** Whether everybody may be shown it, so that shared caches may keep it. */
-  readonly isPublic: boolean;
+  /** Whom it was given to. */
+  readonly audience: Audience;
 }
 
 export interface OpenedGrant extends Grant {
   readonly expiresAt: Date;
 }
 
-/** Addresses that are made within one window are the same, so that pages and browsers can cache. */
-const windowMs = 10 * 60_000;
-/** An address ends with the window after its own: it holds for 10 to 20 minutes. */
+const audiences: readonly Audience[] = ['public', 'members', 'private'];
+
+const minuteMs = 60_000;
+/**
+ * Addresses that are made within one window are the same, so that pages and caches can keep what they give. What everybody may
+ * see need not end soon: a day, and caches stay warm.
+ */
+const windowMinutes: Readonly<Record<Audience, number>> = { public: 24 * 60, members: 10, private: 10 };
+/** An address ends with the window after its own: it holds for one window at least, for two at most. */
 const windows = 2;
 
 const version = 1;
@@ -24,8 +31,8 @@ const payloadBytes = 1 + 16 + 16 + 1 + 1 + 5;
 const tokenPattern = /^[A-Za-z0-9_-]{96}$/;
 
 /**
- * Tokens that stand in an address and need no look into the database: they name what they give and when they end, under an
- * HMAC (RFC 2104, SHA-256) whose key is derived (HKDF, RFC 5869) from the service's secret for one purpose.
+ * Tokens that stand in an address: they name what they give, to whom and until when, under an HMAC (RFC 2104, SHA-256) whose
+ * key is derived (HKDF, RFC 5869) from the service's secret for one purpose. One that was not made here costs nothing to refuse.
  */
 export class SignedAddresses {
   readonly #key: Buffer;
@@ -36,14 +43,16 @@ export class SignedAddresses {
     this.#clock = clock;
   }
 
-  sign({ institutionId, fileId, variant, isPublic }: Grant): string {
+  sign({ institutionId, fileId, variant, audience }: Grant): string {
+    const window = windowMinutes[audience];
+    const minutes = (Math.floor(this.#clock().getTime() / minuteMs / window) + windows) * window;
     const payload = Buffer.alloc(payloadBytes);
     payload[0] = version;
     payload.set(bytesOf(institutionId), 1);
     payload.set(bytesOf(fileId), 17);
     payload[33] = variant;
-    payload[34] = isPublic ? 1 : 0;
-    payload.writeUIntBE(Math.floor(this.#clock().getTime() / windowMs) + windows, 35, 5);
+    payload[34] = audiences.indexOf(audience);
+    payload.writeUIntBE(minutes, 35, 5);
     return Buffer.concat([payload, this.#mac(payload)]).toString('base64url');
   }
 
@@ -54,13 +63,13 @@ export class SignedAddresses {
     const payload = bytes.subarray(0, payloadBytes);
     if (!timingSafeEqual(bytes.subarray(payloadBytes), this.#mac(payload)) || payload[0] !== version)
       return undefined;
-    const expiresAt = new Date(payload.readUIntBE(35, 5) * windowMs);
+    const expiresAt = new Date(payload.readUIntBE(35, 5) * minuteMs);
     if (expiresAt <= this.#clock()) return undefined;
     return {
       institutionId: uuidOf(payload.subarray(1, 17)),
       fileId: uuidOf(payload.subarray(17, 33)),
       variant: payload[33]!,
-      isPublic: payload[34] === 1,
+      audience: audiences[payload[34]!]!,
       expiresAt,
     };
   }
