@@ -37,7 +37,7 @@ export async function phonePicture(): Promise<Buffer> {
 }
 
 /** A PNG of as many pixels in one colour as its header says, small for all that. */
-export function pngBomb(width: number, height: number): Buffer {
+export function pngBomb(width: number, height: number, ...extra: readonly Buffer[]): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -49,6 +49,7 @@ export function pngBomb(width: number, height: number): Buffer {
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
+    ...extra,
     chunk('IDAT', rows),
     chunk('IEND', Buffer.alloc(0)),
   ]);
@@ -61,6 +62,24 @@ function chunk(name: string, content: Buffer): Buffer {
   frame.set(body, 4);
   frame.writeUInt32BE(zlibCrc32(body), body.length + 4);
   return frame;
+}
+
+/** Chunks that stand beside a PNG's picture, and unfold to very many bytes. */
+export function unfoldingChunks(bytes: number): Buffer[] {
+  const folded = deflateSync(Buffer.alloc(bytes), { level: 9 });
+  return ['iCCP', 'zTXt'].map((name) => chunk(name, Buffer.concat([Buffer.from('name\0\0'), folded])));
+}
+
+/** A JPEG with text in a comment, before its picture. */
+export async function commentedJpeg(text: string): Promise<Buffer> {
+  const image = await picture('jpeg');
+  const comment = Buffer.from([0xff, 0xfe, 0, text.length + 2, ...Buffer.from(text)]);
+  return Buffer.concat([image.subarray(0, 2), comment, image.subarray(2)]);
+}
+
+/** A PNG with text beside its picture. */
+export function commentedPng(text: string): Buffer {
+  return pngBomb(40, 40, chunk('tEXt', Buffer.from(`Comment\0${text}`)));
 }
 
 /** A moving WebP: a red picture, then a blue one. */

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   attachPhoto,
   fileTasks,
@@ -9,19 +10,22 @@ import {
   StorageUnavailable,
   type FileStorage,
 } from '../../platform/files';
-import { formatId, newId } from '../../platform/ids';
+import { formatId, newId, parseId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
+import { buildProgram } from '../../testing/child-process';
 import { startObjectStorage } from '../../testing/object-storage';
 import { testFolder } from '../../testing/photos';
 import { canaries, phonePicture, picture } from '../../testing/pictures';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
+import { loadProfiles } from './load';
 
 const minute = 60_000;
 
 /** A folder whose failures a test decides on. */
 class MoodyStorage implements FileStorage {
   failsAfter = Infinity;
+  watch: () => void = () => undefined;
   readonly #folder: FolderStorage;
 
   constructor(readonly path: string) {
@@ -29,6 +33,7 @@ class MoodyStorage implements FileStorage {
   }
 
   async put(...args: Parameters<FolderStorage['put']>): Promise<void> {
+    this.watch();
     if (this.failsAfter-- <= 0) throw new StorageUnavailable('The storage is away.');
     await this.#folder.put(...args);
   }
@@ -62,6 +67,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   now = new Date('2026-11-21T09:30:00.000Z');
   storage.failsAfter = Infinity;
+  storage.watch = () => undefined;
   school = await service.createInstitution();
   secretKey = await school.createKey();
   memberKey = await school.createKey({ scopes: ['directory:read'] });
@@ -147,22 +153,36 @@ describe('a photo that was put', () => {
     }
   });
 
-  it('is kept by caches as long as its address holds: by shared ones only where everybody may see it', async () => {
+  it('is kept by caches for five minutes, by shared ones only where everybody may see it, and then asked for by its tag', async () => {
     await put();
     for (const [key, cache] of [
-      [publicKey, 'public, max-age=1200, immutable'],
-      [memberKey, 'private, max-age=1200, immutable'],
+      [publicKey, 'public, max-age=300'],
+      [memberKey, 'private, max-age=300'],
     ] as const) {
-      const image = await fetch((await photoSeenBy(key))!);
+      const url = (await photoSeenBy(key))!;
+      const image = await fetch(url);
       expect(image.headers.get('cache-control')).toBe(cache);
-      const { pathname } = new URL(image.url);
-      const again = await callRaw(service.origin, {
-        path: pathname,
-        headers: { 'If-None-Match': image.headers.get('etag')! },
-      });
-      expect(again.status).toBe(304);
+      const again = () =>
+        callRaw(service.origin, {
+          path: new URL(url).pathname,
+          headers: { 'If-None-Match': image.headers.get('etag')! },
+        });
+      const known = await again();
+      expect([known.status, known.text, known.headers['cache-control']]).toEqual([304, '', cache]);
+      await change({ audiences: { photoUrl: 'private' } });
+      expect((await again()).status).toBe(404);
+      await change({ audiences: { photoUrl: null } });
     }
     expect(await photoSeenBy(publicKey)).toBe(await photoSeenBy(publicKey));
+  });
+
+  it('is kept by nobody for longer than its address holds', async () => {
+    await put();
+    const url = (await photoSeenBy(memberKey))!;
+    now = new Date(now.getTime() + 19 * minute);
+    expect((await fetch(url)).headers.get('cache-control')).toBe('private, max-age=60');
+    now = new Date(now.getTime() + minute);
+    expect((await fetch(url)).status).toBe(404);
   });
 
   it('is taken by its content, whatever its type is said to be', async () => {
@@ -229,13 +249,52 @@ describe('an address of a photo', () => {
     ['the photo’s audience has narrowed', () => change({ audiences: { photoUrl: 'members' } })],
     ['the name has been hidden', () => change({ audiences: { name: 'private' } })],
     ['the profile has been deleted', () => call('DELETE', `/v1/profiles/${profileId}`)],
-  ])('has ended 20 minutes after %s', async (_, narrow) => {
+    ['the photo has been deleted', () => call('DELETE', `/v1/profiles/${profileId}/photo`)],
+    ['the photo has been replaced', () => put()],
+    ['the photo has been replaced by one elsewhere', () => change({ photoUrl: 'https://example.org/a.jpg' })],
+  ])('gives nothing at once when %s, before anything is swept', async (_, narrow) => {
     await put();
-    const url = (await photoSeenBy(publicKey))!;
+    const urls = [(await photoSeenBy(publicKey))!, (await photoFoundBy(publicKey))!];
+    for (const url of urls) expect((await fetch(url)).status).toBe(200);
     expect((await narrow()).ok).toBe(true);
-    now = new Date(now.getTime() + 20 * minute);
-    expect(await codeOf(await fetch(url))).toEqual([404, 'not_found']);
-    expect((await fetch(url)).headers.get('cache-control')).toBe('no-store');
+    for (const url of urls) {
+      const answer = await fetch(url);
+      expect(await codeOf(answer)).toEqual([404, 'not_found']);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(answer.headers.get('etag')).toBeNull();
+    }
+  });
+
+  it('goes on for those who may still see the photo when others may no more', async () => {
+    await put();
+    const [everybodys, members, own] = [
+      (await photoSeenBy(publicKey))!,
+      (await photoSeenBy(memberKey))!,
+      (await photoSeenBy(secretKey))!,
+    ];
+    expect(new Set([everybodys, members, own]).size).toBe(3);
+    const statuses = async () =>
+      Promise.all([everybodys, members, own].map(async (url) => (await fetch(url)).status));
+    expect(await statuses()).toEqual([200, 200, 200]);
+    await change({ audiences: { photoUrl: 'members' } });
+    expect(await statuses()).toEqual([404, 200, 200]);
+    await change({ audiences: { photoUrl: 'private' } });
+    expect(await statuses()).toEqual([404, 404, 200]);
+    await change({ audiences: { photoUrl: 'public' } });
+    expect(await statuses()).toEqual([200, 200, 200]);
+  });
+
+  it('cannot be turned into one of a wider audience, another size or another institution’s', async () => {
+    await change({ audiences: { photoUrl: 'private' } });
+    const { photoUrl } = await putOne();
+    const token = Buffer.from(new URL(photoUrl!).pathname.split('/').pop()!, 'base64url');
+    for (let at = 0; at < token.length; at++) {
+      const forged = Buffer.from(token);
+      forged[at]! ^= 1;
+      const answer = await fetch(`${service.origin}/v1/photos/${forged.toString('base64url')}`);
+      expect(answer.status, `byte ${at}`).toBe(404);
+    }
+    expect((await fetch(photoUrl!)).status).toBe(200);
   });
 
   it.each([
@@ -305,6 +364,24 @@ describe('an address of a photo', () => {
     expect(await codeOf(await change({ photoUrl }))).toEqual([400, 'invalid_request']);
   });
 
+  it('of an exported register clears and moves nothing when that is loaded again', async () => {
+    const made = await loadProfiles(school.scope, [{ externalId: 'a', familyName: 'Curie' }]);
+    expect(made.created).toBe(1);
+    const found = await call('GET', '/v1/directory/search?q=curie');
+    const ids = ((await found.json()) as { data: Shown[] }).data.map(({ id }) => id);
+    profileId = ids.find((id) => id !== profileId)!;
+    const { photoUrl } = await putOne();
+    const row = { externalId: 'a', familyName: 'Curie', photoUrl: photoUrl! };
+    const report = await loadProfiles(school.scope, [
+      { ...row, city: 'Paris' },
+      { ...row, externalId: 'b' },
+    ]);
+    expect(report).toEqual({ created: 1, updated: 1, unchanged: 0 });
+    expect(await photoSeenBy(secretKey)).toBe(photoUrl);
+    expect((await fetch(photoUrl!)).status).toBe(200);
+    expect((await rowsOf(school)).filter((each) => each.dropped_at)).toEqual([]);
+  });
+
   it('cannot be had by writing what refers to a file', async () => {
     await put();
     const [file] = await rowsOf(school);
@@ -349,7 +426,57 @@ describe('a photo of a profile', () => {
   });
 });
 
+describe('an upload', () => {
+  it('holds no connection of the database while it is stored', async () => {
+    const busy: number[] = [];
+    storage.watch = () => {
+      const { totalCount, idleCount } = service.database.pool;
+      busy.push(totalCount - idleCount);
+    };
+    await put();
+    expect(busy).toEqual([0, 0]);
+  });
+
+  it('that is slow holds up nobody, and leaves nothing when it breaks off', async () => {
+    const { hostname, port } = new URL(service.origin);
+    const slow = connect(Number(port), hostname);
+    onTestFinished(() => void slow.destroy());
+    const part = upload.subarray(0, upload.length / 2);
+    slow.write(
+      `PUT /v1/profiles/${profileId}/photo HTTP/1.1\r\nHost: a\r\nHomecoming-Key: ${secretKey}\r\n` +
+        `Content-Type: image/jpeg\r\nContent-Length: ${upload.length}\r\n\r\n`,
+    );
+    await new Promise<void>((resolve) => slow.write(part, () => resolve()));
+    expect((await put()).status).toBe(200);
+    const { totalCount, idleCount } = service.database.pool;
+    expect(totalCount - idleCount).toBe(0);
+    const [rows, files] = [await rowsOf(school), await filesOf(school)];
+    slow.destroy();
+    await call('GET', `/v1/profiles/${profileId}`);
+    expect([await rowsOf(school), await filesOf(school)]).toEqual([rows, files]);
+  });
+});
+
 describe('what a broken-off upload leaves', () => {
+  it.each([0, 1, 2])('is swept of a process that was killed when %i files were stored', async (stored) => {
+    const program = await buildProgram('photo-process');
+    const child = await program.start(
+      service.ownerUrl,
+      JSON.stringify(school.institution),
+      storage.path,
+      parseId('profile', profileId)!,
+      String(stored),
+    );
+    await child.kill();
+    await program.remove();
+    expect(await filesOf(school)).toHaveLength(stored);
+    expect(await rowsOf(school)).toMatchObject([{ kept_at: null, dropped_at: null }]);
+    expect(await photoSeenBy(secretKey)).toBeUndefined();
+    now = new Date(Date.now() + 61 * minute);
+    await sweep();
+    expect([await rowsOf(school), await filesOf(school)]).toEqual([[], []]);
+  });
+
   it.each([0, 1])(
     'is removed after an hour, of a storage that failed after %i files; the call is told to come again',
     async (failsAfter) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../ids';
 import { fileNamedBy, SignedAddresses } from './signed-addresses';
 
-const grant = { institutionId: newId(), fileId: newId(), variant: 1, isPublic: false };
+const grant = { institutionId: newId(), fileId: newId(), variant: 1, audience: 'members' } as const;
 let now = new Date('2026-11-21T09:34:56.000Z');
 const clock = () => now;
 const addresses = new SignedAddresses({ secret: 'for tests', purpose: 'photos', clock });
@@ -12,7 +12,8 @@ describe('a signed address', () => {
   it('gives what it was signed for', () => {
     const opened = addresses.open(addresses.sign(grant));
     expect(opened).toEqual({ ...grant, expiresAt: new Date('2026-11-21T09:50:00.000Z') });
-    expect(addresses.open(addresses.sign({ ...grant, isPublic: true }))?.isPublic).toBe(true);
+    for (const audience of ['public', 'private'] as const)
+      expect(addresses.open(addresses.sign({ ...grant, audience }))?.audience).toBe(audience);
   });
 
   it('is the same for everybody for a while, and holds for 10 to 20 minutes', () => {
@@ -28,6 +29,20 @@ describe('a signed address', () => {
     const first = addresses.sign(grant);
     now = new Date('2026-11-21T09:39:59.999Z');
     expect(addresses.sign(grant)).toBe(first);
+    now = start;
+  });
+
+  it('of what everybody may see stays the same for a day, so that caches stay warm, and holds for one to two', () => {
+    const start = now;
+    const open = { ...grant, audience: 'public' } as const;
+    now = new Date('2026-11-21T00:00:00.000Z');
+    const first = addresses.sign(open);
+    expect(addresses.open(first)?.expiresAt).toEqual(new Date('2026-11-23T00:00:00.000Z'));
+    now = new Date('2026-11-21T23:59:59.999Z');
+    expect(addresses.sign(open)).toBe(first);
+    now = new Date('2026-11-22T00:00:00.000Z');
+    expect(addresses.sign(open)).not.toBe(first);
+    expect(addresses.open(first)).toBeDefined();
     now = start;
   });
 
