@@ -172,7 +172,7 @@ export interface paths {
      *     side. It is turned upright, encoded anew without metadata in two sizes, and replaces the photo that was there; of an
      *     animation the first picture is taken. What cannot be used is refused as `invalid_image`.
      *
-     *     From then on `photoUrl` is an address that ends after at most 20 minutes, given only to who may see the photo
+     *     From then on `photoUrl` is an address that ends, given only to who may see the photo, and good only as long as they may
      *     (`docs/files.md`).
      */
     put: operations['putProfilePhoto'];
@@ -2175,7 +2175,7 @@ export interface components {
       /** @example Pioneer of radioactivity */
       headline?: string;
       /**
-       * @description Of a stored photo 192 pixels square, and good for 10 to 20 minutes: search again for another.
+       * @description Of a stored photo 192 pixels square, and good for at least 10 minutes, a public one for a day, as long as it may be seen: search again for another.
        * @example https://example.org/marie.jpg
        */
       photoUrl?: string;
@@ -3119,7 +3119,7 @@ export interface components {
       bio?: string;
       links: components['schemas']['Link'][];
       /**
-       * @description Of a stored photo at most 1,024 pixels wide and high, and good for 10 to 20 minutes: read the profile again for another.
+       * @description Of a stored photo at most 1,024 pixels wide and high, and good for at least 10 minutes, a public one for a day, as long as it may be seen: read the profile again for another.
        * @example https://example.org/marie.jpg
        */
       photoUrl?: string;

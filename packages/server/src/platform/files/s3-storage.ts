@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { checkedKey, StorageUnavailable, type FileStorage } from './storage';
 
@@ -63,6 +64,7 @@ export class S3Storage implements FileStorage {
       } catch (cause) {
         if (attempt === retries)
           throw new StorageUnavailable('The file storage cannot be used just now.', { cause });
+        await delay((attempt + 1) * 200);
       }
     }
   }
