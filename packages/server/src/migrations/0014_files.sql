@@ -7,8 +7,6 @@ create table stored_files (
   created_at timestamptz not null,
   -- When something came to refer to it. One that stays without is given up.
   kept_at timestamptz,
-  -- The widest audience that may be shown it now, whatever was signed before; null: nobody.
-  shown_to text check (shown_to in ('public', 'members', 'private')),
   -- When nothing referred to it any more, or it was given up: its objects are to be removed, and it never comes back.
   dropped_at timestamptz,
   primary key (institution_id, id)

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -282,6 +282,35 @@ describe('an address of a photo', () => {
     expect(await statuses()).toEqual([404, 404, 200]);
     await change({ audiences: { photoUrl: 'public' } });
     expect(await statuses()).toEqual([200, 200, 200]);
+  });
+
+  it('of before it was noted who may see a photo is good for those alone who may', async () => {
+    for (const audience of ['public', 'members', 'private']) {
+      profileId = await createProfile();
+      await change({ audiences: { photoUrl: audience } });
+      await put();
+    }
+    profileId = await createProfile();
+    await put();
+    await call('DELETE', `/v1/profiles/${profileId}`);
+    const noted = () =>
+      asOwner(service.ownerUrl, (owner) =>
+        owner.query<{ shown_to: string | null }>(
+          { text: 'select shown_to from stored_files where institution_id = $1 order by id' },
+          [school.institution.id],
+        ),
+      );
+    const before = await noted();
+    expect(before.map(({ shown_to }) => shown_to).sort()).toEqual(['members', 'private', 'public', null]);
+    const migration = await readFile(
+      new URL('../../migrations/0015_shown_files.sql', import.meta.url),
+      'utf8',
+    );
+    await asOwner(service.ownerUrl, async (owner) => {
+      await owner.query({ text: 'update stored_files set shown_to = null' });
+      await owner.query({ text: migration.slice(migration.indexOf('update ')) });
+    });
+    expect(await noted()).toEqual(before);
   });
 
   it('cannot be turned into one of a wider audience, another size or another institution’s', async () => {
