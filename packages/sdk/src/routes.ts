@@ -40,6 +40,8 @@ const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation>, Rou
   refreshSession: { method: 'POST', path: '/v1/auth/refresh' },
   signOut: { method: 'POST', path: '/v1/auth/sign-out' },
   getOwnMember: { method: 'GET', path: '/v1/me' },
+  getOwnProfile: { method: 'GET', path: '/v1/me/profile' },
+  updateOwnProfile: { method: 'PATCH', path: '/v1/me/profile' },
   setOwnPassword: { method: 'PUT', path: '/v1/me/password' },
   listOwnSessions: { method: 'GET', path: '/v1/me/sessions' },
   endOwnSessions: { method: 'DELETE', path: '/v1/me/sessions' },

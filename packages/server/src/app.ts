@@ -98,7 +98,7 @@ export function createApp({
     ...keyHandlers(cursors),
     ...auditHandlers(cursors),
     ...accessHandlers(tokens.keys),
-    ...memberHandlers(createMemberServices({ secret, ...tokens }), cursors),
+    ...memberHandlers(createMemberServices({ secret, ...tokens }), cursors, photos),
   };
   const scopeOf = (caller: Caller, request: RequestSource) =>
     openScope({

@@ -7,7 +7,7 @@ import { answerChecker } from './contract/validation';
 import { scopes } from './features/access';
 import { insertDeliveries } from './features/webhooks/delivery-store';
 import { openSession } from './features/members/sessions/sessions';
-import { findMemberByEmail, setPasswordHash } from './features/members/store';
+import { findMemberByEmail, setMemberProfile, setPasswordHash } from './features/members/store';
 import { PasswordHashing } from './features/members/sign-in/hashing';
 import { encodeUuid, formatId, newId, parseId } from './platform/ids';
 import { asOwner } from './platform/owner';
@@ -127,6 +127,13 @@ const existing: Readonly<Record<string, (school: School, example: Example) => Pr
       await setPasswordHash(tx, (await findMemberByEmail(tx, String(email)))!.id, hash);
     });
     return String(password);
+  },
+  ownProfile: async (school) => {
+    const profileId = await makers.prof!(school);
+    await school.scope.transaction((tx) =>
+      setMemberProfile(tx, parseId('member', school.caller.member.id)!, parseId('profile', profileId)!),
+    );
+    return profileId;
   },
   consumer: async (school) => (await putConsumer(school, `consumer-${newId()}`)).name,
   position: async (school) => (await putConsumer(school, 'crm')).position,
@@ -259,6 +266,7 @@ async function accepted(schema: Schema, school: School): Promise<unknown> {
 async function acceptedParts(operation: Operation, school: School): Promise<Parts> {
   if (!operation.callers.includes('secret') && operation.callers.includes('member'))
     school.caller = await school.page.signIn({ role: 'admin' });
+  if (operation.existing) await existing[operation.existing]!(school, {});
   const path: Record<string, string> = {};
   const query: [string, string][] = [];
   for (const { name, in: place, required, schema } of operation.parameters) {

@@ -49,6 +49,8 @@ export interface Operation {
   readonly idempotency: Idempotency | undefined;
   /** Its answer holds a secret, which is kept nowhere in clear. */
   readonly hasSecretAnswer: boolean;
+  /** What the caller must have for it, of which no id is sent. */
+  readonly existing: string | undefined;
   /** What kind of call it is to the rate limits; `none` where it is open to all. */
   readonly rateLimit: string | undefined;
   /** For how many seconds browsers and CDNs may keep the public's answer. */
@@ -67,6 +69,7 @@ interface OperationObject {
   readonly 'x-permission'?: string;
   readonly 'x-idempotent'?: Idempotency;
   readonly 'x-secret-answer'?: boolean;
+  readonly 'x-existing'?: string;
   readonly 'x-rate-limit'?: string;
   readonly 'x-cache'?: number;
 }
@@ -119,6 +122,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         permission: operation['x-permission'],
         idempotency: operation['x-idempotent'],
         hasSecretAnswer: operation['x-secret-answer'] === true,
+        existing: operation['x-existing'],
         rateLimit: operation['x-rate-limit'],
         cacheSeconds: operation['x-cache'],
       };

@@ -109,6 +109,11 @@ export const problems: Readonly<
     title: 'Not found',
     help: 'It does not exist, was deleted, may not be seen by you, or belongs to another institution.',
   },
+  no_profile: {
+    status: 404,
+    title: 'The member has no profile yet',
+    help: 'Have the member claim one: `POST /v1/me/claims`.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'Method not allowed',

@@ -866,6 +866,32 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/me/profile': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One's own profile, all of it or as others see it
+     * @description Without `audience` everything that is kept. With it exactly what somebody of that audience is answered for this profile;
+     *     `not_found` where they may not see the person at all.
+     */
+    get: operations['getOwnProfile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Edit one's own profile, and who sees which field
+     * @description A field that is left out stays as it is; `null` clears it (JSON Merge Patch, RFC 7396). Lists are replaced whole; `audiences` is
+     *     merged key by key. What the institution's register says of a person, such as degrees and the names there, only the institution changes.
+     */
+    patch: operations['updateOwnProfile'];
+    trace?: never;
+  };
   '/v1/me/password': {
     parameters: {
       query?: never;
@@ -2916,6 +2942,51 @@ export interface components {
      */
     Origin: string;
     /**
+     * @description What to change. Left out stays; `null` clears.
+     * @example {
+     *       "company": "Radium Institute",
+     *       "audiences": {
+     *         "company": "members",
+     *         "city": "private"
+     *       }
+     *     }
+     */
+    OwnProfileUpdate: {
+      /**
+       * @description How one wants to be shown; by default given and family name.
+       * @example Marie Curie
+       */
+      displayName?: string | null;
+      /**
+       * @example [
+       *       "Maria Skłodowska"
+       *     ]
+       */
+      otherNames?: string[] | null;
+      /** @example Sorbonne University */
+      company?: string | null;
+      /** @example Professor */
+      title?: string | null;
+      /** @example Research */
+      industry?: string | null;
+      /** @example Paris */
+      city?: string | null;
+      /** @example France */
+      country?: string | null;
+      /**
+       * @example [
+       *       "Radiochemistry"
+       *     ]
+       */
+      skills?: string[] | null;
+      /** @example Pioneer of radioactivity */
+      headline?: string | null;
+      /** @example Born in Warsaw. */
+      bio?: string | null;
+      links?: components['schemas']['Link'][] | null;
+      audiences?: components['schemas']['Audiences'];
+    };
+    /**
      * @description The new password, and the current one where the sign-in is not recent.
      * @example {
      *       "password": "pitchblende in a wooden shed"
@@ -3042,6 +3113,7 @@ export interface components {
       | 'weak_password'
       | 'last_admin'
       | 'not_found'
+      | 'no_profile'
       | 'method_not_allowed'
       | 'external_id_taken'
       | 'last_managing_key'
@@ -5764,6 +5836,59 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Member'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getOwnProfile: {
+    parameters: {
+      query?: {
+        /**
+         * @description View it as this audience does. The default is `private`, which is oneself.
+         * @example public
+         */
+        audience?: components['schemas']['Audience'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The profile. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateOwnProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnProfileUpdate'];
+        'application/merge-patch+json': components['schemas']['OwnProfileUpdate'];
+      };
+    };
+    responses: {
+      /** @description All of the profile as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
         };
       };
       default: components['responses']['Problem'];

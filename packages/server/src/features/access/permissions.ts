@@ -49,7 +49,11 @@ export const permissions = {
     publishable: yes, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: no,
   },
   'own:read': {
-    allows: 'See one’s own account and sessions.',
+    allows: 'See one’s own account, sessions, profile and claims.',
+    publishable: no, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: yes,
+  },
+  'own:write': {
+    allows: 'Edit one’s profile, and claim it.',
     publishable: no, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: yes,
   },
   'own:secure': {

@@ -109,9 +109,7 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
 
     getProfile: async ({ scope, path, query }) => {
       const audience = audienceFor(scope.principal, query.audience);
-      const profile = seenBy(scope, await getProfile(scope, uuidOf(path.profileId)), audience);
-      if (!profile) throw new Problem('not_found', 'There is no such profile.');
-      return profile;
+      return showProfile(scope, photos, uuidOf(path.profileId), audience);
     },
 
     createProfile: async ({ scope, body }) => written(scope, await createProfile(scope, body)),
@@ -135,6 +133,16 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
       return undefined;
     },
   };
+}
+
+/**
+ * A profile as an audience sees it, and no otherwise.
+ * @throws {Problem} not_found, also where that audience may not see the person
+ */
+export async function showProfile(scope: Scope, photos: Photos, id: string, audience: Audience) {
+  const profile = profileViewer(photos)(scope, await getProfile(scope, id), audience);
+  if (!profile) throw new Problem('not_found', 'There is no such profile.');
+  return profile;
 }
 
 /** For outlets: profiles as an audience sees them, by internal id. */

@@ -1,10 +1,12 @@
 import type { Handlers } from '../../contract/handler';
 import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
+import type { Photos } from '../../platform/files';
 import { parseId } from '../../platform/ids';
 import type { MemberPrincipal, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
 import { getMember, updateMember } from './members';
+import { showOwnProfile, updateOwnProfile } from './own-profile';
 import { presentMember, presentSession, presentSignedIn } from './present';
 import type { MemberServices } from './services';
 import {
@@ -27,6 +29,8 @@ type MemberOperation =
   | 'signOut'
   | 'getOwnMember'
   | 'setOwnPassword'
+  | 'getOwnProfile'
+  | 'updateOwnProfile'
   | 'listOwnSessions'
   | 'endOwnSession'
   | 'endOwnSessions'
@@ -34,7 +38,11 @@ type MemberOperation =
   | 'getMember'
   | 'updateMember';
 
-export function memberHandlers(services: MemberServices, cursors: Cursors): Handlers<MemberOperation> {
+export function memberHandlers(
+  services: MemberServices,
+  cursors: Cursors,
+  photos: Photos,
+): Handlers<MemberOperation> {
   const { revocations } = services;
   const signedIn = ({ institution, principal }: Scope, found: SignedInMember) => {
     if (principal.kind !== 'publishable') throw new Error('Only pages sign people in.');
@@ -69,6 +77,11 @@ export function memberHandlers(services: MemberServices, cursors: Cursors): Hand
       await setPassword(scope, services, signedInAs(scope), body);
       return undefined;
     },
+
+    getOwnProfile: ({ scope, query }) =>
+      showOwnProfile(scope, photos, signedInAs(scope).memberId, query.audience ?? 'private'),
+
+    updateOwnProfile: ({ scope, body }) => updateOwnProfile(scope, photos, signedInAs(scope).memberId, body),
 
     listOwnSessions: async ({ scope }) => {
       const principal = signedInAs(scope);

@@ -115,6 +115,15 @@ export async function setMemberAccess(
   return (await one(tx, setAccess, [id, role, status, tx.clock()]))!;
 }
 
+const setProfile: Statement = {
+  text: `update members set profile_id = $2, updated_at = $3 where ${living} and id = $1 returning ${columns}`,
+};
+
+/** Fails on the key members_profile where the profile is another member's. */
+export async function setMemberProfile(tx: Scope, id: string, profileId: string): Promise<Member> {
+  return (await one(tx, setProfile, [id, profileId, tx.clock()]))!;
+}
+
 const raise: Statement = {
   text: `update members set version = version + 1 where ${living} and id = $1 returning ${columns}`,
 };

@@ -50,7 +50,7 @@ const programmes = ['A B', 'A-B', 'Law', 'law'];
 const years = [1911, 1912, 2001];
 
 const optional = { requiredKeys: [] as [] };
-const audience = fc.constantFrom('public' as const, 'members' as const, 'private' as const);
+export const audience = fc.constantFrom('public' as const, 'members' as const, 'private' as const);
 
 const degree = fc.record(
   {
@@ -97,7 +97,7 @@ const audienceFields = [
   'photoUrl', 'email',
 ] as const; // prettier-ignore
 
-const audiences = <T>(choice: fc.Arbitrary<T>) =>
+export const audiences = <T>(choice: fc.Arbitrary<T>) =>
   fc
     .uniqueArray(fc.constantFrom(...audienceFields), { maxLength: 5 })
     .chain((fields) =>
@@ -116,7 +116,8 @@ export const visibleDraft: fc.Arbitrary<ProfileCreate> = fc
     (draft.givenName ?? draft.familyName ?? draft.displayName) ? draft : { ...draft, familyName: 'Curie' },
   );
 
-const draft: fc.Arbitrary<ProfileCreate> = fc
+/** A person with whatever may be known of them, and choices of who sees it. */
+export const draft: fc.Arbitrary<ProfileCreate> = fc
   .tuple(visibleDraft, fc.record(unsearched, optional), audiences(audience))
   .map(([searched, rest, chosen]) => ({ ...searched, ...rest, audiences: chosen }));
 

@@ -1,0 +1,44 @@
+import type { components } from '../../contract/generated/schema';
+import { Problem } from '../../contract/problems';
+import type { Photos } from '../../platform/files';
+import type { Audience, Scope } from '../../platform/scope';
+import { showProfile, updateProfile } from '../directory';
+import { findMember, lockMember } from './store';
+import type { Member } from './member';
+
+type Schemas = components['schemas'];
+
+/**
+ * The profile that is a member's own, as an audience sees it: exactly what somebody of that audience is answered.
+ * @throws {Problem} no_profile; not_found where that audience may not see the person, or the profile was deleted
+ */
+export async function showOwnProfile(
+  scope: Scope,
+  photos: Photos,
+  memberId: string,
+  audience: Audience,
+): Promise<Schemas['Profile']> {
+  return scope.reading(async (reader) =>
+    showProfile(reader, photos, profileIdOf(await findMember(reader, memberId)), audience),
+  );
+}
+
+/** @throws {Problem} no_profile, not_found, invalid_request */
+export async function updateOwnProfile(
+  scope: Scope,
+  photos: Photos,
+  memberId: string,
+  update: Schemas['OwnProfileUpdate'],
+): Promise<Schemas['Profile']> {
+  return scope.transaction(async (tx) => {
+    // Locked, so that a profile that is taken from the member at the same time is not changed after that.
+    const id = profileIdOf(await lockMember(tx, memberId));
+    await updateProfile(tx, id, update);
+    return showProfile(tx, photos, id, 'private');
+  });
+}
+
+function profileIdOf(member: Member | undefined): string {
+  if (member?.profileId) return member.profileId;
+  throw new Problem('no_profile', 'No profile is this member’s yet: claim it first.');
+}
