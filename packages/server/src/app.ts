@@ -11,6 +11,7 @@ import {
 } from './features/access';
 import { auditHandlers } from './features/audit';
 import { changesHandlers, Feed, Positions } from './features/changes';
+import { claimHandlers } from './features/claims';
 import { directoryHandlers } from './features/directory';
 import { createMemberServices, memberHandlers } from './features/members';
 import { taskHandlers } from './features/tasks';
@@ -99,6 +100,7 @@ export function createApp({
     ...auditHandlers(cursors),
     ...accessHandlers(tokens.keys),
     ...memberHandlers(createMemberServices({ secret, ...tokens }), cursors, photos),
+    ...claimHandlers(tokens.revocations, cursors),
   };
   const scopeOf = (caller: Caller, request: RequestSource) =>
     openScope({

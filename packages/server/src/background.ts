@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { presentKeys } from './features/access';
 import { changesCron, changesTasks, type PresentSubjects } from './features/changes';
 import { presentProfiles } from './features/directory';
+import { presentClaims } from './features/claims';
 import { findInstitutionById } from './features/institutions';
 import { memberCron, memberTasks, presentMembers } from './features/members';
 import { presentWebhookEndpoints, webhookCron, webhookTasks } from './features/webhooks';
@@ -38,6 +39,7 @@ export interface Background {
 /** What the subjects of changes look like when an outlet delivers, by their kinds. */
 export function presentersWith(photos: Photos): Readonly<Record<string, PresentSubjects>> {
   return {
+    claim: presentClaims,
     key: presentKeys,
     member: presentMembers,
     profile: presentProfiles(photos),

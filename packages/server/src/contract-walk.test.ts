@@ -50,6 +50,12 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
     const draft = { method: 'code', deviceName: undefined } as const;
     return formatId('session', (await scope.transaction((tx) => openSession(tx, memberId, draft))).id);
   },
+  /** Of somebody new. */
+  clm: async ({ page }) => {
+    const { headers } = await page.signIn();
+    const { body } = await page.send('POST', '/v1/me/claims', { name: 'Ada Byron' }, headers);
+    return (body as { id: string }).id;
+  },
   task: async ({ scope, institution }) => {
     await scope.transaction((tx) =>
       Promise.resolve(tx.tasks.add({ task: 'mail.send', payload: { mailId: newId() } })),
@@ -128,6 +134,7 @@ const existing: Readonly<Record<string, (school: School, example: Example) => Pr
     });
     return String(password);
   },
+  profile: (school) => makers.prof!(school),
   ownProfile: async (school) => {
     const profileId = await makers.prof!(school);
     await school.scope.transaction((tx) =>
@@ -181,6 +188,7 @@ beforeAll(async () => {
   for (const school of [ours, theirs]) {
     for (let i = 0; i < 3; i++) await makers.prof!(school);
     for (let i = 0; i < 3; i++) await makers.mem!(school);
+    for (let i = 0; i < 3; i++) await makers.clm!(school);
     for (const name of ['crm', 'finance', 'ledger']) await putConsumer(school, name);
   }
   const body = JSON.stringify({ familyName: 'Curie', degrees: [{ batchYear: 1903 }] });

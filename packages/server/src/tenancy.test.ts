@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertRevocation } from './features/access/tokens/revocation-store';
+import { insertClaim, replaceDomains } from './features/claims/store';
 import { putConsumer } from './features/changes/consumers';
 import { createProfile } from './features/directory/profiles';
 import { openSession } from './features/members/sessions/sessions';
@@ -110,6 +111,8 @@ async function fillMembers(scope: Scope): Promise<void> {
     await insertRevocation(tx, { sessionId, reason: 'ended', expiresAt: revokedUntil });
     await insertCode(tx, { id: newId(), email, digest: Buffer.alloc(32), expiresAt: tx.clock() });
     await countSignIn(tx, 'code', true);
+    await insertClaim(tx, { id: newId(), memberId: id, name: 'Maria Sklodowska' });
+    await replaceDomains(tx, ['sorbonne.example']);
     await takePasswordTry(tx, email, { atOnce: 10, inARow: 100, waitedSince: tx.clock() });
   });
 }

@@ -144,6 +144,26 @@ export const problems: Readonly<
     title: 'The institution would have no admin',
     help: 'Make another verified member an admin first.',
   },
+  claim_pending: {
+    status: 409,
+    title: 'An earlier claim waits',
+    help: 'Wait for the institution’s decision: it is mailed.',
+  },
+  claim_decided: {
+    status: 409,
+    title: 'The claim has been decided',
+    help: 'A decision stays. The member can claim anew after a rejection.',
+  },
+  not_claimable: {
+    status: 409,
+    title: 'This member cannot claim a profile',
+    help: 'They have one, or are banned.',
+  },
+  profile_taken: {
+    status: 409,
+    title: 'The profile is another member’s',
+    help: 'A profile is one member’s. See `memberId` among the claim’s matches for whose it is.',
+  },
   idempotency_in_flight: {
     status: 409,
     title: 'The first call with this idempotency key is under way',

@@ -12,6 +12,9 @@ export interface Statement {
 
 export type Row = Record<string, unknown>;
 
+// A day of the calendar has no zone: it stays the text that it is.
+pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
+
 /** What stores run their SQL through. Outside a transaction each call is one read-only transaction in one round trip. */
 export interface Queryable {
   query<R = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;

@@ -13,6 +13,7 @@ export const idPrefixes = {
   webhookTest: 'whtest',
   member: 'mem',
   session: 'ses',
+  claim: 'clm',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

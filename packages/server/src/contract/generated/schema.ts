@@ -892,6 +892,143 @@ export interface paths {
     patch: operations['updateOwnProfile'];
     trace?: never;
   };
+  '/v1/me/claims': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What one has claimed
+     * @description The newest first; the newest hundred where there are more.
+     */
+    get: operations['listOwnClaims'];
+    put?: never;
+    /**
+     * Claim one's profile
+     * @description Say who you are as the register would know you. Where the address that you have proven is that of one profile, the claim is approved
+     *     at once; everything else waits for the institution (`pending`), and the answer is the same whatever the register holds. An address
+     *     of one of the institution's domains verifies the member at once, and the claim still waits. One claim at a time (`claim_pending`),
+     *     five in 30 days (`too_many_requests`). `not_claimable` where the member has a profile.
+     */
+    post: operations['createClaim'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/claims': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The queue of claims
+     * @description Those that have waited longest first.
+     */
+    get: operations['listClaims'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/claims/{claimId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    /** A claim and the profiles that it may mean */
+    get: operations['getClaim'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/claims/{claimId}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Say which profile is the member's
+     * @description One of the matches, or any other profile that is nobody's; `newProfile` where the register does not know the person: a profile
+     *     is made of what they stated. The member is verified, and told by mail. `profile_taken` where it is another member's,
+     *     `claim_decided` where the claim was decided already, `not_claimable` where the member has a profile or is banned.
+     */
+    post: operations['approveClaim'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/claims/{claimId}/reject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reject a claim
+     * @description The member is told the reason by mail, and may claim anew.
+     */
+    post: operations['rejectClaim'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/address-domains': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which addresses verify by themselves */
+    get: operations['getAddressDomains'];
+    /**
+     * Say which addresses verify by themselves
+     * @description Whoever has proven an address of one of these domains, or of one under them, is verified when they claim a profile. Name only
+     *     domains whose addresses the institution gives to its own people. Members who are verified already stay so.
+     */
+    put: operations['putAddressDomains'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/me/password': {
     parameters: {
       query?: never;
@@ -1005,6 +1142,129 @@ export interface paths {
   };
 }
 export interface webhooks {
+  'claim.created': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A member claims a profile
+     * @description It waits for a decision, unless `claim.approved` follows at once. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ClaimCreated'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'claim.approved': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A claim was approved
+     * @description The profile is the member’s, who is verified. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ClaimApproved'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'claim.rejected': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A claim was rejected
+     * @description The member may claim anew. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ClaimRejected'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   'member.created': {
     parameters: {
       query?: never;
@@ -1675,6 +1935,38 @@ export interface components {
       position: components['schemas']['Position'];
     };
     /**
+     * @description Domains whose addresses verify by themselves.
+     * @example {
+     *       "domains": [
+     *         "alumni.example.edu"
+     *       ]
+     *     }
+     */
+    AddressDomains: {
+      /**
+       * @example [
+       *       "alumni.example.edu"
+       *     ]
+       */
+      domains: string[];
+    };
+    /**
+     * @description All of the domains.
+     * @example {
+     *       "domains": [
+     *         "alumni.example.edu"
+     *       ]
+     *     }
+     */
+    AddressDomainsWrite: {
+      /**
+       * @example [
+       *       "alumni.example.edu"
+       *     ]
+       */
+      domains: string[];
+    };
+    /**
      * @description Who may see: `public` (anybody), `members` (verified students and alumni), `private` (the person and the institution).
      * @example members
      * @enum {string}
@@ -2030,6 +2322,279 @@ export interface components {
      *     ]
      */
     ChangeTypes: components['schemas']['ChangeTypePattern'][];
+    /**
+     * @description What a member states, and what became of it.
+     * @example {
+     *       "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
+     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "email": "marie@example.org",
+     *       "status": "pending",
+     *       "name": "Maria Sklodowska",
+     *       "batchYear": 1903,
+     *       "createdAt": "2026-11-21T09:30:00.000Z"
+     *     }
+     */
+    Claim: {
+      id: components['schemas']['ClaimId'];
+      memberId: components['schemas']['MemberId'];
+      email: components['schemas']['Email'];
+      status: components['schemas']['ClaimStatus'];
+      /** @example Maria Sklodowska */
+      name: string;
+      /** @example 6 */
+      externalId?: string;
+      /** @example 1903 */
+      batchYear?: number;
+      /** @example 1867-11-07 */
+      birthDate?: string;
+      /** @example My thesis was on the magnetic properties of steel. */
+      evidence?: string;
+      profileId?: components['schemas']['ProfileId'];
+      /**
+       * @description Why it was rejected.
+       * @example We find nobody of this name.
+       */
+      reason?: string;
+      /**
+       * @description `rule`: the proven address is that of the profile.
+       * @example rule
+       * @enum {string}
+       */
+      decidedBy?: 'rule' | 'institution';
+      createdAt: components['schemas']['Instant'];
+      decidedAt?: components['schemas']['Instant'];
+    };
+    /**
+     * @description Which profile is the member's; one of the two.
+     * @example {
+     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *     }
+     */
+    ClaimApproval: {
+      /** @example prof_01jdyvbv7gen8t9pe8z5aav002 */
+      profileId?: string;
+      /**
+       * @description Make one of what was stated.
+       * @example true
+       * @constant
+       */
+      newProfile?: true;
+    };
+    /**
+     * @description The message: a claim was approved.
+     * @example {
+     *       "type": "claim.approved",
+     *       "timestamp": "2026-11-21T11:00:00.000Z",
+     *       "data": {
+     *         "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
+     *         "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "status": "approved",
+     *         "name": "Maria Sklodowska",
+     *         "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *         "decidedBy": "rule",
+     *         "decidedAt": "2026-11-21T09:30:00.000Z",
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    ClaimApproved: {
+      /**
+       * @example claim.approved
+       * @constant
+       */
+      type: 'claim.approved';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Claim'];
+    };
+    /**
+     * @description Who one is, as the institution's register would know it.
+     * @example {
+     *       "name": "Maria Sklodowska",
+     *       "batchYear": 1903,
+     *       "birthDate": "1867-11-07"
+     *     }
+     */
+    ClaimCreate: {
+      /**
+       * @description The whole name, as at graduation.
+       * @example Maria Sklodowska
+       */
+      name: string;
+      /**
+       * @description The student or alumni number.
+       * @example 6
+       */
+      externalId?: string;
+      batchYear?: components['schemas']['BatchYear'];
+      /**
+       * Format: date
+       * @example 1867-11-07
+       */
+      birthDate?: string;
+      /**
+       * @description Anything else that helps the institution to tell.
+       * @example My thesis was on the magnetic properties of steel.
+       */
+      evidence?: string;
+    };
+    /**
+     * @description The message: a member claims a profile.
+     * @example {
+     *       "type": "claim.created",
+     *       "timestamp": "2026-11-21T11:00:00.000Z",
+     *       "data": {
+     *         "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
+     *         "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "status": "pending",
+     *         "name": "Maria Sklodowska",
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    ClaimCreated: {
+      /**
+       * @example claim.created
+       * @constant
+       */
+      type: 'claim.created';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Claim'];
+    };
+    /**
+     * @description What a member and a profile are compared by; `email` is the address that the member has proven.
+     * @example name
+     * @enum {string}
+     */
+    ClaimDetail: 'email' | 'externalId' | 'name' | 'batchYear' | 'birthDate';
+    /**
+     * @description A claim's id (TypeID).
+     * @example clm_01jdyvbv7gen8t9pe8z5aav006
+     */
+    ClaimId: string;
+    /**
+     * @description Claims.
+     * @example {
+     *       "data": []
+     *     }
+     */
+    ClaimList: {
+      data: components['schemas']['Claim'][];
+    };
+    /**
+     * @description A profile that a claim may mean.
+     * @example {
+     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "displayName": "Marie Curie",
+     *       "batchYears": [
+     *         1903
+     *       ],
+     *       "confidence": "high",
+     *       "agrees": [
+     *         "name",
+     *         "batchYear",
+     *         "birthDate"
+     *       ],
+     *       "disagrees": []
+     *     }
+     */
+    ClaimMatch: {
+      profileId: components['schemas']['ProfileId'];
+      /** @example Marie Curie */
+      displayName: string;
+      /**
+       * @example [
+       *       1903
+       *     ]
+       */
+      batchYears: number[];
+      /**
+       * @description `docs/verification.md` says what each means.
+       * @example high
+       * @enum {string}
+       */
+      confidence: 'certain' | 'high' | 'medium' | 'low';
+      agrees: components['schemas']['ClaimDetail'][];
+      /** @description What both say, differently. */
+      disagrees: components['schemas']['ClaimDetail'][];
+      memberId?: components['schemas']['MemberId'];
+    };
+    /**
+     * @description A page of claims.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    ClaimPage: {
+      data: components['schemas']['Claim'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description The message: a claim was rejected.
+     * @example {
+     *       "type": "claim.rejected",
+     *       "timestamp": "2026-11-21T11:00:00.000Z",
+     *       "data": {
+     *         "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
+     *         "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "status": "rejected",
+     *         "name": "Maria Sklodowska",
+     *         "reason": "We find nobody of this name in 1903. Which name did you graduate under?",
+     *         "decidedBy": "institution",
+     *         "decidedAt": "2026-11-21T11:00:00.000Z",
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    ClaimRejected: {
+      /**
+       * @example claim.rejected
+       * @constant
+       */
+      type: 'claim.rejected';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['Claim'];
+    };
+    /**
+     * @description Why.
+     * @example {
+     *       "reason": "We find nobody of this name in 1903. Which name did you graduate under?"
+     *     }
+     */
+    ClaimRejection: {
+      /**
+       * @description As the member is to read it.
+       * @example We find nobody of this name in 1903. Which name did you graduate under?
+       */
+      reason: string;
+    };
+    /**
+     * @description `pending`: it waits for the institution.
+     * @example pending
+     * @enum {string}
+     */
+    ClaimStatus: 'pending' | 'approved' | 'rejected';
+    /**
+     * @description A claim and the profiles that it may mean, the likeliest first. A match with a `memberId` is that member's already.
+     * @example {
+     *       "claim": {
+     *         "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
+     *         "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *         "email": "marie@example.org",
+     *         "status": "pending",
+     *         "name": "Maria Sklodowska",
+     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *       },
+     *       "matches": []
+     *     }
+     */
+    ClaimWithMatches: {
+      claim: components['schemas']['Claim'];
+      matches: components['schemas']['ClaimMatch'][];
+    };
     /**
      * @description A code as it was mailed.
      * @example {
@@ -2655,7 +3220,7 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile.
      * @example directory:read
      * @enum {string}
      */
@@ -2670,7 +3235,9 @@ export interface components {
       | 'audit:read'
       | 'keys:manage'
       | 'members:read'
-      | 'members:write';
+      | 'members:write'
+      | 'claims:read'
+      | 'claims:decide';
     /**
      * @description What to change of a key.
      * @example {
@@ -3114,6 +3681,10 @@ export interface components {
       | 'last_admin'
       | 'not_found'
       | 'no_profile'
+      | 'claim_pending'
+      | 'claim_decided'
+      | 'not_claimable'
+      | 'profile_taken'
       | 'method_not_allowed'
       | 'external_id_taken'
       | 'last_managing_key'
@@ -3197,6 +3768,11 @@ export interface components {
       photoUrl?: string;
       /** @example marie@example.org */
       email?: string;
+      /**
+       * @description Seen by `private` only.
+       * @example 1867-11-07
+       */
+      birthDate?: string;
       audiences?: components['schemas']['Audiences'];
       /**
        * @description Grows with each write; changes carry it. Seen by `private` only.
@@ -3276,6 +3852,12 @@ export interface components {
        * @example marie@example.org
        */
       email?: string;
+      /**
+       * Format: date
+       * @description To tell who claims the profile. Seen by `private` only.
+       * @example 1867-11-07
+       */
+      birthDate?: string;
       audiences?: components['schemas']['Audiences'];
     };
     /**
@@ -3414,6 +3996,11 @@ export interface components {
        * @example marie@example.org
        */
       email?: string | null;
+      /**
+       * Format: date
+       * @example 1867-11-07
+       */
+      birthDate?: string | null;
       audiences?: components['schemas']['Audiences'];
     };
     /**
@@ -4277,6 +4864,8 @@ export interface components {
      *     `members`, an admin `private`.
      */
     Audience: components['schemas']['Audience'];
+    /** @description The claim. */
+    ClaimId: components['schemas']['ClaimId'];
     /** @description The consumer's name. */
     Consumer: components['schemas']['ExistingConsumerName'];
     /** @description The `nextCursor` of the page before, with the same other parameters. */
@@ -5889,6 +6478,242 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listOwnClaims: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The claims. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createClaim: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClaimCreate'];
+      };
+    };
+    responses: {
+      /** @description The claim, approved or pending. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Claim'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listClaims: {
+    parameters: {
+      query?: {
+        /** @description Claims of this status; by default `pending`. */
+        status?: components['schemas']['ClaimStatus'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of claims. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getClaim: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The claim with its matches. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimWithMatches'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  approveClaim: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClaimApproval'];
+      };
+    };
+    responses: {
+      /** @description The claim as it now is. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Claim'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  rejectClaim: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClaimRejection'];
+      };
+    };
+    responses: {
+      /** @description The claim as it now is. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Claim'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getAddressDomains: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The domains. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AddressDomains'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putAddressDomains: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AddressDomainsWrite'];
+      };
+    };
+    responses: {
+      /** @description The domains from now on, in lower case and ASCII, in order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AddressDomains'];
         };
       };
       default: components['responses']['Problem'];

@@ -68,6 +68,14 @@ export const permissions = {
     allows: 'Give roles; verify, ban and restore members.',
     publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
   },
+  'claims:read': {
+    allows: 'See what members claim, which profiles it may mean, and which addresses verify by themselves.',
+    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: yes,
+  },
+  'claims:decide': {
+    allows: 'Decide claims; say which addresses verify by themselves.',
+    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
+  },
 } as const satisfies PermissionTable; // prettier-ignore
 
 type Rows = typeof permissions;

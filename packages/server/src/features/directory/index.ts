@@ -1,6 +1,9 @@
+export { findCandidates, nameWordsOf } from './candidates';
 export { directoryHandlers, presentProfiles, showProfile } from './handlers';
 export { deletePhoto, putPhoto } from './photo';
 export { loadProfiles, type LoadReport } from './load';
-export type { AudienceField } from './profile';
-export { updateProfile, type ProfileCreate } from './profiles';
+export { displayNameOf, type AudienceField, type Profile } from './profile';
+export { createProfile, lockLivingProfile, updateProfile, type ProfileCreate } from './profiles';
+export { findProfileIdsByEmail } from './store';
+export { wordsOf } from './text';
 export { audienceFields } from './visibility';

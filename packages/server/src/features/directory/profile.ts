@@ -35,6 +35,8 @@ export interface Profile {
   readonly links: readonly Link[];
   readonly photoUrl?: string;
   readonly email?: string;
+  /** A day of the calendar: `1867-11-07`. */
+  readonly birthDate?: string;
   readonly audiences: Audiences;
   /** Grows by one with each write. */
   readonly version: number;

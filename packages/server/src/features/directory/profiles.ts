@@ -65,6 +65,7 @@ export async function getProfile(scope: Scope, id: string): Promise<Profile> {
   return profile;
 }
 
+/** Locked until the transaction ends. @throws {Problem} not_found */
 export async function lockLivingProfile(tx: Scope, id: string): Promise<Profile> {
   const [profile] = await lockProfiles(tx, [id]);
   if (!profile || profile.deletedAt) throw new Problem('not_found', 'There is no such profile.');

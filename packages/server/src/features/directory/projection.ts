@@ -57,7 +57,14 @@ function projectionOf(visible: Profile, audience: Audience, institution: Institu
   };
 }
 
-const unsearched: readonly (keyof Profile)[] = ['externalId', 'bio', 'links', 'email', 'audiences'];
+const unsearched: readonly (keyof Profile)[] = [
+  'externalId',
+  'bio',
+  'links',
+  'email',
+  'birthDate',
+  'audiences',
+];
 
 /** Whether two views of one profile differ, if at all, only in what the directory does not keep. */
 function findsSame(a: Profile, b: Profile): boolean {

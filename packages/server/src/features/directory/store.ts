@@ -24,6 +24,27 @@ export async function findProfiles(scope: Scope, ids: readonly string[]): Promis
   return (await scope.db.query(selectById, [ids])).map(toProfile);
 }
 
+const idsByEmail: Statement = {
+  name: 'profiles-ids-by-email',
+  text: `select id from profiles
+         where institution_id = current_institution() and email_key = $1 and deleted_at is null limit 2`,
+};
+
+/** Of the living profiles with this address, in lower case; at most two, which is as good as many. */
+export async function findProfileIdsByEmail(scope: Scope, email: string): Promise<string[]> {
+  return (await scope.db.query<{ id: string }>(idsByEmail, [email])).map(({ id }) => id);
+}
+
+const idsByExternalId: Statement = {
+  name: 'profiles-ids-by-external-id',
+  text: `select id from profiles
+         where institution_id = current_institution() and external_id = $1 and deleted_at is null`,
+};
+
+export async function findProfileIdsByExternalId(scope: Scope, externalId: string): Promise<string[]> {
+  return (await scope.db.query<{ id: string }>(idsByExternalId, [externalId])).map(({ id }) => id);
+}
+
 // A statement that has waited for a lock sees the locked row anew, but all else, so the degrees too, as it was when the
 // statement began. Rows are therefore locked by a statement of its own and then read by another; in the order of their
 // ids, so that two transactions never wait for each other.
@@ -63,7 +84,7 @@ export async function lockProfilesByExternalId(
 
 const writable = [
   'external_id', 'given_name', 'family_name', 'display_name', 'other_names', 'company', 'title', 'industry', 'city',
-  'country', 'skills', 'headline', 'bio', 'links', 'photo_url', 'email', 'audiences', 'version', 'updated_at',
+  'country', 'skills', 'headline', 'bio', 'links', 'photo_url', 'email', 'birth_date', 'audiences', 'version', 'updated_at',
   'deleted_at',
 ]; // prettier-ignore
 
@@ -314,6 +335,7 @@ interface ProfileRow {
   links: Link[];
   photo_url: string | null;
   email: string | null;
+  birth_date: string | null;
   audiences: Audiences;
   version: number;
   created_at: Date;
@@ -346,6 +368,7 @@ function toProfile(row: Row): Profile {
       bio: r.bio,
       photoUrl: r.photo_url,
       email: r.email,
+      birthDate: r.birth_date,
       deletedAt: r.deleted_at,
     }),
     otherNames: r.other_names,
@@ -389,6 +412,7 @@ function toRow(profile: Profile): Row {
     links: profile.links,
     photo_url: profile.photoUrl,
     email: profile.email,
+    birth_date: profile.birthDate,
     audiences: profile.audiences,
     version: profile.version,
     created_at: profile.createdAt,

@@ -11,7 +11,7 @@ import type { ProfileCreate } from '../directory';
 
 const textFields = [
   'externalId', 'givenName', 'familyName', 'displayName', 'company', 'title', 'industry', 'city', 'country', 'headline',
-  'bio', 'photoUrl', 'email',
+  'bio', 'photoUrl', 'email', 'birthDate',
 ] as const; // prettier-ignore
 const listFields = ['otherNames', 'skills'] as const;
 const degreeFields = ['batchYear', 'programme', 'department', 'degreeKind'] as const;

@@ -1,5 +1,7 @@
+export { giveProfile, lockClaimant, verifyMember } from './claimed-profile';
 export { memberHandlers, presentMembers } from './handlers';
 export type { Member, MemberStatus } from './member';
 export { makeAdmin } from './members';
 export { createMemberServices, type MemberServices } from './services';
+export { ownersOf } from './store';
 export { memberCron, memberTasks } from './tasks';

@@ -6,6 +6,8 @@ export type MemberStatus = 'unverified' | 'verified' | 'banned';
 export interface Member {
   readonly id: string;
   readonly email: string;
+  /** Whether somebody has shown that mail to the address reaches them. */
+  readonly hasProvenEmail: boolean;
   readonly role: MemberRole;
   readonly status: MemberStatus;
   readonly profileId: string | undefined;

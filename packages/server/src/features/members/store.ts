@@ -5,6 +5,7 @@ import type { Member, MemberStatus } from './member';
 interface MemberRow {
   readonly id: string;
   readonly email: string;
+  readonly has_proven_email: boolean;
   readonly role: MemberRole;
   readonly status: MemberStatus;
   readonly profile_id: string | null;
@@ -14,12 +15,14 @@ interface MemberRow {
   readonly last_active_at: Date | null;
 }
 
-const columns = 'id, email, role, status, profile_id, password_hash, version, created_at, last_active_at';
+const columns = `id, email, email_verified_at is not null as has_proven_email, role, status, profile_id, password_hash, version,
+  created_at, last_active_at`;
 const living = 'institution_id = current_institution() and deleted_at is null';
 
 const toMember = (row: MemberRow): Member => ({
   id: row.id,
   email: row.email,
+  hasProvenEmail: row.has_proven_email,
   role: row.role,
   status: row.status,
   profileId: row.profile_id ?? undefined,
@@ -116,12 +119,26 @@ export async function setMemberAccess(
 }
 
 const setProfile: Statement = {
-  text: `update members set profile_id = $2, updated_at = $3 where ${living} and id = $1 returning ${columns}`,
+  text: `update members set profile_id = $2, version = version + 1, updated_at = $3 where ${living} and id = $1 returning ${columns}`,
 };
 
 /** Fails on the key members_profile where the profile is another member's. */
 export async function setMemberProfile(tx: Scope, id: string, profileId: string): Promise<Member> {
   return (await one(tx, setProfile, [id, profileId, tx.clock()]))!;
+}
+
+const owners: Statement = {
+  name: 'members-owners',
+  text: `select id, profile_id from members where ${living} and profile_id = any($1::uuid[])`,
+};
+
+/** Whose these profiles are, by profile; nobody's are missing. */
+export async function ownersOf(
+  scope: Scope,
+  profileIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await scope.db.query<{ id: string; profile_id: string }>(owners, [profileIds]);
+  return new Map(rows.map(({ id, profile_id }) => [profile_id, id]));
 }
 
 const raise: Statement = {

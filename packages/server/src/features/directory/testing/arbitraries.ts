@@ -90,6 +90,7 @@ const unsearched = {
   photoUrl: fc.constantFrom('https://example.org/a.jpg', 'https://example.org/b.jpg'),
   email: fc.constantFrom('anna@example.org', 'curie@example.org'),
   externalId: fc.constantFrom('1', '2', '3'),
+  birthDate: fc.constantFrom('1867-11-07', '1879-03-14'),
 };
 
 const audienceFields = [

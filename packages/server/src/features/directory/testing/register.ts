@@ -77,7 +77,7 @@ export function viewOf(people: readonly Person[], viewer: Audience, defaults: De
     if (deleted || !may('name')) return undefined;
     const { givenName, familyName, displayName, externalId } = draft;
     const seen: Record<string, unknown> = { givenName, familyName, displayName };
-    if (viewer === 'private') seen.externalId = externalId;
+    if (viewer === 'private') Object.assign(seen, { externalId, birthDate: draft.birthDate });
     for (const field of Object.values(fieldsOf)) if (may(field)) seen[field] = draft[field];
     return Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined));
   });

@@ -1,0 +1,167 @@
+import type { components } from '../../contract/generated/schema';
+import { Problem } from '../../contract/problems';
+import { formatId, newId } from '../../platform/ids';
+import type { Scope } from '../../platform/scope';
+import type { Revocations } from '../access';
+import { createProfile, findCandidates, findProfileIdsByEmail, type Profile } from '../directory';
+import { giveProfile, lockClaimant, ownersOf, verifyMember, type Member } from '../members';
+import type { Claim, Statement } from './claim';
+import { isOfDomains } from './domains';
+import { mailApproved, mailRejected } from './mails';
+import { compare, confidences, type Comparison } from './matching';
+import { findClaim, insertClaim, selectClaimsOf, selectDomains, setDecided, type Decision } from './store';
+
+const most = 5;
+const withinMs = 30 * 24 * 60 * 60_000;
+
+/**
+ * A member says who they are. What the register proves is decided at once: a proven address that is one profile's. All else
+ * waits for the institution, and nothing of the answer depends on what the register holds: there is nothing to be learned
+ * from guesses.
+ * @throws {Problem} not_claimable, claim_pending, too_many_requests
+ */
+export async function makeClaim(
+  scope: Scope,
+  revocations: Revocations,
+  memberId: string,
+  statement: Statement,
+): Promise<Claim> {
+  return scope.transaction(async (tx) => {
+    const member = await lockClaimant(tx, memberId);
+    refuseTooMany(await selectClaimsOf(tx, memberId), tx.clock());
+    const id = newId();
+    await insertClaim(tx, { ...statement, id, memberId });
+    tx.changes.add({ type: 'claim.created', subjectId: id, version: 1, audience: 'private' });
+    const profileId = await provenProfile(tx, member);
+    if (profileId) {
+      await approve(tx, revocations, { id, member, profileId, decidedBy: 'rule' });
+    } else if (member.hasProvenEmail && isOfDomains(member.email, await selectDomains(tx))) {
+      await verifyMember(tx, revocations, memberId);
+    }
+    return (await findClaim(tx, id))!;
+  });
+}
+
+function refuseTooMany(earlier: readonly Claim[], now: Date): void {
+  if (earlier.some(({ status }) => status === 'pending'))
+    throw new Problem('claim_pending', 'An earlier claim waits for the institution’s decision.');
+  const recent = earlier.filter(({ createdAt }) => now.getTime() - createdAt.getTime() < withinMs);
+  if (recent.length < most) return;
+  const waitMs = recent[most - 1]!.createdAt.getTime() + withinMs - now.getTime();
+  throw new Problem('too_many_requests', `No more than ${most} claims in 30 days.`, {
+    headers: { 'Retry-After': String(Math.ceil(waitMs / 1_000)) },
+  });
+}
+
+/** The profile that a proven address proves: the only one that has it, and nobody's yet. */
+async function provenProfile(tx: Scope, { email, hasProvenEmail }: Member): Promise<string | undefined> {
+  if (!hasProvenEmail) return undefined;
+  const [id, ...more] = await findProfileIdsByEmail(tx, email);
+  if (!id || more.length) return undefined;
+  return (await ownersOf(tx, [id])).size ? undefined : id;
+}
+
+/** What the institution finds: a profile of the register, or that there is none and one is to be made of what was stated. */
+export type Finding = { readonly profileId: string } | { readonly newProfile: true };
+
+/** @throws {Problem} not_found, claim_decided, not_claimable, profile_taken, invalid_id */
+export async function approveClaim(
+  scope: Scope,
+  revocations: Revocations,
+  id: string,
+  finding: Finding,
+): Promise<Claim> {
+  return scope.transaction(async (tx) => {
+    const claim = await pendingClaim(tx, id);
+    const member = await lockClaimant(tx, claim.memberId);
+    const profileId = 'profileId' in finding ? finding.profileId : (await createStated(tx, claim)).id;
+    await approve(tx, revocations, { id, member, profileId, decidedBy: 'institution' });
+    return (await findClaim(tx, id))!;
+  });
+}
+
+/** @throws {Problem} not_found, claim_decided */
+export async function rejectClaim(scope: Scope, id: string, reason: string): Promise<Claim> {
+  return scope.transaction(async (tx) => {
+    const claim = await pendingClaim(tx, id);
+    await decide(tx, claim.memberId, { id, status: 'rejected', reason, decidedBy: 'institution' });
+    await mailRejected(tx, claim.email, reason);
+    return (await findClaim(tx, id))!;
+  });
+}
+
+async function approve(
+  tx: Scope,
+  revocations: Revocations,
+  approval: { id: string; member: Member; profileId: string; decidedBy: Decision['decidedBy'] },
+): Promise<void> {
+  const { id, member, profileId, decidedBy } = approval;
+  await giveProfile(tx, revocations, member, profileId);
+  await decide(tx, member.id, { id, status: 'approved', profileId, decidedBy });
+  await mailApproved(tx, member.email);
+}
+
+async function decide(tx: Scope, memberId: string, decision: Decision): Promise<void> {
+  if (!(await setDecided(tx, decision))) throw decided();
+  const { id, status, profileId, reason, decidedBy } = decision;
+  const type = `claim.${status}` as const;
+  tx.changes.add({ type, subjectId: id, version: 2, audience: 'private' });
+  tx.audit.add({
+    action: type,
+    subject: { kind: 'claim', id },
+    after: {
+      decidedBy,
+      member: formatId('member', memberId),
+      ...(profileId && { profile: formatId('profile', profileId) }),
+      ...(reason && { reason }),
+    },
+  });
+}
+
+async function pendingClaim(tx: Scope, id: string): Promise<Claim> {
+  const claim = await getClaim(tx, id);
+  if (claim.status !== 'pending') throw decided();
+  return claim;
+}
+
+const decided = () => new Problem('claim_decided', 'The claim has been decided already.');
+
+/** @throws {Problem} not_found */
+export async function getClaim(scope: Scope, id: string): Promise<Claim> {
+  const claim = await findClaim(scope, id);
+  if (!claim) throw new Problem('not_found', 'There is no such claim.');
+  return claim;
+}
+
+async function createStated(tx: Scope, claim: Claim): Promise<Profile> {
+  const { name, externalId, batchYear, birthDate } = claim;
+  const draft: components['schemas']['ProfileCreate'] = {
+    displayName: name,
+    ...(externalId !== undefined && { externalId }),
+    ...(birthDate !== undefined && { birthDate }),
+    ...(batchYear !== undefined && { degrees: [{ batchYear }] }),
+  };
+  return createProfile(tx, draft);
+}
+
+export interface Match extends Comparison {
+  readonly profile: Profile;
+  /** Whose it is already. */
+  readonly memberId: string | undefined;
+}
+
+/** The profiles that a claim may mean, the likeliest first: for whoever decides, never for who claims. */
+export async function matchesOf(scope: Scope, claim: Claim): Promise<Match[]> {
+  const candidates = await findCandidates(scope, claim);
+  const owners = await ownersOf(
+    scope,
+    candidates.map(({ id }) => id),
+  );
+  return candidates
+    .map((profile) => ({ profile, memberId: owners.get(profile.id), ...compare(claim, profile) }))
+    .sort(
+      (a, b) =>
+        confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
+        b.agrees.length - a.agrees.length,
+    );
+}

@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
+import { domainToASCII } from 'node:url';
+import { Problem } from '../../contract/problems';
+import type { Scope } from '../../platform/scope';
+import { replaceDomains } from './store';
+
+/** Whether the address is of one of the domains, or of one under them. */
+export function isOfDomains(email: string, domains: readonly string[]): boolean {
+  const host = email.slice(email.lastIndexOf('@') + 1);
+  return domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
+/** @throws {Problem} invalid_request where one is no domain */
+export async function putDomains(scope: Scope, given: readonly string[]): Promise<string[]> {
+  const domains = [...new Set(given.map(normalized))].sort();
+  await scope.transaction(async (tx) => {
+    const before = await replaceDomains(tx, domains);
+    if (isDeepStrictEqual(before, domains)) return;
+    tx.audit.add({
+      action: 'institution.address_domains_changed',
+      subject: { kind: 'institution', id: tx.institution.id },
+      before: { addressDomains: before },
+      after: { addressDomains: domains },
+    });
+  });
+  return domains;
+}
+
+const domainPattern = /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/;
+
+function normalized(domain: string, place: number): string {
+  const ascii = domainToASCII(domain.trim());
+  if (domainPattern.test(ascii) && ascii.length <= 253 && !/^[\d.]+$/.test(ascii)) return ascii;
+  const message = 'must be a domain with a dot, such as example.edu';
+  throw new Problem('invalid_request', `${domain} ${message}.`, {
+    errors: [{ path: `/domains/${place}`, message }],
+  });
+}

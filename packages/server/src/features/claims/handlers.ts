@@ -1,0 +1,83 @@
+import type { components } from '../../contract/generated/schema';
+import type { Handlers } from '../../contract/handler';
+import { Problem } from '../../contract/problems';
+import type { Cursors } from '../../http/cursors';
+import { parseId } from '../../platform/ids';
+import type { Scope } from '../../platform/scope';
+import type { Revocations } from '../access';
+import type { PresentSubjects } from '../changes';
+import { approveClaim, getClaim, makeClaim, matchesOf, rejectClaim, type Finding } from './claims';
+import { putDomains } from './domains';
+import { presentClaim, presentMatch } from './present';
+import { findClaims, selectClaims, selectClaimsOf, selectDomains } from './store';
+
+type ClaimOperation =
+  | 'createClaim'
+  | 'listOwnClaims'
+  | 'listClaims'
+  | 'getClaim'
+  | 'approveClaim'
+  | 'rejectClaim'
+  | 'getAddressDomains'
+  | 'putAddressDomains';
+
+export function claimHandlers(revocations: Revocations, cursors: Cursors): Handlers<ClaimOperation> {
+  return {
+    createClaim: async ({ scope, body }) =>
+      presentClaim(await makeClaim(scope, revocations, memberIdOf(scope), body)),
+
+    listOwnClaims: async ({ scope }) => ({
+      data: (await selectClaimsOf(scope, memberIdOf(scope))).map(presentClaim),
+    }),
+
+    listClaims: async ({ scope, query }) => {
+      const { status, cursor, limit = 20 } = query;
+      const question = ['claims', scope.institution.id, status ?? null];
+      const after = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
+      const found = await selectClaims(scope, { status: status ?? 'pending', after, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const goesOn = found.length > limit;
+      return {
+        data: page.map(presentClaim),
+        nextCursor: goesOn ? cursors.encode(page.at(-1)!.id, question) : null,
+      };
+    },
+
+    getClaim: async ({ scope, path }) => {
+      const claim = await getClaim(scope, uuidOf('claim', path.claimId));
+      return { claim: presentClaim(claim), matches: (await matchesOf(scope, claim)).map(presentMatch) };
+    },
+
+    approveClaim: async ({ scope, path, body }) =>
+      presentClaim(await approveClaim(scope, revocations, uuidOf('claim', path.claimId), findingOf(body))),
+
+    rejectClaim: async ({ scope, path, body }) =>
+      presentClaim(await rejectClaim(scope, uuidOf('claim', path.claimId), body.reason)),
+
+    getAddressDomains: async ({ scope }) => ({ domains: await selectDomains(scope) }),
+
+    putAddressDomains: async ({ scope, body }) => ({ domains: await putDomains(scope, body.domains) }),
+  };
+}
+
+/** Claims as webhooks tell of them: to whoever sees what is private. */
+export const presentClaims: PresentSubjects = async (scope, ids, audience) => {
+  const claims = audience === 'private' ? await findClaims(scope, ids) : [];
+  return new Map(claims.map((claim) => [claim.id, presentClaim(claim)]));
+};
+
+/** The contract asks for one of the two. */
+function findingOf({ profileId }: components['schemas']['ClaimApproval']): Finding {
+  return profileId === undefined ? { newProfile: true } : { profileId: uuidOf('profile', profileId) };
+}
+
+function memberIdOf({ principal }: Scope): string {
+  if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
+  return principal.memberId;
+}
+
+function uuidOf(kind: 'claim' | 'profile', id: string): string {
+  const uuid = parseId(kind, id);
+  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a ${kind}.`);
+  return uuid;
+}

@@ -1,0 +1,1 @@
+export { claimHandlers, presentClaims } from './handlers';
