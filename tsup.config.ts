@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
 import { minifyTemplates } from './packages/widgets/build/minify-templates';
+import { sdkByParts } from './packages/widgets/build/sdk-by-parts';
 
 /** What npm installs beside a package is left out of its bundle. */
 function dependenciesOf(folder: string): RegExp[] {
@@ -38,7 +39,7 @@ export default defineConfig([
     noExternal: [/./],
     splitting: true,
     minify: true,
-    esbuildPlugins: [minifyTemplates()],
+    esbuildPlugins: [minifyTemplates(), sdkByParts()],
     esbuildOptions(options) {
       options.chunkNames = 'chunks/[name]-[hash]';
       options.legalComments = 'none';

@@ -10,8 +10,9 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'tsup';
 
 const budgets = {
-  whole: { exports: '*', budgetBytes: 6_800 },
+  whole: { exports: '*', budgetBytes: 9_000 },
   search: { exports: '{ createDirectoryClient }', budgetBytes: 4_000 },
+  signIn: { exports: '{ createAuthClient }', budgetBytes: 6_000 },
 };
 const here = dirname(fileURLToPath(import.meta.url));
 const sdk = dirname(here);

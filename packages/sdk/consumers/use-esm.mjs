@@ -24,11 +24,22 @@ export async function names() {
   return found;
 }
 
+/** @returns {Promise<string>} */
+export async function signIn() {
+  await hc.auth.requestCode('marie@example.org');
+  return (await hc.auth.verifyCode('marie@example.org', '418007', { deviceName: 'Firefox' })).email;
+}
+
+// @ts-expect-error a storage that there is not
+export const misplaced = () => createClient({ baseUrl: '', key: '', tokenStorage: 'cookie' });
+
 // @ts-expect-error a parameter that the contract does not know
 export const misspelt = () => hc.directory.search({ batchyear: 1911 });
 
 // @ts-expect-error a field that the contract does not know
 export const unknownField = async () => (await firstPage()).data[0]?.password;
+
+if ((await hc.auth.member()) !== undefined) throw new Error('Nobody has signed in.');
 
 try {
   await hc.profiles.get('');

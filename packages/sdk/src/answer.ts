@@ -22,13 +22,14 @@ const classOfStatus: Readonly<Record<number, typeof ApiError>> = {
 };
 
 /**
- * What a response carries; `undefined` for 204, which has no body.
+ * What a response carries; `undefined` for 202 and 204 without a body.
  * @param call method and path, for messages
  * @throws ApiError (the class for its status) unless the response is a success with JSON
  */
 export async function readAnswer(response: Response, call: string): Promise<unknown> {
-  const json = parseJson(await response.text());
-  if (response.status === 204) return undefined;
+  const text = await response.text();
+  if (!text && (response.status === 202 || response.status === 204)) return undefined;
+  const json = parseJson(text);
   if (response.ok && json !== undefined) return json;
   throw errorOf(response, isProblem(json) ? json : undefined, call);
 }

@@ -1,14 +1,15 @@
 import { type AuditLog, createAuditLog } from './audit-log';
+import type { Auth } from './auth/auth';
+import { createMemberTransport } from './auth/member-transport';
 import { type Batches, createBatches } from './batches';
 import { type Changes, createChanges } from './changes';
 import { createDirectory, type Directory } from './directory';
-import { type ClientOptions, readOptions } from './options';
+import type { ClientOptions } from './options';
 import { createKeys, type Keys } from './keys';
 import { createProfiles, type Profiles } from './profiles';
-import { allRoutes, directoryRoutes } from './routes';
+import { allRoutes } from './routes';
 import { realRuntime, type Runtime } from './runtime';
 import { createTasks, type Tasks } from './tasks';
-import { Transport } from './transport';
 import {
   createWebhookDeliveries,
   createWebhookEndpoints,
@@ -19,6 +20,7 @@ import { type Webhooks, webhooks } from './webhooks';
 
 /** One institution's Homecoming, behind one key. */
 export interface Client {
+  readonly auth: Auth;
   readonly directory: Directory;
   readonly batches: Batches;
   readonly profiles: Profiles;
@@ -40,18 +42,11 @@ export function createClient(options: ClientOptions): Client {
   return createClientOn(realRuntime, options);
 }
 
-/**
- * A client for searching only: what a page needs, with the rest of the SDK left out of its bundle.
- * @throws TypeError as createClient does
- */
-export function createDirectoryClient(options: ClientOptions): Pick<Client, 'directory'> {
-  return { directory: createDirectory(new Transport(readOptions(options), realRuntime, directoryRoutes)) };
-}
-
 /** For tests: with a clock, chance and waiting of their own. */
 export function createClientOn(runtime: Runtime, options: ClientOptions): Client {
-  const transport = new Transport(readOptions(options), runtime, allRoutes());
+  const { auth, transport } = createMemberTransport(runtime, options, allRoutes());
   return {
+    auth,
     directory: createDirectory(transport),
     batches: createBatches(transport),
     profiles: createProfiles(transport),

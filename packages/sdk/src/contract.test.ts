@@ -40,7 +40,10 @@ test('what can be written when a profile is created is what can be changed, as t
   expect(Object.keys(ProfileCreate!.properties)).toEqual(Object.keys(ProfileUpdate!.properties));
 });
 
-/** Their answers hold tokens, which the service keeps for no repetition: the client has no methods for them. */
+/**
+ * Their answers hold tokens, which the service keeps for no repetition. The client sends the first two once; a refresh may be
+ * repeated within the service's grace.
+ */
 const notRepeatable = ['redeemSignInCode', 'signInWithPassword', 'refreshSession'];
 
 test('every POST has one effect however often it is sent, as the retries here assume', () => {

@@ -1,6 +1,12 @@
-export { createClient, createDirectoryClient } from './client';
+export { createAuthClient } from './auth/auth-client';
+export type { AuthClient } from './auth/auth-client';
+export { createClient } from './client';
+export { createDirectoryClient } from './directory-client';
 export type { Client } from './client';
 export type { ClientOptions, Fetch } from './options';
+export type { Auth, SetPasswordOptions, SignInOptions } from './auth/auth';
+export type { AuthListener, SignOutReason } from './auth/session-keeper';
+export type { TokenStorage, TokenStorageChoice } from './auth/token-storage';
 export type { Directory } from './directory';
 export type { AuditLog } from './audit-log';
 export type { Batches } from './batches';

@@ -1,3 +1,4 @@
+import type { TokenStorageChoice } from './auth/token-storage';
 import type { RequestOptions } from './types';
 
 /** A `fetch` that honours `init.signal`. The global one does. */
@@ -18,6 +19,11 @@ export interface ClientOptions {
   readonly maxRetries?: number | undefined;
   /** Headers to send with every request, as a gateway may want. In a browser they cost a CORS preflight. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Where the tokens of who signs in are kept: `memory`, `sessionStorage`, `localStorage`, or an object of yours.
+   * @default 'memory'
+   */
+  readonly tokenStorage?: TokenStorageChoice | undefined;
 }
 
 export interface Config {

@@ -45,7 +45,8 @@ export interface Profiles {
 /** What the service takes in one request. */
 const idsPerRequest = 100;
 
-export function createProfiles(transport: Transport): Profiles {
+/** What a page that only signs in needs of it. */
+export function createProfileReading(transport: Transport<'getProfile'>): Pick<Profiles, 'get'> {
   return {
     get: async (profileId, options) =>
       transport.send(
@@ -53,6 +54,12 @@ export function createProfiles(transport: Transport): Profiles {
         { profileId, query: { audience: options?.audience } },
         transport.begin(options),
       ),
+  };
+}
+
+export function createProfiles(transport: Transport): Profiles {
+  return {
+    ...createProfileReading(transport),
 
     async list(ids, options) {
       const wanted = [...ids];

@@ -17,11 +17,27 @@ export const directoryRoutes = {
 
 export type DirectoryOperation = keyof typeof directoryRoutes;
 
-const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation>, Route>> = {
+/** Likewise, for a page that only signs in, and shows who is signed in. */
+export const authRoutes = {
+  getProfile: { method: 'GET', path: '/v1/profiles/{profileId}' },
+  requestSignInCode: { method: 'POST', path: '/v1/auth/codes' },
+  redeemSignInCode: { method: 'POST', path: '/v1/auth/codes/redeem' },
+  signInWithPassword: { method: 'POST', path: '/v1/auth/password' },
+  refreshSession: { method: 'POST', path: '/v1/auth/refresh' },
+  signOut: { method: 'POST', path: '/v1/auth/sign-out' },
+  getOwnMember: { method: 'GET', path: '/v1/me' },
+  setOwnPassword: { method: 'PUT', path: '/v1/me/password' },
+  listOwnSessions: { method: 'GET', path: '/v1/me/sessions' },
+  endOwnSessions: { method: 'DELETE', path: '/v1/me/sessions' },
+  endOwnSession: { method: 'DELETE', path: '/v1/me/sessions/{sessionId}' },
+} as const satisfies Partial<Readonly<Record<OperationId, Route>>>;
+
+export type AuthOperation = keyof typeof authRoutes;
+
+const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation | AuthOperation>, Route>> = {
   listBatches: { method: 'GET', path: '/v1/batches' },
   listProfiles: { method: 'GET', path: '/v1/profiles', commaSeparated: ['ids'] },
   createProfile: { method: 'POST', path: '/v1/profiles' },
-  getProfile: { method: 'GET', path: '/v1/profiles/{profileId}' },
   updateProfile: { method: 'PATCH', path: '/v1/profiles/{profileId}' },
   deleteProfile: { method: 'DELETE', path: '/v1/profiles/{profileId}' },
   putProfilePhoto: { method: 'PUT', path: '/v1/profiles/{profileId}/photo' },
@@ -34,12 +50,6 @@ const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation>, Rou
   listTasks: { method: 'GET', path: '/v1/tasks' },
   rerunTask: { method: 'POST', path: '/v1/tasks/{taskId}/rerun' },
   deleteTask: { method: 'DELETE', path: '/v1/tasks/{taskId}' },
-  requestSignInCode: { method: 'POST', path: '/v1/auth/codes' },
-  redeemSignInCode: { method: 'POST', path: '/v1/auth/codes/redeem' },
-  signInWithPassword: { method: 'POST', path: '/v1/auth/password' },
-  refreshSession: { method: 'POST', path: '/v1/auth/refresh' },
-  signOut: { method: 'POST', path: '/v1/auth/sign-out' },
-  getOwnMember: { method: 'GET', path: '/v1/me' },
   getOwnProfile: { method: 'GET', path: '/v1/me/profile' },
   updateOwnProfile: { method: 'PATCH', path: '/v1/me/profile' },
   createClaim: { method: 'POST', path: '/v1/me/claims' },
@@ -50,10 +60,6 @@ const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation>, Rou
   rejectClaim: { method: 'POST', path: '/v1/claims/{claimId}/reject' },
   getAddressDomains: { method: 'GET', path: '/v1/address-domains' },
   putAddressDomains: { method: 'PUT', path: '/v1/address-domains' },
-  setOwnPassword: { method: 'PUT', path: '/v1/me/password' },
-  listOwnSessions: { method: 'GET', path: '/v1/me/sessions' },
-  endOwnSessions: { method: 'DELETE', path: '/v1/me/sessions' },
-  endOwnSession: { method: 'DELETE', path: '/v1/me/sessions/{sessionId}' },
   listMembers: { method: 'GET', path: '/v1/members' },
   getMember: { method: 'GET', path: '/v1/members/{memberId}' },
   updateMember: { method: 'PATCH', path: '/v1/members/{memberId}' },
@@ -81,7 +87,11 @@ const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation>, Rou
 };
 
 /** Where each operation lives. A test holds it against the contract. A function, so that bundlers can leave the table out. */
-export const allRoutes = (): Readonly<Record<OperationId, Route>> => ({ ...directoryRoutes, ...otherRoutes });
+export const allRoutes = (): Readonly<Record<OperationId, Route>> => ({
+  ...directoryRoutes,
+  ...authRoutes,
+  ...otherRoutes,
+});
 
 type Responses<Id extends OperationId> = operations[Id]['responses'];
 type Success<Id extends OperationId> = Responses<Id>[Extract<keyof Responses<Id>, 200 | 201 | 202 | 204>];

@@ -2,6 +2,8 @@
 export interface Runtime {
   /** Milliseconds that never go back. */
   now(): number;
+  /** Milliseconds since 1970, by the machine's clock; it may be set back. */
+  date(): number;
   /** At least 0 and below 1. */
   random(): number;
   /** Rejects with the signal's reason as soon as it aborts. */
@@ -10,6 +12,7 @@ export interface Runtime {
 
 export const realRuntime: Runtime = {
   now: () => performance.now(),
+  date: () => Date.now(),
   random: () => Math.random(),
   wait: (ms, signal) =>
     new Promise((resolve, reject) => {

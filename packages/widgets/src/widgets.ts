@@ -5,5 +5,6 @@ import { startLoader } from './loader';
 const api = apiUrlOf(import.meta.url);
 
 startLoader({
+  'hc-sign-in': async () => (await import('./sign-in/define')).defineSignIn({ api }),
   'hc-alumni-search': async () => (await import('./alumni-search/define')).defineAlumniSearch({ api }),
 });

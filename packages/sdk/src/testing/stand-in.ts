@@ -26,9 +26,17 @@ export interface Reply {
 /** Takes the socket into its own hands: stays silent, breaks off. */
 export type Behaviour = (response: ServerResponse) => void;
 
-/** A real HTTP server in the service's place. It answers from the list, the last item for ever; ends with the test. */
+/** Answers by what is asked. */
+export interface Decision {
+  readonly decide: (asked: Asked) => Reply | Behaviour;
+}
+
+/**
+ * A real HTTP server in the service's place. It answers from the list, the last item for ever, or as a decision says;
+ * ends with the test.
+ */
 export async function startStandIn(
-  ...replies: (Reply | Behaviour)[]
+  ...replies: (Reply | Behaviour | Decision)[]
 ): Promise<{ baseUrl: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
@@ -36,8 +44,10 @@ export async function startStandIn(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method, url, headers } = request;
-      const reply = replies[Math.min(asked.length, replies.length - 1)] ?? {};
-      asked.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+      const listed = replies[Math.min(asked.length, replies.length - 1)] ?? {};
+      const question = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      asked.push(question);
+      const reply = 'decide' in listed ? listed.decide(question) : listed;
       if (typeof reply === 'function') reply(response);
       else send(response, reply);
     });
@@ -75,10 +85,12 @@ export function pageOf(names: readonly string[], nextCursor: string | null = nul
 /** Waiting takes no time but moves the clock; chance is what one says. */
 export function fakeRuntime(random = 0): Runtime & { readonly waits: number[] } {
   const waits: number[] = [];
+  const startedAt = Date.UTC(2026, 10, 21);
   let passedMs = 0;
   return {
     waits,
     now: () => passedMs,
+    date: () => startedAt + passedMs,
     random: () => random,
     wait: async (ms) => {
       waits.push(ms);

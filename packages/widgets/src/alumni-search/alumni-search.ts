@@ -2,7 +2,7 @@ import { createDirectoryClient, type Client } from '@homecoming/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement';
 import { defaultFacets, defaultLimit, properties } from './attributes';
-import { misconfigurationOf } from './configuration';
+import { misconfigurationOf } from '../shared/configuration';
 import { searchParams, type Criteria } from './criteria';
 import { searchEvent, type HcSearchEvent, type HcSelectEvent } from './events';
 import { Interactions } from './interactions';
@@ -13,7 +13,7 @@ import { styles } from './styles/styles';
 import { SuggestController, type FetchSuggestions } from './suggest-controller';
 import { createTexts, type Texts } from './texts';
 import { layoutView } from './views/layout';
-import { refusedView } from './views/notices';
+import { refusedView } from '../shared/views/refused';
 import { searchBoxView } from './views/search-box';
 
 type DirectoryClient = Pick<Client, 'directory'>;

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Criteria } from './criteria';
 import type { DirectoryPage } from './model';
-import { isOfNetwork, problemOf } from './problem';
+import { isOfNetwork, problemOf } from '../shared/problem';
 import {
   abandoned,
   arrived,

@@ -1,6 +1,6 @@
 import { everybody, type Criteria } from './criteria';
 import type { DirectoryEntry, DirectoryPage } from './model';
-import type { Problem } from './problem';
+import type { Problem } from '../shared/problem';
 
 /** What is shown: the pages of one search, joined. */
 export interface Answer {

@@ -1,12 +1,12 @@
-import type { Misconfiguration } from './configuration';
 import type { FacetName, Sort, Suggestion } from './model';
-import type { Problem, RefusalCode } from './problem';
+import type { Problem } from '../shared/problem';
+import { englishRefusals, type RefusalStrings } from '../shared/refusals';
 
 /**
  * Every text that the element shows or says. Numbers arrive formatted for the page's language, with the plain count
  * beside them where a plural depends on it. Override some or all through the element's `strings` property.
  */
-export interface Strings {
+export interface Strings extends RefusalStrings {
   /** The language of these texts (BCP 47): what assistive technology reads them in. */
   readonly lang: string;
   readonly searchLabel: string;
@@ -54,13 +54,6 @@ export interface Strings {
     Record<Exclude<Problem['kind'], 'refused'>, { readonly title: string; readonly help: string }>
   >;
   readonly reference: (id: string) => string;
-  readonly refusedTitle: string;
-  readonly refusals: Readonly<
-    Record<RefusalCode | Misconfiguration, { readonly cause: string; readonly remedy: string }>
-  >;
-  readonly origin: string;
-  readonly key: string;
-  readonly code: string;
 }
 
 /** The built-in texts. */
@@ -137,58 +130,9 @@ export const english: Strings = {
     failed: { title: 'Something went wrong', help: 'It is not your fault. Try again in a moment.' },
   },
   reference: (id) => `Reference: ${id}`,
-  refusedTitle: 'The alumni search is not set up for this page',
-  refusals: {
-    no_key: {
-      cause: 'The element has no key.',
-      remedy: 'Add key="pk_…" to <hc-alumni-search>. The alumni office can give you the publishable key.',
-    },
-    malformed_key: {
-      cause: 'What stands in the key attribute is not a publishable key.',
-      remedy:
-        'A publishable key begins with pk_live_ or pk_test_. Copy it again, whole, from what the alumni office gave you.',
-    },
-    no_api: {
-      cause: 'The element does not know where the service is.',
-      remedy: 'Add api="https://…" to <hc-alumni-search>: the address that the script comes from.',
-    },
-    secret_key: {
-      cause: 'The key on this page is a secret key, and everybody who opens the page can read it.',
-      remedy:
-        'Put a publishable key (pk_…) in its place, and ask the alumni office to revoke the secret key now.',
-    },
-    origin_not_allowed: {
-      cause: 'The key does not allow this page’s origin.',
-      remedy: 'Ask the alumni office to add this page’s origin to the key’s allowed origins.',
-    },
-    missing_key: {
-      cause: 'The service received no key.',
-      remedy: 'Check the key attribute of <hc-alumni-search>.',
-    },
-    invalid_key: {
-      cause: 'The service does not know this key: it is mistyped, or has been revoked.',
-      remedy:
-        'Compare it with the publishable key that the alumni office gave you, and ask them for a new one if they match.',
-    },
-    expired_key: {
-      cause: 'The key has expired.',
-      remedy: 'Ask the alumni office for a new publishable key.',
-    },
-    key_kind_not_allowed: {
-      cause: 'A key of this kind can’t be used on a page.',
-      remedy: 'Ask the alumni office for a publishable key (pk_…).',
-    },
-    secret_key_in_browser: {
-      cause: 'The key on this page is a secret key, and everybody who opens the page can read it.',
-      remedy:
-        'Put a publishable key (pk_…) in its place, and ask the alumni office to revoke the secret key now.',
-    },
-    missing_scope: {
-      cause: 'The key may not read the directory.',
-      remedy: 'Ask the alumni office for a publishable key that may.',
-    },
-  },
-  origin: 'This page’s origin',
-  key: 'Key',
-  code: 'Code',
+  ...englishRefusals(
+    'hc-alumni-search',
+    'The alumni search is not set up for this page',
+    'read the directory',
+  ),
 };

@@ -72,8 +72,7 @@ export class Stage {
 
   /** Empties the stage for the next test. */
   async clear(): Promise<void> {
-    this.api.rule = () => undefined;
-    this.api.searches.length = 0;
+    this.api.reset();
     this.#messages.length = 0;
     this.#forgiven = undefined;
     await Promise.all(this.#pages.splice(0).map((page) => page.context().close()));

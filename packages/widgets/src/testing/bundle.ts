@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { minifyTemplates } from '../../build/minify-templates';
+import { sdkByParts } from '../../build/sdk-by-parts';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,7 +19,7 @@ export async function buildBundle(): Promise<Map<string, Buffer>> {
     chunkNames: 'chunks/[name]-[hash]',
     legalComments: 'none',
     tsconfig: source('../../../../tsconfig.json'),
-    plugins: [minifyTemplates()],
+    plugins: [minifyTemplates(), sdkByParts()],
     write: false,
   });
   return new Map(

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Problem } from '@homecoming/sdk';
 import { createPeople, type Person } from './people';
 import { searchPeople, suggestFrom } from './stand-in-search';
+import { StandInSignIn } from './stand-in-sign-in';
 
 /** What a test has the service answer instead of what it would; `undefined` for what it would. A promise holds it back. */
 export type Answer = { readonly status: number; readonly body: unknown } | 'disconnect' | undefined;
@@ -33,11 +34,16 @@ export function problem(status: number, code: Problem['code']): Answer {
   };
 }
 
-/** The service as a page meets it: the bundle, search and suggestions, and whatever a test wants to go wrong. */
+function newSignIn(): StandInSignIn {
+  return new StandInSignIn((status, code) => problem(status, code) as { status: number; body: unknown });
+}
+
+/** The service as a page meets it: the bundle, search and suggestions, signing in, and whatever a test wants to go wrong. */
 export class StandInApi {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   #people: Person[] = [];
   readonly searches: URL[] = [];
+  signIn = newSignIn();
   rule: Rule = () => undefined;
 
   private constructor(private readonly bundle: ReadonlyMap<string, Buffer>) {}
@@ -53,6 +59,13 @@ export class StandInApi {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Forgets what a test has done. */
+  reset(): void {
+    this.rule = () => undefined;
+    this.searches.length = 0;
+    this.signIn = newSignIn();
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -61,6 +74,14 @@ export class StandInApi {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.origin);
     response.setHeader('access-control-allow-origin', '*');
+    if (request.method === 'OPTIONS') {
+      response.setHeader('access-control-allow-methods', 'GET, POST');
+      response.setHeader(
+        'access-control-allow-headers',
+        'Homecoming-Key, Authorization, Content-Type, Idempotency-Key',
+      );
+      return void response.writeHead(204).end();
+    }
     const script = this.bundle.get(url.pathname.replace(/^\/(v1|copy)\//, '/'));
     if (script) {
       response.setHeader('content-type', 'text/javascript');
@@ -70,15 +91,24 @@ export class StandInApi {
       response.end(photo);
     } else if (url.pathname.startsWith('/v1/')) {
       if (url.pathname.endsWith('/search')) this.searches.push(url);
-      const answer = (await this.rule(url)) ?? this.#ordinary(url);
+      const answer = (await this.rule(url)) ?? (await this.#signIn(request, url)) ?? this.#ordinary(url);
       if (answer === 'disconnect') return void response.destroy();
       response.writeHead(answer.status, {
         'content-type': answer.status < 400 ? 'application/json' : 'application/problem+json',
       });
-      response.end(JSON.stringify(answer.body));
+      response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
     } else {
       response.writeHead(404).end();
     }
+  }
+
+  async #signIn(request: IncomingMessage, { pathname: path }: URL) {
+    if (!StandInSignIn.knows(path)) return undefined;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString();
+    const body = (text === '' ? {} : JSON.parse(text)) as Record<string, string>;
+    return this.signIn.answer({ path, body, token: request.headers.authorization?.replace('Bearer ', '') });
   }
 
   #ordinary(url: URL): Exclude<Answer, 'disconnect' | undefined> {

@@ -38,7 +38,7 @@ export const layoutStyles = css`
   }
 
   /* Beside the button of the filters there is room for the list only; its label is still read out. */
-  @container hc-alumni-search (inline-size < 30em) {
+  @container hc-widget (inline-size < 30em) {
     .layout:not(.bare) .sort span {
       position: absolute;
       inline-size: 1px;
@@ -181,13 +181,13 @@ export const layoutStyles = css`
     }
   }
 
-  @container hc-alumni-search (inline-size >= 30em) {
+  @container hc-widget (inline-size >= 30em) {
     .total {
       flex: 1 1 auto;
     }
   }
 
-  @container hc-alumni-search (inline-size >= 44em) {
+  @container hc-widget (inline-size >= 44em) {
     .layout:not(.bare) {
       grid-template-columns: minmax(12.5em, 15.5em) minmax(0, 1fr);
       grid-template-rows: auto 1fr;

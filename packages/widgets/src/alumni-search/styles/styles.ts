@@ -1,8 +1,8 @@
 import type { CSSResult } from 'lit';
-import { baseStyles } from './base';
+import { baseStyles } from '../../shared/styles/base';
 import { facetStyles } from './facets';
 import { layoutStyles } from './layout';
-import { noticeStyles } from './notices';
+import { noticeStyles } from '../../shared/styles/notices';
 import { peopleStyles } from './people';
 import { searchBoxStyles } from './search-box';
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { activeFilters, chosenYears, type ActiveFilter, type Criteria } from '../criteria';
 import type { Texts } from '../texts';
-import { crossIcon } from './icons';
+import { crossIcon } from '../../shared/views/icons';
 
 export interface FilterChipEvents {
   readonly onRemoveFilter: (filter: ActiveFilter, index: number) => void;

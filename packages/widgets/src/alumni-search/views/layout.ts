@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { activeFilters } from '../criteria';
 import type { FacetName, Sort } from '../model';
-import type { Problem } from '../problem';
+import type { Problem } from '../../shared/problem';
 import type { Answer, SearchState } from '../search-state';
 import type { Texts } from '../texts';
 import { facetsView, type FacetEvents } from './facets';
 import { filterChipsView, type FilterChipEvents } from './filter-chips';
-import { chevronIcon, filterIcon } from './icons';
+import { chevronIcon, filterIcon } from '../../shared/views/icons';
 import { emptyView, problemView } from './notices';
 import type { PersonOptions } from './person';
 import { correctionsView, moreView, peopleView, skeletonView, sortView } from './results';

@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { activeFilters, type Criteria } from '../criteria';
-import { shortKey, type Misconfiguration } from '../configuration';
-import type { Problem } from '../problem';
+import type { Problem } from '../../shared/problem';
 import type { Texts } from '../texts';
-import { cloudOffIcon, lockIcon, searchIcon, warningIcon } from './icons';
+import { cloudOffIcon, searchIcon, warningIcon } from '../../shared/views/icons';
 
 type Failure = Exclude<Problem, { kind: 'refused' }>;
 
@@ -52,41 +51,6 @@ export function problemView(
       >
         ${busy ? texts.retrying : texts.retry}
       </button>
-    </div>
-  `;
-}
-
-/** Only the owner of the page can mend this: says what is wrong, with what, and what to do. */
-export function refusedView(
-  texts: Texts,
-  code: Misconfiguration | Extract<Problem, { kind: 'refused' }>['code'],
-  key: string | undefined,
-): TemplateResult {
-  const { cause, remedy } = texts.refusals[code];
-  return html`
-    <div class="notice refused" part="notice" role="alert">
-      <span class="notice-icon">${lockIcon}</span>
-      <p class="notice-title">${texts.refusedTitle}</p>
-      <p>${cause}</p>
-      <p>${remedy}</p>
-      <dl class="facts-of-page">
-        <div>
-          <dt>${texts.origin}</dt>
-          <dd><code>${location.origin}</code></dd>
-        </div>
-        ${
-          key === undefined
-            ? nothing
-            : html`<div>
-                <dt>${texts.key}</dt>
-                <dd><code>${shortKey(key)}</code></dd>
-              </div>`
-        }
-        <div>
-          <dt>${texts.code}</dt>
-          <dd><code>${code}</code></dd>
-        </div>
-      </dl>
     </div>
   `;
 }

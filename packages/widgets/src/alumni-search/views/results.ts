@@ -3,7 +3,7 @@ import type { Criteria } from '../criteria';
 import type { Sort } from '../model';
 import type { Answer } from '../search-state';
 import type { Texts } from '../texts';
-import { chevronIcon } from './icons';
+import { chevronIcon } from '../../shared/views/icons';
 import { personView, type PersonOptions } from './person';
 
 /** Placeholders in the shape of what will come. */

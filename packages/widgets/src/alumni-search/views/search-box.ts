@@ -2,7 +2,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ComboboxState } from '../combobox-state';
 import type { Suggestion } from '../model';
 import type { Texts } from '../texts';
-import { buildingIcon, capIcon, crossIcon, personIcon, placeIcon, searchIcon, tagIcon } from './icons';
+import {
+  buildingIcon,
+  capIcon,
+  crossIcon,
+  personIcon,
+  placeIcon,
+  searchIcon,
+  tagIcon,
+} from '../../shared/views/icons';
 
 export interface SearchBoxEvents {
   readonly onInput: (event: InputEvent) => void;

@@ -10,7 +10,7 @@ export const baseStyles = css`
     flex-grow: 1;
     /* Contained, the element has no width of its own: in a flexible row it would vanish. */
     min-inline-size: min(100%, 15rem);
-    container: hc-alumni-search / inline-size;
+    container: hc-widget / inline-size;
     text-align: start;
   }
 

@@ -86,7 +86,7 @@ export const noticeStyles = css`
     color: var(--muted);
   }
 
-  @container hc-alumni-search (inline-size >= 30em) {
+  @container hc-widget (inline-size >= 30em) {
     .facts-of-page > div {
       display: flex;
     }

@@ -1,0 +1,139 @@
+import { isApiError } from '../errors';
+import type { AuthOperation } from '../routes';
+import type { Transport } from '../transport';
+import type { MakeOptions, Member, MemberSession, RequestOptions } from '../types';
+import type { AuthListener, SessionKeeper } from './session-keeper';
+
+export interface SignInOptions extends RequestOptions {
+  /** What the person is to recognise the session by in the list of their sessions: `Firefox on Linux`. */
+  readonly deviceName?: string | undefined;
+}
+
+export interface SetPasswordOptions extends RequestOptions {
+  /** Needed where the sign-in is older than ten minutes. */
+  readonly currentPassword?: string | undefined;
+}
+
+/** Signs members in and out, with a publishable key. Every call of the client is then the member's. */
+export interface Auth {
+  /** Mails a code of six digits. Says nothing about whether the address has a member: registering is signing in. */
+  requestCode(email: string, options?: MakeOptions): Promise<void>;
+
+  /**
+   * Signs in with a mailed code, and registers who has not been here before. Never sent twice by itself: a try counts.
+   * @throws ApiError (`invalid_code`, `member_banned`, `too_many_requests`)
+   */
+  verifyCode(email: string, code: string, options?: SignInOptions): Promise<Member>;
+
+  /** @throws ApiError (`invalid_credentials`, `member_banned`, `too_many_requests`, `unavailable`) */
+  signInWithPassword(email: string, password: string, options?: SignInOptions): Promise<Member>;
+
+  /** Sets or changes the password; other sessions end. @throws ApiError (`recent_sign_in_needed`, `weak_password`) */
+  setPassword(password: string, options?: SetPasswordOptions): Promise<void>;
+
+  /** Who is signed in as far as is known here, without asking the service. */
+  member(): Promise<Member | undefined>;
+
+  /** Who is signed in, asked anew. @throws AuthenticationError where nobody is */
+  getMember(options?: RequestOptions): Promise<Member>;
+
+  /** A token that is good for at least some seconds, for calls of your own; `undefined` where nobody is signed in. */
+  accessToken(): Promise<string | undefined>;
+
+  /** Where the member is signed in, newest first. */
+  listSessions(options?: RequestOptions): Promise<MemberSession[]>;
+
+  /** Ends one of the member's sessions, which may be this one. @throws NotFoundError */
+  endSession(id: string, options?: RequestOptions): Promise<void>;
+
+  /**
+   * Forgets the tokens at once, in all tabs, and ends the session. Rejects where the service could not be told: the member is
+   * signed out here all the same.
+   */
+  signOut(options?: RequestOptions): Promise<void>;
+
+  /** Ends every session of the member, on all devices. */
+  signOutEverywhere(options?: RequestOptions): Promise<void>;
+
+  /**
+   * Calls back soon with who is signed in, and again whenever that changes: here, in another tab, or because the service has
+   * ended the session. Returns what ends it.
+   */
+  onChange(listener: AuthListener): () => void;
+}
+
+/** The ways to the service that signing in needs. */
+export interface AuthTransports {
+  /** Sends no member's token. */
+  readonly plain: Transport<AuthOperation>;
+  /** Like `plain`, and never tries twice. */
+  readonly once: Transport<AuthOperation>;
+  /** Sends the member's token. */
+  readonly member: Transport<AuthOperation>;
+}
+
+export function createAuth({ plain, once, member }: AuthTransports, keeper: SessionKeeper): Auth {
+  const getMember = async (options?: RequestOptions) => {
+    const found = await member.send('getOwnMember', {}, member.begin(options));
+    await keeper.update(found);
+    return found;
+  };
+
+  return {
+    async requestCode(email, options) {
+      const input = { body: { email }, idempotencyKey: options?.idempotencyKey };
+      await plain.send('requestSignInCode', input, plain.begin(options));
+    },
+
+    async verifyCode(email, code, options) {
+      const body = { email, code, deviceName: options?.deviceName };
+      const answer = await once.send('redeemSignInCode', { body }, once.begin(options));
+      await keeper.open(answer);
+      return answer.member;
+    },
+
+    async signInWithPassword(email, password, options) {
+      const body = { email, password, deviceName: options?.deviceName };
+      const answer = await once.send('signInWithPassword', { body }, once.begin(options));
+      await keeper.open(answer);
+      return answer.member;
+    },
+
+    async setPassword(password, options) {
+      const body = { password, currentPassword: options?.currentPassword };
+      await member.send('setOwnPassword', { body }, member.begin(options));
+      const session = await keeper.read();
+      if (session) await keeper.update({ ...session.member, hasPassword: true });
+    },
+
+    member: async () => (await keeper.read())?.member,
+    getMember,
+    accessToken: async () => keeper.accessToken(),
+
+    listSessions: async (options) => (await member.send('listOwnSessions', {}, member.begin(options))).data,
+
+    async endSession(sessionId, options) {
+      await member.send('endOwnSession', { sessionId }, member.begin(options));
+      // Was it this one, then that shows now rather than with the next call.
+      await getMember(options).catch((error: unknown) => {
+        if (!isApiError(error)) throw error;
+      });
+    },
+
+    async signOut(options) {
+      const session = await keeper.read();
+      if (!session) return;
+      await keeper.forget(session, 'signed_out');
+      const { refreshToken } = session;
+      await plain.send('signOut', { body: { refreshToken } }, plain.begin(options));
+    },
+
+    async signOutEverywhere(options) {
+      await member.send('endOwnSessions', {}, member.begin(options));
+      const session = await keeper.read();
+      if (session) await keeper.forget(session, 'signed_out');
+    },
+
+    onChange: (listener) => keeper.listen(listener),
+  };
+}

@@ -1,0 +1,14 @@
+import { HcSignIn } from './sign-in';
+
+export const signInTag = 'hc-sign-in';
+
+/**
+ * Registers `<hc-sign-in>`, unless some copy of it is registered already.
+ *
+ * @param options.api Where the service is for elements without an `api` attribute.
+ */
+export function defineSignIn(options: { readonly api?: string } = {}): void {
+  if (customElements.get(signInTag)) return;
+  HcSignIn.defaultApi = options.api;
+  customElements.define(signInTag, HcSignIn);
+}

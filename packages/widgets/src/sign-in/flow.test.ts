@@ -1,0 +1,252 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describeInBrowser } from '../testing/browser';
+import { problem, publishableKey } from '../testing/stand-in-api';
+import { goodPassword } from '../testing/stand-in-sign-in';
+
+const element = (attributes = '') =>
+  `<hc-sign-in key="${publishableKey}" ${attributes}>The sign-in needs JavaScript.</hc-sign-in>`;
+
+const signedIn = (page: Page) => page.locator('.member .name');
+
+async function reachCode(page: Page): Promise<void> {
+  await page.getByLabel('E-mail address').fill('marie@example.org');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Code of six digits').waitFor();
+}
+
+describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
+  test('signs in by code and out with the keyboard alone, saying what happens', async () => {
+    const page = await stage().open(element());
+    const status = page.getByRole('status');
+    await page.getByLabel('E-mail address').waitFor();
+    await page.evaluate(() => {
+      const seen: unknown[] = [];
+      Object.assign(globalThis, { seen });
+      document.addEventListener('hc-signed-in', ({ detail }) =>
+        seen.push(['in', detail.member.email, detail.restored]),
+      );
+      document.addEventListener('hc-signed-out', ({ detail }) => seen.push(['out', detail.reason]));
+    });
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('marie@example.org');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status.innerText()).toContain('We sent a code to marie@example.org');
+    // The field has the focus; the sixth digit sends it.
+    await page.keyboard.type('418007');
+    await expect.poll(() => signedIn(page).allInnerTexts()).toEqual(['Marie Curie']);
+    await expect.poll(() => status.innerText()).toBe('Signed in as Marie Curie');
+    const redeemed = stage().api.signIn.calls.filter(({ path }) => path.endsWith('/redeem'));
+    expect(redeemed.map(({ body }) => body)).toEqual([
+      { email: 'marie@example.org', code: '418007', deviceName: 'Chrome on Linux' },
+    ]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status.innerText()).toBe('You have signed out.');
+    await page.keyboard.type('x');
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('x');
+    expect(await page.evaluate(() => (globalThis as unknown as { seen: unknown }).seen)).toEqual([
+      ['in', 'marie@example.org', false],
+      ['out', 'signed_out'],
+    ]);
+  });
+
+  test('takes a code that is pasted with words around it, and one that the device fills in', async () => {
+    const page = await stage().open(element());
+    await reachCode(page);
+    const code = page.getByLabel('Code of six digits');
+    expect(await code.getAttribute('autocomplete')).toBe('one-time-code');
+    expect(await code.getAttribute('inputmode')).toBe('numeric');
+    await code.evaluate((input: HTMLInputElement) => {
+      input.value = 'Your code: 418 007';
+      input.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste', bubbles: true }));
+    });
+    await expect.poll(() => signedIn(page).count()).toBe(1);
+  });
+
+  test('tells a wrong code from one with no tries left, and sends another after a pause', async () => {
+    const page = await stage().open(element());
+    await page.clock.install();
+    await reachCode(page);
+    const code = page.getByLabel('Code of six digits');
+    const resend = page.getByRole('button', { name: /^Send another code/ });
+    for (const left of ['4 tries are', '3 tries are', '2 tries are', 'One try is']) {
+      await code.fill('000000');
+      await expect.poll(() => page.getByRole('alert').innerText()).toContain(`${left} left`);
+      expect(await code.getAttribute('aria-invalid')).toBe('true');
+      expect(await code.evaluate((input) => input.matches(':focus'))).toBe(true);
+    }
+    await code.fill('000000');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('too many tries');
+    // Too early: it has the focus, and does nothing.
+    await resend.dispatchEvent('click');
+    const sent = () => stage().api.signIn.calls.filter(({ path }) => path === '/v1/auth/codes').length;
+    expect(sent()).toBe(1);
+    await page.clock.runFor(31_000);
+    await expect.poll(() => resend.getAttribute('aria-disabled')).toBe('false');
+    await resend.click();
+    await expect.poll(() => page.getByRole('status').innerText()).toContain('another code');
+    expect(sent()).toBe(2);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await code.inputValue()).toBe('');
+    await code.fill('418007');
+    await expect.poll(() => signedIn(page).count()).toBe(1);
+    stage().forgive(/status of 401/);
+  });
+
+  test('says that a code is too old rather than wrong', async () => {
+    const page = await stage().open(element());
+    await page.clock.install();
+    await reachCode(page);
+    await page.clock.fastForward(601_000);
+    await page.getByLabel('Code of six digits').fill('000000');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('has expired');
+    stage().forgive(/status of 401/);
+  });
+
+  test('signs in with a password, keeping the address, and never says which of the two is wrong', async () => {
+    const page = await stage().open(element());
+    await page.getByLabel('E-mail address').fill('marie@example.org');
+    await page.getByRole('button', { name: 'Use a password instead' }).press('Enter');
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('marie@example.org');
+    const password = page.getByLabel('Password', { exact: true });
+    expect(await password.getAttribute('autocomplete')).toBe('current-password');
+    await password.fill('radium');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect
+      .poll(() => page.getByRole('alert').innerText())
+      .toBe('The address or the password is wrong.');
+    await page.getByLabel('Show password').check();
+    expect(await password.getAttribute('type')).toBe('text');
+    await password.fill(goodPassword);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => signedIn(page).allInnerTexts()).toEqual(['Marie Curie']);
+    stage().forgive(/status of 401/);
+  });
+
+  test('asks for an address, a whole code and a password before it sends anything', async () => {
+    const page = await stage().open(element());
+    const alert = page.getByRole('alert');
+    await page.getByRole('button', { name: 'Send me a code' }).click();
+    await expect.poll(() => alert.innerText()).toContain('Enter an e-mail address');
+    expect(await page.getByLabel('E-mail address').evaluate((input) => input.matches(':focus'))).toBe(true);
+    await page.getByRole('button', { name: 'Use a password instead' }).click();
+    await page.getByLabel('E-mail address').fill('marie@example.org');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect.poll(() => alert.innerText()).toBe('Enter your password.');
+    expect(stage().api.signIn.calls).toEqual([]);
+    await page.getByRole('button', { name: 'Use a code instead' }).click();
+    await reachCode(page);
+    await page.keyboard.type('4180');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => alert.innerText()).toBe('Enter all six digits of the code.');
+  });
+
+  test('keeps the session over a reload and in other tabs, and signs all of them out at once', async () => {
+    const page = await stage().open(element());
+    await reachCode(page);
+    await page.keyboard.type('418007');
+    await expect.poll(() => signedIn(page).count()).toBe(1);
+    await page.reload();
+    await expect.poll(() => signedIn(page).count()).toBe(1);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await expect.poll(() => signedIn(other).count()).toBe(1);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await other.getByLabel('E-mail address').waitFor();
+    expect(stage().api.signIn.calls.filter(({ path }) => path === '/v1/auth/sign-out')).toHaveLength(1);
+  });
+
+  test('keeps a session in memory apart from other tabs, and signs these out too', async () => {
+    const page = await stage().open(element('storage="memory"'));
+    await reachCode(page);
+    await page.keyboard.type('418007');
+    await expect.poll(() => signedIn(page).count()).toBe(1);
+    expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await reachCode(other);
+    await other.keyboard.type('418007');
+    await expect.poll(() => signedIn(other).count()).toBe(1);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await other.getByLabel('E-mail address').waitFor();
+    await expect
+      .poll(() => stage().api.signIn.calls.filter(({ path }) => path === '/v1/auth/sign-out').length)
+      .toBe(2);
+  });
+
+  test('a duplicate of a tab takes over what the other has renewed', async () => {
+    const page = await stage().open(element('storage="sessionStorage"'));
+    await reachCode(page);
+    await page.keyboard.type('418007');
+    await expect.poll(() => signedIn(page).count()).toBe(1);
+    const [other] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate(() => void window.open(location.href)),
+    ]);
+    await expect.poll(() => signedIn(other).count()).toBe(1);
+    const kept = () => Object.values(sessionStorage).join('');
+    await page.evaluate(() => {
+      const [[name, text]] = Object.entries(sessionStorage) as [[string, string]];
+      sessionStorage.setItem(name, JSON.stringify({ ...(JSON.parse(text) as object), endsAt: 1 }));
+    });
+    await page.reload();
+    await expect.poll(() => page.evaluate(kept)).toContain('refresh-2');
+    await expect.poll(() => other.evaluate(kept)).toContain('refresh-2');
+  });
+
+  test('goes on when it is moved, and says that the session has ended elsewhere', async () => {
+    const page = await stage().open(element());
+    await reachCode(page);
+    await page.keyboard.type('418007');
+    await expect.poll(() => signedIn(page).count()).toBe(1);
+    await page.locator('hc-sign-in').evaluate((moved) => document.body.append(moved));
+    await expect.poll(() => signedIn(page).count()).toBe(1);
+    stage().api.signIn.answer({ path: '/v1/auth/sign-out', body: {}, token: undefined });
+    await page.reload();
+    await page.getByText('Your session has ended').first().waitFor();
+    stage().forgive(/status of 401/);
+  });
+
+  test('says what stands in the way, and goes on', async () => {
+    const page = await stage().open(element());
+    const send = page.getByRole('button', { name: 'Send me a code' });
+    const alert = page.getByRole('alert');
+    await page.getByLabel('E-mail address').fill('marie@example.org');
+    await page.context().setOffline(true);
+    await send.click();
+    await expect.poll(() => alert.innerText()).toContain('You are offline');
+    await page.context().setOffline(false);
+    await expect.poll(() => alert.count()).toBe(0);
+    for (const [status, code, text] of [
+      [429, 'too_many_requests', 'Too many tries'],
+      [403, 'member_banned', 'This account is closed'],
+      [400, 'invalid_request', 'Something went wrong'],
+    ] as const) {
+      stage().api.rule = (url) => (url.pathname === '/v1/auth/codes' ? problem(status, code) : undefined);
+      await send.click();
+      await expect.poll(() => alert.innerText()).toContain(text);
+    }
+    stage().api.rule = () => problem(403, 'origin_not_allowed');
+    await send.click();
+    await expect.poll(() => alert.innerText()).toContain(stage().site.origin);
+    stage().forgive(/status of 4/);
+  });
+
+  test('signs in the page’s own client, and never sends a secret key', async () => {
+    const page = await stage().open('<hc-sign-in key="sk_live_northbridge_3f9c1d7a5be8"></hc-sign-in>');
+    await page.getByText('revoke the secret key').waitFor();
+    await page.locator('hc-sign-in').evaluate((target) => {
+      const auth = {
+        onChange: (listener: (member: undefined) => void) => (listener(undefined), () => undefined),
+        requestCode: async (email: string) => void Object.assign(globalThis, { asked: email }),
+      };
+      Object.assign(target, { client: { auth } });
+    });
+    await reachCode(page);
+    expect(await page.evaluate(() => (globalThis as unknown as { asked: string }).asked)).toBe(
+      'marie@example.org',
+    );
+    expect(stage().api.signIn.calls).toEqual([]);
+  });
+});

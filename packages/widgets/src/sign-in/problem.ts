@@ -1,0 +1,30 @@
+import { isApiError } from '@homecoming/sdk';
+import { problemOf, type Problem } from '../shared/problem';
+
+/** What is wrong with what was entered, with the field that it stands beside. */
+export type Fault =
+  | { readonly field: 'email'; readonly kind: 'invalidEmail' }
+  | { readonly field: 'code'; readonly kind: 'incompleteCode' | 'wrongCode' | 'expiredCode' | 'spentCode' }
+  | { readonly field: 'password'; readonly kind: 'noPassword' | 'wrongCredentials' };
+
+/** What stands between the person and the sign-in. */
+export type SignInProblem =
+  | Problem
+  /** The address is proven, and its member banned. */
+  | { readonly kind: 'banned' };
+
+/** What an error of the SDK means to the person who signs in. */
+export function outcomeOf(
+  error: unknown,
+  online: boolean,
+): { readonly fault: Fault } | { readonly problem: SignInProblem } {
+  const code = isApiError(error) ? error.code : undefined;
+  if (code === 'invalid_code') return { fault: { field: 'code', kind: 'wrongCode' } };
+  if (code === 'invalid_credentials') return { fault: { field: 'password', kind: 'wrongCredentials' } };
+  if (code === 'invalid_request' && isApiError(error) && error.errors.some(({ path }) => path === '/email'))
+    return { fault: { field: 'email', kind: 'invalidEmail' } };
+  if (code === 'member_banned') return { problem: { kind: 'banned' } };
+  // Too many passwords are being checked just now.
+  if (code === 'unavailable') return { problem: { kind: 'busy' } };
+  return { problem: problemOf(error, online) };
+}

@@ -1,0 +1,174 @@
+import type { Member, SignOutReason } from '@homecoming/sdk';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { deviceNameOf } from './device-name';
+import type { SignInClient } from './model';
+import { outcomeOf } from './problem';
+import {
+  asked,
+  changed,
+  codeSent,
+  digitsOf,
+  failed,
+  faulty,
+  initialState,
+  resendInMs,
+  stepped,
+  type SignInState,
+  type Step,
+} from './sign-in-state';
+
+export interface SignInControllerOptions {
+  readonly client: () => SignInClient | undefined;
+  /** A member is signed in, or is no more. */
+  readonly onChange: (state: SignInState, before: SignInState) => void;
+}
+
+/** Signs in and out, and follows who is signed in. */
+export class SignInController implements ReactiveController {
+  state: SignInState = initialState;
+  #stopListening: (() => void) | undefined;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly options: SignInControllerOptions,
+  ) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.stop();
+  }
+
+  /** Follows the client of now, from the beginning. */
+  start(): void {
+    this.stop();
+    this.#set(initialState);
+    this.#stopListening = this.options
+      .client()
+      ?.auth.onChange((member, reason) => this.#follow(member, reason));
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
+  }
+
+  /** Seconds until another code may be sent. */
+  get resendInSeconds(): number {
+    return Math.ceil(resendInMs(this.state, Date.now()) / 1_000);
+  }
+
+  show(step: Step, email = this.state.email): void {
+    this.#set({ ...stepped(this.state, step), email: email.trim() });
+  }
+
+  async sendCode(email: string): Promise<void> {
+    await this.#ask(email, async ({ auth }, address) => {
+      await auth.requestCode(address);
+      this.#set(codeSent(this.state, Date.now()));
+      this.#tick();
+    });
+  }
+
+  async resendCode(): Promise<void> {
+    if (this.resendInSeconds === 0) await this.sendCode(this.state.email);
+  }
+
+  async verifyCode(text: string): Promise<void> {
+    if (this.state.busy) return;
+    const code = digitsOf(text);
+    if (code.length < 6) return this.#fault({ field: 'code', kind: 'incompleteCode' });
+    await this.#ask(this.state.email, async ({ auth }, email) => {
+      await auth.verifyCode(email, code, { deviceName: deviceNameOf(navigator.userAgent) });
+    });
+  }
+
+  async signInWithPassword(email: string, password: string): Promise<void> {
+    if (password === '' && isAddress(email.trim())) {
+      this.#set({ ...this.state, email: email.trim() });
+      return this.#fault({ field: 'password', kind: 'noPassword' });
+    }
+    await this.#ask(email, async ({ auth }, address) => {
+      await auth.signInWithPassword(address, password, { deviceName: deviceNameOf(navigator.userAgent) });
+    });
+  }
+
+  async signOut(): Promise<void> {
+    const client = this.options.client();
+    if (!client || this.state.busy) return;
+    this.#set({ ...this.state, busy: true });
+    // Signed out here in any case; where the service can't be told, the session ends by itself.
+    await client.auth.signOut().catch(() => undefined);
+  }
+
+  /** The network is back: that it was away needs saying no more. */
+  forgetOffline(): void {
+    if (this.state.problem?.kind === 'offline') this.#set({ ...this.state, problem: undefined });
+  }
+
+  async #ask(text: string, work: (client: SignInClient, email: string) => Promise<void>): Promise<void> {
+    const client = this.options.client();
+    if (!client || this.state.busy) return;
+    const email = text.trim();
+    this.#set(asked(this.state, email));
+    if (!isAddress(email)) return this.#fault({ field: 'email', kind: 'invalidEmail' });
+    if (!navigator.onLine) return this.#set(failed(this.state, { kind: 'offline' }));
+    try {
+      await work(client, email);
+    } catch (error) {
+      const outcome = outcomeOf(error, navigator.onLine);
+      if ('fault' in outcome) this.#fault(outcome.fault);
+      else this.#set(failed(this.state, outcome.problem));
+    }
+  }
+
+  #follow(member: Member | undefined, reason: SignOutReason | undefined): void {
+    const before = this.state;
+    this.#set(changed(before, member, reason));
+    this.options.onChange(this.state, before);
+    if (!member) return;
+    void this.#findName(member);
+    // What was kept may be old: the session over, the member verified by now.
+    if (!before.known)
+      void this.options
+        .client()
+        ?.auth.getMember()
+        .catch(() => undefined);
+  }
+
+  async #findName({ id, profileId }: Member): Promise<void> {
+    if (profileId === undefined) return;
+    // Without it, the address is shown.
+    const profile = await this.options
+      .client()
+      ?.profiles.get(profileId)
+      .catch(() => undefined);
+    if (profile && this.state.member?.id === id) this.#set({ ...this.state, name: profile.displayName });
+  }
+
+  #fault(fault: Parameters<typeof faulty>[1]): void {
+    this.#set(faulty(this.state, fault, Date.now()));
+  }
+
+  /** Counts down to when another code may be sent. */
+  #tick(): void {
+    clearInterval(this.#ticking);
+    this.#ticking = setInterval(() => {
+      if (this.state.step !== 'code' || this.resendInSeconds === 0) clearInterval(this.#ticking);
+      this.host.requestUpdate();
+    }, 1_000);
+  }
+
+  #set(state: SignInState): void {
+    this.state = state;
+    this.host.requestUpdate();
+  }
+}
+
+/** As little as any address has; the service knows better. */
+function isAddress(text: string): boolean {
+  return /^\S+@\S+$/.test(text);
+}

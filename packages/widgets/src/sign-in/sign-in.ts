@@ -1,0 +1,249 @@
+import { createAuthClient, type TokenStorageChoice } from '@homecoming/sdk';
+import {
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
+import { misconfigurationOf } from '../shared/configuration';
+import { refusedView } from '../shared/views/refused';
+import { announcementOf } from './announcement';
+import { signedInEvent, signedOutEvent, type HcSignedInEvent, type HcSignedOutEvent } from './events';
+import type { SignInClient } from './model';
+import type { Fault } from './problem';
+import { SignInController } from './sign-in-controller';
+import { digitsOf, type SignInState, type Step } from './sign-in-state';
+import { signInEnglish, type SignInStrings } from './strings';
+import { styles } from './styles/styles';
+import { codeView, emailView, passwordView, type FormEvents } from './views/forms';
+import { problemView } from './views/notices';
+import { signedInView } from './views/signed-in';
+
+/** Nobody waits longer in front of a form. */
+const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
+
+/**
+ * Signs a member in, by a mailed code or by a password, and out.
+ *
+ * @summary Sign-in form, and who is signed in.
+ * @tagname hc-sign-in
+ *
+ * @attribute {string} api - Where the service is; by default where the script came from.
+ * @attribute {string} key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {"localStorage" | "sessionStorage" | "memory"} storage - Where the session is kept: `localStorage` (the
+ *   default) in all tabs until signed out, `sessionStorage` as long as the tab, `memory` until the page is left. As a
+ *   property also an object of the page's own.
+ * @attribute {string} heading - A heading above; none by default.
+ * @attribute {"auto" | "light" | "dark"} theme - `auto` (the default) follows the page's `color-scheme`.
+ *
+ * @fires {HcSignedInEvent} hc-signed-in - Somebody is signed in; `detail` holds `member`, and whether they were `restored`.
+ * @fires {HcSignedOutEvent} hc-signed-out - Nobody is any more; `detail.reason` says why.
+ *
+ * @slot - Shown until the element is ready, and for good where scripts don't run.
+ *
+ * @csspart base - All of it.
+ * @csspart heading - The heading.
+ * @csspart form - The form.
+ * @csspart label - A field's label.
+ * @csspart input - A text field.
+ * @csspart fault - What is wrong with a field.
+ * @csspart button - A button with a frame.
+ * @csspart submit - The button that sends the form.
+ * @csspart sign-out - The button that signs out.
+ * @csspart link - A button like a link.
+ * @csspart resend - The one that sends another code.
+ * @csspart notice - What is said when something is wrong.
+ * @csspart member - Who is signed in.
+ * @csspart name - Their name.
+ *
+ * @cssprop --hc-accent - Links, focus and the main button; needs a contrast of 4.5:1 with the surface.
+ * @cssprop --hc-font - The font family; the page's by default.
+ * @cssprop --hc-radius - The radius of corners; 8px by default.
+ * @cssprop --hc-surface - The ground of fields and buttons.
+ * @cssprop --hc-text - The text.
+ * @cssprop --hc-muted - Secondary text; needs a contrast of 4.5:1 with the surface.
+ * @cssprop --hc-border - Lines that divide.
+ */
+export class HcSignIn extends LitElement {
+  static override readonly styles = styles;
+  static override readonly properties: PropertyDeclarations = {
+    api: {},
+    key: {},
+    storage: {},
+    heading: {},
+    strings: { attribute: false },
+    client: { attribute: false },
+    passwordShown: { state: true },
+  };
+
+  /** Where the service is for elements without an `api`; the loader puts its own origin here. */
+  static defaultApi: string | undefined;
+
+  declare api: string | undefined;
+  declare key: string | undefined;
+  declare storage: TokenStorageChoice;
+  declare heading: string | undefined;
+  /** Texts in place of the built-in English ones, some or all. */
+  declare strings: Partial<SignInStrings>;
+  /** A client of the page's own, to sign that one in; `api`, `key` and `storage` then do nothing. */
+  declare client: SignInClient | undefined;
+  declare private passwordShown: boolean;
+
+  readonly #controller = new SignInController(this, {
+    client: () => this.#client(),
+    onChange: (state, before) => this.#tell(state, before),
+  });
+  #texts: SignInStrings = signInEnglish;
+  #own: SignInClient | undefined;
+  #hadFocus = false;
+  /** What was shown, and what was wrong, at the last rendering. */
+  #place = '';
+  #fault: Fault | undefined;
+
+  constructor() {
+    super();
+    this.storage = 'localStorage';
+    this.strings = {};
+    this.passwordShown = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#controller.start();
+    addEventListener('online', this.#onOnline);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('online', this.#onOnline);
+  }
+
+  /** Puts the cursor into the first field. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('input, .button')?.focus(options);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // What has the focus may be gone once it is rendered.
+    this.#hadFocus = this.hasUpdated && this.shadowRoot?.activeElement !== null;
+    if (changed.has('strings')) this.#texts = { ...signInEnglish, ...this.strings };
+    if ((['api', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
+      this.#own = undefined;
+      this.#controller.start();
+    }
+  }
+
+  /** The focus goes to what comes next, or to what is wrong; only that of a person who is at it. */
+  protected override updated(): void {
+    const { member, step, sendings, fault } = this.#controller.state;
+    const place = member ? 'member' : `${step} ${sendings}`;
+    const hasMoved = place !== this.#place;
+    const isFaulty = fault !== undefined && fault !== this.#fault;
+    this.#place = place;
+    this.#fault = fault;
+    if (!hasMoved && !isFaulty) return;
+    const next = member ? '.who' : `#${fault?.field ?? (step === 'code' ? 'code' : 'email')}`;
+    const element = this.renderRoot.querySelector<HTMLElement>(next);
+    if (hasMoved && step === 'code' && element instanceof HTMLInputElement) element.value = '';
+    if (!this.#hadFocus) return;
+    element?.focus();
+    if (isFaulty && element instanceof HTMLInputElement) element.select();
+  }
+
+  protected override render(): TemplateResult {
+    const texts = this.#texts;
+    return html`
+      <div class="widget" part="base" lang=${texts.lang}>
+        ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
+        ${this.#bodyView()}
+        <p class="visually-hidden" role="status">${announcementOf(this.#controller.state, texts)}</p>
+      </div>
+    `;
+  }
+
+  #bodyView(): TemplateResult {
+    const texts = this.#texts;
+    const { state } = this.#controller;
+    const misconfiguration = this.client ? undefined : misconfigurationOf(this.#apiUrl, this.key);
+    const refusal = state.problem?.kind === 'refused' ? state.problem.code : undefined;
+    const code = misconfiguration ?? refusal;
+    if (code) return refusedView(texts, code, this.key || undefined);
+    if (!state.known) return html`<div class="waiting" aria-busy="true"></div>`;
+    if (state.member) return signedInView(texts, state, state.member, () => void this.#controller.signOut());
+    return html`
+      ${state.problem && state.problem.kind !== 'refused' ? problemView(texts, state.problem) : nothing}
+      ${state.left === 'session_ended' ? html`<p class="left">${texts.sessionEnded}</p>` : nothing}
+      ${this.#formView(state)}
+    `;
+  }
+
+  #formView(state: SignInState): TemplateResult {
+    const events: FormEvents = {
+      onSubmit: (event) => this.#submit(event),
+      onCodeInput: (event) => this.#takeCode(event),
+      onTogglePassword: (event) => (this.passwordShown = (event.target as HTMLInputElement).checked),
+      onStep: (step) => this.#step(step),
+      onResend: () => void this.#controller.resendCode(),
+    };
+    if (state.step === 'code') return codeView(this.#texts, state, this.#controller.resendInSeconds, events);
+    if (state.step === 'password') return passwordView(this.#texts, state, this.passwordShown, events);
+    return emailView(this.#texts, state, events);
+  }
+
+  #submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const { step } = this.#controller.state;
+    if (step === 'email') void this.#controller.sendCode(this.#valueOf('email'));
+    else if (step === 'code') void this.#controller.verifyCode(this.#valueOf('code'));
+    else void this.#controller.signInWithPassword(this.#valueOf('email'), this.#valueOf('password'));
+  }
+
+  /** Typed, pasted or filled in by the device: digits only, and checked once they are six. */
+  #takeCode({ target }: InputEvent): void {
+    const input = target as HTMLInputElement;
+    const digits = digitsOf(input.value);
+    if (input.value !== digits) input.value = digits;
+    if (digits.length === 6) void this.#controller.verifyCode(digits);
+  }
+
+  #step(step: Step): void {
+    this.passwordShown = false;
+    const typed = this.renderRoot.querySelector<HTMLInputElement>('#email')?.value;
+    this.#controller.show(step, typed);
+  }
+
+  #valueOf(name: string): string {
+    return this.renderRoot.querySelector<HTMLInputElement>(`#${name}`)?.value ?? '';
+  }
+
+  #tell({ member, left }: SignInState, before: SignInState): void {
+    if (member && before.member?.id !== member.id)
+      this.dispatchEvent(signedInEvent({ member, restored: !before.known }));
+    else if (!member && before.member) this.dispatchEvent(signedOutEvent({ reason: left ?? 'signed_out' }));
+  }
+
+  get #apiUrl(): string | undefined {
+    return this.api || HcSignIn.defaultApi;
+  }
+
+  #client(): SignInClient | undefined {
+    if (this.client) return this.client;
+    const [api, key] = [this.#apiUrl, this.key];
+    if (!api || !key || misconfigurationOf(api, key)) return undefined;
+    return (this.#own ??= createAuthClient({ baseUrl: api, key, tokenStorage: this.storage, ...patience }));
+  }
+
+  readonly #onOnline = () => this.#controller.forgetOffline();
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hc-sign-in': HcSignIn;
+  }
+  interface GlobalEventHandlersEventMap {
+    'hc-signed-in': HcSignedInEvent;
+    'hc-signed-out': HcSignedOutEvent;
+  }
+}

@@ -1,0 +1,100 @@
+import type { MemberStatus } from './model';
+import { englishRefusals, type RefusalStrings } from '../shared/refusals';
+import type { Fault, SignInProblem } from './problem';
+
+/** Every text that the element shows or says. Override some or all through the element's `strings` property. */
+export interface SignInStrings extends RefusalStrings {
+  /** The language of these texts (BCP 47): what assistive technology reads them in. */
+  readonly lang: string;
+  readonly loading: string;
+  readonly email: string;
+  readonly emailHelp: string;
+  readonly sendCode: string;
+  readonly sendingCode: string;
+  readonly withPassword: string;
+  readonly withCode: string;
+  readonly password: string;
+  readonly showPassword: string;
+  readonly signIn: string;
+  readonly signingIn: string;
+  readonly forgotten: string;
+  readonly codeSentTo: (email: string) => string;
+  readonly codeSentAgain: (email: string) => string;
+  readonly codeHelp: string;
+  readonly codeLabel: string;
+  readonly resend: string;
+  readonly resendIn: (seconds: number) => string;
+  readonly otherAddress: string;
+  readonly signedInAs: string;
+  readonly signedInAnnouncement: (name: string) => string;
+  readonly statuses: Readonly<Record<MemberStatus, string>>;
+  readonly unverifiedHelp: string;
+  readonly signOut: string;
+  readonly signingOut: string;
+  readonly signedOut: string;
+  readonly sessionEnded: string;
+  readonly faults: Readonly<Record<Exclude<Fault['kind'], 'wrongCode'>, string>>;
+  readonly wrongCode: (triesLeft: number) => string;
+  readonly problems: Readonly<
+    Record<Exclude<SignInProblem['kind'], 'refused'>, { readonly title: string; readonly help: string }>
+  >;
+  readonly reference: (id: string) => string;
+}
+
+/** The built-in texts. */
+export const signInEnglish: SignInStrings = {
+  ...englishRefusals('hc-sign-in', 'The sign-in is not set up for this page', 'sign members in'),
+  lang: 'en',
+  loading: 'Loading',
+  email: 'E-mail address',
+  emailHelp: 'We send you a code to sign in with. New here? The same code registers you.',
+  sendCode: 'Send me a code',
+  sendingCode: 'Sending',
+  withPassword: 'Use a password instead',
+  withCode: 'Use a code instead',
+  password: 'Password',
+  showPassword: 'Show password',
+  signIn: 'Sign in',
+  signingIn: 'Signing in',
+  forgotten: 'Forgotten it, or never set one? Use a code.',
+  codeSentTo: (email) => `We sent a code to ${email}, if mail can reach it.`,
+  codeSentAgain: (email) => `We sent another code to ${email}.`,
+  codeHelp: 'It is good for ten minutes, and is checked as soon as it has six digits.',
+  codeLabel: 'Code of six digits',
+  resend: 'Send another code',
+  resendIn: (seconds) => `Send another code in ${seconds} s`,
+  otherAddress: 'Use another address',
+  signedInAs: 'Signed in',
+  signedInAnnouncement: (name) => `Signed in as ${name}`,
+  statuses: { unverified: 'Not verified yet', verified: 'Verified', banned: 'Banned' },
+  unverifiedHelp: 'Until the alumni office has verified you, you see what everybody sees.',
+  signOut: 'Sign out',
+  signingOut: 'Signing out',
+  signedOut: 'You have signed out.',
+  sessionEnded: 'Your session has ended. Sign in again.',
+  faults: {
+    invalidEmail: 'Enter an e-mail address, such as marie@example.org.',
+    incompleteCode: 'Enter all six digits of the code.',
+    expiredCode: 'This code has expired. Ask for another one.',
+    spentCode: 'That were too many tries for this code. Ask for another one.',
+    noPassword: 'Enter your password.',
+    wrongCredentials: 'The address or the password is wrong.',
+  },
+  wrongCode: (triesLeft) =>
+    `This code is wrong, or was used before. ${triesLeft === 1 ? 'One try is' : `${triesLeft} tries are`} left.`,
+  problems: {
+    offline: { title: 'You are offline', help: 'Try again once you are connected.' },
+    unreachable: {
+      title: 'The sign-in can’t be reached',
+      help: 'Check your connection, or try again in a moment.',
+    },
+    busy: { title: 'Too many tries just now', help: 'Wait a few minutes, then try again.' },
+    spent: { title: 'Too many tries for today', help: 'Try again tomorrow, or from another network.' },
+    failed: { title: 'Something went wrong', help: 'It is not your fault. Try again in a moment.' },
+    banned: {
+      title: 'This account is closed',
+      help: 'The alumni office has closed it. Write to them if you think that is a mistake.',
+    },
+  },
+  reference: (id) => `Reference: ${id}`,
+};

@@ -1,0 +1,106 @@
+import { html, type TemplateResult } from 'lit';
+import type { SignInState, Step } from '../sign-in-state';
+import type { SignInStrings } from '../strings';
+import { fieldView, submitView } from './fields';
+
+export interface FormEvents {
+  readonly onSubmit: (event: SubmitEvent) => void;
+  readonly onCodeInput: (event: InputEvent) => void;
+  readonly onTogglePassword: (event: Event) => void;
+  readonly onStep: (step: Step) => void;
+  readonly onResend: () => void;
+}
+
+/** The e-mail address, to which a code goes. */
+export function emailView(texts: SignInStrings, state: SignInState, events: FormEvents): TemplateResult {
+  return html`
+    <form class="form" part="form" novalidate @submit=${events.onSubmit}>
+      ${addressView(texts, state, texts.emailHelp)}
+      ${submitView(texts.sendCode, texts.sendingCode, state.busy)}
+      ${linkView(texts.withPassword, () => events.onStep('password'))}
+    </form>
+  `;
+}
+
+/** The code that was mailed. */
+export function codeView(
+  texts: SignInStrings,
+  state: SignInState,
+  resendInSeconds: number,
+  events: FormEvents,
+): TemplateResult {
+  const { sendings, email, busy } = state;
+  return html`
+    <form class="form" part="form" novalidate @submit=${events.onSubmit}>
+      <p class="sent">${sendings > 1 ? texts.codeSentAgain(email) : texts.codeSentTo(email)}</p>
+      ${fieldView(texts, state, {
+        name: 'code',
+        type: 'text',
+        label: texts.codeLabel,
+        help: texts.codeHelp,
+        value: '',
+        autocomplete: 'one-time-code',
+        inputmode: 'numeric',
+        onInput: events.onCodeInput,
+      })}
+      ${submitView(texts.signIn, texts.signingIn, busy)}
+      <div class="links">
+        <button
+          class="text-button"
+          part="resend"
+          type="button"
+          aria-disabled=${resendInSeconds > 0 ? 'true' : 'false'}
+          @click=${events.onResend}
+        >
+          ${resendInSeconds > 0 ? texts.resendIn(resendInSeconds) : texts.resend}
+        </button>
+        ${linkView(texts.otherAddress, () => events.onStep('email'))}
+        ${linkView(texts.withPassword, () => events.onStep('password'))}
+      </div>
+    </form>
+  `;
+}
+
+/** Address and password together, as password managers expect them. */
+export function passwordView(
+  texts: SignInStrings,
+  state: SignInState,
+  isShown: boolean,
+  events: FormEvents,
+): TemplateResult {
+  return html`
+    <form class="form" part="form" novalidate @submit=${events.onSubmit}>
+      ${addressView(texts, state)}
+      ${fieldView(texts, state, {
+        name: 'password',
+        type: isShown ? 'text' : 'password',
+        label: texts.password,
+        value: '',
+        autocomplete: 'current-password',
+      })}
+      <label class="show-password">
+        <input type="checkbox" .checked=${isShown} @change=${events.onTogglePassword} />
+        ${texts.showPassword}
+      </label>
+      ${submitView(texts.signIn, texts.signingIn, state.busy)}
+      <p class="fine-print">${texts.forgotten}</p>
+      ${linkView(texts.withCode, () => events.onStep('email'))}
+    </form>
+  `;
+}
+
+function addressView(texts: SignInStrings, state: SignInState, help?: string): TemplateResult {
+  return fieldView(texts, state, {
+    name: 'email',
+    type: 'email',
+    label: texts.email,
+    ...(help !== undefined && { help }),
+    value: state.email,
+    autocomplete: 'username',
+    inputmode: 'email',
+  });
+}
+
+function linkView(label: string, onClick: () => void): TemplateResult {
+  return html`<button class="text-button" part="link" type="button" @click=${onClick}>${label}</button>`;
+}

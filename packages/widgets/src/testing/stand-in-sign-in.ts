@@ -1,0 +1,79 @@
+import type { Member } from '@homecoming/sdk';
+
+export const marie: Member = {
+  id: 'mem_01jdyvbv7gen8t9pe8z5aav004',
+  email: 'marie@example.org',
+  role: 'alumnus',
+  status: 'verified',
+  profileId: 'prof_01jdyvbv7gen8t9pe8z5aav002',
+  hasPassword: true,
+  createdAt: '2026-11-21T09:30:00.000Z',
+};
+
+export const goodCode = '418007';
+export const goodPassword = 'pitchblende in a wooden shed';
+
+interface Call {
+  readonly path: string;
+  readonly body: Readonly<Record<string, string>>;
+  readonly token: string | undefined;
+}
+
+type Refuse = (
+  status: number,
+  code: 'invalid_code' | 'invalid_credentials' | 'session_ended',
+) => StandInAnswer;
+
+interface StandInAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Signs one member in and out as the service does. */
+export class StandInSignIn {
+  readonly calls: Call[] = [];
+  member = marie;
+  #issued = 0;
+  #hasEnded = true;
+
+  constructor(private readonly refuse: Refuse) {}
+
+  /** Whether a path is one of those that it answers. */
+  static knows(path: string): boolean {
+    return /^\/v1\/(auth|me|profiles)\b/.test(path);
+  }
+
+  answer(call: Call): StandInAnswer {
+    const { path, body, token } = call;
+    this.calls.push(call);
+    if (path === '/v1/auth/codes') return { status: 202, body: undefined };
+    if (path === '/v1/auth/codes/redeem')
+      return body.code === goodCode ? this.#open() : this.refuse(401, 'invalid_code');
+    if (path === '/v1/auth/password')
+      return body.password === goodPassword ? this.#open() : this.refuse(401, 'invalid_credentials');
+    if (path === '/v1/auth/sign-out') return this.#end();
+    if (path === '/v1/auth/refresh') return this.#hasEnded ? this.refuse(401, 'session_ended') : this.#open();
+    if (this.#hasEnded || token !== `access-${this.#issued}`) return this.refuse(401, 'session_ended');
+    return { status: 200, body: path === '/v1/me' ? this.member : { displayName: 'Marie Curie' } };
+  }
+
+  #open(): StandInAnswer {
+    this.#hasEnded = false;
+    this.#issued += 1;
+    const { member } = this;
+    return {
+      status: 200,
+      body: {
+        accessToken: `access-${this.#issued}`,
+        refreshToken: `refresh-${this.#issued}`,
+        expiresIn: 900,
+        member,
+      },
+    };
+  }
+
+  #end(): StandInAnswer {
+    this.#hasEnded = true;
+    return { status: 204, body: undefined };
+  }
+}
