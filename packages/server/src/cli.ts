@@ -23,7 +23,7 @@ import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { parseId } from './platform/ids';
 import { oneLine } from './one-line';
 import { checkedAddress, InvalidMail } from './platform/mail';
-import { asOwner, asOwnerAtOnce } from './platform/owner';
+import { asOwner, asOwnerInTransaction } from './platform/owner';
 import { Problem } from './contract/problems';
 import { openScope, type Scope } from './platform/scope';
 import { StartError } from './platform/start-error';
@@ -326,7 +326,7 @@ async function rotateKeys(args: string[]): Promise<void> {
   const config = readConfig();
   const secret = await secretOf(config);
   const clock = () => new Date();
-  const id = await asOwnerAtOnce(await ownerUrlOf(config), (owner) =>
+  const id = await asOwnerInTransaction(await ownerUrlOf(config), (owner) =>
     rotateSigningKeys(owner, { secret, clock }, { atOnce: values['at-once'] }),
   );
   print(`Access tokens are signed with the key ${id} ${values['at-once'] ? 'now' : 'a minute from now'}.`);

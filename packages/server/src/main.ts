@@ -12,7 +12,7 @@ import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
-import { asOwnerAtOnce } from './platform/owner';
+import { asOwnerInTransaction } from './platform/owner';
 import { openScope } from './platform/scope';
 import { listensAt, openPhotos } from './photos';
 import { startRelaying } from './relaying';
@@ -61,7 +61,7 @@ async function start(
   const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
   const metrics = createMetrics();
-  await asOwnerAtOnce(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
+  await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
   const database = new Database({
     url,
     poolSize: config.databasePoolSize,

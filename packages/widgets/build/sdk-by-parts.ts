@@ -13,13 +13,10 @@ export function sdkByParts(): Plugin {
     name: 'sdk-by-parts',
     setup(build) {
       const files = readFile(index, 'utf8').then(filesByName);
-      build.onLoad(
-        { filter: /[\\/]widgets[\\/]src[\\/](?!.*[\\/](styles|views)[\\/]).*\.ts$/ },
-        async ({ path }) => {
-          const source = await readFile(path, 'utf8');
-          return { loader: 'ts', contents: importByParts(source, await files) };
-        },
-      );
+      build.onLoad({ filter: /[\\/]widgets[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        return { loader: 'ts', contents: importByParts(source, await files) };
+      });
     },
   };
 }

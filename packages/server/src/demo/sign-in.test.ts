@@ -16,7 +16,7 @@ import { startSite } from './sites';
 const northbridge = fileURLToPath(new URL('../../../../examples/northbridge-site', import.meta.url));
 
 /** The service's mails, delivered as the demo delivers them. */
-async function startMailing({ database, ownerUrl }: TestService): Promise<MailFolder> {
+async function startMailing({ database, ownerUrl, photos }: TestService): Promise<MailFolder> {
   const folder = new MailFolder(join(await mkdtemp(join(tmpdir(), 'mail-')), 'mail'));
   const background = createBackground({
     database,
@@ -25,6 +25,7 @@ async function startMailing({ database, ownerUrl }: TestService): Promise<MailFo
     clock: () => new Date(),
     transport: folder,
     sender: parseSender('office@school.example'),
+    files: photos.storage,
     changesRetentionDays: 30,
   });
   const runner = await startTaskRunner({ url: ownerUrl, log: silent, ...background });

@@ -3,7 +3,7 @@ import type { Operation } from '../contract/document';
 /** How often something may be called by whom, in a minute or in a day. */
 export interface ClassLimits {
   /** With one secret key. */
-  readonly secretKeyMinute: number;
+  readonly secretKeyMinute?: number;
   /** With one publishable key, by all of its visitors together. */
   readonly publishableKeyMinute?: number;
   /** From one address with publishable keys of one institution. */
@@ -19,7 +19,10 @@ export interface RateLimits {
   readonly search: ClassLimits;
   readonly suggest: ClassLimits;
   readonly write: ClassLimits;
+  /** Proving who one is: codes and passwords, and mail to addresses that others have typed. */
   readonly signIn: ClassLimits;
+  /** Staying signed in, and signing out: a page does so by itself, so that a campus needs no bound of a day. */
+  readonly session: ClassLimits;
   readonly bulk: ClassLimits;
   /** Calls whose key is refused. */
   readonly refusedKeys: { readonly addressMinute: number };
@@ -54,14 +57,9 @@ export const defaultRateLimits: RateLimits = {
     memberMinute: 600,
   },
   write: { secretKeyMinute: 3_000, publishableKeyMinute: 6_000, addressMinute: 300, memberMinute: 60 },
-  signIn: {
-    secretKeyMinute: 60,
-    publishableKeyMinute: 6_000,
-    addressMinute: 120,
-    addressDay: 5_000,
-    memberMinute: 60,
-  },
-  bulk: { secretKeyMinute: 60 },
+  signIn: { publishableKeyMinute: 3_000, addressMinute: 120, addressDay: 2_000, memberMinute: 10 },
+  session: { publishableKeyMinute: 12_000, addressMinute: 600 },
+  bulk: { secretKeyMinute: 60, publishableKeyMinute: 60, addressMinute: 30, memberMinute: 10 },
   refusedKeys: { addressMinute: 60 },
 };
 
@@ -117,7 +115,9 @@ export function declaredRateLimit({
   if (!Object.hasOwn(defaultRateLimits, rateLimit) || rateLimit === 'refusedKeys')
     throw fault(`has the unknown x-rate-limit ${rateLimit}`);
   const name = rateLimit as RateLimitClass;
-  const limits = defaultRateLimits[name];
+  const limits: ClassLimits = defaultRateLimits[name];
+  if (callers.includes('secret') && !limits.secretKeyMinute)
+    throw fault(`takes secret keys, for which the class ${rateLimit} has no limits`);
   if (security.includes('publishableKey') && !(limits.publishableKeyMinute && limits.addressMinute))
     throw fault(`takes publishable keys, for which the class ${rateLimit} has no limits`);
   if (callers.includes('member') && !limits.memberMinute)

@@ -1,17 +1,6 @@
 import pg from 'pg';
 import type { Queryable } from './database';
 
-/** The same in one transaction. */
-export async function asOwnerAtOnce<T>(ownerUrl: string, work: (owner: Queryable) => Promise<T>): Promise<T> {
-  return asOwner(ownerUrl, async (owner) => {
-    await owner.query({ text: 'begin' });
-    // What is not committed goes with the connection.
-    const result = await work(owner);
-    await owner.query({ text: 'commit' });
-    return result;
-  });
-}
-
 /** Runs `work` as the database's owner, across institutions: for the command line and what it sets up. */
 export async function asOwner<T>(ownerUrl: string, work: (owner: Queryable) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: ownerUrl });

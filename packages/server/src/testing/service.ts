@@ -21,7 +21,7 @@ import { uniformRateLimits } from '../http/rate-limits';
 import type { FileStorage, Photos } from '../platform/files';
 import { newId } from '../platform/ids';
 import { Outbound } from '../platform/outbound';
-import { asOwnerAtOnce } from '../platform/owner';
+import { asOwnerInTransaction } from '../platform/owner';
 import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
 
 /** A database of a test file's own, cloned from the migrated template; gone with the run's PostgreSQL. */
@@ -108,7 +108,7 @@ export async function startTestService({
 } & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies'>> = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase();
   const secret = testSecret;
-  await asOwnerAtOnce(url, (owner) => ensureSigningKey(owner, { secret, clock }));
+  await asOwnerInTransaction(url, (owner) => ensureSigningKey(owner, { secret, clock }));
   const bus = openBus({ log: silent });
   const relay = relays ? startRelay({ database, bus, log: silent }) : undefined;
   const feed = new Feed({ database, bus, log: silent });

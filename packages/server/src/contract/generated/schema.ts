@@ -2020,7 +2020,7 @@ export interface components {
        */
       kind: 'system' | 'publishableKey' | 'secretKey' | 'member';
       /**
-       * @description Which key; absent for `system`.
+       * @description Which key or member; absent for `system`.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
        */
       id?: string;
@@ -4854,7 +4854,7 @@ export interface components {
      */
     Action: components['schemas']['AuditAction'];
     /**
-     * @description Only what was done by the key with this id; `system` is the command line and the service itself.
+     * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
      * @example key_01kahxpe6efq3s6e0hq3rx2jq4
      */
     Actor: string;
@@ -6177,7 +6177,7 @@ export interface operations {
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key with this id; `system` is the command line and the service itself.
+         * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
@@ -6231,7 +6231,7 @@ export interface operations {
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key with this id; `system` is the command line and the service itself.
+         * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];

@@ -42,7 +42,7 @@ export const permissions = {
   },
   'audit:read': {
     allows: 'Read and export the audit log.',
-    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: no, operator: no, impersonated: no,
+    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
   },
   'sessions:open': {
     allows: 'Sign in, refresh a session, sign out.',

@@ -9,7 +9,10 @@ export function presentEntry(entry: AuditEntry): components['schemas']['AuditEnt
     number,
     at: at.toISOString(),
     action,
-    actor: { kind: actor.kind, ...(actor.id && { id: formatId('key', actor.id) }) },
+    actor: {
+      kind: actor.kind,
+      ...(actor.id && { id: formatId(actor.kind === 'member' ? 'member' : 'key', actor.id) }),
+    },
     subject: formatId(subject.kind, subject.id),
     ...(requestId && { requestId }),
     ...detail,

@@ -50,7 +50,7 @@ export async function updateMember(
         'Nobody else could run the institution. Make another verified member admin first.',
       );
     const after = await setMemberAccess(tx, { id, role, status });
-    if (status === 'banned') tellEnded(tx, await setSessionsEnded(tx, id, 'banned'));
+    if (status === 'banned') tellEnded(tx, await setSessionsEnded(tx, id, 'banned'), 'banned');
     const reason = status === 'banned' ? 'banned' : 'changed';
     await revocations.revoke(tx, { memberId: id, belowVersion: after.version, reason });
     tx.audit.add({

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { decodeProtectedHeader } from 'jose';
-import { asOwner, asOwnerAtOnce } from '../../../platform/owner';
+import { asOwner, asOwnerInTransaction } from '../../../platform/owner';
 import { pageOf, type Page } from '../../../testing/members';
 import {
   silent,
@@ -30,7 +30,7 @@ beforeAll(async () => {
 const kidOf = (token: string) => decodeProtectedHeader(token).kid;
 const minutes = (count: number) => (now = new Date(now.getTime() + count * 60_000));
 const rotate = (options = {}, secret = testSecret) =>
-  asOwnerAtOnce(service.ownerUrl, (owner) => rotateSigningKeys(owner, { secret, clock }, options));
+  asOwnerInTransaction(service.ownerUrl, (owner) => rotateSigningKeys(owner, { secret, clock }, options));
 const processOf = (secret = testSecret) =>
   createTokens({ database: service.database, secret, issuer: testIssuer, clock, log: silent });
 const keyCount = async () =>
@@ -39,7 +39,9 @@ const keyCount = async () =>
 it('the first key is made once, however many processes start', async () => {
   await Promise.all(
     Array.from({ length: 5 }, () =>
-      asOwnerAtOnce(service.ownerUrl, (owner) => ensureSigningKey(owner, { secret: testSecret, clock })),
+      asOwnerInTransaction(service.ownerUrl, (owner) =>
+        ensureSigningKey(owner, { secret: testSecret, clock }),
+      ),
     ),
   );
   expect(await keyCount()).toBe(1);
@@ -94,7 +96,7 @@ it('another secret opens no key, and gets one of its own', async () => {
   const other = 'another secret';
   await expect(processOf(other).keys.signer()).rejects.toThrow('HOMECOMING_SECRET');
   const before = await keyCount();
-  await asOwnerAtOnce(service.ownerUrl, (owner) => ensureSigningKey(owner, { secret: other, clock }));
+  await asOwnerInTransaction(service.ownerUrl, (owner) => ensureSigningKey(owner, { secret: other, clock }));
   expect(await keyCount()).toBe(before + 1);
   const { id } = await processOf(other).keys.signer();
   expect((await processOf().keys.signer()).id).not.toBe(id);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../../../contract/problems';
-import { newId } from '../../../platform/ids';
+import { formatId, newId } from '../../../platform/ids';
 import type { MemberPrincipal, Scope } from '../../../platform/scope';
 import type { Revocations } from '../../access';
 import type { Member } from '../member';
@@ -52,7 +52,13 @@ export async function openSession(
   const now = tx.clock();
   const salt = randomBytes(32);
   const expiresAt = expiryOf(now, now);
-  return insertSession(tx, { id: newId(), memberId, method, deviceName, salt, signedInAt: now, expiresAt });
+  const id = newId();
+  tx.audit.add({
+    action: 'session.opened',
+    subject: { kind: 'session', id },
+    after: { memberId: formatId('member', memberId), method },
+  });
+  return insertSession(tx, { id, memberId, method, deviceName, salt, signedInAt: now, expiresAt });
 }
 
 const ended = () => new Problem('session_ended', 'The session has ended. Have the member sign in again.');
@@ -102,7 +108,7 @@ export async function endSession(
 ): Promise<void> {
   if (!(await setSessionEnded(tx, sessionId, reason))) return;
   await revocations.revoke(tx, { sessionId, reason: 'ended' });
-  tellEnded(tx, [sessionId]);
+  tellEnded(tx, [sessionId], reason);
 }
 
 /** Ends the session of a refresh token; one that is none, or of a session that has ended, changes nothing. */
@@ -145,7 +151,7 @@ export async function endAllSessions(
   await scope.transaction(async (tx) => {
     const member = await raiseMemberVersion(tx, memberId);
     if (!member) return;
-    tellEnded(tx, await setSessionsEnded(tx, memberId, 'signed_out'));
+    tellEnded(tx, await setSessionsEnded(tx, memberId, 'signed_out'), 'signed_out');
     // Whatever was issued until now, also to a session that has just been opened.
     await revocations.revoke(tx, { memberId, belowVersion: member.version, reason: 'ended' });
   });
@@ -160,10 +166,12 @@ export async function endOtherSessions(
 ): Promise<void> {
   const ids = await setSessionsEnded(tx, memberId, reason, sessionId);
   for (const id of ids) await revocations.revoke(tx, { sessionId: id, reason: 'ended' });
-  tellEnded(tx, ids);
+  tellEnded(tx, ids, reason);
 }
 
-export function tellEnded(tx: Scope, sessionIds: readonly string[]): void {
-  for (const subjectId of sessionIds)
-    tx.changes.add({ type: 'session.ended', subjectId, version: 1, audience: 'private' });
+export function tellEnded(tx: Scope, sessionIds: readonly string[], reason: EndReason): void {
+  for (const id of sessionIds) {
+    tx.changes.add({ type: 'session.ended', subjectId: id, version: 1, audience: 'private' });
+    tx.audit.add({ action: 'session.ended', subject: { kind: 'session', id }, after: { reason } });
+  }
 }

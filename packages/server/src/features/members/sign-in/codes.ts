@@ -101,6 +101,12 @@ async function register(tx: Scope, email: string): Promise<Member> {
     role: 'alumnus',
     status: 'unverified',
   });
-  tx.changes.add({ type: 'member.created', subjectId: member.id, version: 1, audience: 'private' });
+  const { id, role, status } = member;
+  tx.changes.add({ type: 'member.created', subjectId: id, version: 1, audience: 'private' });
+  tx.audit.add({
+    action: 'member.created',
+    subject: { kind: 'member', id },
+    after: { email, role, status },
+  });
   return member;
 }
