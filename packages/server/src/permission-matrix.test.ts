@@ -135,7 +135,7 @@ function idFor(schema: Schema): string {
 
 it('only what tells nothing of an institution is open to all', () => {
   const open = operations.filter(({ callers }) => !callers.length).map(({ operationId }) => operationId);
-  expect(open.sort()).toEqual(['getLiveness', 'getReadiness', 'getSigningKeys']);
+  expect(open.sort()).toEqual(['getLiveness', 'getReadiness', 'getSigningKeys', 'listWebhookPublicKeys']);
 });
 
 describe('an operation stops the start', () => {

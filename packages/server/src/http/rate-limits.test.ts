@@ -260,8 +260,8 @@ describe('an operation', () => {
     ['says a class though it is open to all', { ...liveness, rateLimit: 'read' }],
     ['says a class that is not', { ...search, rateLimit: 'toString' }],
     ['says what is no class', { ...search, rateLimit: 'refusedKeys' }],
-    ['takes publishable keys in a class without limits for them', { ...search, rateLimit: 'bulk' }],
-    ['takes members in a class without limits for them', { ...getMember, rateLimit: 'bulk' }],
+    ['takes secret keys in a class without limits for them', { ...search, rateLimit: 'signIn' }],
+    ['takes members in a class without limits for them', { ...getMember, rateLimit: 'session' }],
   ])('that %s stops the start', (_, operation) => {
     expect(() => declaredRateLimit(operation)).toThrow(operation.operationId);
   });

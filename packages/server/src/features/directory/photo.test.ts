@@ -301,7 +301,7 @@ describe('an address of a photo', () => {
         ),
       );
     const before = await noted();
-    expect(before.map(({ shown_to }) => shown_to).sort()).toEqual(['members', 'private', 'public', null]);
+    expect(before.map(({ shown_to }) => shown_to).sort()).toEqual(['members', null, 'private', 'public']);
     const migration = await readFile(
       new URL('../../migrations/0015_shown_files.sql', import.meta.url),
       'utf8',
