@@ -2,10 +2,13 @@ import { type AuditLog, createAuditLog } from './audit-log';
 import type { Auth } from './auth/auth';
 import { createMemberTransport } from './auth/member-transport';
 import { type Batches, createBatches } from './batches';
+import { type BulkActions, createBulkActions } from './bulk-actions';
 import { type Changes, createChanges } from './changes';
 import { createDirectory, type Directory } from './directory';
-import type { ClientOptions } from './options';
+import { createInvitations, type Invitations } from './invitations';
 import { createKeys, type Keys } from './keys';
+import { createMembers, type Members } from './members';
+import type { ClientOptions } from './options';
 import { createProfiles, type Profiles } from './profiles';
 import { allRoutes } from './routes';
 import { realRuntime, type Runtime } from './runtime';
@@ -30,6 +33,9 @@ export interface Client {
   readonly webhookDeliveries: WebhookDeliveries;
   /** The same as the package's `webhooks`, which needs no client. */
   readonly webhooks: Webhooks;
+  readonly members: Members;
+  readonly invitations: Invitations;
+  readonly bulkActions: BulkActions;
   readonly keys: Keys;
   readonly auditLog: AuditLog;
 }
@@ -55,6 +61,9 @@ export function createClientOn(runtime: Runtime, options: ClientOptions): Client
     webhookEndpoints: createWebhookEndpoints(transport),
     webhookDeliveries: createWebhookDeliveries(transport),
     webhooks,
+    members: createMembers(transport),
+    invitations: createInvitations(transport),
+    bulkActions: createBulkActions(transport),
     keys: createKeys(transport),
     auditLog: createAuditLog(transport),
   };

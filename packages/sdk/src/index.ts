@@ -15,7 +15,10 @@ export type { Profiles } from './profiles';
 export type { ImageBytes } from './request';
 export type { Tasks } from './tasks';
 export type { WebhookDeliveries, WebhookEndpoints } from './webhook-endpoints';
+export type { BulkActions } from './bulk-actions';
+export type { Invitations } from './invitations';
 export type { Keys } from './keys';
+export type { Members } from './members';
 export type { Listing, Page } from './listing';
 export { webhooks } from './webhooks';
 export type {

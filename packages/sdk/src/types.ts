@@ -8,6 +8,12 @@ export type AuditEntry = Schemas['AuditEntry'];
 export type AuditPage = Schemas['AuditPage'];
 export type Batch = Schemas['Batch'];
 export type BatchPage = Schemas['BatchPage'];
+export type BulkAction = Schemas['BulkAction'];
+export type BulkActionPage = Schemas['BulkActionPage'];
+export type BulkInvite = Schemas['BulkInvite'];
+export type BulkMemberUpdate = Schemas['BulkMemberUpdate'];
+export type BulkResult = Schemas['BulkResult'];
+export type BulkResultPage = Schemas['BulkResultPage'];
 export type Change = Schemas['Change'];
 export type ChangeBlock = Schemas['ChangeBlock'];
 export type ChangeConsumer = Schemas['ChangeConsumer'];
@@ -21,6 +27,9 @@ export type Facets = Schemas['Facets'];
 export type FacetValue = Schemas['FacetValue'];
 export type FieldError = Schemas['FieldError'];
 export type Highlight = Schemas['Highlight'];
+export type Invitation = Schemas['Invitation'];
+export type InvitationCreate = Schemas['InvitationCreate'];
+export type InvitationPage = Schemas['InvitationPage'];
 export type Key = Schemas['Key'];
 export type KeyCreate = Schemas['KeyCreate'];
 export type KeyPage = Schemas['KeyPage'];
@@ -29,6 +38,8 @@ export type KeyScope = Schemas['KeyScope'];
 export type KeyUpdate = Schemas['KeyUpdate'];
 export type Link = Schemas['Link'];
 export type Member = Schemas['Member'];
+export type MemberPage = Schemas['MemberPage'];
+export type MemberUpdate = Schemas['MemberUpdate'];
 export type MemberSession = Schemas['Session'];
 export type Problem = Schemas['Problem'];
 export type Profile = Schemas['Profile'];
@@ -101,6 +112,10 @@ interface ChangeReading {
   readonly signal?: AbortSignal | undefined;
 }
 export type ListKeysParams = QueryOf<'listKeys'>;
+export type ListMembersParams = QueryOf<'listMembers'>;
+export type ListInvitationsParams = QueryOf<'listInvitations'>;
+export type ListBulkActionsParams = QueryOf<'listBulkActions'>;
+export type ListBulkResultsParams = QueryOf<'listBulkResults'>;
 export type ListAuditLogParams = QueryOf<'listAuditLog'>;
 
 /** A degree to write; the batch is made when it is the first of its kind. */

@@ -13,7 +13,7 @@ import { auditHandlers } from './features/audit';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { claimHandlers } from './features/claims';
 import { directoryHandlers } from './features/directory';
-import { createMemberServices, memberHandlers } from './features/members';
+import { bulkHandlers, createMemberServices, invitationHandlers, memberHandlers } from './features/members';
 import { taskHandlers } from './features/tasks';
 import { Secrets, webhookHandlers } from './features/webhooks';
 import { AnswerSeal } from './http/answer-seal';
@@ -100,6 +100,8 @@ export function createApp({
     ...auditHandlers(cursors),
     ...accessHandlers(tokens.keys),
     ...memberHandlers(createMemberServices({ secret, ...tokens }), cursors, photos),
+    ...invitationHandlers(cursors),
+    ...bulkHandlers(cursors),
     ...claimHandlers(tokens.revocations, cursors),
   };
   const scopeOf = (caller: Caller, request: RequestSource) =>

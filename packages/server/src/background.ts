@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { presentKeys } from './features/access';
+import { presentKeys, Revocations } from './features/access';
 import { changesCron, changesTasks, type PresentSubjects } from './features/changes';
 import { presentProfiles } from './features/directory';
 import { presentClaims } from './features/claims';
@@ -52,13 +52,13 @@ const trustMs = 1_000;
 
 /** The background work of all features, as createApp is their HTTP: nothing runs yet. */
 export function createBackground(dependencies: BackgroundDependencies): Background {
-  const { transport, sender, files, changesRetentionDays } = dependencies;
+  const { database, clock, log, transport, sender, files, changesRetentionDays } = dependencies;
   return {
     handlers: {
       ...mailTasks(transport, sender),
       ...fileTasks(files),
       ...idempotencyTasks,
-      ...memberTasks,
+      ...memberTasks(() => new Revocations({ database, clock, log })),
       ...webhookTasks,
       ...changesTasks({ retentionDays: changesRetentionDays }),
     },

@@ -8,7 +8,7 @@ import { verifyAudit, type Anchor } from './features/audit';
 import { audienceFields, loadProfiles, type AudienceField } from './features/directory';
 import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
 import {
-  changeContactEmail,
+  changeSetting,
   createInstitution,
   findInstitution,
   type OperatorTools,
@@ -42,6 +42,8 @@ const usage = `homecoming <command>
                         make an institution; --public names what its public directory shows
   institutions contact SLUG EMAIL|none
                         who is written to about its own affairs, such as a webhook endpoint that was disabled
+  institutions sign-in-page SLUG URL|none
+                        the page where its people sign in: invitations lead there
   keys create --institution SLUG --kind publishable|secret [--name NAME] [--origin ORIGIN …] [--scope SCOPE …]
               [--expires DATE]
                         make a key and print it
@@ -216,11 +218,38 @@ async function setContact(args: string[]): Promise<void> {
     if (!(error instanceof InvalidMail)) throw error;
     throw new Problem('invalid_request', error.message, { cause: error });
   }
-  const institution = await changeContactEmail(await operatorTools(), slug, nobody ? undefined : email);
+  const institution = await changeSetting(
+    await operatorTools(),
+    slug,
+    'contactEmail',
+    nobody ? undefined : email,
+  );
   if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
   print(
     `${institution.name}: ${nobody ? 'nobody is written to' : `mail about its own affairs goes to ${email}`}.`,
   );
+}
+
+async function setSignInPage(args: string[]): Promise<void> {
+  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
+  const [slug, text, ...more] = positionals;
+  if (!slug || !text || more.length) {
+    throw new Problem(
+      'invalid_request',
+      'Name the institution and an address: institutions sign-in-page SLUG URL.',
+    );
+  }
+  const url = text === 'none' ? undefined : pageAddress(text);
+  const institution = await changeSetting(await operatorTools(), slug, 'signInUrl', url);
+  if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
+  print(`${institution.name}: ${url ? `mails lead to ${url}` : 'mails lead to no page'}.`);
+}
+
+/** @throws {Problem} invalid_request */
+function pageAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password) return url.href;
+  throw new Problem('invalid_request', `${text} is not the address of a page: begin with https://.`);
 }
 
 const taskStates = ['waiting', 'running', 'dead'] as const;
@@ -347,6 +376,7 @@ async function run([command = '', ...args]: string[]): Promise<void> {
     case 'institutions':
       if (args[0] === 'create') return createInstitutions(args.slice(1));
       if (args[0] === 'contact') return setContact(args.slice(1));
+      if (args[0] === 'sign-in-page') return setSignInPage(args.slice(1));
       break;
     case 'keys': {
       const [name = '', ...rest] = args;

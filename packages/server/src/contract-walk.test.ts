@@ -6,6 +6,7 @@ import { operations, resolve, type Operation, type Parameter, type Schema } from
 import { answerChecker } from './contract/validation';
 import { scopes } from './features/access';
 import { insertDeliveries } from './features/webhooks/delivery-store';
+import { setStatus } from './features/members/bulk/store';
 import { openSession } from './features/members/sessions/sessions';
 import { findMemberByEmail, setMemberProfile, setPasswordHash } from './features/members/store';
 import { PasswordHashing } from './features/members/sign-in/hashing';
@@ -42,6 +43,35 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
       body: JSON.stringify(body),
     });
     return (JSON.parse(answer.text) as { id: string }).id;
+  },
+  /** That was mailed long enough ago. */
+  inv: async (school) => {
+    const answer = await send({
+      method: 'POST',
+      path: '/v1/invitations',
+      headers: { 'Homecoming-Key': school.secretKey, ...json },
+      body: JSON.stringify({ email: `${newId()}@people.example` }),
+    });
+    const { id } = JSON.parse(answer.text) as { id: string };
+    await school.scope.transaction((tx) =>
+      tx.db.query({ text: `update invitations set mailed_at = mailed_at - interval '1 day' where id = $1` }, [
+        parseId('invitation', id),
+      ]),
+    );
+    return id;
+  },
+  /** A dry run that is done, with as many results as a second page needs. */
+  bulk: async ({ scope, secretKey }) => {
+    const people = [1, 2, 3].map(() => ({ email: `${newId()}@people.example` }));
+    const answer = await send({
+      method: 'POST',
+      path: '/v1/invitations/bulk',
+      headers: { 'Homecoming-Key': secretKey, ...json },
+      body: JSON.stringify({ people, dryRun: true }),
+    });
+    const { id } = JSON.parse(answer.text) as { id: string };
+    await scope.transaction((tx) => setStatus(tx, parseId('bulkAction', id)!, 'done'));
+    return id;
   },
   mem: async ({ page }) => (await page.signIn()).member.id,
   /** Of the caller's own. */

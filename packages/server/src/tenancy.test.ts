@@ -4,6 +4,8 @@ import { insertRevocation } from './features/access/tokens/revocation-store';
 import { insertClaim, replaceDomains } from './features/claims/store';
 import { putConsumer } from './features/changes/consumers';
 import { createProfile } from './features/directory/profiles';
+import { insertAction, insertItems } from './features/members/bulk/store';
+import { insertInvitation } from './features/members/invitations/store';
 import { openSession } from './features/members/sessions/sessions';
 import { insertCode } from './features/members/sign-in/code-store';
 import { countSignIn, takePasswordTry } from './features/members/sign-in/tries-store';
@@ -113,6 +115,14 @@ async function fillMembers(scope: Scope): Promise<void> {
     await countSignIn(tx, 'code', true);
     await insertClaim(tx, { id: newId(), memberId: id, name: 'Maria Sklodowska' });
     await replaceDomains(tx, ['sorbonne.example']);
+    await insertInvitation(tx, {
+      ...{ id: newId(), email: 'pierre@sorbonne.example', role: 'alumnus', expiresAt: revokedUntil },
+    });
+    const asked = { work: { kind: 'invite' }, dryRun: true, dryRunOf: undefined } as const;
+    const action = await insertAction(tx, {
+      ...{ ...asked, id: newId(), actor: { kind: 'member', id } },
+    });
+    await insertItems(tx, action!.id, [{ memberId: id }]);
     await takePasswordTry(tx, email, { atOnce: 10, inARow: 100, waitedSince: tx.clock() });
   });
 }

@@ -1140,6 +1140,208 @@ export interface paths {
     patch: operations['updateMember'];
     trace?: never;
   };
+  '/v1/members/bulk-update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give a role to many, verify, ban or restore them
+     * @description Members named by their ids, or all that a filter finds now: who joins later is not among them. It is done in the background, each member as if
+     *     alone; the answer names the bulk action, whose results tell what became of each. With `dryRun` nothing is done, and the results tell what would be.
+     *     What still waits stops when whoever asked may no longer do this.
+     */
+    post: operations['bulkUpdateMembers'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who was invited
+     * @description The newest first.
+     */
+    get: operations['listInvitations'];
+    put?: never;
+    /**
+     * Invite somebody
+     * @description Mails the invitation. Whoever proves the address within 30 days, by signing in with it, is a verified member of the role, and has
+     *     the profile where one is named. The mail gives nothing by itself: passing it on passes nothing on. `already_member` where the address has a
+     *     member, `already_invited` where an invitation waits, `profile_taken` where the profile is somebody's.
+     */
+    post: operations['createInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invitations/bulk': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Invite many
+     * @description Each as if invited alone, in the background: the answer names the bulk action, whose results tell what became of each. With `dryRun` nobody is
+     *     invited, and the results tell what would be.
+     */
+    post: operations['bulkInvite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invitations/{invitationId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    /** One invitation */
+    get: operations['getInvitation'];
+    put?: never;
+    post?: never;
+    /**
+     * Take an invitation back
+     * @description Proving the address gives nothing more than it gives anybody. `invitation_ended` where it was accepted.
+     */
+    delete: operations['revokeInvitation'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invitations/{invitationId}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mail an invitation again
+     * @description It is good for 30 days again, also where it had expired. Once an hour (`too_many_requests`); `invitation_ended` where it was accepted or revoked.
+     */
+    post: operations['resendInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bulk-actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Bulk actions
+     * @description The newest first. They are kept for 90 days.
+     */
+    get: operations['listBulkActions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bulk-actions/{bulkActionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    /** How far a bulk action is */
+    get: operations['getBulkAction'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bulk-actions/{bulkActionId}/results': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * What became of each
+     * @description In the order in which it is done.
+     */
+    get: operations['listBulkResults'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bulk-actions/{bulkActionId}/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Do what a dry run has shown
+     * @description To the very same people, as a bulk action of its own. `not_runnable` where it is no dry run, has not ended, or has been run.
+     */
+    post: operations['runBulkAction'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export interface webhooks {
   'claim.created': {
@@ -2173,6 +2375,171 @@ export interface components {
      */
     BatchYear: number;
     /**
+     * @description One thing, done to many in the background.
+     * @example {
+     *       "id": "bulk_01jdyvbv7gen8t9pe8z5aav007",
+     *       "kind": "updateMembers",
+     *       "dryRun": true,
+     *       "update": {
+     *         "status": "verified"
+     *       },
+     *       "status": "done",
+     *       "counts": {
+     *         "total": 120,
+     *         "waiting": 0,
+     *         "changed": 117,
+     *         "unchanged": 2,
+     *         "refused": 1
+     *       },
+     *       "createdAt": "2026-11-21T09:30:00.000Z",
+     *       "finishedAt": "2026-11-21T09:30:02.000Z"
+     *     }
+     */
+    BulkAction: {
+      id: components['schemas']['BulkActionId'];
+      kind: components['schemas']['BulkKind'];
+      dryRun: components['schemas']['DryRun'];
+      /**
+       * @description The dry run that it repeats in earnest.
+       * @example bulk_01jdyvbv7gen8t9pe8z5aav006
+       */
+      dryRunOf?: string;
+      update?: components['schemas']['MemberUpdate'];
+      status: components['schemas']['BulkStatus'];
+      counts: components['schemas']['BulkCounts'];
+      createdAt: components['schemas']['Instant'];
+      finishedAt?: components['schemas']['Instant'];
+    };
+    /**
+     * @description A bulk action's id (TypeID).
+     * @example bulk_01jdyvbv7gen8t9pe8z5aav007
+     */
+    BulkActionId: string;
+    /**
+     * @description A page of bulk actions.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    BulkActionPage: {
+      data: components['schemas']['BulkAction'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description How many of which outcome.
+     * @example {
+     *       "total": 120,
+     *       "waiting": 0,
+     *       "changed": 117,
+     *       "unchanged": 2,
+     *       "refused": 1
+     *     }
+     */
+    BulkCounts: {
+      /** @example 120 */
+      total: number;
+      /** @example 0 */
+      waiting: number;
+      /** @example 117 */
+      changed: number;
+      /** @example 2 */
+      unchanged: number;
+      /** @example 1 */
+      refused: number;
+    };
+    /**
+     * @description Whom to invite, each address once.
+     * @example {
+     *       "people": [
+     *         {
+     *           "email": "marie@example.org"
+     *         },
+     *         {
+     *           "email": "pierre@example.org"
+     *         }
+     *       ],
+     *       "dryRun": true
+     *     }
+     */
+    BulkInvite: {
+      people: components['schemas']['InvitationCreate'][];
+      dryRun: components['schemas']['DryRun'];
+    };
+    /**
+     * @description What is done to each.
+     * @example updateMembers
+     * @enum {string}
+     */
+    BulkKind: 'updateMembers' | 'invite';
+    /**
+     * @description What to change, and of whom; `memberIds` or `filter`.
+     * @example {
+     *       "update": {
+     *         "status": "verified"
+     *       },
+     *       "filter": {
+     *         "status": "unverified",
+     *         "q": "@example.edu"
+     *       },
+     *       "dryRun": true
+     *     }
+     */
+    BulkMemberUpdate: {
+      update: components['schemas']['MemberUpdate'];
+      /**
+       * @description These members.
+       * @example [
+       *       "mem_01jdyvbv7gen8t9pe8z5aav004"
+       *     ]
+       */
+      memberIds?: components['schemas']['MemberId'][];
+      filter?: components['schemas']['MemberFilter'];
+      dryRun: components['schemas']['DryRun'];
+    };
+    /**
+     * @description Of a dry run what would become of it. `waiting`: not done yet. `refused`: `code` tells why.
+     * @example changed
+     * @enum {string}
+     */
+    BulkOutcome: 'waiting' | 'changed' | 'unchanged' | 'refused';
+    /**
+     * @description What became of one.
+     * @example {
+     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "outcome": "refused",
+     *       "code": "last_admin"
+     *     }
+     */
+    BulkResult: {
+      memberId?: components['schemas']['MemberId'];
+      email?: components['schemas']['Email'];
+      outcome: components['schemas']['BulkOutcome'];
+      code?: components['schemas']['ProblemCode'];
+    };
+    /**
+     * @description A page of results.
+     * @example {
+     *       "data": [
+     *         {
+     *           "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *           "outcome": "changed"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    BulkResultPage: {
+      data: components['schemas']['BulkResult'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description `stopped`: whoever asked may no longer do this; what is done stays, the rest was left.
+     * @example running
+     * @enum {string}
+     */
+    BulkStatus: 'queued' | 'running' | 'done' | 'stopped';
+    /**
      * @description One committed fact. It holds no contents, so that an erased person is not kept in it.
      * @example {
      *       "id": "chg_01jdyvbv7gen8t9pe8z5aav004",
@@ -2801,6 +3168,11 @@ export interface components {
       corrections: components['schemas']['Correction'][];
     };
     /**
+     * @description Whether only to tell what would be done. It must be said, so that nobody bans thousands by leaving it out.
+     * @example true
+     */
+    DryRun: boolean;
+    /**
      * Format: email
      * @description An e-mail address; upper and lower case do not matter.
      * @example marie@example.org
@@ -2960,6 +3332,83 @@ export interface components {
      * @example 2026-11-21T09:30:00.000Z
      */
     Instant: string;
+    /**
+     * @description A person whom the institution expects.
+     * @example {
+     *       "id": "inv_01jdyvbv7gen8t9pe8z5aav006",
+     *       "email": "marie@example.org",
+     *       "role": "alumnus",
+     *       "status": "pending",
+     *       "createdAt": "2026-11-21T09:30:00.000Z",
+     *       "mailedAt": "2026-11-21T09:30:00.000Z",
+     *       "expiresAt": "2026-12-21T09:30:00.000Z"
+     *     }
+     */
+    Invitation: {
+      id: components['schemas']['InvitationId'];
+      email: components['schemas']['Email'];
+      role: components['schemas']['MemberRole'];
+      profileId?: components['schemas']['ProfileId'];
+      status: components['schemas']['InvitationStatus'];
+      memberId?: components['schemas']['MemberId'];
+      createdAt: components['schemas']['Instant'];
+      mailedAt: components['schemas']['Instant'];
+      expiresAt: components['schemas']['Instant'];
+      acceptedAt?: components['schemas']['Instant'];
+    };
+    /**
+     * @description Whom to invite.
+     * @example {
+     *       "email": "marie@example.org",
+     *       "role": "alumnus"
+     *     }
+     */
+    InvitationCreate: {
+      email: components['schemas']['Email'];
+      role?: components['schemas']['MemberRole'];
+      /**
+       * @description The profile that will be theirs.
+       * @example prof_01jdyvbv7gen8t9pe8z5aav002
+       */
+      profileId?: string;
+      /**
+       * @description A few words of the institution's own for the mail.
+       * @example We meet again on 7 December.
+       */
+      message?: string;
+    };
+    /**
+     * @description An invitation's id (TypeID).
+     * @example inv_01jdyvbv7gen8t9pe8z5aav006
+     */
+    InvitationId: string;
+    /**
+     * @description A page of invitations.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "inv_01jdyvbv7gen8t9pe8z5aav006",
+     *           "email": "marie@example.org",
+     *           "role": "alumnus",
+     *           "status": "pending",
+     *           "createdAt": "2026-11-21T09:30:00.000Z",
+     *           "mailedAt": "2026-11-21T09:30:00.000Z",
+     *           "expiresAt": "2026-12-21T09:30:00.000Z"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    InvitationPage: {
+      data: components['schemas']['Invitation'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description `expired`: nobody has accepted it within 30 days.
+     * @example pending
+     * @enum {string}
+     */
+    InvitationStatus: 'pending' | 'accepted' | 'revoked' | 'expired';
     /**
      * @description A key of the institution.
      * @example {
@@ -3379,6 +3828,22 @@ export interface components {
       data: components['schemas']['Member'];
     };
     /**
+     * @description All members of whom all of it holds, as in listing them; 50,000 at most.
+     * @example {
+     *       "status": "unverified",
+     *       "q": "@example.edu"
+     *     }
+     */
+    MemberFilter: {
+      /**
+       * @description A part of the e-mail address.
+       * @example @example.edu
+       */
+      q?: string;
+      role?: components['schemas']['MemberRole'];
+      status?: components['schemas']['MemberStatus'];
+    };
+    /**
      * @description A member's id (TypeID).
      * @example mem_01jdyvbv7gen8t9pe8z5aav004
      */
@@ -3682,6 +4147,10 @@ export interface components {
       | 'not_found'
       | 'no_profile'
       | 'claim_pending'
+      | 'already_member'
+      | 'already_invited'
+      | 'invitation_ended'
+      | 'not_runnable'
       | 'claim_decided'
       | 'not_claimable'
       | 'profile_taken'
@@ -4864,6 +5333,8 @@ export interface components {
      *     `members`, an admin `private`.
      */
     Audience: components['schemas']['Audience'];
+    /** @description The bulk action. */
+    BulkActionId: components['schemas']['BulkActionId'];
     /** @description The claim. */
     ClaimId: components['schemas']['ClaimId'];
     /** @description The consumer's name. */
@@ -4888,6 +5359,8 @@ export interface components {
      * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
      */
     IdempotencyKey: string;
+    /** @description The invitation. */
+    InvitationId: components['schemas']['InvitationId'];
     /** @description The key. */
     KeyId: components['schemas']['KeyId'];
     /**
@@ -6890,6 +7363,348 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Member'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  bulkUpdateMembers: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BulkMemberUpdate'];
+      };
+    };
+    responses: {
+      /** @description It will be done. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkAction'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listInvitations: {
+    parameters: {
+      query?: {
+        /** @description Only invitations of this status. */
+        status?: components['schemas']['InvitationStatus'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of invitations. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvitationCreate'];
+      };
+    };
+    responses: {
+      /** @description The invitation. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  bulkInvite: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BulkInvite'];
+      };
+    };
+    responses: {
+      /** @description It will be done. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkAction'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The invitation. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  revokeInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is revoked. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  resendInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The invitation as it now is. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listBulkActions: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of bulk actions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkActionPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getBulkAction: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bulk action. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkAction'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listBulkResults: {
+    parameters: {
+      query?: {
+        /** @description Only those of this outcome. */
+        outcome?: components['schemas']['BulkOutcome'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of results. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkResultPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  runBulkAction: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It will be done. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkAction'];
         };
       };
       default: components['responses']['Problem'];

@@ -144,6 +144,26 @@ export const problems: Readonly<
     title: 'The institution would have no admin',
     help: 'Make another verified member an admin first.',
   },
+  already_member: {
+    status: 409,
+    title: 'The address has a member',
+    help: 'Change the member: give a role, verify them.',
+  },
+  already_invited: {
+    status: 409,
+    title: 'An invitation waits',
+    help: 'Mail that invitation again, or revoke it first.',
+  },
+  invitation_ended: {
+    status: 409,
+    title: 'The invitation has ended',
+    help: 'It was accepted or revoked. Change the member, or invite anew.',
+  },
+  not_runnable: {
+    status: 409,
+    title: 'There is nothing to run',
+    help: 'Only a dry run that is done can be run, once.',
+  },
   claim_pending: {
     status: 409,
     title: 'An earlier claim waits',

@@ -14,6 +14,8 @@ export const idPrefixes = {
   member: 'mem',
   session: 'ses',
   claim: 'clm',
+  invitation: 'inv',
+  bulkAction: 'bulk',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

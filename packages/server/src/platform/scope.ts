@@ -55,6 +55,8 @@ export interface Scope {
   readonly audit: Pick<AuditTrail, 'add'>;
   /** Has something done within this process once the transaction has committed, before its caller goes on. It must not fail. */
   readonly afterCommit: (work: () => void) => void;
+  /** The same institution, for work that somebody else has asked for: the audit log tells of them. */
+  readonly onBehalfOf: (actor: Actor) => Scope;
   /** Opens a read-only transaction for reads that follow from one another. */
   readonly reading: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
   /** Opens a transaction: the scope given to `work` writes through it. */
@@ -65,6 +67,8 @@ export interface ScopeParts {
   readonly database: Database;
   readonly institution: Institution;
   readonly principal: Principal;
+  /** Who has asked for it; by default the principal. */
+  readonly actor?: Actor;
   readonly clock: () => Date;
   readonly log: Logger;
   readonly auditKey: AuditKey;
@@ -86,7 +90,8 @@ const noCommit = () => {
 
 export function openScope(parts: ScopeParts): Scope {
   const { database, institution, principal, clock, log, auditKey, request, onOutgoing } = parts;
-  const auditing = { key: auditKey, institutionId: institution.id, actor: actorOf(principal), request };
+  const { actor = actorOf(principal) } = parts;
+  const auditing = { key: auditKey, institutionId: institution.id, actor, request };
   const scope: Scope = {
     institution,
     principal,
@@ -97,6 +102,7 @@ export function openScope(parts: ScopeParts): Scope {
     audit: outside,
     afterCommit: noCommit,
     db: database.of(institution.id),
+    onBehalfOf: (asker) => openScope({ ...parts, actor: asker }),
     reading: (work) =>
       database.reading(institution.id, (db) => {
         const inside: Scope = { ...scope, db, reading: (nested) => nested(inside) };
@@ -129,7 +135,8 @@ export function openScope(parts: ScopeParts): Scope {
   return scope;
 }
 
-function actorOf(principal: Principal): Actor {
+/** Who acts, as the audit log names them. */
+export function actorOf(principal: Principal): Actor {
   switch (principal.kind) {
     case 'system':
       return { kind: 'system' };

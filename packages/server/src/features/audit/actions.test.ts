@@ -5,7 +5,7 @@ import { testAuditKey } from '../../testing/secret';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { backgroundOf } from '../../testing/tasks';
 import { callRaw } from '../../testing/wire';
-import { changeContactEmail } from '../institutions';
+import { changeSetting } from '../institutions';
 import { verifyOne } from './testing/verify';
 
 interface Entry {
@@ -134,8 +134,8 @@ it('tasks that were given up are in the log when they are run again or deleted',
 it('the command line’s change of an institution’s contact address is in the log with the change, or not at all', async () => {
   const { institution } = school;
   const tools = { ownerUrl: service.ownerUrl, auditKey: testAuditKey, clock: service.clock };
-  await changeContactEmail(tools, institution.slug, 'office@school.example');
-  expect(await changeContactEmail(tools, 'no-such-school', 'a@b.example')).toBeUndefined();
+  await changeSetting(tools, institution.slug, 'contactEmail', 'office@school.example');
+  expect(await changeSetting(tools, 'no-such-school', 'contactEmail', 'a@b.example')).toBeUndefined();
   const { json } = await call('GET', '/v1/audit-log?action=institution.contact_changed');
   const entries = (json as unknown as { data: Entry[] }).data;
   expect(entries).toHaveLength(1);
@@ -145,7 +145,9 @@ it('the command line’s change of an institution’s contact address is in the 
   });
   expect(parseId('institution', entries[0]!.subject)).toBe(institution.id);
   const broken = { ...tools, clock: () => new Date(Number.NaN) };
-  await expect(changeContactEmail(broken, institution.slug, 'other@school.example')).rejects.toThrow();
+  await expect(
+    changeSetting(broken, institution.slug, 'contactEmail', 'other@school.example'),
+  ).rejects.toThrow();
   const rows = await asOwner(service.ownerUrl, (owner) =>
     owner.query<{ contact_email: string }>({ text: 'select contact_email from institutions where id = $1' }, [
       institution.id,

@@ -1,4 +1,4 @@
-export { changeContactEmail, createInstitution, type NewInstitution, type OperatorTools } from './operate';
+export { changeSetting, createInstitution, type NewInstitution, type OperatorTools } from './operate';
 export {
   findInstitution,
   findInstitutionById,

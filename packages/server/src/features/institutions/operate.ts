@@ -4,7 +4,7 @@ import type { Queryable } from '../../platform/database';
 import { newId } from '../../platform/ids';
 import { asOwnerInTransaction } from '../../platform/owner';
 import type { Institution } from '../../platform/scope';
-import { enterInstitution, insertInstitution, updateContactEmail } from './store';
+import { enterInstitution, insertInstitution, updateSetting, type InstitutionSetting } from './store';
 
 /** What whoever runs the platform does to institutions with: the database's owner, and the seal of their audit logs. */
 export interface OperatorTools {
@@ -33,19 +33,25 @@ export async function createInstitution(
   });
 }
 
+const settingActions = {
+  contactEmail: 'institution.contact_changed',
+  signInUrl: 'institution.sign_in_page_changed',
+} as const;
+
 /**
- * Says who is written to about the institution's own affairs, or (undefined) that nobody is.
+ * Says who is written to about the institution's own affairs, or where its people sign in; undefined: nobody, nowhere.
  * @returns undefined where there is no such institution
  */
-export async function changeContactEmail(
+export async function changeSetting(
   tools: OperatorTools,
   slug: string,
-  email: string | undefined,
+  setting: InstitutionSetting,
+  value: string | undefined,
 ): Promise<Institution | undefined> {
   return asOwnerInTransaction(tools.ownerUrl, async (owner) => {
-    const changed = await updateContactEmail(owner, slug, email);
-    const after = { contactEmail: email ?? null };
-    if (changed) await note(owner, tools, changed, { action: 'institution.contact_changed', after });
+    const changed = await updateSetting(owner, slug, setting, value);
+    const after = { [setting]: value ?? null };
+    if (changed) await note(owner, tools, changed, { action: settingActions[setting], after });
     return changed;
   });
 }

@@ -49,18 +49,24 @@ export async function findInstitutionById(database: Database, id: string): Promi
   return row && toInstitution(row);
 }
 
-const updateContact: Statement = {
-  text: `update institutions as i set contact_email = $2, updated_at = now() where slug = $1 and deleted_at is null
-         returning ${institutionColumns('i')}`,
-};
+/** What is set of an institution besides its own columns: who is written to about its affairs, and where its people sign in. */
+export type InstitutionSetting = 'contactEmail' | 'signInUrl';
 
-/** As the owner: says who is written to about the institution's own affairs, or (undefined) that nobody is. */
-export async function updateContactEmail(
+const settingColumns = { contactEmail: 'contact_email', signInUrl: 'sign_in_url' } as const;
+
+const update = (setting: InstitutionSetting): Statement => ({
+  text: `update institutions as i set ${settingColumns[setting]} = $2, updated_at = now() where slug = $1 and deleted_at is null
+         returning ${institutionColumns('i')}`,
+});
+
+/** As the owner. `undefined` clears. */
+export async function updateSetting(
   owner: Queryable,
   slug: string,
-  email: string | undefined,
+  setting: InstitutionSetting,
+  value: string | undefined,
 ): Promise<Institution | undefined> {
-  const [row] = await owner.query<InstitutionRow>(updateContact, [slug, email ?? null]);
+  const [row] = await owner.query<InstitutionRow>(update(setting), [slug, value ?? null]);
   return row && toInstitution(row);
 }
 

@@ -28,6 +28,12 @@ export interface AccessChange {
   readonly status?: MemberStatus | undefined;
 }
 
+/** What a member may do after a change. */
+export const accessAfter = ({ role, status }: Member, change: AccessChange) => ({
+  role: change.role ?? role,
+  status: change.status ?? status,
+});
+
 /**
  * Gives a role, verifies, bans or restores; it acts on the member's tokens at once.
  * @throws {Problem} not_found, last_admin
@@ -42,7 +48,7 @@ export async function updateMember(
     await lockMemberRoles(tx);
     const before = await lockMember(tx, id);
     if (!before) throw new Problem('not_found', 'There is no such member.');
-    const { role = before.role, status = before.status } = change;
+    const { role, status } = accessAfter(before, change);
     if (role === before.role && status === before.status) return before;
     if (isActingAdmin(before) && !isActingAdmin({ role, status }) && !(await hasOtherAdmins(tx, id)))
       throw new Problem(

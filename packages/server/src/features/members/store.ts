@@ -174,17 +174,21 @@ export async function hasOtherAdmins(tx: Scope, id: string): Promise<boolean> {
   return row!.found;
 }
 
+const matching = `${living} and ($1::text is null or position($1 in email) > 0) and ($2::text is null or role = $2)
+           and ($3::text is null or status = $3)`;
+
 const list: Statement = {
-  text: `select ${columns} from members
-         where ${living} and ($1::text is null or position($1 in email) > 0) and ($2::text is null or role = $2)
-           and ($3::text is null or status = $3) and ($4::uuid is null or id < $4)
-         order by id desc limit $5`,
+  text: `select ${columns} from members where ${matching} and ($4::uuid is null or id < $4) order by id desc limit $5`,
 };
 
-export interface MemberQuestion {
-  readonly q: string | undefined;
-  readonly role: MemberRole | undefined;
-  readonly status: MemberStatus | undefined;
+/** Which members: all of them of whom all of it holds. */
+export interface MemberFilter {
+  readonly q?: string | undefined;
+  readonly role?: MemberRole | undefined;
+  readonly status?: MemberStatus | undefined;
+}
+
+export interface MemberQuestion extends MemberFilter {
   readonly before: string | undefined;
   readonly limit: number;
 }
@@ -196,4 +200,23 @@ export async function selectMembers(scope: Scope, question: MemberQuestion): Pro
     q?.toLowerCase() ?? null, role ?? null, status ?? null, before ?? null, limit,
   ]); // prettier-ignore
   return rows.map(toMember);
+}
+
+const ids: Statement = { text: `select id from members where ${matching} order by id limit $4` };
+
+export async function selectMemberIds(
+  scope: Scope,
+  { q, role, status }: MemberFilter,
+  most: number,
+): Promise<string[]> {
+  const values = [q?.toLowerCase() ?? null, role ?? null, status ?? null, most];
+  return (await scope.db.query<{ id: string }>(ids, values)).map(({ id }) => id);
+}
+
+const actingAdmins: Statement = {
+  text: `select id from members where ${living} and role = 'admin' and status = 'verified'`,
+};
+
+export async function selectActingAdmins(scope: Scope): Promise<string[]> {
+  return (await scope.db.query<{ id: string }>(actingAdmins)).map(({ id }) => id);
 }

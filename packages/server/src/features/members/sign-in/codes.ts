@@ -3,10 +3,9 @@ import { Problem } from '../../../contract/problems';
 import { newId } from '../../../platform/ids';
 import { mail } from '../../../platform/mail';
 import type { Scope } from '../../../platform/scope';
-import type { Member } from '../member';
 import type { MemberServices } from '../services';
 import { openSession, type SignedInMember } from '../sessions/sessions';
-import { insertMember, touchMemberByEmail } from '../store';
+import { memberOfProvenEmail } from './arrival';
 import { countCodes, insertCode, lockAddress, setCodesUsed, takeTry } from './code-store';
 import { normalizedEmail } from './email';
 import { refuseGuessing } from './guessing';
@@ -66,7 +65,7 @@ export interface CodeRedemption {
  */
 export async function redeemCode(
   scope: Scope,
-  { codeKey }: MemberServices,
+  { codeKey, revocations }: MemberServices,
   { email: address, code, deviceName }: CodeRedemption,
 ): Promise<SignedInMember> {
   const email = normalizedEmail(address);
@@ -82,7 +81,7 @@ export async function redeemCode(
       return new Problem('invalid_code', 'The code is wrong, used, or too old. Ask for another one.');
     }
     await setCodesUsed(tx, email);
-    const member = (await touchMemberByEmail(tx, email)) ?? (await register(tx, email));
+    const { member } = await memberOfProvenEmail(tx, revocations, email);
     if (member.status === 'banned') return new Problem('member_banned', 'The member is banned.');
     const session = await openSession(tx, member.id, { method: 'code', deviceName });
     await clearPasswordTries(tx, email);
@@ -91,22 +90,4 @@ export async function redeemCode(
   });
   if (outcome instanceof Problem) throw outcome;
   return outcome;
-}
-
-async function register(tx: Scope, email: string): Promise<Member> {
-  const member = await insertMember(tx, {
-    id: newId(),
-    email,
-    emailVerifiedAt: tx.clock(),
-    role: 'alumnus',
-    status: 'unverified',
-  });
-  const { id, role, status } = member;
-  tx.changes.add({ type: 'member.created', subjectId: id, version: 1, audience: 'private' });
-  tx.audit.add({
-    action: 'member.created',
-    subject: { kind: 'member', id },
-    after: { email, role, status },
-  });
-  return member;
 }

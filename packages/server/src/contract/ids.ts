@@ -1,0 +1,9 @@
+import { idPrefixes, parseId, type IdKind } from '../platform/ids';
+import { Problem } from './problems';
+
+/** The UUID of an id that a call has named. @throws {Problem} invalid_id */
+export function uuidOf(kind: IdKind, id: string): string {
+  const uuid = parseId(kind, id);
+  if (!uuid) throw new Problem('invalid_id', `${id} is not an id of the kind ${idPrefixes[kind]}_….`);
+  return uuid;
+}
