@@ -172,6 +172,7 @@ const existing: Readonly<Record<string, (school: School, example: Example) => Pr
     );
     return profileId;
   },
+  newAddress: () => Promise.resolve(`${newId()}@people.example`),
   consumer: async (school) => (await putConsumer(school, `consumer-${newId()}`)).name,
   position: async (school) => (await putConsumer(school, 'crm')).position,
 };

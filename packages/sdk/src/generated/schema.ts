@@ -2479,8 +2479,7 @@ export interface components {
      *         "status": "verified"
      *       },
      *       "filter": {
-     *         "status": "unverified",
-     *         "q": "@example.edu"
+     *         "role": "alumnus"
      *       },
      *       "dryRun": true
      *     }
@@ -3364,7 +3363,11 @@ export interface components {
      *     }
      */
     InvitationCreate: {
-      email: components['schemas']['Email'];
+      /**
+       * @description The address that will have to be proven.
+       * @example marie@example.org
+       */
+      email: string;
       role?: components['schemas']['MemberRole'];
       /**
        * @description The profile that will be theirs.
