@@ -4813,8 +4813,8 @@ export interface components {
     };
     /**
      * @description As whom the partner sees what is sent: `public`, `members` or `private`. It gets the changes that this audience may know of,
-     *     and of each subject what this audience may see. `private` needs a key with the scope `directory:private`, then and for each
-     *     later change of the endpoint.
+     *     and of each subject what this audience may see. `private` needs a key with the scope `directory:private`, and with
+     *     `members:read` or `claims:read` where the types include theirs, then and for each later change of the endpoint.
      */
     WebhookAudience: components['schemas']['Audience'];
     /**

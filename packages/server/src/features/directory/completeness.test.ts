@@ -9,7 +9,9 @@ it('of a profile is kept in percent, and follows what is written', async () => {
   const { scope } = await service.createInstitution();
   const completenessOf = async (id: string) => {
     const [row] = await asOwner(service.ownerUrl, (owner) =>
-      owner.query<{ completeness: number }>({ text: 'select completeness from profiles where id = $1' }, [id]),
+      owner.query<{ completeness: number }>({ text: 'select completeness from profiles where id = $1' }, [
+        id,
+      ]),
     );
     return row!.completeness;
   };

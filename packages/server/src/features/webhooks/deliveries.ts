@@ -2,7 +2,7 @@ import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
 import { findDelivery, requeueDelivery, type Delivery } from './delivery-store';
 import { getEndpoint, requireEnabled } from './endpoints';
-import { requireAudience } from './policy';
+import { requireReach } from './policy';
 
 /** @throws {Problem} not_found */
 export async function getDelivery(scope: Scope, id: string): Promise<Delivery> {
@@ -15,9 +15,9 @@ export async function getDelivery(scope: Scope, id: string): Promise<Delivery> {
 export async function resend(scope: Scope, id: string): Promise<Delivery> {
   return scope.transaction(async (tx) => {
     const { endpointId } = await getDelivery(tx, id);
-    const { audience, enabled } = await getEndpoint(tx, endpointId);
-    requireAudience(scope.principal, audience);
-    requireEnabled(enabled);
+    const endpoint = await getEndpoint(tx, endpointId);
+    requireReach(scope.principal, endpoint);
+    requireEnabled(endpoint.enabled);
     await requeueDelivery(tx, id, tx.clock());
     return getDelivery(tx, id);
   });

@@ -18,7 +18,7 @@ import {
   updateReplay,
 } from './endpoint-store';
 import { healthy } from './health';
-import { requireAudience } from './policy';
+import { requireReach } from './policy';
 import type { Secrets } from './secrets';
 
 export type EndpointCreate = components['schemas']['WebhookEndpointCreate'];
@@ -69,7 +69,7 @@ export async function createEndpoint(
   const { url, types, description, audience = 'members', signature = 'hmac', enabled = true } = draft;
   checkUrl(scope, outbound, url);
   checkTypes(types);
-  requireAudience(scope.principal, audience);
+  requireReach(scope.principal, { audience, types });
   return scope.transaction(async (tx) => {
     if ((await countEndpoints(tx)) >= mostEndpoints)
       throw new Problem('too_many_webhook_endpoints', `An institution may have ${mostEndpoints} endpoints.`);
@@ -103,8 +103,11 @@ export async function updateEndpoint(
   if (update.types) checkTypes(update.types);
   return scope.transaction(async (tx) => {
     const before = await lockEndpoint(tx, id);
-    requireAudience(scope.principal, before.audience);
-    requireAudience(scope.principal, update.audience ?? before.audience);
+    requireReach(scope.principal, before);
+    requireReach(scope.principal, {
+      audience: update.audience ?? before.audience,
+      types: update.types ?? before.types,
+    });
     const startsAnew = (update.enabled === true && !before.enabled) || update.url !== undefined;
     const enabled = update.enabled ?? before.enabled;
     const after: Endpoint = {
@@ -153,8 +156,8 @@ export async function rotateSecret(
 ): Promise<EndpointWithSecret> {
   return scope.transaction(async (tx) => {
     const endpoint = await lockEndpoint(tx, id);
-    const { audience, signature } = endpoint;
-    requireAudience(scope.principal, audience);
+    const { signature } = endpoint;
+    requireReach(scope.principal, endpoint);
     const oldEndsAt = new Date(tx.clock().getTime() + overlapSeconds * 1000);
     const secret = await secrets.rotate(tx, id, signature, oldEndsAt);
     tx.audit.add({
@@ -172,9 +175,9 @@ export async function rotateSecret(
  */
 export async function replay(scope: Scope, id: string, from: Date): Promise<Endpoint> {
   return scope.transaction(async (tx) => {
-    const { audience, enabled } = await lockEndpoint(tx, id);
-    requireAudience(scope.principal, audience);
-    requireEnabled(enabled);
+    const endpoint = await lockEndpoint(tx, id);
+    requireReach(scope.principal, endpoint);
+    requireEnabled(endpoint.enabled);
     const until = (await lockPosition(tx)) ?? 0;
     const first = await findFirstSince(tx, from);
     const { expired } = await findLogEnds(tx);

@@ -5,7 +5,7 @@ import type { Scope } from '../../platform/scope';
 import { testType } from './change-types';
 import { getEndpoint, type EndpointTools } from './endpoints';
 import { bodyOf } from './messages';
-import { requireAudience } from './policy';
+import { requireReach } from './policy';
 import { presentEndpoint } from './present';
 import { send } from './send';
 
@@ -22,7 +22,7 @@ export async function sendTest(
   recovery: Recovery<Test>,
 ): Promise<Test> {
   const endpoint = await getEndpoint(scope, endpointId);
-  requireAudience(scope.principal, endpoint.audience);
+  requireReach(scope.principal, endpoint);
   let point = recovery.point as { readonly testId: string } | undefined;
   if (!point) {
     const begun = (point = { testId: newId() });

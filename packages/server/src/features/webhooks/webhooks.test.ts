@@ -547,6 +547,24 @@ describe('an endpoint', () => {
     ).toMatchObject(refused);
   });
 
+  it('of members and claims in private needs a key that sees those, too', async () => {
+    const directory = await ours.createKey({ scopes: ['webhooks:manage', 'directory:private'] });
+    const create = (types: string[], key: string) =>
+      call<Endpoint>('POST', endpointsPath, { url: partner.url, types, audience: 'private' }, key);
+    const { status, body } = await create(['profile.*'], directory);
+    expect(status).toBe(201);
+    for (const types of [['*'], ['member.*'], ['profile.*', 'claim.approved']]) {
+      const refused = { status: 403, body: { code: 'missing_scope' } };
+      expect(await create(types, directory)).toMatchObject(refused);
+      expect(await call('PATCH', `${endpointsPath}/${body.id}`, { types }, directory)).toMatchObject(refused);
+    }
+    const members = await ours.createKey({
+      scopes: ['webhooks:manage', 'directory:private', 'members:read'],
+    });
+    expect((await create(['member.*'], members)).status).toBe(201);
+    expect((await create(['*'], members)).status).toBe(403);
+  });
+
   it('that is deleted gets nothing more, and its log is gone with it', async () => {
     const endpoint = await createEndpoint();
     await add();
