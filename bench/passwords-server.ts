@@ -1,0 +1,95 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pino } from 'pino';
+import { createApp } from '../packages/server/src/app';
+import { createKey, createTokens, ensureSigningKey } from '../packages/server/src/features/access';
+import { createInstitution } from '../packages/server/src/features/institutions';
+import { PasswordHashing } from '../packages/server/src/features/members/sign-in/hashing';
+import { insertMember, setPasswordHash } from '../packages/server/src/features/members/store';
+import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
+import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
+import { Database } from '../packages/server/src/platform/database';
+import { newId } from '../packages/server/src/platform/ids';
+import { asOwnerInTransaction } from '../packages/server/src/platform/owner';
+import { openScope } from '../packages/server/src/platform/scope';
+import { noPhotos } from '../packages/server/src/testing/no-photos';
+
+/* passwords-server DATABASE_URL: the service as one process, with members who have a password. Told anything, it answers its lag since. */
+
+const password = 'pitchblende in a wooden shed';
+const emails = Array.from({ length: 100 }, (_, i) => `member-${i}@bench.example`);
+
+export interface PasswordFacts {
+  readonly origin: string;
+  readonly key: string;
+  /** Of members who all have this password. */
+  readonly emails: readonly string[];
+  readonly password: string;
+}
+
+/** How long the event loop was held up, in milliseconds. */
+export interface Lag {
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+}
+
+const url = process.argv[2]!;
+const log = pino({ level: 'fatal' });
+const clock = () => new Date();
+const database = new Database({ url, poolSize: 12 });
+const auditKey = auditKeyOf('bench');
+await asOwnerInTransaction(url, (owner) => ensureSigningKey(owner, { secret: 'bench', clock }));
+const institution = (await createInstitution(
+  { ownerUrl: url, auditKey, clock },
+  { slug: 'bench', name: 'Bench', mode: 'test', audienceDefaults: {}, publicCountThreshold: 1 },
+))!;
+const scope = openScope({
+  ...{ database, institution, clock, log, auditKey },
+  principal: { kind: 'system' },
+});
+const hash = await new PasswordHashing().hash(password);
+await scope.transaction(async (tx) => {
+  for (const email of emails) {
+    const made = { email, emailVerifiedAt: clock(), role: 'alumnus', status: 'verified' } as const;
+    const { id } = await insertMember(tx, { id: newId(), ...made });
+    await setPasswordHash(tx, id, hash);
+  }
+});
+
+const app = createApp({
+  database,
+  log,
+  clock,
+  secret: 'bench',
+  tokens: createTokens({ database, secret: 'bench', issuer: 'https://bench.example', clock, log }),
+  photos: noPhotos,
+  rateLimits: uniformRateLimits(1e9),
+});
+const server = createServer(app.callback() as never);
+const resolutionMs = 5;
+const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+delay.enable();
+process.on('disconnect', () => process.exit());
+process.on('message', () => {
+  // What is measured is the time between two timers of so many milliseconds each.
+  const at = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - resolutionMs);
+  const { max } = delay;
+  process.send!({
+    p50: at(delay.percentile(50)),
+    p99: at(delay.percentile(99)),
+    most: at(max),
+  } satisfies Lag);
+  delay.reset();
+});
+server.listen(0, '127.0.0.1', () => {
+  void createKey(scope, {
+    kind: 'publishable',
+    name: 'bench',
+    origins: ['http://127.0.0.1:*'],
+  }).then(({ text: key }) => {
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    process.send!({ origin, key, emails, password } satisfies PasswordFacts);
+  });
+});
