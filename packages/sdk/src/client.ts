@@ -7,6 +7,7 @@ import { type Changes, createChanges } from './changes';
 import { createDirectory, type Directory } from './directory';
 import { createInvitations, type Invitations } from './invitations';
 import { createKeys, type Keys } from './keys';
+import { createMe, type Me } from './me';
 import { createMembers, type Members } from './members';
 import type { ClientOptions } from './options';
 import { createProfiles, type Profiles } from './profiles';
@@ -24,6 +25,7 @@ import { type Webhooks, webhooks } from './webhooks';
 /** One institution's Homecoming, behind one key. */
 export interface Client {
   readonly auth: Auth;
+  readonly me: Me;
   readonly directory: Directory;
   readonly batches: Batches;
   readonly profiles: Profiles;
@@ -50,9 +52,11 @@ export function createClient(options: ClientOptions): Client {
 
 /** For tests: with a clock, chance and waiting of their own. */
 export function createClientOn(runtime: Runtime, options: ClientOptions): Client {
-  const { auth, transport } = createMemberTransport(runtime, options, allRoutes());
+  const ways = createMemberTransport(runtime, options, allRoutes());
+  const { auth, transport } = ways;
   return {
     auth,
+    me: createMe(ways),
     directory: createDirectory(transport),
     batches: createBatches(transport),
     profiles: createProfiles(transport),

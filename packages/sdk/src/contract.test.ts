@@ -41,10 +41,10 @@ test('what can be written when a profile is created is what can be changed, as t
 });
 
 /**
- * Their answers hold tokens, which the service keeps for no repetition. The client sends the first two once; a refresh may be
- * repeated within the service's grace.
+ * The service keeps no answer of these for a repetition: they hold tokens, or a wrong code counts as a try. The client sends them
+ * once, but for a refresh, which may be repeated within the service's grace.
  */
-const notRepeatable = ['redeemSignInCode', 'signInWithPassword', 'refreshSession'];
+const notRepeatable = ['redeemSignInCode', 'signInWithPassword', 'confirmEmailChange', 'refreshSession'];
 
 test('every POST has one effect however often it is sent, as the retries here assume', () => {
   const posts = declared.filter(

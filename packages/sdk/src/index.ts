@@ -1,5 +1,7 @@
 export { createAuthClient } from './auth/auth-client';
 export type { AuthClient } from './auth/auth-client';
+export { createMemberClient } from './member-client';
+export type { MemberClient } from './member-client';
 export { createClient } from './client';
 export { createDirectoryClient } from './directory-client';
 export type { Client } from './client';
@@ -11,6 +13,7 @@ export type { Directory } from './directory';
 export type { AuditLog } from './audit-log';
 export type { Batches } from './batches';
 export type { Changes, ChangeStream } from './changes';
+export type { EmailChangeCodes, Me } from './me';
 export type { Profiles } from './profiles';
 export type { ImageBytes } from './request';
 export type { Tasks } from './tasks';

@@ -34,7 +34,23 @@ export const authRoutes = {
 
 export type AuthOperation = keyof typeof authRoutes;
 
-const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation | AuthOperation>, Route>> = {
+/** What one does with one's own data. */
+export const ownRoutes = {
+  getOwnProfile: { method: 'GET', path: '/v1/me/profile' },
+  updateOwnProfile: { method: 'PATCH', path: '/v1/me/profile' },
+  putOwnPhoto: { method: 'PUT', path: '/v1/me/photo' },
+  deleteOwnPhoto: { method: 'DELETE', path: '/v1/me/photo' },
+  listOwnClaims: { method: 'GET', path: '/v1/me/claims' },
+  createClaim: { method: 'POST', path: '/v1/me/claims' },
+  requestEmailChange: { method: 'POST', path: '/v1/me/email-change' },
+  confirmEmailChange: { method: 'POST', path: '/v1/me/email-change/confirm' },
+} as const satisfies Partial<Readonly<Record<OperationId, Route>>>;
+
+export type OwnOperation = keyof typeof ownRoutes;
+
+const otherRoutes: Readonly<
+  Record<Exclude<OperationId, DirectoryOperation | AuthOperation | OwnOperation>, Route>
+> = {
   listBatches: { method: 'GET', path: '/v1/batches' },
   listProfiles: { method: 'GET', path: '/v1/profiles', commaSeparated: ['ids'] },
   createProfile: { method: 'POST', path: '/v1/profiles' },
@@ -50,10 +66,6 @@ const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation | Aut
   listTasks: { method: 'GET', path: '/v1/tasks' },
   rerunTask: { method: 'POST', path: '/v1/tasks/{taskId}/rerun' },
   deleteTask: { method: 'DELETE', path: '/v1/tasks/{taskId}' },
-  getOwnProfile: { method: 'GET', path: '/v1/me/profile' },
-  updateOwnProfile: { method: 'PATCH', path: '/v1/me/profile' },
-  createClaim: { method: 'POST', path: '/v1/me/claims' },
-  listOwnClaims: { method: 'GET', path: '/v1/me/claims' },
   listClaims: { method: 'GET', path: '/v1/claims' },
   getClaim: { method: 'GET', path: '/v1/claims/{claimId}' },
   approveClaim: { method: 'POST', path: '/v1/claims/{claimId}/approve' },
@@ -101,6 +113,7 @@ const otherRoutes: Readonly<Record<Exclude<OperationId, DirectoryOperation | Aut
 export const allRoutes = (): Readonly<Record<OperationId, Route>> => ({
   ...directoryRoutes,
   ...authRoutes,
+  ...ownRoutes,
   ...otherRoutes,
 });
 

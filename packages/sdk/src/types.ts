@@ -18,6 +18,8 @@ export type Change = Schemas['Change'];
 export type ChangeBlock = Schemas['ChangeBlock'];
 export type ChangeConsumer = Schemas['ChangeConsumer'];
 export type ChangeConsumerPage = Schemas['ChangeConsumerPage'];
+export type Claim = Schemas['Claim'];
+export type ClaimCreate = Schemas['ClaimCreate'];
 export type Correction = Schemas['Correction'];
 export type Degree = Schemas['Degree'];
 export type DirectoryEntry = Schemas['DirectoryEntry'];
@@ -41,6 +43,7 @@ export type Member = Schemas['Member'];
 export type MemberPage = Schemas['MemberPage'];
 export type MemberUpdate = Schemas['MemberUpdate'];
 export type MemberSession = Schemas['Session'];
+export type OwnProfileUpdate = Schemas['OwnProfileUpdate'];
 export type Problem = Schemas['Problem'];
 export type Profile = Schemas['Profile'];
 export type Suggestion = Schemas['Suggestion'];
@@ -146,6 +149,12 @@ export interface MakeOptions extends RequestOptions {
    * the first answer. 1 to 255 visible ASCII characters. By default each call has a random one, over all its tries.
    */
   readonly idempotencyKey?: string | undefined;
+}
+
+/** Options of reading one's own profile. */
+export interface ReadOwnProfileOptions extends RequestOptions {
+  /** See it exactly as somebody of this audience does; by default all of it. */
+  readonly viewAs?: Audience | undefined;
 }
 
 /** Options of calls that read profiles. */

@@ -164,6 +164,11 @@ const existing: Readonly<Record<string, (school: School, example: Example) => Pr
     });
     return String(password);
   },
+  oldAddressCode: async ({ page, caller: { headers, member } }) => {
+    await page.send('POST', '/v1/me/email-change', { email: `new-${member.email}` }, headers);
+    return (await page.codesOf(member.email)).at(-1)!;
+  },
+  newAddressCode: async ({ page, caller: { member } }) => (await page.codesOf(`new-${member.email}`)).at(-1)!,
   profile: (school) => makers.prof!(school),
   ownProfile: async (school) => {
     const profileId = await makers.prof!(school);

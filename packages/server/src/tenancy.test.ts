@@ -5,6 +5,7 @@ import { insertClaim, replaceDomains } from './features/claims/store';
 import { putConsumer } from './features/changes/consumers';
 import { createProfile } from './features/directory/profiles';
 import { insertAction, insertItems } from './features/members/bulk/store';
+import { insertEmailChange } from './features/members/email-change/store';
 import { insertInvitation } from './features/members/invitations/store';
 import { openSession } from './features/members/sessions/sessions';
 import { insertCode } from './features/members/sign-in/code-store';
@@ -112,6 +113,9 @@ async function fillMembers(scope: Scope): Promise<void> {
     const { id: sessionId } = await openSession(tx, id, { method: 'code', deviceName: undefined });
     await insertRevocation(tx, { sessionId, reason: 'ended', expiresAt: revokedUntil });
     await insertCode(tx, { id: newId(), email, digest: Buffer.alloc(32), expiresAt: tx.clock() });
+    const [digest, isMailed, expiresAt] = [Buffer.alloc(32), true, tx.clock()];
+    const change = { memberId: id, sessionId, email: 'curie@radium.example', expiresAt, isMailed };
+    await insertEmailChange(tx, { id: newId(), ...change, oldDigest: digest, newDigest: digest });
     await countSignIn(tx, 'code', true);
     await insertClaim(tx, { id: newId(), memberId: id, name: 'Maria Sklodowska' });
     await replaceDomains(tx, ['sorbonne.example']);

@@ -892,6 +892,76 @@ export interface paths {
     patch: operations['updateOwnProfile'];
     trace?: never;
   };
+  '/v1/me/photo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Store the photo of one's own profile
+     * @description The body is the image itself, as `putProfilePhoto` takes it: JPEG, PNG or WebP, told by its content alone, at most 10 MiB, 50 million
+     *     pixels and 16,000 on a side. What cannot be used is refused as `invalid_image`; `no_profile` where the member has no profile yet.
+     */
+    put: operations['putOwnPhoto'];
+    post?: never;
+    /**
+     * Remove the photo of one's own profile
+     * @description Also succeeds where there is none; `no_profile` where the member has no profile yet. A stored one is deleted for good.
+     */
+    delete: operations['deleteOwnPhoto'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/email-change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for another e-mail address
+     * @description Mails a code to the new address and another one to the address that the member has; both are needed. They are good for ten minutes, once, for
+     *     five tries, and for the session that asked. Whoever asks anew has new ones. Needs a session that was signed in within the last ten
+     *     minutes, else `recent_sign_in_needed`; ten a day, then `too_many_requests`. The answer is the same whether or not the new address is
+     *     another member's: then it is told so by mail, and no code is good.
+     */
+    post: operations['requestEmailChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/email-change/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm another e-mail address
+     * @description With both codes the new address is the member's from now on, to sign in with as well. Other sessions end, and the old address is told by mail.
+     *     Refused with `invalid_code` whatever is wrong with which of the codes, and with `email_taken` where somebody has registered with the
+     *     address meanwhile.
+     */
+    post: operations['confirmEmailChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/me/claims': {
     parameters: {
       query?: never;
@@ -1519,7 +1589,7 @@ export interface webhooks {
     put?: never;
     /**
      * An account was changed
-     * @description Its role, or its password. For endpoints with the audience `private`.
+     * @description Its role, its profile, its address, or its password. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -3178,6 +3248,34 @@ export interface components {
      */
     Email: string;
     /**
+     * @description The address that the member wants.
+     * @example {
+     *       "email": "curie@radium.example"
+     *     }
+     */
+    EmailChange: {
+      email: components['schemas']['Email'];
+    };
+    /**
+     * @description The codes that were mailed to both addresses.
+     * @example {
+     *       "oldCode": "418007",
+     *       "newCode": "270915"
+     *     }
+     */
+    EmailChangeCodes: {
+      /**
+       * @description From the mail to the address that the member has.
+       * @example 418007
+       */
+      oldCode: string;
+      /**
+       * @description From the mail to the new address.
+       * @example 270915
+       */
+      newCode: string;
+    };
+    /**
      * @description The name of a consumer that there is.
      * @example crm
      */
@@ -4157,6 +4255,7 @@ export interface components {
       | 'claim_decided'
       | 'not_claimable'
       | 'profile_taken'
+      | 'email_taken'
       | 'method_not_allowed'
       | 'external_id_taken'
       | 'last_managing_key'
@@ -4246,6 +4345,8 @@ export interface components {
        */
       birthDate?: string;
       audiences?: components['schemas']['Audiences'];
+      /** @description Who sees each field for which `audiences` has no choice. Seen by `private` only. */
+      audienceDefaults?: components['schemas']['Audiences'];
       /**
        * @description Grows with each write; changes carry it. Seen by `private` only.
        * @example 3
@@ -6954,6 +7055,110 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putOwnPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'image/*': components['schemas']['ImageBody'];
+        'application/octet-stream': components['schemas']['ImageBody'];
+      };
+    };
+    responses: {
+      /** @description All of the profile as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteOwnPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description There is no photo any more. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  requestEmailChange: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailChange'];
+      };
+    };
+    responses: {
+      /** @description Where the addresses can be written to, two codes are on their way. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  confirmEmailChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailChangeCodes'];
+      };
+    };
+    responses: {
+      /** @description The member with the new address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'];
         };
       };
       default: components['responses']['Problem'];

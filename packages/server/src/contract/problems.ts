@@ -184,6 +184,11 @@ export const problems: Readonly<
     title: 'The profile is another member’s',
     help: 'A profile is one member’s. See `memberId` among the claim’s matches for whose it is.',
   },
+  email_taken: {
+    status: 409,
+    title: 'The address is another member’s',
+    help: 'Sign in with it instead, or take another one.',
+  },
   idempotency_in_flight: {
     status: 409,
     title: 'The first call with this idempotency key is under way',

@@ -53,11 +53,11 @@ export const permissions = {
     publishable: no, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: yes,
   },
   'own:write': {
-    allows: 'Edit one’s profile, and claim it.',
+    allows: 'Edit one’s profile and its photo, and claim it.',
     publishable: no, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: yes,
   },
   'own:secure': {
-    allows: 'Set one’s password, end one’s sessions.',
+    allows: 'Set one’s password, change one’s address, end one’s sessions.',
     publishable: no, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: no,
   },
   'members:read': {

@@ -158,8 +158,10 @@ export function presentProfiles(photos: Photos): PresentSubjects {
 /** A function to a profile as an audience sees it; undefined where it does not. */
 function profileViewer(photos: Photos) {
   return (scope: Scope, profile: Profile, audience: Audience) => {
-    const visible = visibleTo(profile, audience, scope.institution.audienceDefaults);
-    return visible && presentProfile(visible, audience, photoAddresses(scope, photos, 'page', audience));
+    const { audienceDefaults } = scope.institution;
+    const visible = visibleTo(profile, audience, audienceDefaults);
+    const photoUrlOf = photoAddresses(scope, photos, 'page', audience);
+    return visible && presentProfile(visible, audience, photoUrlOf, audienceDefaults);
   };
 }
 

@@ -8,13 +8,21 @@ import { getProfile, lockLivingProfile, nextOf, saveProfiles } from './profiles'
  * Stores an uploaded image as the photo of a profile, in place of the one that was there. The image is worked on and stored
  * between transactions: one notes the file before, one attaches it after, so that nothing is left over by a killed process
  * that a sweep does not find.
+ * @param permit asked within the transaction that attaches it: whoever may no more by then throws
  * @throws {Problem} not_found, unavailable
  * @throws {InvalidImage}
  */
-export async function putPhoto(scope: Scope, photos: Photos, id: string, upload: Buffer): Promise<Profile> {
+export async function putPhoto(
+  scope: Scope,
+  photos: Photos,
+  id: string,
+  upload: Buffer,
+  permit: (tx: Scope) => Promise<void> = () => Promise.resolve(),
+): Promise<Profile> {
   await getProfile(scope, id);
   const fileId = await photos.store(scope, upload);
   return scope.transaction(async (tx) => {
+    await permit(tx);
     const before = await lockLivingProfile(tx, id);
     const photoUrl = await attachPhoto(tx, fileId);
     if (!photoUrl) throw new Problem('unavailable', 'Storing the photo took too long. Try again.');

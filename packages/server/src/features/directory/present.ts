@@ -6,6 +6,7 @@ import { highlightsOf } from './search/highlight';
 import type { AskedWord } from './search/query';
 import type { EntryRow } from './search/store/pages';
 import type { Batch } from './store';
+import { defaultAudiences, type AudienceDefaults } from './visibility';
 
 type Schemas = components['schemas'];
 
@@ -17,6 +18,7 @@ export function presentProfile(
   profile: Profile,
   viewer: Audience,
   photoUrlOf: PhotoUrlOf,
+  audienceDefaults: AudienceDefaults,
 ): Schemas['Profile'] {
   const {
     id, otherNames, degrees, skills, links, externalId, audiences, version, createdAt, updatedAt, photoUrl, ...fields
@@ -38,6 +40,7 @@ export function presentProfile(
     ...(viewer === 'private' && {
       ...(externalId !== undefined && { externalId }),
       audiences,
+      audienceDefaults: defaultAudiences(audienceDefaults),
       version,
       createdAt: createdAt.toISOString(),
       updatedAt: updatedAt.toISOString(),

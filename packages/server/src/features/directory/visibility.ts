@@ -27,6 +27,12 @@ export const audienceFields = Object.keys(cautious) as AudienceField[];
 
 export type AudienceDefaults = Readonly<Partial<Record<string, Audience>>>;
 
+/** Who sees which field where the person has not chosen: the institution's choice, else a careful one. */
+export function defaultAudiences(defaults: AudienceDefaults): Record<AudienceField, Audience> {
+  const resolved = audienceFields.map((field) => [field, defaults[field] ?? cautious[field]] as const);
+  return Object.fromEntries(resolved) as Record<AudienceField, Audience>;
+}
+
 /**
  * What an audience may see of a profile: the same profile as if its hidden values had never been entered; undefined where
  * the name is hidden, for a name hidden is a person hidden. Everything shown, searched, sorted or counted is made from

@@ -5,8 +5,9 @@ import type { Photos } from '../../platform/files';
 import { parseId } from '../../platform/ids';
 import type { MemberPrincipal, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
+import { confirmEmailChange, requestEmailChange } from './email-change/email-change';
 import { getMember, updateMember } from './members';
-import { showOwnProfile, updateOwnProfile } from './own-profile';
+import { deleteOwnPhoto, putOwnPhoto, showOwnProfile, updateOwnProfile } from './own-profile';
 import { presentMember, presentSession, presentSignedIn } from './present';
 import type { MemberServices } from './services';
 import {
@@ -31,6 +32,10 @@ type MemberOperation =
   | 'setOwnPassword'
   | 'getOwnProfile'
   | 'updateOwnProfile'
+  | 'putOwnPhoto'
+  | 'deleteOwnPhoto'
+  | 'requestEmailChange'
+  | 'confirmEmailChange'
   | 'listOwnSessions'
   | 'endOwnSession'
   | 'endOwnSessions'
@@ -82,6 +87,21 @@ export function memberHandlers(
       showOwnProfile(scope, photos, signedInAs(scope).memberId, query.audience ?? 'private'),
 
     updateOwnProfile: ({ scope, body }) => updateOwnProfile(scope, photos, signedInAs(scope).memberId, body),
+
+    putOwnPhoto: ({ scope, body }) => putOwnPhoto(scope, photos, signedInAs(scope).memberId, body),
+
+    deleteOwnPhoto: async ({ scope }) => {
+      await deleteOwnPhoto(scope, signedInAs(scope).memberId);
+      return undefined;
+    },
+
+    requestEmailChange: async ({ scope, body }) => {
+      await requestEmailChange(scope, services, signedInAs(scope), body.email);
+      return undefined;
+    },
+
+    confirmEmailChange: async ({ scope, body }) =>
+      presentMember(await confirmEmailChange(scope, services, signedInAs(scope), body)),
 
     listOwnSessions: async ({ scope }) => {
       const principal = signedInAs(scope);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { formatId, parseId } from '../../platform/ids';
+import { picture } from '../../testing/pictures';
 import { pageOf, type Page, type Person, type PersonDraft } from '../../testing/members';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { createProfile, type ProfileCreate } from '../directory/profiles';
@@ -44,6 +45,7 @@ describe('one’s own profile', () => {
     const { status, body, headers } = await own(person);
     expect([status, headers['cache-control']]).toEqual([200, 'private, no-store']);
     expect(body).toMatchObject({ id: person.profileId, externalId: 'own-1', email: 'marie@example.org' });
+    expect(body).toMatchObject({ audiences: {}, audienceDefaults: { name: 'public', email: 'private' } });
   });
 
   it('is edited, and who sees which field; the directory follows', async () => {
@@ -81,6 +83,71 @@ describe('one’s own profile', () => {
     expect(await own(person)).toMatchObject({ status: 404, code: 'no_profile' });
     expect(await own(person, '?audience=public')).toMatchObject({ status: 404, code: 'no_profile' });
     expect(await edit(person, { city: 'Paris' })).toMatchObject({ status: 404, code: 'no_profile' });
+  });
+});
+
+describe('one’s own photo', () => {
+  const put = async ({ headers }: Pick<Person, 'headers'>, image: Buffer) => {
+    const answer = await fetch(`${service.origin}/v1/me/photo`, {
+      method: 'PUT',
+      headers: { ...headers, 'Content-Type': 'image/png' },
+      body: new Uint8Array(image),
+    });
+    return { status: answer.status, body: (await answer.json()) as Json };
+  };
+  const remove = async ({ headers }: Pick<Person, 'headers'>) =>
+    page.send('DELETE', '/v1/me/photo', undefined, headers);
+
+  it('is stored, shown to whom the profile says, and removed', async () => {
+    const person = await signInWith({ familyName: 'Curie' });
+    const stored = await put(person, await picture('png'));
+    expect(stored.status).toBe(200);
+    expect(stored.body).toMatchObject({ id: person.profileId });
+    const image = await fetch(stored.body.photoUrl as string);
+    expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    const seen = async () => (await page.send('GET', `/v1/profiles/${person.profileId}`)).body;
+    expect(await seen()).toHaveProperty('photoUrl');
+    await edit(person, { audiences: { photoUrl: 'private' } });
+    expect(await seen()).not.toHaveProperty('photoUrl');
+    expect((await own(person)).body).toHaveProperty('photoUrl');
+    expect((await remove(person)).status).toBe(204);
+    expect((await own(person)).body).not.toHaveProperty('photoUrl');
+    expect((await remove(person)).status).toBe(204);
+  });
+
+  it('is refused as any other photo would be', async () => {
+    const person = await signInWith({ familyName: 'Curie' });
+    expect(await put(person, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_image' },
+    });
+    expect(await put(person, Buffer.alloc(10 * 1024 * 1024 + 1))).toMatchObject({
+      status: 413,
+      body: { code: 'body_too_large' },
+    });
+  });
+
+  it('is told to be nobody’s where the member has no profile', async () => {
+    const person = await page.signIn();
+    const image = await picture('png');
+    expect(await put(person, image)).toMatchObject({ status: 404, body: { code: 'no_profile' } });
+    expect(await remove(person)).toMatchObject({ status: 404, code: 'no_profile' });
+  });
+
+  it('is not attached to a profile that has become another’s while the image was worked on', async () => {
+    const person = await signInWith({ familyName: 'Curie' });
+    const { id: otherId } = await createProfile(school.scope, { familyName: 'Joliot' });
+    const memberId = parseId('member', person.member.id)!;
+    const image = await picture('png');
+    // The image takes a while, the register does not.
+    const { photos } = service;
+    const store = photos.store.bind(photos);
+    vi.spyOn(photos, 'store').mockImplementationOnce(async (scope, upload) => {
+      await school.scope.transaction((tx) => setMemberProfile(tx, memberId, otherId));
+      return store(scope, upload);
+    });
+    expect(await put(person, image)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect((await own(person)).body).not.toHaveProperty('photoUrl');
   });
 });
 

@@ -2,7 +2,7 @@ import type { components } from '../../contract/generated/schema';
 import { Problem } from '../../contract/problems';
 import type { Photos } from '../../platform/files';
 import type { Audience, Scope } from '../../platform/scope';
-import { showProfile, updateProfile } from '../directory';
+import { deletePhoto, putPhoto, showProfile, updateProfile } from '../directory';
 import { findMember, lockMember } from './store';
 import type { Member } from './member';
 
@@ -36,6 +36,31 @@ export async function updateOwnProfile(
     await updateProfile(tx, id, update);
     return showProfile(tx, photos, id, 'private');
   });
+}
+
+/**
+ * Stores an image as the photo of a member's own profile.
+ * @throws {Problem} no_profile, not_found, unavailable
+ * @throws {InvalidImage}
+ */
+export async function putOwnPhoto(
+  scope: Scope,
+  photos: Photos,
+  memberId: string,
+  upload: Buffer,
+): Promise<Schemas['Profile']> {
+  const id = profileIdOf(await findMember(scope, memberId));
+  await putPhoto(scope, photos, id, upload, async (tx) => {
+    // Working on an image takes a while.
+    if (profileIdOf(await lockMember(tx, memberId)) !== id)
+      throw new Problem('conflict', 'The profile is this member’s no more.');
+  });
+  return showOwnProfile(scope, photos, memberId, 'private');
+}
+
+/** @throws {Problem} no_profile, not_found */
+export async function deleteOwnPhoto(scope: Scope, memberId: string): Promise<void> {
+  await scope.transaction(async (tx) => deletePhoto(tx, profileIdOf(await lockMember(tx, memberId))));
 }
 
 function profileIdOf(member: Member | undefined): string {

@@ -156,6 +156,16 @@ const setHash: Statement = {
 export const setPasswordHash = (tx: Scope, id: string, hash: string) =>
   one(tx, setHash, [id, hash, tx.clock()]);
 
+const setEmail: Statement = {
+  text: `update members set email = $2, email_verified_at = $3, version = version + 1, updated_at = $3
+         where ${living} and id = $1 returning ${columns}`,
+};
+
+/** Gives a member another address, which has been proven. Fails on the key members_email where it is another member's. */
+export async function setMemberEmail(tx: Scope, id: string, email: string): Promise<Member> {
+  return (await one(tx, setEmail, [id, email, tx.clock()]))!;
+}
+
 const lockRoles: Statement = {
   text: `select pg_advisory_xact_lock(hashtextextended('member roles ' || current_institution(), 0))`,
 };

@@ -4,6 +4,7 @@ import { deleteExpiredRevocations, type Revocations } from '../access';
 import { bulkTask } from './bulk/bulk-actions';
 import { goThrough } from './bulk/run';
 import { deleteActionsBefore } from './bulk/store';
+import { deleteEmailChangesBefore } from './email-change/store';
 import { deleteInvitationsExpiredBefore } from './invitations/store';
 import { deleteSessionsExpiredBefore } from './sessions/store';
 import { deleteCodesBefore } from './sign-in/code-store';
@@ -29,6 +30,7 @@ export const memberTasks = (openRevocations: () => Revocations): TaskHandlers =>
       while ((await scope.transaction(remove)) > 0);
     };
     await inPortions((tx) => deleteCodesBefore(tx, ago(1), rowsAtOnce));
+    await inPortions((tx) => deleteEmailChangesBefore(tx, ago(1), rowsAtOnce));
     await inPortions((tx) => deleteTriesBefore(tx, ago(30), rowsAtOnce));
     // Kept for a month after their end, for whoever asks how an account was used.
     await inPortions((tx) => deleteSessionsExpiredBefore(tx, ago(30), rowsAtOnce));

@@ -1,4 +1,3 @@
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { Problem } from '../../../contract/problems';
 import { newId } from '../../../platform/ids';
 import { mail } from '../../../platform/mail';
@@ -9,10 +8,9 @@ import { memberOfProvenEmail } from './arrival';
 import { countCodes, insertCode, lockAddress, setCodesUsed, takeTry } from './code-store';
 import { normalizedEmail } from './email';
 import { refuseGuessing } from './guessing';
+import { codeExpiry, codeLifeMinutes, isRightCode, makeCode, mostTries } from './mailed-code';
 import { clearPasswordTries, countSignIn } from './tries-store';
 
-const lifeMinutes = 10;
-const mostTries = 5;
 const mostLive = 3;
 const mostInADay = 20;
 const dayMs = 24 * 60 * 60_000;
@@ -26,13 +24,12 @@ export async function requestCode(scope: Scope, { codeKey }: MemberServices, add
   const email = normalizedEmail(address);
   await scope.transaction(async (tx) => {
     await lockAddress(tx, email);
-    const now = tx.clock().getTime();
-    const { recent, live } = await countCodes(tx, email, new Date(now - dayMs));
+    const now = tx.clock();
+    const { recent, live } = await countCodes(tx, email, new Date(now.getTime() - dayMs));
     if (live >= mostLive || recent >= mostInADay) return;
     const id = newId();
-    const code = String(randomInt(1_000_000)).padStart(6, '0');
-    const expiresAt = new Date(now + lifeMinutes * 60_000);
-    await insertCode(tx, { id, email, digest: digestOf(codeKey, id, code), expiresAt });
+    const { code, digest } = makeCode(codeKey, id);
+    await insertCode(tx, { id, email, digest, expiresAt: codeExpiry(now) });
     await mail(tx, { to: email, ...codeMail(tx.institution.name, code) });
   });
 }
@@ -42,16 +39,13 @@ function codeMail(institution: string, code: string) {
     subject: `Your sign-in code for ${institution}`,
     text: `${code}
 
-is your code to sign in to ${institution}. It is good for ${lifeMinutes} minutes, once.
+is your code to sign in to ${institution}. It is good for ${codeLifeMinutes} minutes, once.
 
 Type it on the page where you asked for it, and tell it to nobody. If you did not ask for it, you need not do anything:
 without the code nobody can sign in.
 `,
   };
 }
-
-const digestOf = (key: Buffer, id: string, code: string) =>
-  createHmac('sha256', key).update(`${id} ${code}`).digest();
 
 export interface CodeRedemption {
   readonly email: string;
@@ -74,7 +68,7 @@ export async function redeemCode(
   const outcome = await scope.transaction(async (tx): Promise<SignedInMember | Problem> => {
     await lockAddress(tx, email);
     const codes = await takeTry(tx, email, mostTries);
-    const isRight = codes.some(({ id, digest }) => timingSafeEqual(digest, digestOf(codeKey, id, code)));
+    const isRight = codes.some(({ id, digest }) => isRightCode(codeKey, id, digest, code));
     if (!isRight) {
       // A guess that could not have been right is none: nobody is locked out by made-up addresses.
       if (codes.length) await countSignIn(tx, 'code', false);

@@ -3,7 +3,8 @@ import { mail } from '../../../platform/mail';
 import type { MemberPrincipal, Scope } from '../../../platform/scope';
 import type { MemberServices } from '../services';
 import { endOtherSessions, openSession, type SignedInMember } from '../sessions/sessions';
-import { findSession, type Session } from '../sessions/store';
+import { isRecent, sessionEnded } from '../sessions/recent';
+import { findSession } from '../sessions/store';
 import { findMember, findMemberByEmail, setPasswordHash, touchMember } from '../store';
 import { normalizedEmail } from './email';
 import { refuseGuessing } from './guessing';
@@ -13,7 +14,6 @@ import { clearPasswordTries, countSignIn, takePasswordTry } from './tries-store'
 const triesAtOnce = 10;
 const triesInARow = 100;
 const waitMs = 15 * 60_000;
-const recentMs = 10 * 60_000;
 
 /**
  * Counts a try before it is known, so that many at once are counted too; one that succeeds clears the count.
@@ -114,12 +114,6 @@ export async function setPassword(
     tx.changes.add({ type: 'member.updated', subjectId, version, audience: 'private' });
   });
 }
-
-const isRecent = ({ clock }: Scope, { signedInAt }: Session) =>
-  clock().getTime() - signedInAt.getTime() <= recentMs;
-
-const sessionEnded = () =>
-  new Problem('session_ended', 'The session has ended. Have the member sign in again.');
 
 const passwordMail = (institution: string) => ({
   subject: `Your password at ${institution} was set`,

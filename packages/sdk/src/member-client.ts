@@ -1,0 +1,18 @@
+import { createMemberTransport } from './auth/member-transport';
+import type { Client } from './client';
+import { createMe } from './me';
+import type { ClientOptions } from './options';
+import { authRoutes, ownRoutes } from './routes';
+import { realRuntime } from './runtime';
+
+/** What signs in, and what is one's own. */
+export type MemberClient = Pick<Client, 'auth' | 'me'>;
+
+/**
+ * A client for the signed-in member's own data, with the rest of the SDK left out of its bundle.
+ * @throws TypeError as createClient does
+ */
+export function createMemberClient(options: ClientOptions): MemberClient {
+  const ways = createMemberTransport(realRuntime, options, { ...authRoutes, ...ownRoutes });
+  return { auth: ways.auth, me: createMe(ways) };
+}

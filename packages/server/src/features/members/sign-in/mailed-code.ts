@@ -1,0 +1,28 @@
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+
+/** How long a mailed code is good. */
+export const codeLifeMinutes = 10;
+
+/** Tries that a code may be wrong; after them the right one is wrong too. */
+export const mostTries = 5;
+
+export interface MailedCode {
+  /** Six digits, for the mail only. */
+  readonly code: string;
+  /** What is kept of it. */
+  readonly digest: Buffer;
+}
+
+/** @param of what the code is for: the same digits are another code elsewhere */
+export function makeCode(key: Buffer, of: string): MailedCode {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  return { code, digest: digestOf(key, of, code) };
+}
+
+export const isRightCode = (key: Buffer, of: string, digest: Buffer, code: string): boolean =>
+  timingSafeEqual(digest, digestOf(key, of, code));
+
+export const codeExpiry = (now: Date) => new Date(now.getTime() + codeLifeMinutes * 60_000);
+
+const digestOf = (key: Buffer, of: string, code: string) =>
+  createHmac('sha256', key).update(`${of} ${code}`).digest();
