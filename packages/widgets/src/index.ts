@@ -6,3 +6,7 @@ export { HcSignIn } from './sign-in/sign-in';
 export { defineSignIn, signInTag } from './sign-in/define';
 export type { HcSignedInEvent, HcSignedOutEvent, SignedInDetail, SignedOutDetail } from './sign-in/events';
 export { signInEnglish, type SignInStrings } from './sign-in/strings';
+export { HcProfile } from './profile/profile';
+export { defineProfile, profileTag } from './profile/define';
+export type { HcProfileChangedEvent, HcSignInWantedEvent, ProfileChangedDetail } from './profile/events';
+export { profileEnglish, type ProfileStrings } from './profile/strings';

@@ -5,6 +5,7 @@ import { startLoader } from './loader';
 const api = apiUrlOf(import.meta.url);
 
 startLoader({
+  'hc-profile': async () => (await import('./profile/define')).defineProfile({ api }),
   'hc-sign-in': async () => (await import('./sign-in/define')).defineSignIn({ api }),
   'hc-alumni-search': async () => (await import('./alumni-search/define')).defineAlumniSearch({ api }),
 });

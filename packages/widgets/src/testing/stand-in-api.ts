@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { Problem } from '@homecoming/sdk';
 import { createPeople, type Person } from './people';
+import { StandInProfile } from './stand-in-profile';
 import { searchPeople, suggestFrom } from './stand-in-search';
 import { StandInSignIn } from './stand-in-sign-in';
 
 /** What a test has the service answer instead of what it would; `undefined` for what it would. A promise holds it back. */
 export type Answer = { readonly status: number; readonly body: unknown } | 'disconnect' | undefined;
-export type Rule = (url: URL) => Answer | Promise<Answer>;
+export type Rule = (url: URL, method: string) => Answer | Promise<Answer>;
 
 export const publishableKey = 'pk_test_northbridge_3f9c1d7a5be8';
 
@@ -34,9 +35,10 @@ export function problem(status: number, code: Problem['code']): Answer {
   };
 }
 
-function newSignIn(): StandInSignIn {
-  return new StandInSignIn((status, code) => problem(status, code) as { status: number; body: unknown });
-}
+const refuse = (status: number, code: Problem['code']) =>
+  problem(status, code) as { status: number; body: unknown };
+
+const newSignIn = () => new StandInSignIn(refuse);
 
 /** The service as a page meets it: the bundle, search and suggestions, signing in, and whatever a test wants to go wrong. */
 export class StandInApi {
@@ -44,6 +46,7 @@ export class StandInApi {
   #people: Person[] = [];
   readonly searches: URL[] = [];
   signIn = newSignIn();
+  own = new StandInProfile(refuse);
   rule: Rule = () => undefined;
 
   private constructor(private readonly bundle: ReadonlyMap<string, Buffer>) {}
@@ -64,6 +67,7 @@ export class StandInApi {
     this.rule = () => undefined;
     this.searches.length = 0;
     this.signIn = newSignIn();
+    this.own = new StandInProfile(refuse);
   }
 
   async stop(): Promise<void> {
@@ -75,7 +79,7 @@ export class StandInApi {
     const url = new URL(request.url ?? '/', this.origin);
     response.setHeader('access-control-allow-origin', '*');
     if (request.method === 'OPTIONS') {
-      response.setHeader('access-control-allow-methods', 'GET, POST');
+      response.setHeader('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
       response.setHeader(
         'access-control-allow-headers',
         'Homecoming-Key, Authorization, Content-Type, Idempotency-Key',
@@ -91,7 +95,8 @@ export class StandInApi {
       response.end(photo);
     } else if (url.pathname.startsWith('/v1/')) {
       if (url.pathname.endsWith('/search')) this.searches.push(url);
-      const answer = (await this.rule(url)) ?? (await this.#signIn(request, url)) ?? this.#ordinary(url);
+      const answer =
+        (await this.rule(url, request.method!)) ?? (await this.#signIn(request, url)) ?? this.#ordinary(url);
       if (answer === 'disconnect') return void response.destroy();
       response.writeHead(answer.status, {
         'content-type': answer.status < 400 ? 'application/json' : 'application/problem+json',
@@ -102,13 +107,21 @@ export class StandInApi {
     }
   }
 
-  async #signIn(request: IncomingMessage, { pathname: path }: URL) {
+  async #signIn(request: IncomingMessage, { pathname: path, searchParams }: URL) {
     if (!StandInSignIn.knows(path)) return undefined;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString();
-    const body = (text === '' ? {} : JSON.parse(text)) as Record<string, string>;
-    return this.signIn.answer({ path, body, token: request.headers.authorization?.replace('Bearer ', '') });
+    const bytes = Buffer.concat(chunks);
+    const isJson = bytes.length > 0 && request.headers['content-type'] === 'application/json';
+    const body = (isJson ? JSON.parse(bytes.toString()) : {}) as Record<string, string>;
+    const token = request.headers.authorization?.replace('Bearer ', '');
+    if (!StandInProfile.knows(path) || !this.signIn.isSignedIn(token))
+      return this.signIn.answer({ path, body, token });
+    const { origin, signIn } = this;
+    return this.own.answer(
+      { method: request.method!, path, body, bytes: bytes.length, viewAs: searchParams.get('audience') },
+      { origin, member: signIn.member, update: (member) => (signIn.member = member) },
+    );
   }
 
   #ordinary(url: URL): Exclude<Answer, 'disconnect' | undefined> {

@@ -53,8 +53,12 @@ export class StandInSignIn {
       return body.password === goodPassword ? this.#open() : this.refuse(401, 'invalid_credentials');
     if (path === '/v1/auth/sign-out') return this.#end();
     if (path === '/v1/auth/refresh') return this.#hasEnded ? this.refuse(401, 'session_ended') : this.#open();
-    if (this.#hasEnded || token !== `access-${this.#issued}`) return this.refuse(401, 'session_ended');
+    if (!this.isSignedIn(token)) return this.refuse(401, 'session_ended');
     return { status: 200, body: path === '/v1/me' ? this.member : { displayName: 'Marie Curie' } };
+  }
+
+  isSignedIn(token: string | undefined): boolean {
+    return !this.#hasEnded && token === `access-${this.#issued}`;
   }
 
   #open(): StandInAnswer {

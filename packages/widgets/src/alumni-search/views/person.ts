@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { highlightsOf, piecesOf, type HighlightField } from '../highlighted-text';
-import { initialsOf, tintOf } from '../initials';
+import { initialsOf, tintOf } from '../../shared/initials';
 import type { DirectoryEntry } from '../model';
 import type { Texts } from '../texts';
 

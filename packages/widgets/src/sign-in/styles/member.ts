@@ -1,10 +1,6 @@
 import { css } from 'lit';
 
 export const memberStyles = css`
-  .widget {
-    --fault: light-dark(#b3261e, #ff9c94);
-  }
-
   .member {
     display: flex;
     flex-wrap: wrap;

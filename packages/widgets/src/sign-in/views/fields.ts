@@ -49,15 +49,3 @@ export function fieldView(texts: SignInStrings, state: SignInState, options: Fie
 function faultText(texts: SignInStrings, state: SignInState, { kind }: Fault): string {
   return kind === 'wrongCode' ? texts.wrongCode(triesLeft(state)) : texts.faults[kind];
 }
-
-/** The button that sends a form. It stays where it is while the service is asked: a disabled one would lose the focus. */
-export function submitView(label: string, busyLabel: string, busy: boolean): TemplateResult {
-  return html`<button
-    class="button primary"
-    part="button submit"
-    type="submit"
-    aria-disabled=${busy ? 'true' : 'false'}
-  >
-    ${busy ? busyLabel : label}
-  </button>`;
-}

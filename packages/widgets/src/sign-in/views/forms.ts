@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit';
+import { submitView } from '../../shared/views/submit';
 import type { SignInState, Step } from '../sign-in-state';
 import type { SignInStrings } from '../strings';
-import { fieldView, submitView } from './fields';
+import { fieldView } from './fields';
 
 export interface FormEvents {
   readonly onSubmit: (event: SubmitEvent) => void;

@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const formStyles = css`
+  .widget {
+    --fault: light-dark(#b3261e, #ff9c94);
+  }
+
   .form {
     display: grid;
     justify-items: start;
@@ -19,7 +23,7 @@ export const formStyles = css`
     font-weight: 550;
   }
 
-  .form-field input {
+  .form-field :is(input, textarea) {
     inline-size: 100%;
     min-block-size: 2.9em;
     padding: 0.4em 0.8em;
@@ -30,44 +34,19 @@ export const formStyles = css`
     font-size: max(1em, 16px);
   }
 
-  .form-field input:focus-visible {
+  .form-field :is(input, textarea):focus-visible {
     border-color: var(--accent);
     outline-offset: 0;
   }
 
-  .form-field input[aria-invalid='true'] {
+  .form-field :is(input, textarea)[aria-invalid='true'] {
     border-color: var(--fault);
     border-width: 2px;
-  }
-
-  .form-field .code {
-    max-inline-size: 11em;
-    font-size: 1.4em;
-    letter-spacing: 0.28em;
-    font-variant-numeric: tabular-nums;
   }
 
   .fault {
     color: var(--fault);
     font-weight: 550;
-  }
-
-  .sent {
-    overflow-wrap: anywhere;
-  }
-
-  .show-password {
-    display: flex;
-    align-items: center;
-    gap: 0.5em;
-    min-block-size: 26px;
-  }
-
-  .show-password input {
-    inline-size: 1.15em;
-    block-size: 1.15em;
-    margin: 0;
-    accent-color: var(--accent);
   }
 
   .primary {
@@ -84,21 +63,5 @@ export const formStyles = css`
     border-color: var(--control);
     background: var(--hover);
     color: var(--muted);
-  }
-
-  .links {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.2em 1.4em;
-  }
-
-  .text-button[aria-disabled='true'] {
-    color: var(--muted);
-    font-variant-numeric: tabular-nums;
-    text-decoration: none;
-  }
-
-  .left {
-    margin-block-end: 0.85em;
   }
 `;

@@ -1,0 +1,40 @@
+import { isApiError } from '@homecoming/sdk';
+import { problemOf, type Problem } from '../shared/problem';
+
+/** What is wrong with a field. */
+export type FaultKind = 'noName' | 'noYear' | 'invalidUrl' | 'tooLarge' | 'noImage' | 'refused';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** What the service said of it, where it was the service. */
+  readonly message?: string | undefined;
+}
+
+/** By field: `headline`, `links.0`, `photo`, and the fields of a claim. */
+export type Faults = Readonly<Partial<Record<string, Fault>>>;
+
+/** What stands between the person and the profile. */
+export type ProfileProblem =
+  | Problem
+  /** The institution has closed the account. */
+  | { readonly kind: 'banned' };
+
+export const codeOf = (error: unknown) => (isApiError(error) ? error.code : undefined);
+
+/** What an error of the SDK means to the person at their profile. */
+export function profileProblemOf(error: unknown, online: boolean): ProfileProblem {
+  return codeOf(error) === 'member_banned' ? { kind: 'banned' } : problemOf(error, online);
+}
+
+/** Fields that the service does not take; `undefined` where that is not what is wrong. */
+export function refusedFields(
+  error: unknown,
+  nameOf: (path: readonly string[]) => string | undefined,
+): Faults | undefined {
+  if (!isApiError(error) || error.code !== 'invalid_request') return undefined;
+  const found = error.errors.flatMap(({ path, message }) => {
+    const name = nameOf(path.split('/').slice(1));
+    return name === undefined ? [] : [[name, { kind: 'refused', message }] as const];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+}

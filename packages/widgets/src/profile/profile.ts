@@ -1,0 +1,299 @@
+import { createMemberClient, type TokenStorageChoice } from '@homecoming/sdk';
+import {
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
+import { misconfigurationOf } from '../shared/configuration';
+import { refusedView } from '../shared/views/refused';
+import { announcementOf } from './announcement';
+import {
+  profileChangedEvent,
+  signInWantedEvent,
+  type HcProfileChangedEvent,
+  type HcSignInWantedEvent,
+} from './events';
+import type { ProfileClient } from './model';
+import type { Faults } from './problem';
+import { ProfileController } from './profile-controller';
+import { isEdited, phaseOf, type Phase } from './profile-state';
+import { profileEnglish, type ProfileStrings } from './strings';
+import { styles } from './styles/styles';
+import { claimView } from './views/claim';
+import { editorView, type EditorEvents } from './views/editor';
+import { idOf } from './views/fields';
+import { problemView, signedOutView } from './views/notices';
+import { drawPortrait } from './views/photo';
+import { viewSwitch } from './views/view-switch';
+import { viewedView } from './views/viewed';
+
+/** Nobody waits longer in front of a form; a photo takes a while to get there. */
+const patience = { maxRetries: 1, timeoutMs: 30_000, deadlineMs: 40_000 };
+
+/**
+ * The signed-in member's own profile: edited, with who sees which field; viewed as others see it; claimed where there is none yet.
+ *
+ * @summary One's own profile, and who sees what of it.
+ * @tagname hc-profile
+ *
+ * @attribute {string} api - Where the service is; by default where the script came from.
+ * @attribute {string} key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {"localStorage" | "sessionStorage" | "memory"} storage - Where the session is kept, as `<hc-sign-in>` has it.
+ * @attribute {string} sign-in-url - The page to sign in on; by default the `<hc-sign-in>` of this page.
+ * @attribute {string} heading - A heading above; none by default.
+ * @attribute {"auto" | "light" | "dark"} theme - `auto` (the default) follows the page's `color-scheme`.
+ *
+ * @fires {HcProfileChangedEvent} hc-profile-changed - The profile was changed here; `detail` holds `profile`.
+ * @fires {HcSignInWantedEvent} hc-sign-in-wanted - The button to sign in was pressed; cancelable.
+ *
+ * @slot - Shown until the element is ready, and for good where scripts don't run.
+ *
+ * @csspart base - All of it.
+ * @csspart heading - The heading.
+ * @csspart views - The choice between editing and viewing.
+ * @csspart view - One of that choice.
+ * @csspart form - The form.
+ * @csspart section - A part of the form.
+ * @csspart section-title - Its title.
+ * @csspart label - A field's label.
+ * @csspart input - A text field.
+ * @csspart fault - What is wrong with a field.
+ * @csspart audience - Who sees a field.
+ * @csspart audience-select - The choice of it.
+ * @csspart photo - The photo and what can be done with it.
+ * @csspart avatar - The photo itself.
+ * @csspart bar - What stays in sight below: saving.
+ * @csspart button - A button with a frame.
+ * @csspart submit - The button that sends the form.
+ * @csspart link - A button like a link.
+ * @csspart notice - What is said in place of the profile, or when something is wrong.
+ * @csspart card - The profile as others see it.
+ * @csspart name - The name there.
+ *
+ * @cssprop --hc-accent - Links, focus and the main button; needs a contrast of 4.5:1 with the surface.
+ * @cssprop --hc-font - The font family; the page's by default.
+ * @cssprop --hc-radius - The radius of corners; 8px by default.
+ * @cssprop --hc-surface - The ground of fields and buttons.
+ * @cssprop --hc-text - The text.
+ * @cssprop --hc-muted - Secondary text; needs a contrast of 4.5:1 with the surface.
+ * @cssprop --hc-border - Lines that divide.
+ */
+export class HcProfile extends LitElement {
+  static override readonly styles = styles;
+  static override readonly properties: PropertyDeclarations = {
+    api: {},
+    key: {},
+    storage: {},
+    signInUrl: { attribute: 'sign-in-url' },
+    heading: {},
+    strings: { attribute: false },
+    client: { attribute: false },
+  };
+
+  /** Where the service is for elements without an `api`; the loader puts its own origin here. */
+  static defaultApi: string | undefined;
+
+  declare api: string | undefined;
+  declare key: string | undefined;
+  declare storage: TokenStorageChoice;
+  declare signInUrl: string | undefined;
+  declare heading: string | undefined;
+  /** Texts in place of the built-in English ones, some or all. */
+  declare strings: Partial<ProfileStrings>;
+  /** A client of the page's own, whose member's profile it is; `api`, `key` and `storage` then do nothing. */
+  declare client: ProfileClient | undefined;
+
+  readonly #controller = new ProfileController(this, {
+    client: () => this.#client(),
+    onChange: (profile) => this.dispatchEvent(profileChangedEvent({ profile })),
+  });
+  #texts: ProfileStrings = profileEnglish;
+  #own: ProfileClient | undefined;
+  #hadFocus = false;
+  /** What was shown, and what was wrong, at the last rendering. */
+  #place = '';
+  #faults: Faults = {};
+
+  constructor() {
+    super();
+    this.storage = 'localStorage';
+    this.strings = {};
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#controller.start();
+    addEventListener('online', this.#onOnline);
+    addEventListener('beforeunload', this.#onLeave);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('online', this.#onOnline);
+    removeEventListener('beforeunload', this.#onLeave);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // What has the focus may be gone once it is rendered.
+    this.#hadFocus = this.hasUpdated && this.shadowRoot?.activeElement !== null;
+    if (changed.has('strings')) this.#texts = { ...profileEnglish, ...this.strings };
+    if ((['api', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
+      this.#own = undefined;
+      this.#controller.start();
+    }
+  }
+
+  protected override updated(): void {
+    const { state } = this.#controller;
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (canvas && state.picture) drawPortrait(canvas, state.picture);
+    this.#moveFocus();
+  }
+
+  /** The focus goes to what is wrong, or to what has come in place of what had it; only that of a person who is at it. */
+  #moveFocus(): void {
+    const { state } = this.#controller;
+    const { faults, picture, draft } = state;
+    const place = `${placeOf(phaseOf(state))} ${picture ? 'picture' : ''} ${draft?.links.length ?? 0}`;
+    const hasMoved = place !== this.#place;
+    const [wrong] = Object.keys(faults);
+    const isFaulty = wrong !== undefined && faults !== this.#faults;
+    const before = this.#place.split(' ');
+    this.#place = place;
+    this.#faults = faults;
+    if (!this.#hadFocus) return;
+    if (isFaulty) return void this.#focusOn(`#${idOf(this.#firstOf(faults))}`);
+    if (!hasMoved) return;
+    const [phase, had, links] = before;
+    if (phase !== placeOf(phaseOf(state))) return void this.#focusOn('.place');
+    if (had !== (picture ? 'picture' : '')) return void this.#focusOn(picture ? '#use-photo' : '#photo');
+    const rows = draft?.links.length ?? 0;
+    this.#focusOn(rows > Number(links) ? `#link-label-${rows - 1}` : '#add-link');
+  }
+
+  /** The first in the order of the form. */
+  #firstOf(faults: Faults): string {
+    const names = Object.keys(faults);
+    const order = [...this.renderRoot.querySelectorAll('[id]')].map(({ id }) => id);
+    return names.sort((one, other) => order.indexOf(idOf(one)) - order.indexOf(idOf(other)))[0]!;
+  }
+
+  #focusOn(selector: string): void {
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const texts = this.#texts;
+    return html`
+      <div class="widget" part="base" lang=${texts.lang}>
+        ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
+        <div class="place" tabindex="-1">${this.#bodyView()}</div>
+        <p class="visually-hidden" role="status">${announcementOf(this.#controller.state, texts)}</p>
+      </div>
+    `;
+  }
+
+  #bodyView(): TemplateResult {
+    const [texts, { state }] = [this.#texts, this.#controller];
+    const misconfiguration = this.client ? undefined : misconfigurationOf(this.#apiUrl, this.key);
+    const refusal = state.problem?.kind === 'refused' ? state.problem.code : undefined;
+    const code = misconfiguration ?? refusal;
+    if (code) return refusedView(texts, code, this.key || undefined);
+    const retry = () => void this.#controller.load();
+    switch (phaseOf(state)) {
+      case 'unknown':
+      case 'loading':
+        return html`<div class="waiting" aria-busy="true"></div>`;
+      case 'signedOut':
+        return signedOutView(texts, state, {
+          url: this.signInUrl,
+          hasButton: document.querySelector('hc-sign-in') !== null,
+          onSignIn: () => this.#signIn(),
+        });
+      case 'problem':
+        return problemView(texts, state.problem!, retry);
+      case 'claim':
+        return claimView(texts, state, {
+          onClaimField: (field, text) => this.#controller.enterClaim(field, text),
+          onClaim: (event) => {
+            event.preventDefault();
+            void this.#controller.claim();
+          },
+          onCheck: retry,
+        });
+      default:
+        return this.#profileView();
+    }
+  }
+
+  #profileView(): TemplateResult {
+    const [texts, { state }] = [this.#texts, this.#controller];
+    const show = (view: typeof state.view) => void this.#controller.show(view);
+    return html`
+      ${viewSwitch(texts, state.view, show)}
+      ${
+        state.view === 'own'
+          ? editorView(texts, state, this.#editorEvents)
+          : viewedView(texts, state, state.view, () => show(state.view))
+      }
+    `;
+  }
+
+  readonly #editorEvents: EditorEvents = {
+    onText: (field, text) => this.#controller.enterText(field, text),
+    onAudience: (field, audience) => this.#controller.chooseAudience(field, audience),
+    onLink: (row, change) => this.#controller.enterLink(row, change),
+    onAddLink: () => this.#controller.addLink(),
+    onRemoveLink: (row) => this.#controller.removeLink(row),
+    onDiscard: () => this.#controller.discard(),
+    onSubmit: (event) => {
+      event.preventDefault();
+      void this.#controller.save();
+    },
+    onChoosePhoto: (file) => void this.#controller.choosePhoto(file),
+    onUsePhoto: () => void this.#controller.usePhoto(),
+    onCancelPhoto: () => this.#controller.cancelPhoto(),
+    onRemovePhoto: () => void this.#controller.removePhoto(),
+  };
+
+  /** The page's own way first; else the sign-in that is on the page. */
+  #signIn(): void {
+    const goesOn = this.dispatchEvent(signInWantedEvent());
+    if (goesOn) document.querySelector<HTMLElement>('hc-sign-in')?.focus();
+  }
+
+  get #apiUrl(): string | undefined {
+    return this.api || HcProfile.defaultApi;
+  }
+
+  #client(): ProfileClient | undefined {
+    if (this.client) return this.client;
+    const [api, key] = [this.#apiUrl, this.key];
+    if (!api || !key || misconfigurationOf(api, key)) return undefined;
+    return (this.#own ??= createMemberClient({ baseUrl: api, key, tokenStorage: this.storage, ...patience }));
+  }
+
+  readonly #onOnline = () => this.#controller.retryOffline();
+
+  /** The browser asks whether to leave what is not saved. */
+  readonly #onLeave = (event: BeforeUnloadEvent) => {
+    const { state } = this.#controller;
+    if (isEdited(state) || state.picture) event.preventDefault();
+  };
+}
+
+/** Between editing and viewing the focus stays with the choice of them. */
+const placeOf = (phase: Phase): string => (phase === 'viewed' ? 'own' : phase);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'hc-profile': HcProfile;
+  }
+  interface GlobalEventHandlersEventMap {
+    'hc-profile-changed': HcProfileChangedEvent;
+    'hc-sign-in-wanted': HcSignInWantedEvent;
+  }
+}

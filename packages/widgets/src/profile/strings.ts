@@ -1,0 +1,232 @@
+import { englishRefusals, type RefusalStrings } from '../shared/refusals';
+import type { ClaimField } from './claim-draft';
+import type { Audience, AudienceField, EntryField, View } from './model';
+import type { FaultKind, ProfileProblem } from './problem';
+import type { Outcome } from './profile-state';
+
+export interface Notice {
+  readonly title: string;
+  readonly help: string;
+}
+
+/** Every text that the element shows or says. Override some or all through the element's `strings` property. */
+export interface ProfileStrings extends RefusalStrings {
+  /** The language of these texts (BCP 47): what assistive technology reads them in. */
+  readonly lang: string;
+  readonly loading: string;
+  readonly signedOut: Notice;
+  readonly sessionEnded: Notice;
+  readonly signIn: string;
+  readonly retry: string;
+  readonly views: string;
+  readonly view: Readonly<Record<View, string>>;
+  readonly viewNote: Readonly<Record<Exclude<View, 'own'>, string>>;
+  readonly viewUnsaved: string;
+  readonly hidden: Readonly<Record<Exclude<View, 'own'>, Notice>>;
+  readonly sections: {
+    readonly person: string;
+    readonly work: string;
+    readonly more: string;
+    readonly register: string;
+  };
+  readonly fields: Readonly<Record<EntryField, string>>;
+  readonly help: Readonly<Partial<Record<EntryField, string>>>;
+  readonly registerName: (name: string) => string;
+  readonly photo: string;
+  readonly choosePhoto: string;
+  readonly replacePhoto: string;
+  readonly removePhoto: string;
+  readonly removingPhoto: string;
+  readonly usePhoto: string;
+  readonly storingPhoto: string;
+  readonly cancel: string;
+  readonly photoHelp: string;
+  readonly photoChosen: string;
+  readonly links: string;
+  readonly linkLabel: (number: number) => string;
+  readonly linkUrl: (number: number) => string;
+  readonly addLink: string;
+  readonly removeLink: (number: number) => string;
+  readonly degrees: string;
+  readonly noDegrees: string;
+  readonly email: string;
+  readonly registerHelp: string;
+  readonly whoSees: (field: string) => string;
+  readonly audiences: Readonly<Record<Audience, string>>;
+  readonly byDefault: (audience: string) => string;
+  readonly nameHelp: string;
+  readonly save: string;
+  readonly saving: string;
+  readonly discard: string;
+  readonly unsaved: string;
+  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly faults: Readonly<Record<Exclude<FaultKind, 'refused'>, string>>;
+  readonly refused: (message: string) => string;
+  readonly claimTitle: string;
+  readonly claimHelp: string;
+  readonly claimFields: Readonly<Record<ClaimField, string>>;
+  readonly claimFieldHelp: Readonly<Partial<Record<ClaimField, string>>>;
+  readonly optional: string;
+  readonly claim: string;
+  readonly claiming: string;
+  readonly claimPending: Notice;
+  readonly claimStated: string;
+  readonly checkAgain: string;
+  readonly claimRejected: Notice;
+  readonly profileGone: Notice;
+  readonly alsoKnownAs: string;
+  readonly titleAtCompany: (title: string, company: string) => string;
+  readonly problems: Readonly<Record<Exclude<ProfileProblem['kind'], 'refused'>, Notice>>;
+  readonly reference: (id: string) => string;
+}
+
+/** What a field is called where an audience is chosen for it. */
+export function fieldName(texts: ProfileStrings, field: AudienceField): string {
+  if (field === 'name') return texts.fields.displayName;
+  if (field === 'photoUrl') return texts.photo;
+  if (field === 'links' || field === 'degrees' || field === 'email') return texts[field];
+  return texts.fields[field];
+}
+
+/** The built-in texts. */
+export const profileEnglish: ProfileStrings = {
+  ...englishRefusals(
+    'hc-profile',
+    'The profile is not set up for this page',
+    'let members edit their profile',
+  ),
+  lang: 'en',
+  loading: 'Loading your profile',
+  signedOut: {
+    title: 'Sign in to see your profile',
+    help: 'You can then edit it, and choose who sees what.',
+  },
+  sessionEnded: { title: 'Your session has ended', help: 'Sign in again to go on.' },
+  signIn: 'Sign in',
+  retry: 'Try again',
+  views: 'Your profile',
+  view: { own: 'Edit', public: 'As everybody sees it', members: 'As members see it' },
+  viewNote: {
+    public: 'This is all that people see of you who are not signed in.',
+    members: 'This is all that verified students and alumni see of you.',
+  },
+  viewUnsaved: 'It does not show what you have changed and not saved yet.',
+  hidden: {
+    public: {
+      title: 'Nobody outside sees you',
+      help: 'Your name is not for everybody, so people who are not signed in do not find you at all.',
+    },
+    members: {
+      title: 'Members do not see you',
+      help: 'Your name is only for you and the alumni office, so nobody else finds you at all.',
+    },
+  },
+  sections: { person: 'About you', work: 'Work and place', more: 'More', register: 'From the register' },
+  fields: {
+    displayName: 'Name',
+    otherNames: 'Other names',
+    headline: 'Headline',
+    bio: 'About',
+    title: 'Job title',
+    company: 'Company',
+    industry: 'Industry',
+    city: 'City',
+    country: 'Country',
+    skills: 'Skills',
+  },
+  help: {
+    otherNames: 'Former names, names in another script: one to a line.',
+    skills: 'Separated by commas.',
+  },
+  registerName: (name) => `Leave it empty to be called ${name}, as in the register.`,
+  photo: 'Photo',
+  choosePhoto: 'Choose a photo',
+  replacePhoto: 'Choose another photo',
+  removePhoto: 'Remove photo',
+  removingPhoto: 'One moment',
+  usePhoto: 'Use this photo',
+  storingPhoto: 'Storing the photo',
+  cancel: 'Cancel',
+  photoHelp: 'JPEG, PNG or WebP, up to 10 MB. It is stored as soon as you use it, without place and date.',
+  photoChosen: 'This is the photo that you have chosen. It is not stored yet.',
+  links: 'Links',
+  linkLabel: (number) => `Name of link ${number}`,
+  linkUrl: (number) => `Address of link ${number}`,
+  addLink: 'Add a link',
+  removeLink: (number) => `Remove link ${number}`,
+  degrees: 'Degrees',
+  noDegrees: 'The register has no degree of yours.',
+  email: 'E-mail address',
+  registerHelp: 'Only the alumni office changes these. Write to them if something is wrong.',
+  whoSees: (field) => `Who sees: ${field}`,
+  audiences: { public: 'Everybody', members: 'Members only', private: 'Only you and the office' },
+  byDefault: (audience) => `As usual: ${audience}`,
+  nameHelp: 'Who may not see your name sees nothing of you.',
+  save: 'Save changes',
+  saving: 'Saving',
+  discard: 'Discard changes',
+  unsaved: 'You have changes that are not saved.',
+  outcomes: {
+    saved: 'Your profile is saved.',
+    unchanged: 'Nothing has changed, so there is nothing to save.',
+    photoSaved: 'Your photo is stored.',
+    photoRemoved: 'Your photo is removed.',
+    claimSent: 'We have received what you told us.',
+  },
+  faults: {
+    noName: 'Enter your name, as it was at graduation.',
+    noYear: 'Enter a year of four digits, such as 1998.',
+    invalidUrl: 'Enter a web address, such as https://example.org.',
+    tooLarge: 'This photo is larger than 10 MB. Choose a smaller one.',
+    noImage: 'This is no photo that can be used. Choose a JPEG, PNG or WebP image.',
+  },
+  refused: (message) => `This can’t be saved: it ${message}.`,
+  claimTitle: 'Which graduate are you?',
+  claimHelp:
+    'Tell us who you are in the register. If it knows your e-mail address, your profile is yours at once; else the alumni office has a look.',
+  claimFields: {
+    name: 'Your name, as it was at graduation',
+    batchYear: 'Year of graduation',
+    birthDate: 'Date of birth',
+    externalId: 'Student or alumni number',
+    evidence: 'Anything else that helps us to find you',
+  },
+  claimFieldHelp: { birthDate: 'Nobody but you and the office sees it.' },
+  optional: 'optional',
+  claim: 'Find my profile',
+  claiming: 'One moment',
+  claimPending: {
+    title: 'The alumni office is looking',
+    help: 'They decide which profile is yours, and write to you. That can take some days.',
+  },
+  claimStated: 'What you told us',
+  checkAgain: 'Check again',
+  claimRejected: {
+    title: 'The alumni office could not tell',
+    help: 'You can tell them more, and try again.',
+  },
+  profileGone: {
+    title: 'Your profile is not there any more',
+    help: 'The alumni office has taken it out of the directory. Write to them if you think that is a mistake.',
+  },
+  alsoKnownAs: 'Also',
+  titleAtCompany: (title, company) => `${title} at ${company}`,
+  problems: {
+    offline: { title: 'You are offline', help: 'It goes on once you are connected.' },
+    unreachable: {
+      title: 'Your profile can’t be reached',
+      help: 'Check your connection, or try again in a moment.',
+    },
+    busy: { title: 'Too many tries just now', help: 'Wait a minute, then try again.' },
+    spent: {
+      title: 'Too many tries for now',
+      help: 'Try again in some days, or write to the alumni office.',
+    },
+    failed: { title: 'Something went wrong', help: 'It is not your fault. Try again in a moment.' },
+    banned: {
+      title: 'This account is closed',
+      help: 'The alumni office has closed it. Write to them if you think that is a mistake.',
+    },
+  },
+  reference: (id) => `Reference: ${id}`,
+};

@@ -1,0 +1,252 @@
+import { css } from 'lit';
+
+export const editorStyles = css`
+  .place:focus {
+    outline: 0;
+  }
+
+  .waiting {
+    min-block-size: 12em;
+  }
+
+  fieldset {
+    min-inline-size: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  .views {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.4em;
+    margin-block-end: 1em;
+  }
+
+  .view {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    gap: 0.45em;
+    min-block-size: 2.4em;
+    padding: 0.35em 0.85em;
+    border: 1px solid var(--control);
+    border-radius: var(--radius);
+    background: var(--surface);
+    font-weight: 550;
+    cursor: pointer;
+  }
+
+  .view:hover {
+    background: var(--hover);
+  }
+
+  .view:has(:checked) {
+    border-color: var(--accent);
+    background: var(--tint);
+    color: var(--accent);
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+
+  .view:has(:focus-visible),
+  .file:has(:focus-visible) {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+
+  .section {
+    display: grid;
+    gap: 1.1em;
+    padding-block: 1.35em;
+    border-block-start: 1px solid var(--border);
+  }
+
+  .section-title {
+    margin: 0;
+    font: inherit;
+    font-size: 1.125em;
+    font-weight: 650;
+    text-wrap: balance;
+  }
+
+  .label {
+    margin: 0;
+    padding: 0;
+    font: inherit;
+    font-weight: 550;
+  }
+
+  .hint {
+    color: var(--muted);
+    font-weight: 400;
+  }
+
+  .row {
+    display: grid;
+    gap: 0.4em 1.25em;
+  }
+
+  .row .form-field {
+    align-content: start;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .form-field textarea {
+    resize: vertical;
+    line-height: inherit;
+  }
+
+  .audience {
+    display: flex;
+    align-items: center;
+    gap: 0.45em;
+    color: var(--muted);
+  }
+
+  .audience-icon {
+    display: grid;
+  }
+
+  .audience select {
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 2.2em;
+    padding: 0.2em 0.4em;
+    border: 1px solid var(--control);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--text);
+    text-overflow: ellipsis;
+  }
+
+  .audience-help {
+    margin-block-start: 0.35em;
+  }
+
+  @container hc-widget (inline-size >= 42em) {
+    .row {
+      grid-template-columns: minmax(0, 1fr) 17em;
+    }
+
+    /* Beside the field, below the label. */
+    .row .audience {
+      margin-block-start: 1.8em;
+      min-block-size: 2.9em;
+    }
+  }
+
+  .photo-line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.8em 1.2em;
+  }
+
+  .photo-actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4em 1em;
+  }
+
+  .portrait {
+    position: relative;
+    flex: none;
+    inline-size: 6em;
+    block-size: 6em;
+    overflow: hidden;
+    border-radius: 50%;
+    background: var(--tint);
+    color: var(--accent);
+  }
+
+  .portrait > * {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+
+  .initials {
+    display: grid;
+    place-items: center;
+    font-size: 1.75em;
+    font-weight: 600;
+  }
+
+  .file {
+    position: relative;
+  }
+
+  .links {
+    justify-items: start;
+  }
+
+  .link-row {
+    display: grid;
+    gap: 0.5em;
+    inline-size: 100%;
+    padding-block-end: 0.9em;
+  }
+
+  .link-row .form-field label {
+    font-weight: 400;
+  }
+
+  .icon-button {
+    justify-self: start;
+    inline-size: 2.9em;
+    padding: 0;
+  }
+
+  @container hc-widget (inline-size >= 34em) {
+    .link-row {
+      grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) auto;
+      align-items: start;
+    }
+
+    /* In line with the fields, below their labels. */
+    .icon-button {
+      min-block-size: 2.9em;
+      margin-block-start: 1.8em;
+    }
+  }
+
+  .bar {
+    position: sticky;
+    inset-block-end: 0;
+    z-index: 1;
+    padding-block: 0.8em;
+    border-block-start: 1px solid var(--border);
+    background: var(--surface);
+  }
+
+  .bar-line {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4em 1.1em;
+  }
+
+  .claim {
+    max-inline-size: 34em;
+  }
+
+  .stated {
+    border: 0;
+  }
+
+  blockquote {
+    margin: 0.4em 0;
+    padding-inline-start: 0.8em;
+    border-inline-start: 3px solid var(--border);
+    white-space: pre-line;
+  }
+
+  a.button {
+    color: inherit;
+    text-decoration: none;
+  }
+`;

@@ -1,0 +1,114 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { submitView } from '../../shared/views/submit';
+import { searchIcon, warningIcon } from '../../shared/views/icons';
+import { claimFields, type ClaimField } from '../claim-draft';
+import type { Claim } from '../model';
+import { latestClaim, type ProfileState } from '../profile-state';
+import type { Notice, ProfileStrings } from '../strings';
+import { fieldView, type FieldOptions } from './fields';
+import { problemView } from './notices';
+
+export interface ClaimEvents {
+  readonly onClaimField: (field: ClaimField, text: string) => void;
+  readonly onClaim: (event: SubmitEvent) => void;
+  readonly onCheck: () => void;
+}
+
+/** For a member who has no profile yet: says who they are, or what became of that. */
+export function claimView(texts: ProfileStrings, state: ProfileState, events: ClaimEvents): TemplateResult {
+  const claim = latestClaim(state);
+  if (claim?.status === 'pending') return pendingView(texts, state, claim, events.onCheck);
+  if (claim?.status === 'approved') return noticeView(texts.profileGone);
+  return html`
+    ${claim?.status === 'rejected' ? rejectedView(texts, claim) : nothing}
+    <form class="form claim" part="form" novalidate @submit=${events.onClaim}>
+      <h3 class="section-title" part="section-title">${texts.claimTitle}</h3>
+      <p>${texts.claimHelp}</p>
+      ${claimFields.map((field) =>
+        fieldView(texts, state, {
+          name: field,
+          label: texts.claimFields[field],
+          value: state.claimDraft[field],
+          onInput: (text) => events.onClaimField(field, text),
+          help: texts.claimFieldHelp[field],
+          ...(field !== 'name' && { hint: texts.optional }),
+          ...kinds[field],
+        }),
+      )}
+      ${state.problem ? problemView(texts, state.problem) : nothing}
+      ${submitView(texts.claim, texts.claiming, state.work === 'claiming')}
+    </form>
+  `;
+}
+
+const kinds: Readonly<Record<ClaimField, Partial<FieldOptions>>> = {
+  name: { maxLength: 200, autocomplete: 'name', required: true },
+  batchYear: { maxLength: 6, inputmode: 'numeric' },
+  birthDate: { type: 'date', autocomplete: 'bday' },
+  externalId: { maxLength: 200 },
+  evidence: { maxLength: 2_000, rows: 3 },
+};
+
+function pendingView(
+  texts: ProfileStrings,
+  { problem, work }: ProfileState,
+  claim: Claim,
+  onCheck: () => void,
+): TemplateResult {
+  const stated = claimFields.filter((field) => claim[field] !== undefined);
+  return html`
+    ${problem ? problemView(texts, problem) : nothing}
+    ${noticeView(
+      texts.claimPending,
+      html`<button
+        class="button"
+        part="button"
+        type="button"
+        aria-disabled=${work === 'loading' ? 'true' : 'false'}
+        @click=${onCheck}
+      >
+        ${work === 'loading' ? texts.loading : texts.checkAgain}
+      </button>`,
+    )}
+    <section class="section stated">
+      <h3 class="section-title" part="section-title">${texts.claimStated}</h3>
+      <dl class="facts-of-page">
+        ${stated.map(
+          (field) =>
+            html`<div>
+              <dt>${texts.claimFields[field]}</dt>
+              <dd><bdi>${claim[field]}</bdi></dd>
+            </div>`,
+        )}
+      </dl>
+    </section>
+  `;
+}
+
+function rejectedView(texts: ProfileStrings, { reason }: Claim): TemplateResult {
+  const { title, help } = texts.claimRejected;
+  return html`
+    <div class="notice compact" part="notice">
+      <span class="notice-icon">${warningIcon}</span>
+      <div>
+        <p class="notice-title">${title}</p>
+        ${reason === undefined ? nothing : html`<blockquote><bdi>${reason}</bdi></blockquote>`}
+        <p>${help}</p>
+      </div>
+    </div>
+  `;
+}
+
+function noticeView(
+  { title, help }: Notice,
+  action: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  return html`
+    <div class="notice" part="notice">
+      <span class="notice-icon">${searchIcon}</span>
+      <p class="notice-title">${title}</p>
+      <p>${help}</p>
+      ${action}
+    </div>
+  `;
+}

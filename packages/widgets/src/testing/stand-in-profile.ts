@@ -1,0 +1,133 @@
+import type { Audience, Claim, Member, Problem, Profile } from '@homecoming/sdk';
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** How many came. */
+  readonly bytes: number;
+  readonly viewAs: string | null;
+}
+
+interface Surroundings {
+  readonly origin: string;
+  readonly member: Member;
+  readonly update: (member: Member) => void;
+}
+
+interface StandInAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Refuse = (status: number, code: Problem['code']) => StandInAnswer;
+type Values = Readonly<Record<string, unknown>>;
+
+const usual: Readonly<Record<string, Audience>> = {
+  name: 'public', otherNames: 'members', degrees: 'public', company: 'members', title: 'members', industry: 'members',
+  city: 'members', country: 'members', skills: 'members', headline: 'public', bio: 'members', links: 'members',
+  photoUrl: 'members', email: 'private',
+}; // prettier-ignore
+
+export const curie: Profile = {
+  id: 'prof_01jdyvbv7gen8t9pe8z5aav002',
+  givenName: 'Marie',
+  familyName: 'Curie',
+  displayName: 'Marie Curie',
+  otherNames: ['Maria Skłodowska'],
+  degrees: [
+    { batchId: 'bat_01jdyvbv7gen8t9pe8z5aav003', batchYear: 1903, department: 'Physics', kind: 'PhD', primary: true },
+  ],
+  headline: 'Pioneer of radioactivity',
+  bio: 'Born in Warsaw.\nTwo prizes, one shed.',
+  title: 'Professor',
+  company: 'Sorbonne University',
+  industry: 'Research',
+  city: 'Paris',
+  country: 'France',
+  skills: ['Radiochemistry', 'Teaching'],
+  links: [{ label: 'Laboratory', url: 'https://radium.example/' }],
+  email: 'marie@example.org',
+  audiences: { company: 'public' },
+  audienceDefaults: usual,
+  version: 1,
+}; // prettier-ignore
+
+const reach: Readonly<Record<string, number>> = { public: 0, members: 1, private: 2 };
+
+/** Keeps one member's profile and claims as the service does. */
+export class StandInProfile {
+  readonly calls: Call[] = [];
+  profile: Profile | undefined = curie;
+  claims: Claim[] = [];
+  /** What becomes of a claim. */
+  decision: Claim['status'] = 'pending';
+
+  constructor(private readonly refuse: Refuse) {}
+
+  static knows(path: string): boolean {
+    return /^\/v1\/me\/(profile|photo|claims)$/.test(path);
+  }
+
+  answer(call: Call, around: Surroundings): StandInAnswer {
+    this.calls.push(call);
+    const { method, path, body, viewAs } = call;
+    if (path === '/v1/me/claims')
+      return method === 'GET' ? { status: 200, body: { data: this.claims } } : this.#claim(body, around);
+    const { profile } = this;
+    if (!profile) return this.refuse(404, 'no_profile');
+    if (method === 'GET') return this.#show(profile, viewAs ?? 'private');
+    if (path === '/v1/me/photo' && method === 'DELETE') {
+      const { photoUrl: _, ...without } = profile;
+      this.profile = without;
+      return { status: 204, body: undefined };
+    }
+    this.profile =
+      path === '/v1/me/photo'
+        ? { ...profile, photoUrl: `${around.origin}/photo.svg` }
+        : merged(profile, body);
+    return { status: 200, body: this.profile };
+  }
+
+  /** The profile as an audience sees it. */
+  #show(profile: Profile, viewer: string): StandInAnswer {
+    if (viewer === 'private') return { status: 200, body: profile };
+    const may = (field: string) =>
+      reach[
+        (profile.audiences as Values)[field] ? String((profile.audiences as Values)[field]) : usual[field]!
+      ]! <= reach[viewer]!;
+    if (!may('name')) return this.refuse(404, 'not_found');
+    const { id, displayName } = profile;
+    const seen = Object.entries(profile).filter(([field]) => field in usual && may(field));
+    const empty = { otherNames: [], degrees: [], skills: [], links: [] };
+    return { status: 200, body: { ...empty, id, displayName, ...Object.fromEntries(seen) } };
+  }
+
+  #claim(stated: Values, { member, update }: Surroundings): StandInAnswer {
+    const claim = {
+      id: 'clm_01jdyvbv7gen8t9pe8z5aav006',
+      memberId: member.id,
+      email: member.email,
+      status: this.decision,
+      name: '',
+      createdAt: '2026-11-21T09:30:00.000Z',
+      ...stated,
+    };
+    this.claims.unshift(claim);
+    if (this.decision === 'approved') {
+      this.profile = curie;
+      update({ ...member, status: 'verified', profileId: curie.id });
+    }
+    return { status: 201, body: claim };
+  }
+}
+
+/** JSON Merge Patch (RFC 7396), as far as profiles have it. */
+function merged(profile: Profile, changes: Values): Profile {
+  const { audiences, ...fields } = changes as Values & { audiences?: Values };
+  const { givenName, familyName } = profile;
+  const emptied = { displayName: `${givenName} ${familyName}`, otherNames: [], skills: [], links: [] };
+  const kept = Object.entries({ ...profile, ...fields }).filter(([, value]) => value !== null);
+  const chosen = Object.entries({ ...profile.audiences, ...audiences }).filter(([, value]) => value !== null);
+  return { ...emptied, ...Object.fromEntries(kept), audiences: Object.fromEntries(chosen) } as Profile;
+}
