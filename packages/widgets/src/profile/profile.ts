@@ -205,8 +205,9 @@ export class HcProfile extends LitElement {
     const retry = () => void this.#controller.load();
     switch (phaseOf(state)) {
       case 'unknown':
-      case 'loading':
         return html`<div class="waiting" aria-busy="true"></div>`;
+      case 'loading':
+        return html`<div class="waiting" aria-busy="true">${texts.loading}</div>`;
       case 'signedOut':
         return signedOutView(texts, state, {
           url: this.signInUrl,

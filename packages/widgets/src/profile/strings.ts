@@ -159,7 +159,7 @@ export const profileEnglish: ProfileStrings = {
   email: 'E-mail address',
   registerHelp: 'Only the alumni office changes these. Write to them if something is wrong.',
   whoSees: (field) => `Who sees: ${field}`,
-  audiences: { public: 'Everybody', members: 'Members only', private: 'Only you and the office' },
+  audiences: { public: 'Everybody', members: 'Members only', private: 'You and the office' },
   byDefault: (audience) => `As usual: ${audience}`,
   nameHelp: 'Who may not see your name sees nothing of you.',
   save: 'Save changes',

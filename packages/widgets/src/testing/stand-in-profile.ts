@@ -129,5 +129,9 @@ function merged(profile: Profile, changes: Values): Profile {
   const emptied = { displayName: `${givenName} ${familyName}`, otherNames: [], skills: [], links: [] };
   const kept = Object.entries({ ...profile, ...fields }).filter(([, value]) => value !== null);
   const chosen = Object.entries({ ...profile.audiences, ...audiences }).filter(([, value]) => value !== null);
-  return { ...emptied, ...Object.fromEntries(kept), audiences: Object.fromEntries(chosen) } as Profile;
+  return {
+    ...emptied,
+    ...Object.fromEntries(kept),
+    audiences: Object.fromEntries(chosen),
+  } as unknown as Profile;
 }

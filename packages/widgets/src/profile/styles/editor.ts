@@ -6,7 +6,10 @@ export const editorStyles = css`
   }
 
   .waiting {
+    display: grid;
+    place-items: center;
     min-block-size: 12em;
+    color: var(--muted);
   }
 
   fieldset {
@@ -74,6 +77,10 @@ export const editorStyles = css`
     padding: 0;
     font: inherit;
     font-weight: 550;
+  }
+
+  legend.label {
+    margin-block-end: 0.35em;
   }
 
   .hint {
@@ -215,12 +222,23 @@ export const editorStyles = css`
   }
 
   .bar {
-    position: sticky;
-    inset-block-end: 0;
-    z-index: 1;
     padding-block: 0.8em;
     border-block-start: 1px solid var(--border);
     background: var(--surface);
+  }
+
+  /* What is not saved stays in sight, where there is room for it. */
+  @media (min-height: 30em) {
+    .bar.edited {
+      position: sticky;
+      inset-block-end: 0;
+      z-index: 1;
+    }
+
+    /* The bar must not hide what has the focus (WCAG 2.4.11). */
+    .editor :is(input, textarea, select, button) {
+      scroll-margin-block: 6em;
+    }
   }
 
   .bar-line {

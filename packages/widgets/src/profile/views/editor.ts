@@ -192,7 +192,7 @@ function barView(texts: ProfileStrings, state: ProfileState, events: EditorEvent
   const edited = isEdited(state);
   const isSaying = outcome && outcome !== 'claimSent';
   return html`
-    <div class="bar" part="bar">
+    <div class=${edited ? 'bar edited' : 'bar'} part="bar">
       ${problem ? problemView(texts, problem) : nothing}
       <div class="bar-line">
         ${submitView(texts.save, texts.saving, work === 'saving')}

@@ -17,7 +17,7 @@ export function viewedView(
   const { seen, seenProblem } = state;
   const unsaved = isEdited(state) ? html`<p class="fine-print">${texts.viewUnsaved}</p>` : nothing;
   if (seenProblem) return problemView(texts, seenProblem, onRetry);
-  if (!seen) return html`<div class="waiting" aria-busy="true"></div>`;
+  if (!seen) return html`<div class="waiting" aria-busy="true">${texts.loading}</div>`;
   if (seen === 'hidden') {
     const { title, help } = texts.hidden[view];
     return html`

@@ -16,6 +16,7 @@ export const noticeStyles = css`
   .notice p:not(.notice-title) {
     max-inline-size: 34em;
     color: var(--muted);
+    text-wrap: balance;
   }
 
   .notice-title {

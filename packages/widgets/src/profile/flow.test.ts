@@ -1,0 +1,283 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { describeInBrowser } from '../testing/browser';
+import { problem, publishableKey } from '../testing/stand-in-api';
+import { curie } from '../testing/stand-in-profile';
+import { marie } from '../testing/stand-in-sign-in';
+import { chooseTestPhoto, signIn } from './testing/person';
+
+const element = (attributes = '') =>
+  `<hc-profile key="${publishableKey}" ${attributes}>The profile needs JavaScript.</hc-profile>`;
+const body = `<hc-sign-in key="${publishableKey}"></hc-sign-in>${element()}`;
+
+const own = (page: Page) => page.locator('hc-profile');
+const field = (page: Page, label: string) => own(page).getByLabel(label, { exact: true });
+const audienceOf = (page: Page, name: string) => own(page).getByLabel(`Who sees: ${name}`);
+const status = (page: Page) => own(page).getByRole('status');
+const hasFocus = async (page: Page, selector: string) =>
+  own(page)
+    .locator(selector)
+    .evaluate((element) => element.matches(':focus'));
+
+describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
+  const sent = () =>
+    stage()
+      .api.own.calls.filter(({ method }) => method === 'PATCH')
+      .map(({ body }) => body);
+  const open = async (content = body, options = {}) => {
+    const page = await stage().open(content, options);
+    await signIn(page);
+    return page;
+  };
+
+  test('follows the sign-in of the same page, and forgets everything when it signs out', async () => {
+    const page = await stage().open(body);
+    await own(page).getByText('Sign in to see your profile').waitFor();
+    await own(page).getByRole('button', { name: 'Sign in' }).click();
+    expect(await page.locator('hc-sign-in #email').evaluate((input) => input.matches(':focus'))).toBe(true);
+    await signIn(page);
+    await expect.poll(() => field(page, 'City').inputValue()).toBe('Paris');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await own(page).getByText('Sign in to see your profile').waitFor();
+    expect(await own(page).evaluate(({ shadowRoot }) => shadowRoot!.innerHTML)).not.toContain('Curie');
+  });
+
+  test('lets the page sign people in its own way', async () => {
+    const page = await stage().open(body);
+    await page.evaluate(() =>
+      document.addEventListener('hc-sign-in-wanted', (event) => {
+        event.preventDefault();
+        document.title = 'Asked';
+      }),
+    );
+    await own(page).getByRole('button', { name: 'Sign in' }).click();
+    expect(await page.title()).toBe('Asked');
+    expect(await page.locator('hc-sign-in #email').evaluate((input) => input.matches(':focus'))).toBe(false);
+  });
+
+  test('sends only what was changed, with the keyboard alone, and says that it is saved', async () => {
+    const page = await open();
+    await page.evaluate(() =>
+      document.addEventListener(
+        'hc-profile-changed',
+        ({ detail }) => (document.title = detail.profile.city!),
+      ),
+    );
+    await field(page, 'City').focus();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Warsaw');
+    await page.keyboard.press('Tab');
+    expect(await audienceOf(page, 'City').evaluate((select) => select.matches(':focus'))).toBe(true);
+    await page.keyboard.press('End');
+    await field(page, 'Headline').fill('');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    expect(sent()).toEqual([{ city: 'Warsaw', headline: null, audiences: { city: 'private' } }]);
+    expect(await page.title()).toBe('Warsaw');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status(page).innerText()).toContain('nothing to save');
+    expect(sent()).toHaveLength(1);
+  });
+
+  test('gives a field back to the institution, and an emptied name to the register', async () => {
+    const page = await open();
+    expect(await audienceOf(page, 'Company').inputValue()).toBe('public');
+    await audienceOf(page, 'Company').selectOption('As usual: Members only');
+    await field(page, 'Name').fill('');
+    await page.keyboard.press('Enter');
+    await expect.poll(sent).toEqual([{ displayName: null, audiences: { company: null } }]);
+    await expect.poll(() => field(page, 'Name').inputValue()).toBe('Marie Curie');
+  });
+
+  test('keeps what is typed while it is saving', async () => {
+    const page = await open();
+    let letGo = () => {};
+    const held = new Promise<undefined>((resolve) => (letGo = () => resolve(undefined)));
+    stage().api.rule = (_, method) => (method === 'PATCH' ? held : undefined);
+    await field(page, 'City').fill('Warsaw');
+    await page.keyboard.press('Enter');
+    await field(page, 'Company').fill('Radium Institute');
+    letGo();
+    await own(page).getByText('You have changes that are not saved.').waitFor();
+    await expect.poll(sent).toEqual([{ city: 'Warsaw' }]);
+    expect(await field(page, 'Company').inputValue()).toBe('Radium Institute');
+    await own(page).getByRole('button', { name: 'Discard changes' }).click();
+    expect(await field(page, 'Company').inputValue()).toBe(curie.company);
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+  });
+
+  test('shows what the service does not take beside its field, and moves the focus to the first', async () => {
+    const page = await open();
+    const errors = [
+      { path: '/links/0/url', message: 'must be a web address' },
+      { path: '/headline', message: 'must not have a tab' },
+    ];
+    const refusal = problem(400, 'invalid_request') as { status: number; body: object };
+    stage().api.rule = (_, method) =>
+      method === 'PATCH' ? { ...refusal, body: { ...refusal.body, errors } } : undefined;
+    await own(page).getByRole('button', { name: 'Add a link' }).click();
+    expect(await hasFocus(page, '#link-label-1')).toBe(true);
+    await field(page, 'Address of link 2').fill('https://two.example');
+    // The first row is empty now, and not sent: what is refused is the second one.
+    await field(page, 'Name of link 1').fill('');
+    await field(page, 'Address of link 1').fill('');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#headline')).toBe(true);
+    expect(await field(page, 'Headline').getAttribute('aria-invalid')).toBe('true');
+    const described = await field(page, 'Address of link 2').getAttribute('aria-describedby');
+    expect(await own(page).locator(`#${described}`).innerText()).toContain('must be a web address');
+    stage().forgive(/status of 400/);
+    await field(page, 'Headline').fill('Twice');
+    expect(await field(page, 'Headline').getAttribute('aria-invalid')).toBe('false');
+  });
+
+  test('does not ask about an address that is none', async () => {
+    const page = await open();
+    await field(page, 'Address of link 1').fill('javascript:alert(1)');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#links-0')).toBe(true);
+    expect(sent()).toEqual([]);
+    await own(page).getByRole('button', { name: 'Remove link 1' }).click();
+    expect(await hasFocus(page, '#add-link')).toBe(true);
+    expect(await own(page).getByRole('alert').count()).toBe(0);
+  });
+
+  test('shows a photo before it is stored, then the stored one, and removes it', async () => {
+    const page = await open();
+    await own(page).locator('#photo').focus();
+    await chooseTestPhoto(page);
+    await own(page).locator('canvas').waitFor();
+    expect(await hasFocus(page, '#use-photo')).toBe(true);
+    const drawn = await own(page)
+      .locator('canvas')
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const [red, , , alpha] = canvas.getContext('2d')!.getImageData(96, 96, 1, 1).data;
+        return [red! > 0, alpha];
+      });
+    expect(drawn).toEqual([true, 255]);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status(page).innerText()).toBe('Your photo is stored.');
+    const put = stage().api.own.calls.find(({ path }) => path === '/v1/me/photo')!;
+    expect(put.bytes).toBeGreaterThan(100);
+    expect(await own(page).locator('.portrait img').getAttribute('src')).toMatch(/photo\.svg$/);
+    await own(page).getByRole('button', { name: 'Remove photo' }).click();
+    await expect.poll(() => status(page).innerText()).toBe('Your photo is removed.');
+    expect(await own(page).locator('.portrait img').count()).toBe(0);
+  });
+
+  test('takes no file that is no picture, and leaves what is edited when a photo is stored', async () => {
+    const page = await open();
+    await field(page, 'City').fill('Warsaw');
+    const text = { name: 'cv.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') };
+    await own(page).locator('#photo').setInputFiles(text);
+    await expect.poll(() => own(page).getByRole('alert').innerText()).toContain('no photo that can be used');
+    await chooseTestPhoto(page);
+    await own(page).getByRole('button', { name: 'Use this photo' }).click();
+    await own(page).locator('.portrait img').waitFor();
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    expect(await own(page).getByRole('alert').count()).toBe(0);
+  });
+
+  test('shows exactly what the service answers others, asked each time, with the arrow keys', async () => {
+    const page = await open();
+    await field(page, 'Company').fill('Not saved yet');
+    await own(page).getByLabel('Edit').focus();
+    await page.keyboard.press('ArrowRight');
+    await own(page).locator('.card').waitFor();
+    expect(await own(page).locator('.card').innerText()).toContain('Pioneer of radioactivity');
+    expect(await own(page).locator('.card').innerText()).not.toMatch(/Professor|Warsaw|Not saved/);
+    expect(await own(page).getByText('not saved yet').count()).toBe(1);
+    expect(
+      await own(page)
+        .getByLabel('As everybody sees it')
+        .evaluate((radio) => radio.matches(':focus')),
+    ).toBe(true);
+    await page.keyboard.press('ArrowRight');
+    await expect
+      .poll(() => own(page).locator('.card').innerText())
+      .toContain('Professor at Sorbonne University');
+    const asked = stage().api.own.calls.flatMap(({ viewAs }) => viewAs ?? []);
+    expect(asked).toEqual(['public', 'members']);
+    await own(page).getByText('Edit', { exact: true }).click();
+    expect(await field(page, 'Company').inputValue()).toBe('Not saved yet');
+  });
+
+  test('claims a profile that the register proves at once, and goes on to editing it', async () => {
+    const { api } = stage();
+    const { profileId: _, ...person } = marie;
+    api.signIn.member = { ...person, status: 'unverified' };
+    api.own.profile = undefined;
+    api.own.decision = 'approved';
+    const page = await open();
+    await own(page).getByRole('button', { name: 'Find my profile' }).click();
+    await expect.poll(() => hasFocus(page, '#name')).toBe(true);
+    expect(api.own.calls.filter(({ method }) => method === 'POST')).toEqual([]);
+    await own(page).getByLabel('Your name').fill('Maria Sklodowska');
+    await own(page).getByLabel('Year of graduation').fill('1903');
+    await own(page).getByLabel('Date of birth').fill('1867-11-07');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => field(page, 'City').inputValue()).toBe('Paris');
+    expect(api.own.calls.find(({ method }) => method === 'POST')!.body).toEqual({
+      name: 'Maria Sklodowska',
+      batchYear: 1903,
+      birthDate: '1867-11-07',
+    });
+    await page.locator('hc-sign-in').getByText('Verified', { exact: false }).first().waitFor();
+    stage().forgive(/status of 404/);
+  });
+
+  test('says that a claim waits, finds out when it was decided, and takes another after a rejection', async () => {
+    const { api } = stage();
+    const { profileId: _, ...person } = marie;
+    api.signIn.member = { ...person, status: 'unverified' };
+    api.own.profile = undefined;
+    const page = await open();
+    await own(page).getByLabel('Your name').fill('Maria Sklodowska');
+    await page.keyboard.press('Enter');
+    await own(page).getByText('The alumni office is looking').waitFor();
+    api.own.claims = [{ ...api.own.claims[0]!, status: 'rejected', reason: 'Which year was it?' }];
+    await own(page).getByRole('button', { name: 'Check again' }).click();
+    await own(page).getByText('Which year was it?').waitFor();
+    await own(page).getByLabel('Year of graduation').fill('1903');
+    await page.keyboard.press('Enter');
+    await own(page).getByText('The alumni office is looking').waitFor();
+    api.own.profile = curie;
+    await own(page).getByRole('button', { name: 'Check again' }).click();
+    await expect.poll(() => field(page, 'City').inputValue()).toBe('Paris');
+    stage().forgive(/status of 404/);
+  });
+
+  test('goes on by itself when the network is back, and tries again when asked to', async () => {
+    const page = await open();
+    await field(page, 'City').fill('Warsaw');
+    await page.context().setOffline(true);
+    await page.keyboard.press('Enter');
+    await own(page).getByText('You are offline').waitFor();
+    await page.context().setOffline(false);
+    await own(page).getByText('You are offline').waitFor({ state: 'detached' });
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    stage().forgive(/Failed to load resource/);
+  });
+
+  test('tries again when asked to, after a failure of the service', async () => {
+    stage().api.rule = ({ pathname }) =>
+      pathname === '/v1/me/profile' ? problem(404, 'method_not_allowed') : undefined;
+    const page = await open();
+    await own(page).getByRole('button', { name: 'Try again' }).waitFor();
+    stage().api.rule = () => undefined;
+    await own(page).getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => field(page, 'City').inputValue()).toBe('Paris');
+    stage().forgive(/status of 404/);
+  });
+
+  test('shows texts in another language', async () => {
+    const page = await open();
+    await own(page).evaluate((element) =>
+      Object.assign(element, { strings: { lang: 'de', save: 'Änderungen speichern' } }),
+    );
+    await own(page).getByRole('button', { name: 'Änderungen speichern' }).waitFor();
+    expect(await own(page).locator('[lang=de]').count()).toBe(1);
+  });
+});
