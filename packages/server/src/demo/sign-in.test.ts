@@ -6,10 +6,12 @@ import { chromium, type Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildBundle } from '../../../widgets/src/testing/bundle';
 import { createBackground } from '../background';
+import { createProfile } from '../features/directory';
 import { MailFolder, parseSender } from '../platform/mail';
 import { startTaskRunner } from '../platform/task-runner';
 import { testAuditKey } from '../testing/secret';
-import { silent, startTestService, type TestService } from '../testing/service';
+import { picture } from '../testing/pictures';
+import { silent, startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { until } from '../testing/tasks';
 import { startSite } from './sites';
 
@@ -33,9 +35,16 @@ async function startMailing({ database, ownerUrl, photos }: TestService): Promis
   return folder;
 }
 
-/** The demo's page in Chromium, under its own policy; the widgets are those of the sources. */
-async function openPage(service: TestService): Promise<Page> {
+/** A page of the demo in Chromium, under its own policy; the widgets are those of the sources. */
+async function openPage(
+  service: TestService,
+  {
+    path = '/',
+    fill = () => Promise.resolve(),
+  }: { path?: string; fill?: (school: TestInstitution) => Promise<void> } = {},
+): Promise<Page> {
   const school = await service.createInstitution({ slug: 'northbridge' });
+  await fill(school);
   const key = await school.createKey({ kind: 'publishable', origins: ['http://127.0.0.1:*'] });
   const site = await startSite({ folder: northbridge, api: service.origin, key });
   const browser = await chromium.launch({
@@ -58,7 +67,7 @@ async function openPage(service: TestService): Promise<Page> {
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  await page.goto(site.url);
+  await page.goto(site.url + path);
   return page;
 }
 
@@ -98,5 +107,61 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('the demo’s page', () => {
         headers: { 'Homecoming-Key': key!, Authorization: `Bearer ${accessToken}` },
       });
     await expect.poll(async () => (await answer()).status, { timeout: 5_000 }).toBe(401);
+  }, 60_000);
+
+  it('lets a graduate claim, edit and illustrate the profile that is theirs, and see it as others do', async () => {
+    const service = await startTestService();
+    const folder = await startMailing(service);
+    const page = await openPage(service, {
+      path: '/profile.html',
+      fill: async ({ scope }) => {
+        const degrees = [{ batchYear: 1903, department: 'Physics' }];
+        const audiences = { company: 'members', email: 'private' } as const;
+        const names = { givenName: 'Marie', familyName: 'Curie', email: 'marie@example.org' };
+        await createProfile(scope, { ...names, company: 'Sorbonne', degrees, audiences });
+      },
+    });
+    const messages: string[] = [];
+    page.on('console', (message) => messages.push(`${message.text()} ${message.location().url}`));
+    const profile = page.locator('hc-profile');
+    await profile.getByText('Sign in to see your profile').waitFor();
+    await page.getByLabel('E-mail address').fill('marie@example.org');
+    await page.getByRole('button', { name: 'Send me a code' }).click();
+    await page.getByLabel('Code of six digits').fill(await codeIn(folder, 'marie@example.org'));
+
+    await profile.getByLabel('Your name').fill('Marie Curie');
+    await profile.getByRole('button', { name: 'Find my profile' }).click();
+    const company = profile.getByLabel('Company', { exact: true });
+    await expect.poll(() => company.inputValue(), { timeout: 10_000 }).toBe('Sorbonne');
+    // The register knew the address, and the sign-in beside it shows whom it knows now.
+    await page.locator('hc-sign-in').getByText('Signed in · Verified').waitFor();
+    await profile.getByText('Physics, 1903').waitFor();
+
+    await company.fill('Radium Institute');
+    await profile.getByLabel('Headline', { exact: true }).fill('Pioneer of radioactivity');
+    await profile.getByLabel('Who sees: Headline').selectOption('Everybody');
+    await profile.getByRole('button', { name: 'Save changes' }).click();
+    await profile.locator('[role=status]', { hasText: 'Your profile is saved.' }).waitFor();
+    const image = { name: 'marie.png', mimeType: 'image/png', buffer: await picture('png') };
+    await profile.locator('#photo').setInputFiles(image);
+    await profile.getByRole('button', { name: 'Use this photo' }).click();
+    const photo = profile.locator('.portrait img');
+    const width = () => photo.evaluate((element: HTMLImageElement) => element.naturalWidth);
+    await expect.poll(width, { timeout: 10_000 }).toBe(60);
+
+    const card = profile.locator('.card');
+    await profile.getByText('As everybody sees it').click();
+    await card.waitFor();
+    expect(await card.innerText()).toContain('Pioneer of radioactivity');
+    expect(await card.innerText()).not.toMatch(/Radium|Sorbonne|marie@/);
+    await profile.getByText('As members see it').click();
+    await expect.poll(() => card.innerText()).toContain('Radium Institute');
+    expect(await card.innerText()).not.toContain('marie@');
+
+    await page.reload();
+    await expect.poll(() => company.inputValue(), { timeout: 10_000 }).toBe('Radium Institute');
+    // Chromium itself says that there was no profile at first, and that the token ended when the claim verified the member.
+    const expected = /status of (404 .*\/v1\/me\/profile|401 .*\/v1\/me)$/;
+    expect(messages.filter((message) => !expected.test(message))).toEqual([]);
   }, 60_000);
 });
