@@ -17,7 +17,7 @@ const contract = JSON.parse(
 };
 
 const declared = Object.entries(contract.paths)
-  .filter(([path]) => path.startsWith('/v1/'))
+  .filter(([path]) => path.startsWith('/v1/') && !path.startsWith('/v1/operator/'))
   .flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) =>
       Array.isArray(operation) ? [] : [{ path, method: method.toUpperCase(), operation }],

@@ -1,6 +1,10 @@
 import type { operations } from './generated/schema';
 
-export type OperationId = Exclude<keyof operations, 'getLiveness' | 'getReadiness' | 'getSigningKeys'>;
+/** What operators call has no place here: it is for a terminal or a server, and takes no key. */
+export type OperationId = Exclude<
+  keyof operations,
+  'getLiveness' | 'getReadiness' | 'getSigningKeys' | `${string}AsOperator`
+>;
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

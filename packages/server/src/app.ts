@@ -14,6 +14,7 @@ import { changesHandlers, Feed, Positions } from './features/changes';
 import { claimHandlers } from './features/claims';
 import { directoryHandlers } from './features/directory';
 import { bulkHandlers, createMemberServices, invitationHandlers, memberHandlers } from './features/members';
+import { createOperatorServices, operatorAuthenticator, operatorHandlers } from './features/operators';
 import { taskHandlers } from './features/tasks';
 import { Secrets, webhookHandlers } from './features/webhooks';
 import { AnswerSeal } from './http/answer-seal';
@@ -36,6 +37,7 @@ import type { Database } from './platform/database';
 import type { MailFolder } from './platform/mail';
 import type { Photos } from './platform/files';
 import { Outbound } from './platform/outbound';
+import { operatorIdOf } from './platform/permission';
 import { Problem } from './contract/problems';
 import { openScope } from './platform/scope';
 
@@ -102,12 +104,13 @@ export function createApp({
     ...memberHandlers(createMemberServices({ secret, ...tokens }), cursors, photos),
     ...invitationHandlers(cursors),
     ...bulkHandlers(cursors),
+    ...operatorHandlers(createOperatorServices({ secret, ...tokens }), cursors),
     ...claimHandlers(tokens.revocations, cursors),
   };
   const scopeOf = (caller: Caller, request: RequestSource) =>
     openScope({
       ...{ ...caller, database, clock, auditKey, request, onOutgoing },
-      log: log.child({ requestId: request.id }),
+      log: log.child({ requestId: request.id, operatorId: operatorIdOf(caller.principal) }),
     });
   const reportExposure = exposureReporter();
   const app = new Koa<CallState>();
@@ -124,6 +127,7 @@ export function createApp({
       handlers,
       authenticator: keyAuthenticator(database, clock),
       authenticateMember: (token, beside) => tokens.accessTokens.authenticate(token, beside),
+      authenticateOperator: operatorAuthenticator(database, clock),
       permissions,
       rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
       openScope: (caller, request) => {

@@ -6,6 +6,7 @@ import { presentProfiles } from './features/directory';
 import { presentClaims } from './features/claims';
 import { findInstitutionById } from './features/institutions';
 import { memberCron, memberTasks, presentMembers } from './features/members';
+import { operatorCron, operatorTasks } from './features/operators';
 import { presentWebhookEndpoints, webhookCron, webhookTasks } from './features/webhooks';
 import { idempotencyCron, idempotencyTasks } from './http/idempotency-tasks';
 import type { AuditKey } from './platform/audit-chain';
@@ -59,10 +60,19 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...fileTasks(files),
       ...idempotencyTasks,
       ...memberTasks(() => new Revocations({ database, clock, log })),
+      ...operatorTasks,
       ...webhookTasks,
       ...changesTasks({ retentionDays: changesRetentionDays }),
     },
-    cron: [...mailCron, ...fileCron, ...idempotencyCron, ...memberCron, ...changesCron, ...webhookCron],
+    cron: [
+      ...mailCron,
+      ...fileCron,
+      ...idempotencyCron,
+      ...memberCron,
+      ...operatorCron,
+      ...changesCron,
+      ...webhookCron,
+    ],
     openScope: institutionScopes(dependencies),
   };
 }

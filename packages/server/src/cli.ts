@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { keyCommands } from './cli-keys';
+import { operatorCommands } from './cli-operators';
 import { readConfig, type Config } from './config';
 import { Revocations, rotateSigningKeys } from './features/access';
 import { verifyAudit, type Anchor } from './features/audit';
@@ -25,7 +26,8 @@ import { oneLine } from './one-line';
 import { checkedAddress, InvalidMail } from './platform/mail';
 import { asOwner, asOwnerInTransaction } from './platform/owner';
 import { Problem } from './contract/problems';
-import { openScope, type Scope } from './platform/scope';
+import { platformItself } from './platform/platform-itself';
+import { openScope, type Institution, type Scope } from './platform/scope';
 import { StartError } from './platform/start-error';
 import { secretOf } from './secret';
 import { startWorker } from './worker';
@@ -55,6 +57,13 @@ const usage = `homecoming <command>
                         end a key within a second
   members make-admin --institution SLUG --email ADDRESS
                         make somebody a verified admin; they sign in with a code that is mailed to the address
+  operators create EMAIL
+                        let somebody run the platform: print a code to set themselves up with, good for three days
+  operators list        who runs the platform
+  operators disable EMAIL
+                        end their sessions, and whatever they do as members, within a second
+  operators reset EMAIL end their sessions and take their credentials away; print a code to set themselves up anew
+  operators log         the platform's own audit log, as newline-delimited JSON
   signing-keys rotate [--at-once]
                         have access tokens signed with a new key, a minute from now; nobody is signed out.
                         --at-once: somebody may have the old one; access tokens end now, sessions go on
@@ -117,6 +126,22 @@ async function within(
   const ownerUrl = await ownerUrlOf(config);
   const institution = await asOwner(ownerUrl, (owner) => findInstitution(owner, slug));
   if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
+  await inScope(config, institution, work);
+}
+
+/** Runs `work` as the command line on the platform itself. */
+async function onPlatform(work: (platform: Scope, revocations: Revocations) => Promise<void>): Promise<void> {
+  await inScope(readConfig(), platformItself, (scope, database) =>
+    work(scope, new Revocations({ database, clock: scope.clock, log: scope.log })),
+  );
+}
+
+async function inScope(
+  config: Config,
+  institution: Institution,
+  work: (scope: Scope, database: Database) => Promise<void>,
+): Promise<void> {
+  const ownerUrl = await ownerUrlOf(config);
   const database = new Database({ url: config.databaseUrl ?? ownerUrl, poolSize: 2 });
   try {
     await work(
@@ -386,6 +411,11 @@ async function run([command = '', ...args]: string[]): Promise<void> {
     case 'members':
       if (args[0] === 'make-admin') return makeMemberAdmin(args.slice(1));
       break;
+    case 'operators': {
+      const [name = '', ...rest] = args;
+      if (Object.hasOwn(operatorCommands, name)) return operatorCommands[name]!(rest, onPlatform, print);
+      break;
+    }
     case 'signing-keys':
       if (args[0] === 'rotate') return rotateKeys(args.slice(1));
       break;

@@ -57,8 +57,8 @@ export interface Operation {
   readonly cacheSeconds: number | undefined;
 }
 
-/** A publishable key alone, a publishable key with a member's access token, or a secret key. */
-export type CallerKind = 'publishable' | 'member' | 'secret';
+/** A publishable key alone, a publishable key with a member's access token, a secret key, or an operator's token. */
+export type CallerKind = 'publishable' | 'member' | 'secret' | 'operator';
 
 interface OperationObject {
   readonly operationId: string;
@@ -88,6 +88,7 @@ export function resolve<T>(node: unknown): T {
 }
 
 function callerOf(schemes: Record<string, unknown>): CallerKind {
+  if ('operatorToken' in schemes) return 'operator';
   if ('memberToken' in schemes) return 'member';
   return 'secretKey' in schemes || 'secretKeyAsBearer' in schemes ? 'secret' : 'publishable';
 }

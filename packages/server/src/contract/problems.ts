@@ -124,6 +124,11 @@ export const problems: Readonly<
     title: 'The external id is taken',
     help: 'Another living profile has it: update that one, or send another id.',
   },
+  slug_taken: {
+    status: 409,
+    title: 'The slug is taken',
+    help: 'Another institution has it: take another one.',
+  },
   last_managing_key: {
     status: 409,
     title: 'Nobody could manage the keys any more',

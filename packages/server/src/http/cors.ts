@@ -1,11 +1,17 @@
 import type { Middleware } from 'koa';
+import { operatorPath } from './operator';
 
 /**
  * Any page may read the answers, without credentials: allowed origins are enforced with the key, so that a refusal stays
- * readable to the page and a CDN can keep answers for all.
+ * readable to the page and a CDN can keep answers for all. What is for operators no page may read, and none may ask.
  */
 export function cors(): Middleware {
   return async (ctx, next: () => Promise<void>) => {
+    if (ctx.path.startsWith(operatorPath)) {
+      ctx.set('X-Content-Type-Options', 'nosniff');
+      ctx.set('Cross-Origin-Resource-Policy', 'same-origin');
+      return next();
+    }
     ctx.set('Access-Control-Allow-Origin', '*');
     ctx.set(
       'Access-Control-Expose-Headers',

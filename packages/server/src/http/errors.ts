@@ -12,6 +12,8 @@ export interface CallState {
   operationId?: string;
   institution?: string;
   principalId?: string;
+  /** The operator who calls, in their own name or in the member's that principalId is. */
+  operatorId?: string;
 }
 
 /** Gives every call an id, turns every refusal into problem details (RFC 9457), and logs what became of it. */
@@ -28,11 +30,11 @@ export function errorBoundary(
     } catch (error) {
       answerProblem(ctx, problemOf(error), error, log);
     }
-    const { requestId, operationId, institution, principalId } = ctx.state;
+    const { requestId, operationId, institution, principalId, operatorId } = ctx.state;
     const durationMs = Math.round((performance.now() - started) * 10) / 10;
     if (operationId) onAnswered(operationId, ctx.status, durationMs);
     log.debug(
-      { requestId, operationId, institution, principalId, status: ctx.status, durationMs },
+      { requestId, operationId, institution, principalId, operatorId, status: ctx.status, durationMs },
       'answered',
     );
   };
@@ -71,8 +73,8 @@ function problemOf(error: unknown): Problem {
 }
 
 function answerProblem(ctx: Context, problem: Problem, error: unknown, log: Logger): void {
-  const { requestId, operationId } = ctx.state as CallState;
-  if (problem.status >= 500) log.error({ requestId, operationId, err: error }, problem.code);
+  const { requestId, operationId, operatorId } = ctx.state as CallState;
+  if (problem.status >= 500) log.error({ requestId, operationId, operatorId, err: error }, problem.code);
   const { status, title } = problems[problem.code];
   const { code, detail, more } = problem;
   ctx.status = status;

@@ -5,8 +5,8 @@ import type { Call, Handlers, OperationId, Recovery } from '../contract/handler'
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
 import type { RequestSource } from '../platform/audit';
-import { principalIdOf, type PermissionTable } from '../platform/permission';
-import type { Scope } from '../platform/scope';
+import { callerIdOf, operatorIdOf, principalIdOf, type PermissionTable } from '../platform/permission';
+import type { OperatorPrincipal, Scope } from '../platform/scope';
 import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
@@ -16,9 +16,11 @@ import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { answerOnce, declaredIdempotency } from './idempotency';
 import { goneSignal } from './gone-signal';
+import { refusePages, type AuthenticateOperator } from './operator';
 import { declaredPermission } from './permission';
 import {
   authorize,
+  visitor,
   type AuthenticateMember,
   type Authorizing,
   type Caller,
@@ -34,6 +36,7 @@ export interface OperationsOptions {
   readonly handlers: Partial<Handlers>;
   readonly authenticator: KeyAuthenticator;
   readonly authenticateMember: AuthenticateMember;
+  readonly authenticateOperator: AuthenticateOperator;
   readonly permissions: PermissionTable;
   readonly rateLimiter: RateLimiterOptions;
   /** Told of a secret key that came from a page. */
@@ -56,8 +59,16 @@ export function operationRoutes(options: OperationsOptions): Middleware {
     throw new Error(`Handlers of operations that the contract does not have: ${unknown.join(', ')}.`);
   const { counters, limits } = options.rateLimiter;
   const keys = new RefusedKeys(options.authenticator, counters, limits);
+  const { authenticateOperator } = options;
+  // Their sessions are read each time: none is good by memory.
+  const unremembered = { authenticate: authenticateOperator, remembers: () => false };
+  const operators = new RefusedKeys(unremembered, counters, limits);
   for (const operation of operations) {
-    router.register(operation.path, [operation.method], operationMiddleware(operation, keys, options));
+    router.register(
+      operation.path,
+      [operation.method],
+      operationMiddleware(operation, { keys, operators }, options),
+    );
   }
   const routes = router.routes();
   return async (ctx, next) => {
@@ -70,9 +81,14 @@ export function operationRoutes(options: OperationsOptions): Middleware {
   };
 }
 
+interface Guards {
+  readonly keys: RefusedKeys<Caller>;
+  readonly operators: RefusedKeys<OperatorPrincipal>;
+}
+
 function operationMiddleware(
   operation: Operation,
-  keys: RefusedKeys,
+  { keys, operators }: Guards,
   options: OperationsOptions,
 ): Middleware<CallState> {
   const id = operation.operationId as OperationId;
@@ -93,10 +109,12 @@ function operationMiddleware(
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
   const authorizing = (ctx: Context): Authorizing => {
-    const authenticate = (key: string) => keys.authenticate(key, () => clientNetwork(addressOf(ctx.req)));
+    const network = () => clientNetwork(addressOf(ctx.req));
+    const authenticate = (key: string) => keys.authenticate(key, network);
     return {
       authenticate,
       authenticateMember: options.authenticateMember,
+      authenticateOperator: (token) => operators.authenticate(token, network),
       reportExposure: async (key, origin) => {
         const caller = await authenticate(key).catch(unlessUnknown);
         if (caller) await options.reportExposure(caller, origin, sourceOf(ctx));
@@ -106,11 +124,14 @@ function operationMiddleware(
 
   return async (ctx) => {
     ctx.state.operationId = id;
-    const caller = permission ? await authorize(ctx, operation, permission, authorizing(ctx)) : undefined;
-    const principalId = caller && principalIdOf(caller.principal);
+    const caller = permission
+      ? await authorize(ctx, operation, permission, authorizing(ctx))
+      : visitorOf(operation, ctx);
+    const callerId = caller && callerIdOf(caller.principal);
     if (caller) {
       ctx.state.institution = caller.institution.slug;
-      ctx.state.principalId = principalId;
+      ctx.state.principalId = principalIdOf(caller.principal);
+      ctx.state.operatorId = operatorIdOf(caller.principal);
       await limit?.(ctx, caller);
     }
     const { params: path } = ctx as unknown as { params: Record<string, string> };
@@ -144,10 +165,10 @@ function operationMiddleware(
     if (sendLines) return sendLines(ctx, (await handle(open)) as AsyncIterable<unknown>, caller);
 
     let answer: Answered;
-    if (key !== undefined && principalId !== undefined) {
+    if (key !== undefined && callerId !== undefined) {
       const fingerprint = fingerprintOf({ path, query: ctx.querystring, body: body?.text });
       const seal = operation.hasSecretAnswer ? options.seal : undefined;
-      const call = { principalId, operationId: id, key, fingerprint, seal };
+      const call = { principalId: callerId, operationId: id, key, fingerprint, seal };
       answer =
         idempotency === 'recoverable'
           ? await answerRecoverably(open(), call, serialize, (recovery) => handle(open, recovery))
@@ -159,6 +180,13 @@ function operationMiddleware(
     }
     sendAnswer(ctx, answer, caller, operation);
   };
+}
+
+/** What is open to all and has limits is at the platform's own door: operators sign in there. */
+function visitorOf({ rateLimit }: Operation, ctx: Context): Caller | undefined {
+  if (rateLimit === 'none') return undefined;
+  refusePages(ctx);
+  return visitor;
 }
 
 interface Body {

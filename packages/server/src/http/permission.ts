@@ -1,19 +1,26 @@
 import type { CallerKind, Operation } from '../contract/document';
 import { Problem } from '../contract/problems';
-import { kindOf, type Permission, type PermissionTable, type PrincipalKind } from '../platform/permission';
+import {
+  kindOf,
+  memberHas,
+  type Permission,
+  type PermissionTable,
+  type PrincipalKind,
+} from '../platform/permission';
 import type { Principal } from '../platform/scope';
 
 const memberKinds: readonly PrincipalKind[] = ['unverified', 'student', 'alumnus', 'admin'];
 
 /** The kinds of callers in the contract that a row of the table lets in at all. */
 function callersOf(permission: Permission): CallerKind[] {
-  const { publishable, secret } = permission;
+  const { publishable, secret, operator } = permission;
   // Beside a publishable key that suffices, a token counts for nothing unless the operation asks for it.
   const member = memberKinds.some((kind) => permission[kind]);
   return [
     ...(publishable ? (['publishable'] as const) : []),
     ...(member ? (['member'] as const) : []),
     ...(secret ? (['secret'] as const) : []),
+    ...(operator ? (['operator'] as const) : []),
   ];
 }
 
@@ -44,11 +51,14 @@ export function declaredPermission(operation: Operation, table: PermissionTable)
 export function permit(principal: Principal, name: string, permission: Permission): void {
   const kind = kindOf(principal);
   if (kind === 'system') return;
+  if (kind === 'visitor') throw new Error(`Whoever has not signed in is asked for no permission (${name}).`);
   if (principal.kind === 'secret' && !principal.scopes.includes(name))
     throw new Problem('missing_scope', `The key needs the scope ${name}.`);
-  if (permission[kind]) return;
+  if (principal.kind === 'member' ? memberHas(principal, permission) : permission[kind]) return;
   if (principal.kind !== 'member')
     throw new Problem('key_kind_not_allowed', `This kind of key does not have ${name}.`);
+  if (permission[kind])
+    throw new Problem('missing_permission', `Only the member has ${name}, not an operator in their name.`);
   const why = kind === 'unverified' ? 'They are not verified yet.' : `They are ${kind}.`;
   throw new Problem('missing_permission', `The member does not have ${name}. ${why}`);
 }

@@ -2,7 +2,10 @@ import type { Context } from 'koa';
 import type { Operation } from '../contract/document';
 import { Problem } from '../contract/problems';
 import type { Permission } from '../platform/permission';
+import { platformItself } from '../platform/platform-itself';
 import type { Institution, MemberPrincipal, Principal } from '../platform/scope';
+import { bearerOf, keysInQuery, sentKeys } from './credentials';
+import { authorizeOperator, type AuthenticateOperator } from './operator';
 import { permit } from './permission';
 
 /** Who calls, and whose rows they may reach. */
@@ -29,9 +32,13 @@ export type AuthenticateMember = (
 export interface Authorizing {
   readonly authenticate: Authenticate;
   readonly authenticateMember: AuthenticateMember;
+  readonly authenticateOperator: AuthenticateOperator;
   /** Told of a secret key, a good one or not, that came from a page. */
   readonly reportExposure: (key: string, origin: string) => Promise<void>;
 }
+
+/** Somebody at the platform who has not signed in. */
+export const visitor: Caller = { institution: platformItself, principal: { kind: 'visitor' } };
 
 /**
  * The caller of an operation, allowed to call it.
@@ -42,8 +49,13 @@ export async function authorize(
   ctx: Context,
   operation: Operation,
   permission: Permission,
-  { authenticate, authenticateMember, reportExposure }: Authorizing,
+  { authenticate, authenticateMember, authenticateOperator, reportExposure }: Authorizing,
 ): Promise<Caller> {
+  if (operation.callers.includes('operator')) {
+    const operator = await authorizeOperator(ctx, authenticateOperator);
+    permit(operator, operation.permission!, permission);
+    return { institution: platformItself, principal: operator };
+  }
   const key = keyOf(ctx);
   // Refused whatever it may do: a secret key that a page sends is no secret any more.
   const origin = ctx.get('Origin');
@@ -55,10 +67,10 @@ export async function authorize(
     );
   }
   let caller = await authenticate(key);
-  refuseKind(caller.principal, operation, tokenOf(ctx));
+  refuseKind(caller.principal, operation, bearerOf(ctx));
   if (caller.principal.kind === 'publishable') {
     refuseOrigin(caller.principal.origins, origin);
-    const token = operation.callers.includes('member') ? tokenOf(ctx) : undefined;
+    const token = operation.callers.includes('member') ? bearerOf(ctx) : undefined;
     if (token !== undefined) {
       const { institution } = caller;
       const { keyId } = caller.principal;
@@ -91,17 +103,9 @@ function refuseOrigin(origins: readonly string[], origin: string): void {
   );
 }
 
-/** A bearer that is no secret key. */
-function tokenOf(ctx: Context): string | undefined {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(ctx.get('Authorization'))?.[1];
-  return bearer?.startsWith('sk_') ? undefined : bearer;
-}
-
 function keyOf(ctx: Context): string {
-  const header = ctx.get('Homecoming-Key');
-  const bearer = /^Bearer\s+(sk_\S+)$/i.exec(ctx.get('Authorization'))?.[1];
-  const inQuery = new URLSearchParams(ctx.querystring).getAll('key');
-  const given = [header, bearer, ...inQuery].filter((key) => key !== undefined && key !== '');
+  const inQuery = keysInQuery(ctx);
+  const given = sentKeys(ctx);
   if (!given.length) throw new Problem('missing_key', 'Send a key in the Homecoming-Key header.');
   if (new Set(given).size > 1) throw new Problem('invalid_key', 'Several different keys were sent.');
   if (inQuery.length && (!inQuery[0]!.startsWith('pk_') || (ctx.method !== 'GET' && ctx.method !== 'HEAD'))) {

@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { Operation } from '../contract/document';
 import { Problem } from '../contract/problems';
 import type { Counters, Quota, Standing, Taken } from '../platform/counters';
+import { callerIdOf } from '../platform/permission';
 import type { Principal } from '../platform/scope';
 import { callWeight } from './call-weight';
 import { clientNetwork, type ClientAddressReader } from './client-address';
@@ -15,7 +16,7 @@ const dayMs = 24 * 60 * minuteMs;
 interface Policy {
   /** As the headers name it, such as `search-address-day`. */
   readonly name: string;
-  readonly of: 'key' | 'address' | 'member';
+  readonly of: 'key' | 'address' | 'member' | 'operator';
   readonly most: number;
   readonly windowMs: number;
 }
@@ -34,7 +35,7 @@ export interface RateLimiterOptions {
 
 /**
  * Lets a caller through as often as the operation's class allows, and says in the headers of draft-ietf-httpapi-ratelimit-headers-10
- * how it stands. Counts are by key, member and address; nothing that the caller may choose names one. A refused call is not counted, so
+ * how it stands. Counts are by key, member, operator and address; nothing that the caller may choose names one. A refused call is not counted, so
  * that one visitor's flood does not use up what the key has for all others.
  * @throws {Problem} too_many_requests
  */
@@ -46,35 +47,40 @@ export function rateLimitOf(
 ): RateLimit | undefined {
   const name = declaredRateLimit(operation);
   if (!name) return undefined;
-  const { secretKeyMinute, publishableKeyMinute, addressMinute, addressDay, memberMinute } = limits[name];
-  const ofPages = [
-    policy(`${name}-key`, 'key', publishableKeyMinute, minuteMs),
+  const { secretKeyMinute, publishableKeyMinute, addressMinute, addressDay, memberMinute, operatorMinute } =
+    limits[name];
+  const ofAddress = [
     policy(`${name}-address`, 'address', addressMinute, minuteMs),
     policy(`${name}-address-day`, 'address', addressDay, dayMs),
   ];
+  const ofPages = [policy(`${name}-key`, 'key', publishableKeyMinute, minuteMs), ...ofAddress];
   const plans: Readonly<Record<Principal['kind'], Plan | undefined>> = {
     secret: planOf([policy(`${name}-key`, 'key', secretKeyMinute, minuteMs)]),
     publishable: planOf(ofPages),
     member: planOf([...ofPages, policy(`${name}-member`, 'member', memberMinute, minuteMs)]),
+    operator: planOf([...ofAddress, policy(`${name}-operator`, 'operator', operatorMinute, minuteMs)]),
+    visitor: planOf(ofAddress),
     system: undefined,
   };
   const weightOf = callWeight(operation);
 
   return async (ctx, { institution, principal }) => {
     const plan = plans[principal.kind];
-    if (!plan || principal.kind === 'system') return;
-    const isOfPage = principal.kind !== 'secret';
+    if (!plan) return;
+    const isSecret = principal.kind === 'secret';
     // In Redis Cluster what is in braces decides where a count lies: those of one call lie together.
     const prefix = `{${institution.id}}:`;
     const counted = {
-      key: principal.keyId,
-      address: isOfPage ? clientNetwork(addressOf(ctx.req)) : '',
-      member: principal.kind === 'member' ? principal.memberId : '',
+      key: 'keyId' in principal ? principal.keyId : '',
+      address: isSecret ? '' : clientNetwork(addressOf(ctx.req)),
+      // An operator who acts as a member uses up nothing of the member's.
+      member: callerIdOf(principal) ?? '',
+      operator: callerIdOf(principal) ?? '',
     };
     const quotas = plan.policies.map(({ name, of, most, windowMs }): Quota => {
       return { name: `${prefix}${name}:${counted[of]}`, most, windowMs };
     });
-    const taken = await counters.take(quotas, isOfPage ? weightOf(ctx.querystring) : 1);
+    const taken = await counters.take(quotas, isSecret ? 1 : weightOf(ctx.querystring));
     ctx.set('RateLimit-Policy', plan.header);
     ctx.set('RateLimit', standingHeader(plan, taken));
     if (!taken.isTaken) throw tooMany(plan, taken);
@@ -114,7 +120,12 @@ function tooMany({ policies }: Plan, { standings }: Taken): Problem {
     .sort((a, b) => room(a) - room(b) || b.standing.resetMs - a.standing.resetMs)[0]!;
   const { policy, standing } = full;
   const seconds = secondsOf(standing.resetMs);
-  const whose = { key: 'with one key', address: 'from one address', member: 'by one member' }[policy.of];
+  const whose = {
+    key: 'with one key',
+    address: 'from one address',
+    member: 'by one member',
+    operator: 'by one operator',
+  }[policy.of];
   const window = policy.windowMs === dayMs ? 'in 24 hours' : 'in a minute';
   return new Problem(
     'too_many_requests',

@@ -11,6 +11,8 @@ export interface ClassLimits {
   readonly addressDay?: number;
   /** By one member, beside the publishable key and from any address. */
   readonly memberMinute?: number;
+  /** By one operator, from any address. */
+  readonly operatorMinute?: number;
 }
 
 /** By the classes that `x-rate-limit` of the contract names. */
@@ -24,6 +26,10 @@ export interface RateLimits {
   /** Staying signed in, and signing out: a page does so by itself, so that a campus needs no bound of a day. */
   readonly session: ClassLimits;
   readonly bulk: ClassLimits;
+  /** What operators call. */
+  readonly operator: ClassLimits;
+  /** Operators proving who they are. */
+  readonly operatorSignIn: ClassLimits;
   /** Calls whose key is refused. */
   readonly refusedKeys: { readonly addressMinute: number };
 }
@@ -60,6 +66,8 @@ export const defaultRateLimits: RateLimits = {
   signIn: { publishableKeyMinute: 3_000, addressMinute: 120, addressDay: 2_000, memberMinute: 10 },
   session: { publishableKeyMinute: 12_000, addressMinute: 600 },
   bulk: { secretKeyMinute: 60, publishableKeyMinute: 60, addressMinute: 30, memberMinute: 10 },
+  operator: { addressMinute: 240, operatorMinute: 120 },
+  operatorSignIn: { addressMinute: 10, addressDay: 200 },
   refusedKeys: { addressMinute: 60 },
 };
 
@@ -98,7 +106,7 @@ const settingNames = Object.entries(defaultRateLimits).flatMap(([name, limits]) 
 );
 
 /**
- * The class of an operation; undefined where it is open to all, who then can't be told apart.
+ * The class of an operation; undefined where it is open to all without any.
  * @throws {Error} where the operation declares none, or one that has no numbers for who may call it
  */
 export function declaredRateLimit({
@@ -109,13 +117,16 @@ export function declaredRateLimit({
 }: Operation): RateLimitClass | undefined {
   const fault = (what: string) => new Error(`The operation ${operationId} ${what}.`);
   if (rateLimit === undefined) throw fault('must say x-rate-limit');
-  if ((rateLimit === 'none') !== (security.length === 0))
-    throw fault('must say x-rate-limit: none if, and only if, it is open to all');
+  if (rateLimit === 'none' && security.length) throw fault('must say another x-rate-limit than none');
   if (rateLimit === 'none') return undefined;
   if (!Object.hasOwn(defaultRateLimits, rateLimit) || rateLimit === 'refusedKeys')
     throw fault(`has the unknown x-rate-limit ${rateLimit}`);
   const name = rateLimit as RateLimitClass;
   const limits: ClassLimits = defaultRateLimits[name];
+  if (!security.length && !(limits.addressMinute && limits.addressDay))
+    throw fault(`is open to all, for whom the class ${rateLimit} has no limits`);
+  if (callers.includes('operator') && !(limits.operatorMinute && limits.addressMinute))
+    throw fault(`takes operators, for whom the class ${rateLimit} has no limits`);
   if (callers.includes('secret') && !limits.secretKeyMinute)
     throw fault(`takes secret keys, for which the class ${rateLimit} has no limits`);
   if (security.includes('publishableKey') && !(limits.publishableKeyMinute && limits.addressMinute))

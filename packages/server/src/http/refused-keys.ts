@@ -1,28 +1,33 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../contract/problems';
 import type { Counters, Quota } from '../platform/counters';
-import type { Caller, KeyAuthenticator } from './principal';
 import { secondsOf } from './rate-limiter';
 import type { RateLimits } from './rate-limits';
+
+/** Finds whose key or token a text is. */
+interface Authenticator<Found> {
+  readonly authenticate: (text: string) => Promise<Found>;
+  readonly remembers: (text: string) => boolean;
+}
 
 /**
  * Bounds how often keys can be guessed from one address. Beyond it none is looked up that was not good before: neighbours behind
  * the same address go on with theirs.
  */
-export class RefusedKeys {
+export class RefusedKeys<Found> {
   readonly #blockedUntil = new LRUCache<string, number>({ max: 10_000 });
   readonly #most: number;
 
   constructor(
-    private readonly authenticator: KeyAuthenticator,
+    private readonly authenticator: Authenticator<Found>,
     private readonly counters: Counters,
     limits: RateLimits,
   ) {
     this.#most = limits.refusedKeys.addressMinute;
   }
 
-  /** @throws {Problem} invalid_key, expired_key, too_many_requests */
-  async authenticate(key: string, addressOf: () => string): Promise<Caller> {
+  /** @throws {Problem} too_many_requests, and what the authenticator throws */
+  async authenticate(key: string, addressOf: () => string): Promise<Found> {
     // Mostly nobody is blocked, and the address then need not be known.
     if (this.#blockedUntil.size && !this.authenticator.remembers(key)) this.#refuseBlocked(addressOf());
     try {

@@ -28,9 +28,9 @@ export interface RequestSource {
   readonly address: string;
 }
 
-export type ActorKind = 'system' | 'publishableKey' | 'secretKey' | 'member';
+export type ActorKind = 'system' | 'publishableKey' | 'secretKey' | 'member' | 'operator' | 'visitor';
 
-/** Who acts; the command line and the service itself have no id. */
+/** Who acts; the command line and the service itself have no id, nor has somebody who is not known yet. */
 export interface Actor {
   readonly kind: ActorKind;
   readonly id?: string;
@@ -41,6 +41,8 @@ export interface AuditContext {
   readonly key: AuditKey;
   readonly institutionId: string;
   readonly actor: Actor;
+  /** Whose name the actor acts in, where it is not their own. */
+  readonly onBehalfOf?: Actor | undefined;
   readonly request?: RequestSource | undefined;
   readonly clock: () => Date;
 }
@@ -95,7 +97,7 @@ export class AuditTrail {
     number: number,
     digest: Buffer,
   ): ChainedEntry {
-    const { institutionId, actor, request } = this.context;
+    const { institutionId, actor, onBehalfOf, request } = this.context;
     return {
       institutionId,
       number,
@@ -103,8 +105,8 @@ export class AuditTrail {
       action,
       actorKind: actor.kind,
       actorId: actor.id ?? null,
-      onBehalfOfKind: null,
-      onBehalfOfId: null,
+      onBehalfOfKind: onBehalfOf?.kind ?? null,
+      onBehalfOfId: onBehalfOf?.id ?? null,
       subjectKind: subject.kind,
       subjectId: subject.id,
       requestId: request?.id ?? null,

@@ -16,6 +16,9 @@ export const idPrefixes = {
   claim: 'clm',
   invitation: 'inv',
   bulkAction: 'bulk',
+  operator: 'op',
+  operatorSession: 'ops',
+  impersonation: 'imp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

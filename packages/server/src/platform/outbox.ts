@@ -38,7 +38,10 @@ export interface TaskDraft {
 
 /** What a transaction says to the rest of the house: held until its end, then written as its last statement. */
 export class Outgoing {
-  readonly #rows: { change?: object; task?: object }[] = [];
+  readonly #rows: {
+    change?: ChangeDraft & { readonly id: string; readonly occurredAt: Date };
+    task?: object;
+  }[] = [];
   #occurredAt: Date | undefined;
 
   constructor(private readonly clock: () => Date) {}
@@ -59,6 +62,15 @@ export class Outgoing {
       }
     },
   };
+
+  /** What has changed, of each change. */
+  subjects(): { readonly type: ChangeType; readonly kind: IdKind; readonly id: string }[] {
+    return this.#rows.flatMap(({ change }) => {
+      if (!change) return [];
+      const { type, subjectId } = change;
+      return [{ type, kind: type.slice(0, type.indexOf('.')) as IdKind, id: subjectId }];
+    });
+  }
 
   get isEmpty(): boolean {
     return this.#rows.length === 0;

@@ -1,4 +1,4 @@
-import type { Principal } from './scope';
+import type { MemberPrincipal, Principal } from './scope';
 
 /** The columns of the table of permissions: every kind of caller there is. */
 export const principalKinds = [
@@ -20,13 +20,40 @@ export type Permission = { readonly allows: string } & Readonly<Record<Principal
 export type PermissionTable = Readonly<Record<string, Permission>>;
 
 /** The column that counts for a caller; role counts only once a member is verified. The command line may do everything. */
-export function kindOf(principal: Principal): PrincipalKind | 'system' {
+export function kindOf(principal: Principal): PrincipalKind | 'system' | 'visitor' {
   if (principal.kind !== 'member') return principal.kind;
   return principal.status === 'unverified' ? 'unverified' : principal.role;
 }
 
+/** Whether a member has a permission: an operator who acts as one needs it as such, too. */
+export function memberHas(member: MemberPrincipal, permission: Permission): boolean {
+  const kind = member.status === 'unverified' ? 'unverified' : member.role;
+  return permission[kind] && (!member.impersonation || permission.impersonated);
+}
+
 /** Whom an effect is noted for: the member rather than the key beside the token. */
 export function principalIdOf(principal: Principal): string | undefined {
-  if (principal.kind === 'system') return undefined;
-  return principal.kind === 'member' ? principal.memberId : principal.keyId;
+  switch (principal.kind) {
+    case 'system':
+    case 'visitor':
+      return undefined;
+    case 'member':
+      return principal.memberId;
+    case 'operator':
+      return principal.operatorId;
+    default:
+      return principal.keyId;
+  }
+}
+
+/** Who is told apart from all others, in limits and repetitions: an operator who acts as a member is not the member. */
+export function callerIdOf(principal: Principal): string | undefined {
+  const impersonation = principal.kind === 'member' ? principal.impersonation : undefined;
+  return impersonation?.id ?? principalIdOf(principal);
+}
+
+/** The operator who calls, in their own name or in a member's. */
+export function operatorIdOf(principal: Principal): string | undefined {
+  if (principal.kind === 'operator') return principal.operatorId;
+  return principal.kind === 'member' ? principal.impersonation?.operatorId : undefined;
 }

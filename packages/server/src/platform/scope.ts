@@ -3,6 +3,7 @@ import { AuditTrail, type Actor, type RequestSource } from './audit';
 import type { AuditKey } from './audit-chain';
 import type { Audience } from './audience';
 import type { Database, Queryable } from './database';
+import type { IdKind } from './ids';
 import { Outgoing } from './outbox';
 
 export type { Audience };
@@ -25,6 +26,9 @@ export type Principal =
   | { readonly kind: 'publishable'; readonly keyId: string; readonly origins: readonly string[] }
   | { readonly kind: 'secret'; readonly keyId: string; readonly scopes: readonly string[] }
   | MemberPrincipal
+  | OperatorPrincipal
+  /** Somebody at the platform itself who has not signed in. */
+  | { readonly kind: 'visitor' }
   /** The command line, on the operator's machine. */
   | { readonly kind: 'system' };
 
@@ -38,6 +42,17 @@ export interface MemberPrincipal {
   readonly sessionId: string;
   readonly role: MemberRole;
   readonly status: 'unverified' | 'verified';
+  /** Where an operator acts as the member. */
+  readonly impersonation?: { readonly id: string; readonly operatorId: string };
+}
+
+/** Who runs the platform: of no institution. */
+export interface OperatorPrincipal {
+  readonly kind: 'operator';
+  readonly operatorId: string;
+  readonly sessionId: string;
+  /** No later than then the session ends. */
+  readonly sessionExpiresAt: Date;
 }
 
 /** First argument of every command and store function: one institution, one caller, one way to the database. */
@@ -57,6 +72,11 @@ export interface Scope {
   readonly afterCommit: (work: () => void) => void;
   /** The same institution, for work that somebody else has asked for: the audit log tells of them. */
   readonly onBehalfOf: (actor: Actor) => Scope;
+  /**
+   * The same caller at another institution, in transactions of its own.
+   * @throws {Error} for whoever belongs to one: only an operator and the command line may
+   */
+  readonly at: (institution: Institution) => Scope;
   /** Opens a read-only transaction for reads that follow from one another. */
   readonly reading: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
   /** Opens a transaction: the scope given to `work` writes through it. */
@@ -90,8 +110,8 @@ const noCommit = () => {
 
 export function openScope(parts: ScopeParts): Scope {
   const { database, institution, principal, clock, log, auditKey, request, onOutgoing } = parts;
-  const { actor = actorOf(principal) } = parts;
-  const auditing = { key: auditKey, institutionId: institution.id, actor, request };
+  const actors = parts.actor ? { actor: parts.actor } : actorsOf(principal);
+  const auditing = { key: auditKey, institutionId: institution.id, ...actors, request };
   const scope: Scope = {
     institution,
     principal,
@@ -103,6 +123,11 @@ export function openScope(parts: ScopeParts): Scope {
     afterCommit: noCommit,
     db: database.of(institution.id),
     onBehalfOf: (asker) => openScope({ ...parts, actor: asker }),
+    at: (other) => {
+      if (principal.kind !== 'operator' && principal.kind !== 'system')
+        throw new Error(`A ${principal.kind} acts at one institution only.`);
+      return openScope({ ...parts, institution: other });
+    },
     reading: (work) =>
       database.reading(institution.id, (db) => {
         const inside: Scope = { ...scope, db, reading: (nested) => nested(inside) };
@@ -122,6 +147,7 @@ export function openScope(parts: ScopeParts): Scope {
           const own = { db: tx, changes, tasks, audit, afterCommit };
           const inside: Scope = { ...scope, ...own, reading: join, transaction: join };
           const done = await work(inside);
+          if (isImpersonated(principal)) audit.add(...outgoing.subjects().map(toldOfImpersonation));
           await audit.write(tx);
           return done;
         },
@@ -135,16 +161,38 @@ export function openScope(parts: ScopeParts): Scope {
   return scope;
 }
 
+const isImpersonated = (principal: Principal) =>
+  principal.kind === 'member' && principal.impersonation !== undefined;
+
+/** What members change of their own is in no audit log; what is changed in their name is. */
+const toldOfImpersonation = ({ type, ...subject }: { type: string; kind: IdKind; id: string }) => ({
+  action: 'impersonation.acted',
+  subject,
+  after: { change: type },
+});
+
+/** Who acts, and for whom where that is somebody else. */
+function actorsOf(principal: Principal): { readonly actor: Actor; readonly onBehalfOf?: Actor } {
+  if (principal.kind !== 'member' || !principal.impersonation) return { actor: actorOf(principal) };
+  return {
+    actor: { kind: 'operator', id: principal.impersonation.operatorId },
+    onBehalfOf: { kind: 'member', id: principal.memberId },
+  };
+}
+
 /** Who acts, as the audit log names them. */
 export function actorOf(principal: Principal): Actor {
   switch (principal.kind) {
     case 'system':
-      return { kind: 'system' };
+    case 'visitor':
+      return { kind: principal.kind };
     case 'publishable':
       return { kind: 'publishableKey', id: principal.keyId };
     case 'secret':
       return { kind: 'secretKey', id: principal.keyId };
     case 'member':
       return { kind: 'member', id: principal.memberId };
+    case 'operator':
+      return { kind: 'operator', id: principal.operatorId };
   }
 }

@@ -7,6 +7,7 @@ export function keysOnly(database: Database, clock: () => Date) {
   return {
     authenticator: keyAuthenticator(database, clock),
     authenticateMember: () => Promise.reject(new Problem('invalid_token', 'There are no members here.')),
+    authenticateOperator: () => Promise.reject(new Problem('invalid_token', 'There are no operators here.')),
     permissions,
   };
 }

@@ -1412,6 +1412,231 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/operator/set-up': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Choose a password, get a second factor
+     * @description With the set-up code that `homecoming operators create` or `reset` has printed; it is good for three days. The answer holds
+     *     the secret for an authenticator app. Both count once a code of it is confirmed; until then this may be called again, and makes
+     *     another secret. `weak_password` where the password is among the commonest or made of the address.
+     */
+    post: operations['setUpAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/set-up/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm the second factor
+     * @description With the code that the authenticator app shows now. The set-up code is used up, and the operator can sign in with the next
+     *     code. `invalid_code` whatever is wrong.
+     */
+    post: operations['confirmSetUpAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in as an operator
+     * @description With password and second factor; each code is good once. The session lasts eight hours at most, and half an hour without a call.
+     *     Refused with `invalid_credentials` whatever is wrong, and with `too_many_requests` after ten wrong tries for one address.
+     */
+    post: operations['signInAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign out as an operator
+     * @description Ends the session, and whatever it does as members, within a second.
+     */
+    post: operations['signOutAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/institutions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the institutions
+     * @description The newest first. The platform's audit log says that they were listed.
+     */
+    get: operations['listInstitutionsAsOperator'];
+    put?: never;
+    /**
+     * Make an institution
+     * @description With its first keys, which the institution replaces by its own. Sent again, it is refused with `slug_taken`.
+     */
+    post: operations['createInstitutionAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/institutions/{institution}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Its id or its slug. */
+        institution: components['schemas']['InstitutionName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * One institution
+     * @description Its audit log says that it was looked at (`institution.read`).
+     */
+    get: operations['getInstitutionAsOperator'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/institutions/{institutionId}/audit-log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read an institution's audit log
+     * @description As `listAuditLog` does. The log then says that this page of it was read (`audit_log.read`).
+     */
+    get: operations['listAuditLogAsOperator'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/institutions/{institutionId}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Find a member by their address
+     * @description By the whole address only: operators cannot browse members. The institution's audit log says who was looked up
+     *     (`member.looked_up`).
+     */
+    get: operations['findMembersAsOperator'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/impersonations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which operators act as members now */
+    get: operations['listImpersonationsAsOperator'];
+    put?: never;
+    /**
+     * Act as a member
+     * @description Gives an access token of the member's that cannot be refreshed. It goes beside a publishable key of the institution, and may
+     *     what both the member and the column “operator as a member” of `docs/permissions.md` may: nothing of credentials, roles or money.
+     *     It ends with its time, with `DELETE`, with the operator's session, and with any change of the member's rights.
+     *     The institution's audit log tells of it with the reason, and names both of each action. `member_banned` for a banned member.
+     */
+    post: operations['startImpersonationAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/impersonations/{impersonationId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One that has not ended. */
+        impersonationId: components['schemas']['ImpersonationId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Stop acting as a member
+     * @description Any operator may end it. Its token ends within a second.
+     */
+    delete: operations['endImpersonationAsOperator'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export interface webhooks {
   'claim.created': {
@@ -2286,13 +2511,13 @@ export interface components {
      */
     AuditActor: {
       /**
-       * @description `system` is the command line and the service itself. New kinds may be added.
+       * @description `system` is the command line and the service itself, `visitor` somebody who has not signed in. New kinds may be added.
        * @example secretKey
        * @enum {string}
        */
-      kind: 'system' | 'publishableKey' | 'secretKey' | 'member';
+      kind: 'system' | 'publishableKey' | 'secretKey' | 'member' | 'operator' | 'visitor';
       /**
-       * @description Which key or member; absent for `system`.
+       * @description Which key, member or operator; absent for `system` and `visitor`.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
        */
       id?: string;
@@ -2327,6 +2552,8 @@ export interface components {
       at: components['schemas']['Instant'];
       action: components['schemas']['AuditAction'];
       actor: components['schemas']['AuditActor'];
+      /** @description The member in whose name the actor, an operator, did it; absent where it was done in one's own name. */
+      onBehalfOf?: components['schemas']['AuditActor'];
       /**
        * @description The id of what it was done to.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
@@ -3086,6 +3313,39 @@ export interface components {
       replacements: string[];
     };
     /**
+     * @description An institution that was just made.
+     * @example {
+     *       "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "slug": "northbridge",
+     *       "name": "Northbridge University",
+     *       "mode": "live",
+     *       "createdAt": "2026-11-21T09:30:00.000Z",
+     *       "secretKey": "sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e",
+     *       "publishableKey": "pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c"
+     *     }
+     */
+    CreatedInstitution: {
+      id: components['schemas']['InstitutionId'];
+      slug: components['schemas']['InstitutionSlug'];
+      /**
+       * @description Its name.
+       * @example Northbridge University
+       */
+      name: string;
+      mode: components['schemas']['InstitutionMode'];
+      createdAt: components['schemas']['Instant'];
+      /**
+       * @description A secret key with every scope.
+       * @example sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e
+       */
+      secretKey: string;
+      /**
+       * @description A publishable key for the origins that were named.
+       * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
+       */
+      publishableKey?: string;
+    };
+    /**
      * @description Opaque and signed; good only with the parameters that it came with.
      * @example eyJ2IjoxfQ.Zm9v
      */
@@ -3364,6 +3624,24 @@ export interface components {
      */
     FilterValues: string[];
     /**
+     * @description The member of an address, if there is one.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *           "email": "marie@example.org",
+     *           "role": "alumnus",
+     *           "status": "verified",
+     *           "hasPassword": false,
+     *           "createdAt": "2026-11-21T09:30:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    FoundMembers: {
+      data: components['schemas']['Member'][];
+    };
+    /**
      * @description Who is gone.
      * @example {
      *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
@@ -3424,11 +3702,198 @@ export interface components {
     /** @description The bytes of a JPEG, PNG or WebP image, not wrapped in anything; `maxLength` counts bytes. `x-example-base64` is one. */
     ImageBody: unknown;
     /**
+     * @description An operator acting as a member.
+     * @example {
+     *       "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
+     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
+     *       "reason": "Ticket 4711: she cannot see her own degrees.",
+     *       "startedAt": "2026-11-21T09:30:00.000Z",
+     *       "endsAt": "2026-11-21T09:45:00.000Z"
+     *     }
+     */
+    Impersonation: {
+      id: components['schemas']['ImpersonationId'];
+      institutionId: components['schemas']['InstitutionId'];
+      memberId: components['schemas']['MemberId'];
+      operatorId: components['schemas']['OperatorId'];
+      reason: components['schemas']['ImpersonationReason'];
+      startedAt: components['schemas']['Instant'];
+      endsAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description As whom, why and for how long.
+     * @example {
+     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "reason": "Ticket 4711: she cannot see her own degrees.",
+     *       "minutes": 15
+     *     }
+     */
+    ImpersonationDraft: {
+      /**
+       * @description Whose member it is.
+       * @example inst_01jdyvbv7gen8t9pe8z5aav001
+       */
+      institutionId: string;
+      /**
+       * @description The member.
+       * @example mem_01jdyvbv7gen8t9pe8z5aav004
+       */
+      memberId: string;
+      reason: components['schemas']['ImpersonationReason'];
+      /**
+       * @description For how long, in minutes; never longer than the operator’s own session.
+       * @default 15
+       * @example 15
+       */
+      minutes: number;
+    };
+    /**
+     * @description An impersonation's id (TypeID).
+     * @example imp_01jdyvbv7gen8t9pe8z5aav007
+     */
+    ImpersonationId: string;
+    /**
+     * @description Impersonations.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
+     *           "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *           "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *           "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
+     *           "reason": "Ticket 4711: she cannot see her own degrees.",
+     *           "startedAt": "2026-11-21T09:30:00.000Z",
+     *           "endsAt": "2026-11-21T09:45:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    ImpersonationList: {
+      data: components['schemas']['Impersonation'][];
+    };
+    /**
+     * @description Why; the institution reads it in its audit log.
+     * @example Ticket 4711: she cannot see her own degrees.
+     */
+    ImpersonationReason: string;
+    /**
      * Format: date-time
      * @description UTC, RFC 3339.
      * @example 2026-11-21T09:30:00.000Z
      */
     Instant: string;
+    /**
+     * @description An institution, as operators see it.
+     * @example {
+     *       "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "slug": "northbridge",
+     *       "name": "Northbridge University",
+     *       "mode": "live",
+     *       "createdAt": "2026-11-21T09:30:00.000Z"
+     *     }
+     */
+    Institution: {
+      id: components['schemas']['InstitutionId'];
+      slug: components['schemas']['InstitutionSlug'];
+      /**
+       * @description Its name.
+       * @example Northbridge University
+       */
+      name: string;
+      mode: components['schemas']['InstitutionMode'];
+      /**
+       * @description Who is written to about its own affairs.
+       * @example office@example.edu
+       */
+      contactEmail?: string;
+      createdAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description An institution to be made.
+     * @example {
+     *       "slug": "northbridge",
+     *       "name": "Northbridge University",
+     *       "mode": "live",
+     *       "publicFields": [
+     *         "name",
+     *         "degrees"
+     *       ],
+     *       "origins": [
+     *         "https://www.example.edu"
+     *       ]
+     *     }
+     */
+    InstitutionDraft: {
+      /**
+       * @description Its short name, which no other institution has.
+       * @example northbridge
+       */
+      slug: string;
+      /**
+       * @description Its name.
+       * @example Northbridge University
+       */
+      name: string;
+      mode: components['schemas']['InstitutionMode'];
+      /**
+       * @description What its public directory shows of a person who says nothing else; nothing by default.
+       * @example [
+       *       "name",
+       *       "degrees"
+       *     ]
+       */
+      publicFields?: components['schemas']['PublicField'][];
+      /**
+       * @description The pages that its first publishable key may be used from; without any none is made.
+       * @example [
+       *       "https://www.example.edu"
+       *     ]
+       */
+      origins?: components['schemas']['Origin'][];
+    };
+    /**
+     * @description An institution's id (TypeID).
+     * @example inst_01jdyvbv7gen8t9pe8z5aav001
+     */
+    InstitutionId: string;
+    /**
+     * @description `test`: a sandbox, without real money.
+     * @example live
+     * @enum {string}
+     */
+    InstitutionMode: 'live' | 'test';
+    /**
+     * @description An institution's id, or its slug.
+     * @example northbridge
+     */
+    InstitutionName: string;
+    /**
+     * @description A page of institutions.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *           "slug": "northbridge",
+     *           "name": "Northbridge University",
+     *           "mode": "live",
+     *           "createdAt": "2026-11-21T09:30:00.000Z"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    InstitutionPage: {
+      data: components['schemas']['Institution'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description Its short name, which no other institution has.
+     * @example northbridge
+     */
+    InstitutionSlug: string;
     /**
      * @description A person whom the institution expects.
      * @example {
@@ -4069,6 +4534,84 @@ export interface components {
      */
     NextCursor: string | null;
     /**
+     * @description An operator's id (TypeID).
+     * @example op_01jdyvbv7gen8t9pe8z5aav006
+     */
+    OperatorId: string;
+    /**
+     * @description Any characters, spaces too.
+     * @example nine lamps over the harbour wall
+     */
+    OperatorPassword: string;
+    /**
+     * @description A set-up code and the password that one chooses.
+     * @example {
+     *       "setUpCode": "hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f",
+     *       "password": "nine lamps over the harbour wall"
+     *     }
+     */
+    OperatorSetUp: {
+      /**
+       * @description As the command line has printed it.
+       * @example hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f
+       */
+      setUpCode: string;
+      password: components['schemas']['OperatorPassword'];
+    };
+    /**
+     * @description The set-up code, and a code of the second factor that was made with it.
+     * @example {
+     *       "setUpCode": "hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f",
+     *       "code": "418007"
+     *     }
+     */
+    OperatorSetUpConfirmation: {
+      setUpCode: components['schemas']['SetUpCode'];
+      /**
+       * @description The six digits that the authenticator app shows.
+       * @example 418007
+       */
+      code: string;
+    };
+    /**
+     * @description What an operator proves who they are with.
+     * @example {
+     *       "email": "ada@example.org",
+     *       "password": "nine lamps over the harbour wall",
+     *       "code": "418007"
+     *     }
+     */
+    OperatorSignIn: {
+      email: components['schemas']['Email'];
+      /**
+       * @description The operator's password.
+       * @example nine lamps over the harbour wall
+       */
+      password: string;
+      /**
+       * @description The six digits that the authenticator app shows. Each is good once.
+       * @example 418007
+       */
+      code: string;
+    };
+    /**
+     * @description A session.
+     * @example {
+     *       "token": "hop_01jdyvbv7gen8t9pe8z5aav008_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3",
+     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
+     *       "expiresAt": "2026-11-21T17:30:00.000Z"
+     *     }
+     */
+    OperatorSignedIn: {
+      /**
+       * @description Goes with each call: `Authorization: Bearer hop_…`.
+       * @example hop_01jdyvbv7gen8t9pe8z5aav008_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3
+       */
+      token: string;
+      operatorId: components['schemas']['OperatorId'];
+      expiresAt: components['schemas']['Instant'];
+    };
+    /**
      * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
      *     for ports, `http://localhost:*`.
      * @example https://www.example.edu
@@ -4258,6 +4801,7 @@ export interface components {
       | 'email_taken'
       | 'method_not_allowed'
       | 'external_id_taken'
+      | 'slug_taken'
       | 'last_managing_key'
       | 'key_replaced'
       | 'conflict'
@@ -4601,6 +5145,26 @@ export interface components {
       data: components['schemas']['Profile'];
     };
     /**
+     * @description A field of profiles.
+     * @example name
+     * @enum {string}
+     */
+    PublicField:
+      | 'name'
+      | 'otherNames'
+      | 'degrees'
+      | 'company'
+      | 'title'
+      | 'industry'
+      | 'city'
+      | 'country'
+      | 'skills'
+      | 'headline'
+      | 'bio'
+      | 'links'
+      | 'photoUrl'
+      | 'email';
+    /**
      * @description Opaque. Whoever has it is the member until the session ends; keep it where other pages cannot read it.
      * @example hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5
      */
@@ -4613,6 +5177,25 @@ export interface components {
      */
     RefreshTokenUse: {
       refreshToken: components['schemas']['RefreshToken'];
+    };
+    /**
+     * @description What an authenticator app needs.
+     * @example {
+     *       "totpSecret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+     *       "totpAddress": "otpauth://totp/Homecoming%20operators%3Aada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Homecoming%20operators&digits=6&period=30"
+     *     }
+     */
+    SecondFactor: {
+      /**
+       * @description The secret in base 32 (RFC 4648), to be typed.
+       * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+       */
+      totpSecret: string;
+      /**
+       * @description The same and what belongs to it, to be made a QR code of.
+       * @example otpauth://totp/Homecoming%20operators%3Aada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Homecoming%20operators&digits=6&period=30
+       */
+      totpAddress: string;
     };
     /**
      * @description One sign-in, and what follows from it.
@@ -4667,6 +5250,11 @@ export interface components {
     SessionList: {
       data: components['schemas']['Session'][];
     };
+    /**
+     * @description As the command line has printed it.
+     * @example hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f
+     */
+    SetUpCode: string;
     /**
      * @description A session's tokens, and whose they are.
      * @example {
@@ -4759,6 +5347,39 @@ export interface components {
     SigningKeySet: {
       /** @description The one that signs, one that soon will, and those whose tokens may still be good. */
       keys: components['schemas']['SigningKey'][];
+    };
+    /**
+     * @description An impersonation that has just begun, and what one acts with.
+     * @example {
+     *       "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
+     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
+     *       "reason": "Ticket 4711: she cannot see her own degrees.",
+     *       "startedAt": "2026-11-21T09:30:00.000Z",
+     *       "endsAt": "2026-11-21T09:45:00.000Z",
+     *       "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln",
+     *       "publishableKey": "pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c"
+     *     }
+     */
+    StartedImpersonation: {
+      id: components['schemas']['ImpersonationId'];
+      institutionId: components['schemas']['InstitutionId'];
+      memberId: components['schemas']['MemberId'];
+      operatorId: components['schemas']['OperatorId'];
+      reason: components['schemas']['ImpersonationReason'];
+      startedAt: components['schemas']['Instant'];
+      endsAt: components['schemas']['Instant'];
+      /**
+       * @description The member’s, with the operator as its actor (`act`, RFC 8693): `Authorization: Bearer eyJ…` beside a publishable key.
+       * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln
+       */
+      accessToken: string;
+      /**
+       * @description A publishable key of the institution, to send the token beside; absent where it has none.
+       * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
+       */
+      publishableKey?: string;
     };
     /**
      * @description A completion.
@@ -5427,7 +6048,7 @@ export interface components {
      */
     Action: components['schemas']['AuditAction'];
     /**
-     * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
+     * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
      * @example key_01kahxpe6efq3s6e0hq3rx2jq4
      */
     Actor: string;
@@ -5463,6 +6084,8 @@ export interface components {
      * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
      */
     IdempotencyKey: string;
+    /** @description The institution. */
+    InstitutionId: components['schemas']['InstitutionId'];
     /** @description The invitation. */
     InvitationId: components['schemas']['InvitationId'];
     /** @description The key. */
@@ -6754,7 +7377,7 @@ export interface operations {
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
@@ -6808,7 +7431,7 @@ export interface operations {
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
@@ -7914,6 +8537,331 @@ export interface operations {
         content: {
           'application/json': components['schemas']['BulkAction'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setUpAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSetUp'];
+      };
+    };
+    responses: {
+      /** @description The secret of the second factor, told here only. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactor'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  confirmSetUpAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSetUpConfirmation'];
+      };
+    };
+    responses: {
+      /** @description The operator is set up. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  signInAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSignIn'];
+      };
+    };
+    responses: {
+      /** @description A session was opened. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperatorSignedIn'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  signOutAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listInstitutionsAsOperator: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of institutions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InstitutionPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createInstitutionAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InstitutionDraft'];
+      };
+    };
+    responses: {
+      /** @description The institution, with its keys. The secret one is told here only. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedInstitution'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getInstitutionAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Its id or its slug. */
+        institution: components['schemas']['InstitutionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The institution. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Institution'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listAuditLogAsOperator: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this action.
+         * @example key.created
+         */
+        action?: components['parameters']['Action'];
+        /**
+         * @description Only what was done to the subject with this id.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        subject?: components['parameters']['Subject'];
+        /**
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        actor?: components['parameters']['Actor'];
+        /**
+         * @description Only from this instant on.
+         * @example 2026-11-01T00:00:00.000Z
+         */
+        from?: components['parameters']['From'];
+        /**
+         * @description Only before this instant.
+         * @example 2026-12-01T00:00:00.000Z
+         */
+        to?: components['parameters']['To'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the log. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  findMembersAsOperator: {
+    parameters: {
+      query: {
+        /**
+         * @description The whole address.
+         * @example marie@example.org
+         */
+        email: components['schemas']['Email'];
+      };
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member of that address, or nobody. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundMembers'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listImpersonationsAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All that have not ended. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImpersonationList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  startImpersonationAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImpersonationDraft'];
+      };
+    };
+    responses: {
+      /** @description It has begun. The token is told here only. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartedImpersonation'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endImpersonationAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One that has not ended. */
+        impersonationId: components['schemas']['ImpersonationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };

@@ -18,7 +18,7 @@ export class KeyUses {
   ) {}
 
   readonly note = ({ institution, principal }: Caller): void => {
-    if (principal.kind === 'system') return;
+    if (!('keyId' in principal)) return;
     let keys = this.#used.get(institution.id);
     if (!keys) this.#used.set(institution.id, (keys = new Map<string, Date>()));
     const now = this.clock().getTime();

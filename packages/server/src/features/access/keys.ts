@@ -149,8 +149,9 @@ interface Management {
 async function manage(tx: Scope): Promise<Management> {
   const { principal } = tx;
   const managing = await lockKeysWithScope(tx, managingScope);
-  if (principal.kind === 'system') return { managing, grantable: undefined };
-  const caller = managing.find(({ id }) => id === principal.keyId);
+  // An operator gives an institution that they make its first keys.
+  if (principal.kind === 'system' || principal.kind === 'operator') return { managing, grantable: undefined };
+  const caller = 'keyId' in principal ? managing.find(({ id }) => id === principal.keyId) : undefined;
   if (!caller) throw new Problem('missing_scope', `The calling key has the scope ${managingScope} no more.`);
   return { managing, grantable: caller.scopes };
 }

@@ -76,6 +76,22 @@ export const permissions = {
     allows: 'Decide claims; say which addresses verify by themselves.',
     publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
   },
+  'institutions:read': {
+    allows: 'Find institutions and members of theirs, read their audit logs: each time an entry of the log.',
+    publishable: no, secret: no, unverified: no, student: no, alumnus: no, admin: no, operator: yes, impersonated: no,
+  },
+  'institutions:create': {
+    allows: 'Make institutions.',
+    publishable: no, secret: no, unverified: no, student: no, alumnus: no, admin: no, operator: yes, impersonated: no,
+  },
+  'members:impersonate': {
+    allows: 'Act as a member, for a reason and a time; see who does, and end it.',
+    publishable: no, secret: no, unverified: no, student: no, alumnus: no, admin: no, operator: yes, impersonated: no,
+  },
+  'operator:own': {
+    allows: 'Sign out as an operator.',
+    publishable: no, secret: no, unverified: no, student: no, alumnus: no, admin: no, operator: yes, impersonated: no,
+  },
 } as const satisfies PermissionTable; // prettier-ignore
 
 type Rows = typeof permissions;

@@ -32,12 +32,13 @@ function referenceOf(text: string) {
 const actorKinds: Readonly<Partial<Record<string, readonly ActorKind[]>>> = {
   key: ['publishableKey', 'secretKey'],
   member: ['member'],
+  operator: ['operator'],
 };
 
 function actorOf(text: string): AuditFilter['actor'] {
   if (text === 'system') return { kinds: ['system'], id: undefined };
   const { kind, id } = referenceOf(text);
-  // Nothing but keys and members can have acted: another id is sound, and finds nothing.
+  // Nothing but keys, members and operators can have acted: another id is sound, and finds nothing.
   return { kinds: actorKinds[kind] ?? [], id };
 }
 

@@ -1,24 +1,14 @@
+import type { components } from '../../contract/generated/schema';
 import type { Handlers } from '../../contract/handler';
 import type { Cursors } from '../../http/cursors';
 import type { Scope } from '../../platform/scope';
-import { filterOf } from './filter';
+import { filterOf, type AskedFilter } from './filter';
 import { presentEntry } from './present';
 import { findLastNumber, listEntries, listEntriesBetween, type AuditEntry, type AuditFilter } from './store';
 
 export function auditHandlers(cursors: Cursors): Handlers<'listAuditLog' | 'exportAuditLog'> {
   return {
-    listAuditLog: async ({ scope, query }) => {
-      const { cursor, limit = 20, ...asked } = query;
-      const filter = filterOf(asked);
-      const question = ['audit-log', scope.institution.id, filter];
-      const before = cursor === undefined ? undefined : cursors.decode<number>(cursor, question);
-      const found = await listEntries(scope, { ...filter, before, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return {
-        data: page.map(presentEntry),
-        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.number, question) : null,
-      };
-    },
+    listAuditLog: ({ scope, query }) => auditLogPage(scope, cursors, query),
 
     exportAuditLog: async ({ scope, query }) => {
       const { after = 0, ...asked } = query;
@@ -26,6 +16,31 @@ export function auditHandlers(cursors: Cursors): Handlers<'listAuditLog' | 'expo
       const last = await recordExport(scope, asked);
       return presented(entriesBetween(scope, filter, after, last));
     },
+  };
+}
+
+export interface AskedPage extends AskedFilter {
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/**
+ * A page of the institution's log, as the contract shows it.
+ * @throws {Problem} invalid_id, invalid_request, invalid_cursor
+ */
+export async function auditLogPage(
+  scope: Scope,
+  cursors: Cursors,
+  { cursor, limit = 20, ...asked }: AskedPage,
+): Promise<components['schemas']['AuditPage']> {
+  const filter = filterOf(asked);
+  const question = ['audit-log', scope.institution.id, filter];
+  const before = cursor === undefined ? undefined : cursors.decode<number>(cursor, question);
+  const found = await listEntries(scope, { ...filter, before, limit: limit + 1 });
+  const page = found.slice(0, limit);
+  return {
+    data: page.map(presentEntry),
+    nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.number, question) : null,
   };
 }
 

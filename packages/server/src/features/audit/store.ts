@@ -2,11 +2,18 @@ import type { ActorKind, AuditDetail, Reference } from '../../platform/audit';
 import type { Queryable, Statement } from '../../platform/database';
 import type { Scope } from '../../platform/scope';
 
+export interface EntryActor {
+  readonly kind: ActorKind;
+  readonly id: string | undefined;
+}
+
 export interface AuditEntry {
   readonly number: number;
   readonly at: Date;
   readonly action: string;
-  readonly actor: { readonly kind: ActorKind; readonly id: string | undefined };
+  readonly actor: EntryActor;
+  /** Whose name the actor acted in, where it was not their own. */
+  readonly onBehalfOf: EntryActor | undefined;
   readonly subject: Reference;
   readonly requestId: string | undefined;
   /** Undefined where it was erased. */
@@ -28,6 +35,8 @@ interface EntryRow {
   readonly action: string;
   readonly actor_kind: ActorKind;
   readonly actor_id: string | null;
+  readonly on_behalf_of_kind: ActorKind | null;
+  readonly on_behalf_of_id: string | null;
   readonly subject_kind: Reference['kind'];
   readonly subject_id: string;
   readonly request_id: string | null;
@@ -37,7 +46,8 @@ interface EntryRow {
 
 // Without a name: planned with the filters at hand, those that are not asked for fall away.
 const page = (order: string): Statement => ({
-  text: `select e.number, e.at, e.action, e.actor_kind, e.actor_id, e.subject_kind, e.subject_id, e.request_id, d.detail, e.hash
+  text: `select e.number, e.at, e.action, e.actor_kind, e.actor_id, e.on_behalf_of_kind, e.on_behalf_of_id, e.subject_kind, e.subject_id,
+      e.request_id, d.detail, e.hash
     from audit_entries e left join audit_details d on d.institution_id = e.institution_id and d.number = e.number
     where e.institution_id = current_institution()
       and ($1::text is null or e.action = $1)
@@ -85,6 +95,9 @@ function toEntry(row: EntryRow): AuditEntry {
     at: row.at,
     action: row.action,
     actor: { kind: row.actor_kind, id: row.actor_id ?? undefined },
+    onBehalfOf: row.on_behalf_of_kind
+      ? { kind: row.on_behalf_of_kind, id: row.on_behalf_of_id ?? undefined }
+      : undefined,
     subject: { kind: row.subject_kind, id: row.subject_id },
     requestId: row.request_id ?? undefined,
     detail: row.detail === null ? undefined : (JSON.parse(row.detail) as AuditDetail),
@@ -122,8 +135,13 @@ export async function beginSnapshot(owner: Queryable): Promise<void> {
   await owner.query(snapshot);
 }
 
+// The platform's log begins with its first operator: until then there is none.
 const allInstitutions: Statement = {
-  text: 'select id, slug from institutions where $1::text is null or slug = $1 order by slug',
+  text: `select id, slug from institutions
+    where ($1::text is null or slug = $1)
+      and (id <> platform_id() or exists (select from operators)
+        or exists (select from audit_heads where institution_id = platform_id()))
+    order by slug`,
 };
 
 export async function listInstitutions(

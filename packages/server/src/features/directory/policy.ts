@@ -1,4 +1,4 @@
-import { kindOf } from '../../platform/permission';
+import { memberHas } from '../../platform/permission';
 import type { Audience, MemberPrincipal, Principal } from '../../platform/scope';
 import { Problem } from '../../contract/problems';
 import { permissions } from '../access';
@@ -21,6 +21,7 @@ export function audienceFor(principal: Principal, wanted: Audience | undefined):
     if (breadth[wanted ?? widest] <= breadth[widest]) return wanted ?? widest;
     throw new Problem('missing_permission', `The member sees what is ${widest}; audience=${wanted} is more.`);
   }
+  if (principal.kind !== 'secret') throw new Error(`A ${principal.kind} does not read the directory.`);
   const seesPrivate = principal.scopes.includes('directory:private');
   if (wanted === 'private' && !seesPrivate) {
     throw new Problem('missing_scope', 'audience=private needs the scope directory:private.');
@@ -32,9 +33,8 @@ export function audienceFor(principal: Principal, wanted: Audience | undefined):
 const breadth: Readonly<Record<Audience, number>> = { public: 0, members: 1, private: 2 };
 
 function audienceOfMember(member: MemberPrincipal): Audience {
-  const kind = kindOf(member);
-  if (kind === 'system' || kind === 'unverified') return 'public';
-  return permissions['directory:private'][kind] ? 'private' : 'members';
+  if (member.status === 'unverified') return 'public';
+  return memberHas(member, permissions['directory:private']) ? 'private' : 'members';
 }
 
 /** Whether the caller runs the institution or acts for it, rather than visiting. */

@@ -1,8 +1,16 @@
-export { changeSetting, createInstitution, type NewInstitution, type OperatorTools } from './operate';
+export {
+  changeSetting,
+  createInstitution,
+  createInstitutionAsOperator,
+  type NewInstitution,
+  type OperatorTools,
+} from './operate';
 export {
   findInstitution,
   findInstitutionById,
   institutionColumns,
+  listInstitutions,
   toInstitution,
+  type InstitutionRecord,
   type InstitutionRow,
 } from './store';

@@ -1,10 +1,17 @@
+import { Problem } from '../../contract/problems';
 import { AuditTrail, type AuditDraft } from '../../platform/audit';
 import type { AuditKey } from '../../platform/audit-chain';
 import type { Queryable } from '../../platform/database';
 import { newId } from '../../platform/ids';
 import { asOwnerInTransaction } from '../../platform/owner';
-import type { Institution } from '../../platform/scope';
-import { enterInstitution, insertInstitution, updateSetting, type InstitutionSetting } from './store';
+import type { Institution, Scope } from '../../platform/scope';
+import {
+  enterInstitution,
+  insertInstitution,
+  makeInstitution,
+  updateSetting,
+  type InstitutionSetting,
+} from './store';
 
 /** What whoever runs the platform does to institutions with: the database's owner, and the seal of their audit logs. */
 export interface OperatorTools {
@@ -26,10 +33,36 @@ export async function createInstitution(
   return asOwnerInTransaction(tools.ownerUrl, async (owner) => {
     const made = await insertInstitution(owner, { id: newId(), ...draft });
     if (!made) return undefined;
-    const { slug, name, mode, audienceDefaults, publicCountThreshold } = made;
-    const after = { slug, name, mode, audienceDefaults, publicCountThreshold };
-    await note(owner, tools, made, { action: 'institution.created', after });
+    await note(owner, tools, made, { action: 'institution.created', after: settingsOf(made) });
     return made;
+  });
+}
+
+/** What the audit log keeps of how an institution was made. */
+export const settingsOf = ({ slug, name, mode, audienceDefaults, publicCountThreshold }: NewInstitution) => ({
+  slug,
+  name,
+  mode,
+  audienceDefaults,
+  publicCountThreshold,
+});
+
+/**
+ * The same as an operator who is signed in, with what else belongs to its beginning, all in one transaction.
+ * @throws {Problem} slug_taken
+ */
+export async function createInstitutionAsOperator<T>(
+  scope: Scope,
+  draft: NewInstitution,
+  begin: (tx: Scope) => Promise<T>,
+): Promise<{ readonly made: Institution; readonly begun: T }> {
+  const id = newId();
+  return scope.at({ ...draft, id, number: 0 }).transaction(async (tx) => {
+    const made = await makeInstitution(tx);
+    if (!made) throw new Problem('slug_taken', `There is an institution ${draft.slug} already.`);
+    const subject = { kind: 'institution', id } as const;
+    tx.audit.add({ action: 'institution.created', subject, after: settingsOf(made) });
+    return { made, begun: await begin(tx) };
   });
 }
 

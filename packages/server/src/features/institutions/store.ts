@@ -1,5 +1,5 @@
 import type { Database, Queryable, Statement } from '../../platform/database';
-import type { Audience, Institution } from '../../platform/scope';
+import type { Audience, Institution, Scope } from '../../platform/scope';
 
 export interface InstitutionRow {
   readonly id: string;
@@ -83,6 +83,44 @@ export async function insertInstitution(
   const values = [id, slug, name, mode, JSON.stringify(audienceDefaults), publicCountThreshold];
   const [row] = await owner.query<InstitutionRow>(insert, values);
   return row && toInstitution(row);
+}
+
+const make: Statement = {
+  text: 'select id, number from create_institution($1, $2, $3, $4, $5)',
+};
+
+/** Makes the institution whose scope the transaction is in. @returns undefined where the slug is taken */
+export async function makeInstitution(tx: Scope): Promise<Institution | undefined> {
+  const { slug, name, mode, audienceDefaults, publicCountThreshold } = tx.institution;
+  const values = [slug, name, mode, JSON.stringify(audienceDefaults), publicCountThreshold];
+  const [row] = await tx.db.query<{ number: number }>(make, values);
+  return row && { ...tx.institution, number: row.number };
+}
+
+const ofOperators: Statement = {
+  text: `select ${institutionColumns('i')}, i.contact_email, i.created_at from operator_institutions($1, $2, $3, $4) i`,
+};
+
+/** What operators see of an institution. */
+export interface InstitutionRecord {
+  readonly institution: Institution;
+  readonly contactEmail: string | undefined;
+  readonly createdAt: Date;
+}
+
+/** The newest first; from the platform's own scope only. */
+export async function listInstitutions(
+  platform: Scope,
+  { id, slug, before, limit }: { id?: string; slug?: string; before?: string | undefined; limit: number },
+): Promise<InstitutionRecord[]> {
+  const rows = await platform.db.query<
+    InstitutionRow & { readonly contact_email: string | null; readonly created_at: Date }
+  >(ofOperators, [id ?? null, slug ?? null, before ?? null, limit]);
+  return rows.map((row) => ({
+    institution: toInstitution(row),
+    contactEmail: row.contact_email ?? undefined,
+    createdAt: row.created_at,
+  }));
 }
 
 const enter: Statement = { text: `select set_config('app.institution_id', $1, true)` };

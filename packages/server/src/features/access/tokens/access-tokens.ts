@@ -23,6 +23,18 @@ export interface TokenSubject {
   readonly signedInAt: Date;
 }
 
+/** Whom an operator's token is for that lets them act as a member. */
+export interface ImpersonatedSubject {
+  readonly impersonationId: string;
+  readonly operatorId: string;
+  readonly operatorSessionId: string;
+  readonly memberId: string;
+  readonly memberVersion: number;
+  readonly role: MemberRole;
+  readonly status: 'unverified' | 'verified';
+  readonly endsAt: Date;
+}
+
 export interface AccessTokensOptions {
   /** The service's public address. */
   readonly issuer: string;
@@ -38,24 +50,43 @@ export class AccessTokens {
   constructor(private readonly options: AccessTokensOptions) {}
 
   async issue(institution: Institution, subject: TokenSubject): Promise<string> {
-    const { issuer, keys, clock } = this.options;
-    const { id: kid, privateKey } = await keys.signer();
-    const now = clock();
-    return new SignJWT({
+    const claims = {
       client_id: formatId('key', subject.keyId),
       sid: formatId('session', subject.sessionId),
-      role: subject.role,
-      status: subject.status,
-      ver: subject.memberVersion,
       auth_time: secondsOf(subject.signedInAt),
-    })
+    };
+    const endsAt = new Date(this.options.clock().getTime() + accessTokenLifeMs);
+    return this.#sign(institution, subject, claims, endsAt);
+  }
+
+  /** A member's token for an operator, who stands in it as the actor (`act`, RFC 8693, section 4.1). */
+  async issueImpersonation(institution: Institution, subject: ImpersonatedSubject): Promise<string> {
+    const operator = formatId('operator', subject.operatorId);
+    const claims = {
+      client_id: operator,
+      sid: formatId('impersonation', subject.impersonationId),
+      act: { sub: operator, sid: formatId('operatorSession', subject.operatorSessionId) },
+    };
+    return this.#sign(institution, subject, claims, subject.endsAt);
+  }
+
+  async #sign(
+    institution: Institution,
+    subject: Pick<TokenSubject, 'memberId' | 'memberVersion' | 'role' | 'status'>,
+    claims: JWTPayload,
+    endsAt: Date,
+  ): Promise<string> {
+    const { issuer, keys, clock } = this.options;
+    const { id: kid, privateKey } = await keys.signer();
+    const { role, status, memberVersion: ver } = subject;
+    return new SignJWT({ ...claims, role, status, ver })
       .setProtectedHeader({ alg: algorithm, typ: type, kid })
       .setIssuer(issuer)
       .setAudience(formatId('institution', institution.id))
       .setSubject(formatId('member', subject.memberId))
       .setJti(newId())
-      .setIssuedAt(now)
-      .setExpirationTime(new Date(now.getTime() + accessTokenLifeMs))
+      .setIssuedAt(clock())
+      .setExpirationTime(endsAt)
       .sign(privateKey);
   }
 
@@ -77,8 +108,17 @@ export class AccessTokens {
         throw new Problem('member_banned', 'The member is banned.');
       case undefined:
     }
-    const { memberId, sessionId, role, status } = facts;
-    return { kind: 'member', keyId, memberId, sessionId, role, status };
+    const { memberId, sessionId, role, status, operatorId } = facts;
+    const impersonation = operatorId && { id: sessionId, operatorId };
+    return {
+      kind: 'member',
+      keyId,
+      memberId,
+      sessionId,
+      role,
+      status,
+      ...(impersonation && { impersonation }),
+    };
   }
 
   async #verify(token: string, institution: Institution): Promise<JWTPayload> {
@@ -111,15 +151,25 @@ export class AccessTokens {
 const secondsOf = (date: Date) => Math.floor(date.getTime() / 1_000);
 
 /** What a token of ours says. It was signed by us: what does not fit is of another version of the service. */
-function factsOf({ sub, sid, ver, role, status }: JWTPayload) {
+function factsOf({ sub, sid, ver, role, status, act }: JWTPayload) {
   const memberId = parseId('member', String(sub));
-  const sessionId = parseId('session', String(sid));
+  const actor = act === undefined ? undefined : actorOf(act);
+  const sessionId = parseId(actor ? 'impersonation' : 'session', String(sid));
   const isKnown =
     (role === 'student' || role === 'alumnus' || role === 'admin') &&
     (status === 'unverified' || status === 'verified') &&
     typeof ver === 'number';
   if (!memberId || !sessionId || !isKnown) throw invalid();
-  return { memberId, sessionId, memberVersion: ver, role, status } as const;
+  return { memberId, sessionId, memberVersion: ver, role, status, ...actor } as const;
+}
+
+/** The operator whom `act` names. Whatever is there that is no operator is not passed over. */
+function actorOf(act: unknown) {
+  const { sub, sid } = (act ?? {}) as Record<string, unknown>;
+  const operatorId = parseId('operator', String(sub));
+  const operatorSessionId = parseId('operatorSession', String(sid));
+  if (!operatorId || !operatorSessionId) throw invalid();
+  return { operatorId, operatorSessionId };
 }
 
 const invalid = (cause?: unknown) =>

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../../platform/database';
 import type { Scope } from '../../../platform/scope';
 import { insertRevocation, readRevocations, type KeptRevocation, type Revocation } from './revocation-store';
-import { accessTokenLifeMs, clockToleranceMs } from './times';
+import { clockToleranceMs, longestTokenLifeMs } from './times';
 
 /** Wakes other processes: what is on a bus may be lost, so that the list is also read now and then. */
 export interface WakeUps {
@@ -21,9 +21,12 @@ const topic = 'tokens.revoked';
 
 /** What a token is asked about. */
 export interface TokenFacts {
+  /** Of an impersonation, its id. */
   readonly sessionId: string;
   readonly memberId: string;
   readonly memberVersion: number;
+  /** The session of the operator who acts as the member: with it the token ends. */
+  readonly operatorSessionId?: string | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ export class Revocations {
   async revoke(tx: Scope, revocation: Revocation): Promise<void> {
     const kept = {
       ...revocation,
-      expiresAt: new Date(tx.clock().getTime() + accessTokenLifeMs + clockToleranceMs),
+      expiresAt: new Date(tx.clock().getTime() + longestTokenLifeMs + clockToleranceMs),
     };
     await insertRevocation(tx, kept);
     tx.afterCommit(() => {
@@ -55,10 +58,16 @@ export class Revocations {
   }
 
   /** Why a token has been taken back; undefined where it has not. */
-  reasonOf({ sessionId, memberId, memberVersion }: TokenFacts): Revocation['reason'] | undefined {
+  reasonOf({
+    sessionId,
+    memberId,
+    memberVersion,
+    operatorSessionId,
+  }: TokenFacts): Revocation['reason'] | undefined {
     const ofMember = this.#members.get(memberId);
     if (ofMember && memberVersion < ofMember.belowVersion) return ofMember.reason;
-    return this.#sessions.get(sessionId)?.reason;
+    const ofSession = this.#sessions.get(sessionId);
+    return (ofSession ?? (operatorSessionId ? this.#sessions.get(operatorSessionId) : undefined))?.reason;
   }
 
   /** Reads what others have taken back since, one reading at a time. @throws where the database cannot be reached */

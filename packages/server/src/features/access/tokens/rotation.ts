@@ -8,7 +8,7 @@ import {
   listSigningKeys,
   lockSigningKeys,
 } from './signing-key-store';
-import { accessTokenLifeMs, clockToleranceMs, keyNoticeMs } from './times';
+import { clockToleranceMs, keyNoticeMs, longestTokenLifeMs } from './times';
 
 export interface RotationOptions {
   readonly secret: string;
@@ -30,7 +30,7 @@ export async function rotateSigningKeys(
   const now = clock();
   const signsFrom = atOnce ? now : new Date(now.getTime() + keyNoticeMs);
   const id = await insertNewKey(owner, secret, now, signsFrom);
-  const lastTokenEnds = signsFrom.getTime() + accessTokenLifeMs + clockToleranceMs;
+  const lastTokenEnds = signsFrom.getTime() + longestTokenLifeMs + clockToleranceMs;
   await endOtherSigningKeys(owner, id, atOnce ? now : new Date(lastTokenEnds));
   await deleteEndedSigningKeys(owner, now);
   return id;

@@ -1,0 +1,130 @@
+import type { Handlers } from '../../contract/handler';
+import { Problem } from '../../contract/problems';
+import type { Cursors } from '../../http/cursors';
+import { formatId, parseId, type IdKind } from '../../platform/ids';
+import type { Scope } from '../../platform/scope';
+import { presentMember } from '../members';
+import { endSessions } from './end';
+import { endImpersonation, startImpersonation } from './impersonate';
+import { listLivingImpersonations } from './impersonation-store';
+import {
+  foundInstitution,
+  lookUpMember,
+  showAuditLog,
+  showInstitution,
+  showInstitutions,
+} from './institutions';
+import { presentImpersonation, presentInstitution, presentStarted } from './present';
+import type { OperatorServices } from './services';
+import { beginSetUp, confirmSetUp } from './set-up';
+import { signIn } from './sign-in';
+
+type OperatorOperation =
+  | 'setUpAsOperator'
+  | 'confirmSetUpAsOperator'
+  | 'signInAsOperator'
+  | 'signOutAsOperator'
+  | 'listInstitutionsAsOperator'
+  | 'createInstitutionAsOperator'
+  | 'getInstitutionAsOperator'
+  | 'listAuditLogAsOperator'
+  | 'findMembersAsOperator'
+  | 'startImpersonationAsOperator'
+  | 'listImpersonationsAsOperator'
+  | 'endImpersonationAsOperator';
+
+const defaultMinutes = 15;
+
+export function operatorHandlers(services: OperatorServices, cursors: Cursors): Handlers<OperatorOperation> {
+  return {
+    setUpAsOperator: ({ scope, body }) => beginSetUp(scope, services, body),
+
+    confirmSetUpAsOperator: async ({ scope, body }) => {
+      await confirmSetUp(scope, services, body);
+      return undefined;
+    },
+
+    signInAsOperator: async ({ scope, body }) => {
+      const { token, operatorId, expiresAt } = await signIn(scope, services, body);
+      return { token, operatorId: formatId('operator', operatorId), expiresAt: expiresAt.toISOString() };
+    },
+
+    signOutAsOperator: async ({ scope }) => {
+      const { operatorId, sessionId } = signedInAs(scope);
+      await endSessions(scope, services, { operatorId, sessionId, why: 'signed_out' });
+      return undefined;
+    },
+
+    listInstitutionsAsOperator: async ({ scope, query }) => {
+      const { cursor, limit = 20 } = query;
+      const question = ['institutions'];
+      const before = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
+      const found = await showInstitutions(scope, { before, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      return {
+        data: page.map(presentInstitution),
+        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.institution.id, question) : null,
+      };
+    },
+
+    createInstitutionAsOperator: async ({ scope, body }) => {
+      const { slug, name, mode, publicFields = [], origins = [] } = body;
+      const audienceDefaults = Object.fromEntries(publicFields.map((field) => [field, 'public'] as const));
+      const draft = { slug, name, mode, audienceDefaults, publicCountThreshold: 3 };
+      const { record, keys } = await foundInstitution(scope, draft, origins);
+      const { secretKey, publishableKey } = keys;
+      return {
+        ...presentInstitution(record),
+        secretKey,
+        ...(publishableKey !== undefined && { publishableKey }),
+      };
+    },
+
+    getInstitutionAsOperator: async ({ scope, path }) => {
+      const { institution } = path;
+      // No slug has an underscore.
+      const by = institution.includes('_')
+        ? { id: uuidOf('institution', institution) }
+        : { slug: institution };
+      return presentInstitution(await showInstitution(scope, by));
+    },
+
+    listAuditLogAsOperator: ({ scope, path, query }) =>
+      showAuditLog(scope, cursors, uuidOf('institution', path.institutionId), query),
+
+    findMembersAsOperator: async ({ scope, path, query }) => {
+      const member = await lookUpMember(scope, uuidOf('institution', path.institutionId), query.email);
+      return { data: member ? [presentMember(member)] : [] };
+    },
+
+    startImpersonationAsOperator: async ({ scope, body, reauthorize }) => {
+      const { institutionId, memberId, reason, minutes = defaultMinutes } = body;
+      const draft = {
+        institutionId: uuidOf('institution', institutionId),
+        memberId: uuidOf('member', memberId),
+        ...{ reason, minutes },
+      };
+      return presentStarted(await startImpersonation(scope, services, draft, reauthorize));
+    },
+
+    listImpersonationsAsOperator: async ({ scope }) => ({
+      data: (await listLivingImpersonations(scope)).map(presentImpersonation),
+    }),
+
+    endImpersonationAsOperator: async ({ scope, path }) => {
+      await endImpersonation(scope, services, uuidOf('impersonation', path.impersonationId));
+      return undefined;
+    },
+  };
+}
+
+function signedInAs({ principal }: Scope) {
+  if (principal.kind !== 'operator') throw new Error('The contract lets in operators only.');
+  return principal;
+}
+
+function uuidOf(kind: IdKind, id: string): string {
+  const uuid = parseId(kind, id);
+  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of an ${kind}.`);
+  return uuid;
+}

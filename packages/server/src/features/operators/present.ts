@@ -1,0 +1,46 @@
+import type { components } from '../../contract/generated/schema';
+import { formatId } from '../../platform/ids';
+import type { InstitutionRecord } from '../institutions';
+import type { StartedImpersonation } from './impersonate';
+import type { Impersonation } from './impersonation-store';
+
+type Schemas = components['schemas'];
+
+export function presentInstitution({
+  institution,
+  contactEmail,
+  createdAt,
+}: InstitutionRecord): Schemas['Institution'] {
+  const { id, slug, name, mode } = institution;
+  return {
+    id: formatId('institution', id),
+    ...{ slug, name, mode },
+    ...(contactEmail !== undefined && { contactEmail }),
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+export function presentImpersonation(impersonation: Impersonation): Schemas['Impersonation'] {
+  const { id, institutionId, memberId, operatorId, reason, startedAt, endsAt } = impersonation;
+  return {
+    id: formatId('impersonation', id),
+    institutionId: formatId('institution', institutionId),
+    memberId: formatId('member', memberId),
+    operatorId: formatId('operator', operatorId),
+    reason,
+    startedAt: startedAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+  };
+}
+
+export function presentStarted({
+  impersonation,
+  accessToken,
+  publishableKey,
+}: StartedImpersonation): Schemas['StartedImpersonation'] {
+  return {
+    ...presentImpersonation(impersonation),
+    accessToken,
+    ...(publishableKey !== undefined && { publishableKey }),
+  };
+}
