@@ -10,9 +10,21 @@ import { setStatus } from './features/members/bulk/store';
 import { openSession } from './features/members/sessions/sessions';
 import { findMemberByEmail, setMemberProfile, setPasswordHash } from './features/members/store';
 import { PasswordHashing } from './features/members/sign-in/hashing';
+import { createOperator } from './features/operators';
+import { totpCode, totpStepAt } from './features/operators/totp';
 import { encodeUuid, formatId, newId, parseId } from './platform/ids';
 import { asOwner } from './platform/owner';
 import { pageOf, type Page, type Person } from './testing/members';
+import {
+  fromBase32,
+  impersonate,
+  makeOperator,
+  operatorPassword,
+  platformOf,
+  sendAs,
+  type SignedInOperator,
+  type TestOperator,
+} from './testing/operators';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 import { callRaw, type WireAnswer, type WireCall } from './testing/wire';
 
@@ -27,6 +39,8 @@ interface School extends TestInstitution {
   readonly page: Page;
   /** Who calls what only members may: an admin. Sessions end in the walk, so each call may have another. */
   caller: Person;
+  /** Who calls what only operators may. Likewise. */
+  operator: SignedInOperator;
 }
 
 const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
@@ -127,6 +141,8 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
     await school.scope.transaction((tx) => insertDeliveries(tx, [delivery], { dueAt: new Date() }));
     return formatId('webhookDelivery', delivery.id);
   },
+  inst: ({ institution }) => Promise.resolve(formatId('institution', institution.id)),
+  imp: async (school) => (await impersonate(service, school.operator, school, await school.page.signIn())).id,
   key: async ({ secretKey }) => {
     const answer = await send({
       method: 'POST',
@@ -178,6 +194,28 @@ const existing: Readonly<Record<string, (school: School, example: Example) => Pr
     return profileId;
   },
   newAddress: () => Promise.resolve(`${newId()}@people.example`),
+  institution: ({ institution }) => Promise.resolve(institution.slug),
+  unusedSlug: () => Promise.resolve(`school-${newId()}`),
+  institutionId: (school) => makers.inst!(school),
+  memberId: (school) => makers.mem!(school),
+  setUpCode: async () =>
+    (await createOperator(platformOf(service), `${newId()}@operators.example`)).setUpCode,
+  /** Of somebody who has just got a second factor; the example then names their set-up code. */
+  setUpTotpCode: async (_, example) => {
+    const setUpCode = await existing.setUpCode!(ours, {});
+    const factor = await sendAs(service, 'POST', '/v1/operator/set-up', {
+      setUpCode,
+      password: operatorPassword,
+    });
+    Object.assign(example, { setUpCode });
+    const { totpSecret } = factor.body as { totpSecret: string };
+    return totpCode(fromBase32(totpSecret), totpStepAt(new Date()));
+  },
+  operatorCode: async (_, example) => {
+    await operator.forgetCodes();
+    Object.assign(example, { email: operator.email, password: operatorPassword });
+    return operator.codeOf();
+  },
   consumer: async (school) => (await putConsumer(school, `consumer-${newId()}`)).name,
   position: async (school) => (await putConsumer(school, 'crm')).position,
 };
@@ -199,6 +237,7 @@ const json = { 'Content-Type': 'application/json' };
 const allowedOrigin = 'https://allowed.example';
 
 let service: TestService;
+let operator: TestOperator;
 let ours: School;
 let theirs: School;
 
@@ -211,6 +250,7 @@ async function openSchool(): Promise<School> {
     ...school,
     page,
     caller: await page.signIn({ role: 'admin' }),
+    operator: await operator.signIn(),
     secretKey: await school.createKey(),
     publishableKey: page.key,
   };
@@ -218,6 +258,7 @@ async function openSchool(): Promise<School> {
 
 beforeAll(async () => {
   service = await startTestService();
+  operator = await makeOperator(service);
   ours = await openSchool();
   theirs = await openSchool();
   // Several of each, so that every list has a second page.
@@ -310,6 +351,7 @@ async function accepted(schema: Schema, school: School): Promise<unknown> {
 async function acceptedParts(operation: Operation, school: School): Promise<Parts> {
   if (!operation.callers.includes('secret') && operation.callers.includes('member'))
     school.caller = await school.page.signIn({ role: 'admin' });
+  if (operation.callers.includes('operator')) school.operator = await operator.signIn();
   if (operation.existing) await existing[operation.existing]!(school, {});
   const path: Record<string, string> = {};
   const query: [string, string][] = [];
@@ -335,6 +377,7 @@ async function acceptedParts(operation: Operation, school: School): Promise<Part
 /** What may call an operation: a secret key, else a page with somebody signed in, else a page. */
 function credentialOf({ callers }: Operation, school: School): Readonly<Record<string, string>> {
   if (callers.includes('secret')) return { 'Homecoming-Key': school.secretKey };
+  if (callers.includes('operator')) return school.operator.headers;
   return callers.includes('member') ? school.caller.headers : { 'Homecoming-Key': school.publishableKey };
 }
 
@@ -553,6 +596,8 @@ describe.each(secured)('%s', (_, operation) => {
   });
 
   it('answers ids of another institution just as ids of nothing, and touches nothing', async () => {
+    // To operators no institution is another one.
+    if (operation.callers.includes('operator')) return;
     const parts = await acceptedParts(operation, ours);
     for (const { name, in: place, kind } of idParameters(operation)) {
       const foreign = await makers[kind]!(theirs);
@@ -617,7 +662,47 @@ interface WrongCredential {
   readonly code: string;
 }
 
+/** Where operators are asked for, nothing else is looked at: whose key it would be makes no difference. */
+async function wrongForOperators(): Promise<WrongCredential[]> {
+  const { secretKey, publishableKey, caller } = ours;
+  const { headers } = ours.operator;
+  const member = { Authorization: caller.headers.Authorization! };
+  const [, session] = ours.operator.token.split('_') as [string, string];
+  const other = await operator.signIn();
+  await operator.send('POST', '/v1/operator/sign-out', undefined, other.headers);
+  const refused = (what: string, status: number, code: string, sent: WrongCredential['headers']) => ({
+    ...{ what, status, code },
+    headers: sent,
+  });
+  const forged = (what: string, token: string) =>
+    refused(what, 401, 'invalid_token', { Authorization: `Bearer ${token}` });
+  return [
+    refused('none', 401, 'missing_token', {}),
+    refused('an empty one', 401, 'missing_token', { Authorization: '' }),
+    refused('basic credentials', 401, 'missing_token', { Authorization: 'Basic YTpi' }),
+    refused('a secret key', 403, 'key_kind_not_allowed', { 'Homecoming-Key': secretKey }),
+    refused('a secret key as bearer', 403, 'key_kind_not_allowed', { Authorization: `Bearer ${secretKey}` }),
+    refused('a publishable key', 403, 'key_kind_not_allowed', { 'Homecoming-Key': publishableKey }),
+    refused('a key that is none', 403, 'key_kind_not_allowed', { 'Homecoming-Key': 'sk_test_nothing' }),
+    refused('a key beside a token', 403, 'key_kind_not_allowed', { ...headers, 'Homecoming-Key': secretKey }),
+    { ...refused('a key in the address', 403, 'key_kind_not_allowed', headers), key: publishableKey },
+    refused('a member beside a key', 403, 'key_kind_not_allowed', caller.headers),
+    refused('a member', 401, 'invalid_token', member),
+    refused('a page', 403, 'origin_not_allowed', { ...headers, Origin: allowedOrigin }),
+    refused('a sandboxed page', 403, 'origin_not_allowed', { ...headers, Origin: 'null' }),
+    refused('a session that has ended', 401, 'session_ended', other.headers),
+    forged('another secret', `hop_${session}_${'0'.repeat(64)}`),
+    forged('another session', `hop_${encodeUuid(newId())}_${ours.operator.token.split('_')[2]!}`),
+    forged('more', `${ours.operator.token}0`),
+    forged('less', ours.operator.token.slice(0, -1)),
+    forged('upper case', ours.operator.token.toUpperCase()),
+    forged('a very long one', `hop_${'a'.repeat(8_000)}`),
+    forged('a property of objects', '__proto__'),
+  ];
+}
+
 async function wrongCredentials({ callers, permission, method }: Operation): Promise<WrongCredential[]> {
+  if (callers.includes('operator')) return wrongForOperators();
   const { institution, createKey, secretKey, publishableKey } = ours;
   const keyOf = (kind: 'pk' | 'sk', mode: string, id: string) =>
     `${kind}_${mode}_${encodeUuid(id)}_${randomBytes(20).toString('hex')}`;
@@ -989,7 +1074,7 @@ describe.each(withBody)('%s', (_, operation) => {
 const withCursor = named.filter(([, { parameters }]) => parameters.some(({ name }) => name === 'cursor'));
 
 describe.each(withCursor)('%s', (_, operation) => {
-  const headers = (school: School) => ({ 'Homecoming-Key': school.secretKey });
+  const headers = (school: School, of = operation) => credentialOf(of, school);
   /** Of each school and operation one path, so that a cursor is handed back to the list that it came from. */
   const paths = new Map<string, Promise<Parts['path']>>();
   const pathOf = (school: School, of = operation) => {
@@ -1004,7 +1089,7 @@ describe.each(withCursor)('%s', (_, operation) => {
     const call = callOf(
       of,
       { path: await pathOf(school, of), query: [['limit', '1'], ...query], body: undefined },
-      headers(school),
+      headers(school, of),
     );
     const { nextCursor } = JSON.parse((await send(call)).text) as { nextCursor: string | null };
     expect(nextCursor, 'there is a second page').not.toBeNull();
@@ -1027,7 +1112,6 @@ describe.each(withCursor)('%s', (_, operation) => {
       JSON.stringify({ ...content, audience: 'private', profileId: newId(), limit: 1e9 }),
     ).toString('base64url');
     const wrong: [string, string][] = [
-      ['of another institution', await cursorOf(theirs)],
       ['with another place', `${forged}.${signature}`],
       ['without a signature', `${place}.`],
       ['of a signature alone', `.${signature}`],
@@ -1038,6 +1122,9 @@ describe.each(withCursor)('%s', (_, operation) => {
       ['of a changed letter', (cursor.startsWith('a') ? 'b' : 'a') + cursor.slice(1)],
       ['of other text', 'null'],
     ];
+    // A list that is of no institution is the same to all who may see it.
+    if (!operation.callers.includes('operator') || idParameters(operation).length)
+      wrong.push(['of another institution', await cursorOf(theirs)]);
     if (operation.parameters.some(({ name }) => name === 'audience'))
       wrong.push(['of another audience', await cursorOf(ours, operation, [['audience', 'public']])]);
     for (const [, other] of withCursor)

@@ -5,8 +5,10 @@ import { updateMember } from './features/members/members';
 import { declaredPermission } from './http/permission';
 import { encodeUuid, newId, parseId } from './platform/ids';
 import type { PermissionTable, PrincipalKind } from './platform/permission';
-import { pageOf } from './testing/members';
-import { startTestService, type TestService } from './testing/service';
+import { disableOperator } from './features/operators';
+import { pageOf, type Page } from './testing/members';
+import { impersonate, makeOperator, platformOf, type SignedInOperator } from './testing/operators';
+import { startTestService, type TestInstitution, type TestService } from './testing/service';
 import { callRaw } from './testing/wire';
 
 /*
@@ -26,18 +28,23 @@ const headersOf: Record<string, Headers | ((operation: Operation) => Promise<Hea
 const takes = ({ callers }: Operation, kind: CallerKind) => callers.includes(kind);
 const row = ({ permission }: Operation) => table[permission!]!;
 
+/** Of whoever sends a key where operators are asked for: whose key it is makes no difference. */
+const unlessOperators =
+  (expected: Expectation): Expectation =>
+  (operation) =>
+    takes(operation, 'operator') ? [403, 'key_kind_not_allowed'] : expected(operation);
+
 /** Of a page that sends no token, or whose token the operation does not look at. */
-const ofPublishable: Expectation = (operation) => {
+const ofPublishable = unlessOperators((operation) => {
   if (row(operation).publishable) return letIn;
   return takes(operation, 'member') ? [401, 'missing_token'] : [403, 'key_kind_not_allowed'];
-};
+});
 
-const ofSecret =
-  (hasScope: boolean): Expectation =>
-  (operation) => {
+const ofSecret = (hasScope: boolean) =>
+  unlessOperators((operation) => {
     if (!row(operation).secret) return [403, 'key_kind_not_allowed'];
     return hasScope ? letIn : [403, 'missing_scope'];
-  };
+  });
 
 /** Of a page with a token: where the operation asks for one, what the member may do counts. */
 const withToken =
@@ -48,22 +55,34 @@ const withToken =
 const ofMember = (kind: 'unverified' | 'student' | 'alumnus' | 'admin') =>
   withToken((operation) => (row(operation)[kind] ? letIn : [403, 'missing_permission']));
 
-/** Nobody can be one yet: whoever gives them credentials takes them out here, and the types then ask for their expectation. */
-type NotYet = 'operator' | 'impersonated';
+/** Of an operator who acts as a member of that kind: what both may. */
+const asMember = (kind: 'unverified' | 'student' | 'alumnus' | 'admin') =>
+  withToken((operation) => {
+    return row(operation)[kind] && row(operation).impersonated ? letIn : [403, 'missing_permission'];
+  });
+
+/** Of an operator's token: elsewhere it is no key, and stands for nothing. */
+const ofOperator =
+  (expected: readonly [number, string] | typeof letIn): Expectation =>
+  (operation) =>
+    takes(operation, 'operator') ? expected : [401, 'missing_key'];
 
 /** The columns of the table. */
-const columns: Readonly<Record<Exclude<PrincipalKind, NotYet>, Expectation>> = {
+const columns: Readonly<Record<PrincipalKind, Expectation>> = {
   publishable: ofPublishable,
   secret: ofSecret(true),
   unverified: ofMember('unverified'),
   student: ofMember('student'),
   alumnus: ofMember('alumnus'),
   admin: ofMember('admin'),
+  operator: ofOperator(letIn),
+  // An admin, who may the most.
+  impersonated: asMember('admin'),
 };
 
 const expectations: Readonly<Record<string, Expectation>> = {
   ...columns,
-  'no key': () => [401, 'missing_key'],
+  'no key': (operation) => [401, takes(operation, 'operator') ? 'missing_token' : 'missing_key'],
   'wrong origin': (operation) =>
     operation.callers.every((kind) => kind === 'secret')
       ? [403, 'key_kind_not_allowed']
@@ -73,6 +92,19 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'signed out': withToken(() => [401, 'session_ended']),
   'admin not verified': ofMember('unverified'),
   'admin of another institution': withToken(() => [401, 'invalid_token']),
+  'operator, in a page': (operation) =>
+    takes(operation, 'operator') ? [403, 'origin_not_allowed'] : [401, 'missing_key'],
+  'operator, beside a key': withToken(() => [401, 'invalid_token']),
+  'operator signed out': ofOperator([401, 'session_ended']),
+  'operator disabled': ofOperator([401, 'session_ended']),
+  'member as operator': ofOperator([401, 'invalid_token']),
+  'impersonated unverified': asMember('unverified'),
+  'impersonated student': asMember('student'),
+  'impersonated alumnus': asMember('alumnus'),
+  'impersonation ended': withToken(() => [401, 'session_ended']),
+  'impersonation of a disabled operator': withToken(() => [401, 'session_ended']),
+  'impersonation of an operator signed out': withToken(() => [401, 'session_ended']),
+  'impersonation at another institution': withToken(() => [401, 'invalid_token']),
 };
 
 beforeAll(async () => {
@@ -105,7 +137,49 @@ beforeAll(async () => {
     'admin not verified': await signedIn({ role: 'admin', status: 'unverified' }),
     'admin of another institution': page.tokenHeaders(stranger.accessToken),
   });
+  Object.assign(headersOf, await ofOperators(school, page));
 });
+
+/** What operators send, in their own name and in those of members. */
+async function ofOperators(school: TestInstitution, page: Page): Promise<typeof headersOf> {
+  const [staying, leaving, disabled] = [
+    await makeOperator(service),
+    await makeOperator(service),
+    await makeOperator(service),
+  ];
+  const [operator, signedOut, gone] = [
+    await staying.signIn(),
+    await leaving.signIn(),
+    await disabled.signIn(),
+  ];
+  const admin = await page.signIn({ role: 'admin' });
+  const actAs = async (by: SignedInOperator, draft: Parameters<typeof page.signIn>[0]) =>
+    impersonate(service, by, school, await page.signIn(draft));
+  const ended = await actAs(operator, { role: 'admin' });
+  await staying.send('DELETE', `/v1/operator/impersonations/${ended.id}`, undefined, operator.headers);
+  const other = await service.createInstitution();
+  const elsewhere = await pageOf(service, other);
+  const abroad = await impersonate(service, operator, other, await elsewhere.signIn({ role: 'admin' }));
+  const kinds = {
+    operator: operator.headers,
+    impersonated: (await actAs(operator, { role: 'admin' })).headers,
+    'operator, in a page': { ...operator.headers, Origin: 'https://allowed.example' },
+    'operator, beside a key': page.tokenHeaders(operator.token),
+    'operator signed out': signedOut.headers,
+    'operator disabled': gone.headers,
+    'member as operator': { Authorization: `Bearer ${admin.accessToken}` },
+    'impersonated unverified': (await actAs(operator, {})).headers,
+    'impersonated student': (await actAs(operator, { role: 'student' })).headers,
+    'impersonated alumnus': (await actAs(operator, { role: 'alumnus' })).headers,
+    'impersonation ended': ended.headers,
+    'impersonation of a disabled operator': (await actAs(gone, { role: 'admin' })).headers,
+    'impersonation of an operator signed out': (await actAs(signedOut, { role: 'admin' })).headers,
+    'impersonation at another institution': page.tokenHeaders(abroad.accessToken),
+  };
+  await leaving.send('POST', '/v1/operator/sign-out', undefined, signedOut.headers);
+  await disableOperator(platformOf(service), service.tokens, disabled.email);
+  return kinds;
+}
 
 const guarded = operations.filter(({ callers }) => callers.length);
 
@@ -135,7 +209,10 @@ function idFor(schema: Schema): string {
 
 it('only what tells nothing of an institution is open to all', () => {
   const open = operations.filter(({ callers }) => !callers.length).map(({ operationId }) => operationId);
-  expect(open.sort()).toEqual(['getLiveness', 'getReadiness', 'getSigningKeys', 'listWebhookPublicKeys']);
+  expect(open.sort()).toEqual([
+    'confirmSetUpAsOperator', 'getLiveness', 'getReadiness', 'getSigningKeys', 'listWebhookPublicKeys', 'setUpAsOperator',
+    'signInAsOperator',
+  ]); // prettier-ignore
 });
 
 describe('an operation stops the start', () => {

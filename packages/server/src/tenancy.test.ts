@@ -11,6 +11,7 @@ import { openSession } from './features/members/sessions/sessions';
 import { insertCode } from './features/members/sign-in/code-store';
 import { countSignIn, takePasswordTry } from './features/members/sign-in/tries-store';
 import { insertMember } from './features/members/store';
+import { insertImpersonation } from './features/operators/impersonation-store';
 import { answerOnce } from './http/idempotency';
 import { insertDeliveries } from './features/webhooks/delivery-store';
 import { recordResults } from './features/webhooks/dispatch-store';
@@ -19,12 +20,20 @@ import { Secrets } from './features/webhooks';
 import { Database, type Statement } from './platform/database';
 import { newId } from './platform/ids';
 import { mail } from './platform/mail';
+import { platformItself } from './platform/platform-itself';
 import type { Scope } from './platform/scope';
+import { createOperator } from './features/operators';
+import { platformOf } from './testing/operators';
 import { picture } from './testing/pictures';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 
 /** Belong to no institution. The application may touch none of them, but its own row of `institutions`. */
 const platformTables = ['institutions', 'knex_migrations', 'knex_migrations_lock', 'signing_keys'];
+
+/** Of no institution either: the application reaches them in the platform's own scope, and in no other. */
+const operatorTables = ['operators', 'operator_sessions'];
+
+const ofNoInstitution = [...platformTables, ...operatorTables];
 
 const aChange = { type: 'profile.created', subjectId: newId(), version: 1, audience: 'public' } as const;
 
@@ -127,6 +136,16 @@ async function fillMembers(scope: Scope): Promise<void> {
       ...{ ...asked, id: newId(), actor: { kind: 'member', id } },
     });
     await insertItems(tx, action!.id, [{ memberId: id }]);
+    await insertImpersonation(tx, {
+      institutionId: tx.institution.id,
+      id: newId(),
+      memberId: id,
+      operatorId: newId(),
+      operatorSessionId: newId(),
+      reason: 'She cannot sign in.',
+      startedAt: tx.clock(),
+      endsAt: revokedUntil,
+    });
     await takePasswordTry(tx, email, { atOnce: 10, inARow: 100, waitedSince: tx.clock() });
   });
 }
@@ -173,7 +192,7 @@ const denied = { code: '42501' };
 const tenantTables = `
   select c.relname as name from pg_class c
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f') and not c.relispartition
-    and c.relname <> all ('{${platformTables.join()}}') order by 1`;
+    and c.relname <> all ('{${ofNoInstitution.join()}}') order by 1`;
 const views = `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm') order by 1`;
 
 /** Made from profiles, in the transaction that writes these: foreign keys would only check it again, row by row. */
@@ -190,7 +209,7 @@ async function faults(): Promise<string[]> {
   return namesOf(`
     with tables as (
       select c.oid, c.relname, c.relkind, c.relrowsecurity, c.relispartition, c.relowner from pg_class c
-      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f') and c.relname <> all ('{${platformTables.join()}}')
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'f') and c.relname <> all ('{${ofNoInstitution.join()}}')
     ), tenant as (
       select t.*, a.attnum, a.attnotnull from tables t
       left join pg_attribute a on a.attrelid = t.oid and a.attname = 'institution_id' and a.atttypid = 'uuid'::regtype
@@ -273,9 +292,12 @@ describe('the schema', () => {
       'change_consumer_lags()',
       'change_heads()',
       'claim_webhook_deliveries(timestamp with time zone,timestamp with time zone,uuid,jsonb,integer,integer,integer,integer)',
+      'create_institution(text,text,text,jsonb,integer)',
       'current_signing_keys(timestamp with time zone)',
       'delete_task(uuid)',
+      'living_impersonations(timestamp with time zone)',
       'lock_audit_head()',
+      'operator_institutions(uuid,text,uuid,integer)',
       'outbox_lag()',
       'own_tasks(uuid,text,uuid,integer)',
       'relay_outbox(integer,pg_snapshot)',
@@ -396,6 +418,81 @@ describe('the schema', () => {
     expect(lags).toHaveLength(2);
   });
 
+  it('shows what is of all institutions from the platform’s own scope only', async () => {
+    const looks = [
+      'select * from operator_institutions(null, null, null, 100)',
+      'select * from living_impersonations(now())',
+    ];
+    for (const look of looks) {
+      const seen = (scope: string | undefined) => asApplication(scope, () => rowsOf(look));
+      expect([look, await seen(platformItself.id)]).toEqual([look, [expect.anything(), expect.anything()]]);
+      for (const elsewhere of [ours.institution.id, newId(), undefined])
+        expect([look, await seen(elsewhere)]).toEqual([look, []]);
+    }
+    const [one] = await asApplication(platformItself.id, () =>
+      rowsOf('select * from operator_institutions(null, null, null, 1)'),
+    );
+    expect(Object.keys(one!)).toEqual([
+      'id', 'slug', 'name', 'mode', 'number', 'audience_defaults', 'public_count_threshold', 'contact_email', 'created_at',
+    ]); // prettier-ignore
+  });
+
+  it('makes by create_institution only the institution that the transaction is in, where there is none yet', async () => {
+    const make = (slug: string) =>
+      attempt(`select * from create_institution('${slug}', 'New', 'test', '{}', 3)`);
+    for (const scope of [ours.institution.id, platformItself.id, undefined])
+      expect(await asApplication(scope, () => make('another'))).toEqual(denied);
+    const fresh = newId();
+    await asApplication(fresh, async () => {
+      expect(await make(theirs.institution.slug)).toEqual({ rows: 0 });
+      expect(await make('_platform')).toEqual({ code: '23514' });
+      expect(await make('another')).toEqual({ rows: 1 });
+      expect(await make('yet-another')).toEqual(denied);
+    });
+  });
+
+  it('has operators in the platform’s own scope only, whatever is granted', async () => {
+    const platform = platformOf(service);
+    await createOperator(platform, 'ada@operators.example');
+    const [{ id }] = (await rowsOf<{ id: string }>('select id from operators')) as [{ id: string }];
+    await owner.query(
+      `insert into operator_sessions (id, operator_id, digest, signed_in_at, last_used_at, expires_at)
+       values ($1, $2, sha256('a'), now(), now(), now())`,
+      [newId(), id],
+    );
+    for (const table of operatorTables) {
+      const rows = (scope: string | undefined, granted?: string) =>
+        asApplication(scope, () => attempt(`select from ${table}`), granted);
+      expect([table, await rows(platformItself.id)]).toEqual([table, { rows: 1 }]);
+      for (const elsewhere of [ours.institution.id, newId(), undefined]) {
+        expect([table, await rows(elsewhere, table)]).toEqual([table, { rows: 0 }]);
+        await asApplication(
+          elsewhere,
+          async () => {
+            const [row] = await rowsOf<{ row: unknown }>(`select to_jsonb(t) as row from ${table} t`);
+            expect(row).toBeUndefined();
+            expect(await attempt(`update ${table} set id = id`)).toEqual({ rows: 0 });
+            expect(await attempt(`delete from ${table}`)).toEqual({ rows: 0 });
+          },
+          table,
+        );
+      }
+    }
+    for (const elsewhere of [ours.institution.id, undefined]) {
+      await asApplication(elsewhere, async () => {
+        const add = `insert into operators (id, email, set_up_digest, set_up_until, created_at)
+          values (gen_random_uuid(), 'eve@operators.example', sha256('a'), now(), now())`;
+        expect(await attempt(add)).toEqual(denied);
+      });
+    }
+    const rules = await namesOf(`
+      select c.relname || ': ' || p.polname || ', ' || pg_get_expr(p.polqual, p.polrelid) as name
+        from pg_policy p join pg_class c on c.oid = p.polrelid
+       where c.relname = any ('{${operatorTables.join()}}') and c.relrowsecurity order by 1`);
+    const rule = 'platform_only, (( SELECT current_institution() AS current_institution) = platform_id())';
+    expect(rules).toEqual([`operator_sessions: ${rule}`, `operators: ${rule}`]);
+  });
+
   it('lets nobody else call them', async () => {
     await owner.query('create role stranger');
     try {
@@ -412,6 +509,9 @@ describe('the schema', () => {
         'webhook_public_keys(null, null)',
         'lock_audit_head()',
         'append_audit(null, null)',
+        'create_institution(null, null, null, null, null)',
+        'living_impersonations(null)',
+        'operator_institutions(null, null, null, 1)',
       ]) {
         await owner.query('begin');
         await owner.query('set local role stranger');
@@ -521,7 +621,10 @@ describe('rows of another institution', () => {
 
   it('are there, in every table', async () => {
     for (const table of await namesOf(tenantTables)) {
-      const present = await namesOf(`select distinct institution_id as name from ${table}`);
+      // The platform’s own audit log is nobody’s.
+      const present = await namesOf(
+        `select distinct institution_id as name from ${table} where institution_id <> platform_id()`,
+      );
       expect([table, [...present].sort()]).toEqual([
         table,
         [ours.institution.id, theirs.institution.id].sort(),

@@ -34,7 +34,8 @@ export async function auditLogPage(
   { cursor, limit = 20, ...asked }: AskedPage,
 ): Promise<components['schemas']['AuditPage']> {
   const filter = filterOf(asked);
-  const question = ['audit-log', scope.institution.id, filter];
+  const reader = scope.principal.kind === 'operator' ? 'operator' : 'institution';
+  const question = ['audit-log', reader, scope.institution.id, filter];
   const before = cursor === undefined ? undefined : cursors.decode<number>(cursor, question);
   const found = await listEntries(scope, { ...filter, before, limit: limit + 1 });
   const page = found.slice(0, limit);

@@ -1,0 +1,351 @@
+import { decodeJwt, SignJWT } from 'jose';
+import { pino } from 'pino';
+import { Writable } from 'node:stream';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { components } from '../../contract/generated/schema';
+import { formatId, newId, parseId } from '../../platform/ids';
+import { pageOf, type Page, type Person } from '../../testing/members';
+import {
+  aReason,
+  impersonate,
+  makeOperator,
+  platformOf,
+  sendAs,
+  type SignedInOperator,
+  type TestOperator,
+} from '../../testing/operators';
+import {
+  silent,
+  startTestService,
+  testIssuer,
+  type TestInstitution,
+  type TestService,
+} from '../../testing/service';
+import { openTokens } from '../access';
+import { createProfile } from '../directory/profiles';
+import { updateMember } from '../members/members';
+import { setMemberProfile } from '../members/store';
+import { disableOperator } from './set-up';
+
+type Schemas = components['schemas'];
+
+let service: TestService;
+let school: TestInstitution;
+let page: Page;
+let person: Person;
+let operator: TestOperator;
+let signedIn: SignedInOperator;
+let now = new Date();
+let written = '';
+let key: string;
+
+beforeAll(async () => {
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      written += chunk.toString();
+      done();
+    },
+  });
+  service = await startTestService({ clock: () => now, log: pino({ level: 'trace' }, stream) });
+  school = await service.createInstitution();
+  page = await pageOf(service, school);
+  key = await school.createKey();
+  person = await page.signIn({ role: 'admin' });
+  operator = await makeOperator(service);
+  signedIn = await operator.signIn();
+});
+
+const minute = 60_000;
+const later = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+const me = (headers: Readonly<Record<string, string>>) => page.send('GET', '/v1/me', undefined, headers);
+const act = (minutes?: number, as: Pick<Person, 'member'> = person) =>
+  impersonate(service, signedIn, school, as, minutes);
+const start = (draft: Readonly<Record<string, unknown>>) =>
+  operator.send(
+    'POST',
+    '/v1/operator/impersonations',
+    {
+      institutionId: formatId('institution', school.institution.id),
+      memberId: person.member.id,
+      reason: aReason,
+      ...draft,
+    },
+    signedIn.headers,
+  );
+const logOf = async () => {
+  const { body } = await page.send('GET', '/v1/audit-log?limit=100', undefined, { 'Homecoming-Key': key });
+  return (body as Schemas['AuditPage']).data;
+};
+
+describe('acting as a member', () => {
+  it('is by a token of the member’s that names the operator and has no refresh token', async () => {
+    const started = await act();
+    expect(decodeJwt(started.accessToken)).toMatchObject({
+      iss: testIssuer,
+      aud: formatId('institution', school.institution.id),
+      sub: person.member.id,
+      act: { sub: signedIn.operatorId },
+      exp: Math.floor(now.getTime() / 1_000) + 15 * 60,
+    });
+    expect(started).not.toHaveProperty('refreshToken');
+    expect((await me(started.headers)).body).toMatchObject({ id: person.member.id });
+  });
+
+  it('costs no read of the database to know', async () => {
+    const { accessToken } = await act();
+    const query = vi.spyOn(service.database.pool, 'connect');
+    const beside = { institution: school.institution, keyId: newId() };
+    expect(await service.tokens.accessTokens.authenticate(accessToken, beside)).toMatchObject({
+      impersonation: { operatorId: parseId('operator', signedIn.operatorId) },
+    });
+    expect(query).not.toHaveBeenCalled();
+    query.mockRestore();
+  });
+
+  it('is told in the institution’s log with its reason, and each act names both', async () => {
+    const profile = await createProfile(school.scope, { givenName: 'Ada', familyName: 'Byron' });
+    const ada = await page.signIn({ role: 'alumnus' });
+    const id = parseId('member', ada.member.id)!;
+    await school.scope.transaction((tx) => setMemberProfile(tx, id, profile.id));
+    const started = await act(5, ada);
+    const edited = await page.send(
+      'PATCH',
+      '/v1/me/profile',
+      { company: 'Analytical Engines' },
+      started.headers,
+    );
+    expect(edited.status).toBe(200);
+    await operator.send('DELETE', `/v1/operator/impersonations/${started.id}`, undefined, signedIn.headers);
+    const [ended, acted, begun] = await logOf().then((log) =>
+      log.filter(({ action }) => action.startsWith('impersonation.')),
+    );
+    const actor = { kind: 'operator', id: signedIn.operatorId };
+    expect(begun).toMatchObject({
+      action: 'impersonation.started',
+      actor,
+      subject: ada.member.id,
+      after: { impersonationId: started.id, reason: aReason, endsAt: started.endsAt },
+    });
+    expect(begun).not.toHaveProperty('onBehalfOf');
+    expect(acted).toMatchObject({
+      action: 'impersonation.acted',
+      actor,
+      onBehalfOf: { kind: 'member', id: ada.member.id },
+      subject: formatId('profile', profile.id),
+      after: { change: 'profile.updated' },
+    });
+    expect(ended).toMatchObject({ action: 'impersonation.ended', actor, after: { why: 'ended' } });
+    // What she changes herself is nobody's to log.
+    await page.send('PATCH', '/v1/me/profile', { company: 'Her own' }, ada.headers);
+    expect((await logOf())[0]!.action).not.toBe('impersonation.acted');
+  });
+
+  it('is in every line of the log of calls', async () => {
+    const { headers } = await act();
+    written = '';
+    await me(headers);
+    const lines = written.split('\n').filter((line) => line.includes('getOwnMember'));
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      principalId: parseId('member', person.member.id),
+      operatorId: parseId('operator', signedIn.operatorId),
+    });
+    written = '';
+    await me(person.headers);
+    expect(JSON.parse(written.split('\n').find((line) => line.includes('getOwnMember'))!)).not.toHaveProperty(
+      'operatorId',
+    );
+  });
+
+  it('changes no password, session, role or status, also as an admin', async () => {
+    const { headers } = await act();
+    const someone = await page.signIn();
+    const tries: [string, string, unknown?][] = [
+      ['PUT', '/v1/me/password', { password: 'chosen by an operator' }],
+      ['DELETE', '/v1/me/sessions'],
+      ['PATCH', `/v1/members/${someone.member.id}`, { role: 'admin' }],
+      ['PATCH', `/v1/members/${someone.member.id}`, { status: 'banned' }],
+      ['GET', '/v1/audit-log'],
+    ];
+    for (const [method, path, body] of tries) {
+      const answer = await page.send(method, path, body, headers);
+      expect([path, answer.status, answer.code]).toEqual([path, 403, 'missing_permission']);
+    }
+    // A token is none to refresh, nor to exchange.
+    expect((await page.refresh(headers.Authorization.slice(7))).code).toBe('session_ended');
+    // What only admins see of the directory an operator does not.
+    const search = await page.send('GET', '/v1/directory/search?audience=private', undefined, headers);
+    expect([search.status, search.code]).toEqual([403, 'missing_permission']);
+  });
+});
+
+describe('who can be acted as', () => {
+  it('is no banned member', async () => {
+    const banned = await page.signIn();
+    await updateMember(school.scope, service.tokens.revocations, parseId('member', banned.member.id)!, {
+      status: 'banned',
+    });
+    const answer = await start({ memberId: banned.member.id });
+    expect([answer.status, answer.code]).toEqual([403, 'member_banned']);
+  });
+
+  it('is no member of another institution, nor one of none', async () => {
+    const other = await service.createInstitution();
+    const stranger = await (await pageOf(service, other)).signIn();
+    for (const draft of [
+      { memberId: stranger.member.id },
+      { institutionId: formatId('institution', other.institution.id) },
+      { institutionId: formatId('institution', newId()) },
+      { memberId: formatId('member', newId()) },
+    ]) {
+      const answer = await start(draft);
+      expect([answer.status, answer.code]).toEqual([404, 'not_found']);
+    }
+  });
+
+  it('mass assignment: nothing but what the contract names is taken, and limits hold', async () => {
+    const wrong = [
+      { operatorId: signedIn.operatorId }, { endsAt: '2099-01-01T00:00:00Z' }, { role: 'admin' },
+      { minutes: 0 }, { minutes: 61 }, { minutes: null }, { minutes: 1.5 }, { reason: 'too short' }, { reason: 'a'.repeat(501) },
+    ]; // prettier-ignore
+    for (const draft of wrong) expect([draft, (await start(draft)).code]).toEqual([draft, 'invalid_request']);
+  });
+});
+
+describe('acting as a member ends', () => {
+  it('with its time, to the second that clocks may differ', async () => {
+    const { headers } = await act(1);
+    later(minute);
+    expect((await me(headers)).status).toBe(200);
+    later(6_000);
+    const answer = await me(headers);
+    expect([answer.status, answer.code]).toEqual([401, 'expired_token']);
+  });
+
+  it('when an operator ends it, who may be another one, and then it is not found', async () => {
+    const { id, headers } = await act();
+    const colleague = await (await makeOperator(service)).signIn();
+    const listed = await operator.send('GET', '/v1/operator/impersonations', undefined, colleague.headers);
+    expect((listed.body as Schemas['ImpersonationList']).data.map((each) => each.id)).toContain(id);
+    const end = () =>
+      operator.send('DELETE', `/v1/operator/impersonations/${id}`, undefined, colleague.headers);
+    expect((await end()).status).toBe(204);
+    expect((await me(headers)).code).toBe('session_ended');
+    expect((await end()).status).toBe(404);
+  });
+
+  it.each(['signed out', 'disabled'])('when the operator is %s', async (how) => {
+    const leaving = await makeOperator(service);
+    const session = await leaving.signIn();
+    const { headers } = await impersonate(service, session, school, person, 60);
+    // Known to another process as well, which looks by itself.
+    const options = {
+      database: service.database,
+      secret: service.secret,
+      issuer: testIssuer,
+      clock: () => now,
+      log: silent,
+    };
+    const elsewhere = await openTokens({ ...options, pollMs: 50 });
+    const token = headers.Authorization.slice(7);
+    const there = () =>
+      elsewhere.accessTokens.authenticate(token, { institution: school.institution, keyId: newId() });
+    await there();
+    if (how === 'disabled') await disableOperator(platformOf(service), service.tokens, leaving.email);
+    else await leaving.send('POST', '/v1/operator/sign-out', undefined, session.headers);
+    expect((await me(headers)).code).toBe('session_ended');
+    await vi.waitFor(() => expect(there()).rejects.toMatchObject({ code: 'session_ended' }), {
+      timeout: 1_000,
+    });
+    await elsewhere.close();
+    // And for as long as the token would have lasted.
+    later(30 * minute);
+    await service.tokens.revocations.read();
+    expect((await me(headers)).code).toBe('session_ended');
+    const [last] = await logOf();
+    const why = how === 'disabled' ? 'disabled' : 'signed_out';
+    expect(last).toMatchObject({ action: 'impersonation.ended', subject: person.member.id, after: { why } });
+    signedIn = await operator.signIn();
+    person = await page.signIn({ role: 'admin' });
+  });
+
+  it('with the operator’s session, however long was asked for', async () => {
+    const session = await operator.signIn();
+    const endsAt = now.getTime() + 8 * 60 * minute;
+    for (let at = now.getTime(); at < endsAt - 25 * minute; at += 25 * minute) {
+      later(25 * minute);
+      await operator.send('GET', '/v1/operator/impersonations', undefined, session.headers);
+    }
+    const started = await impersonate(service, session, school, person, 60);
+    expect(new Date(started.endsAt).getTime()).toBe(endsAt);
+    signedIn = await operator.signIn();
+    person = await page.signIn({ role: 'admin' });
+  });
+
+  it('when the member is banned, or given another role, for as long as the token would have lasted', async () => {
+    const someone = await page.signIn({ role: 'alumnus' });
+    const { headers } = await act(60, someone);
+    const id = parseId('member', someone.member.id)!;
+    await updateMember(school.scope, service.tokens.revocations, id, { role: 'student' });
+    expect((await me(headers)).code).toBe('expired_token');
+    later(20 * minute);
+    await service.tokens.revocations.read();
+    expect((await me(headers)).code).toBe('expired_token');
+    const again = await act(60, someone);
+    await updateMember(school.scope, service.tokens.revocations, id, { status: 'banned' });
+    expect((await me(again.headers)).code).toBe('member_banned');
+  });
+});
+
+describe('a forged actor', () => {
+  it('is refused, signed by whomever, and is not passed over', async () => {
+    const started = await act();
+    const claims = decodeJwt(started.accessToken);
+    const { id: kid, privateKey } = await service.tokens.keys.signer();
+    const signed = (changed: Readonly<Record<string, unknown>>) =>
+      new SignJWT(
+        Object.fromEntries(
+          Object.entries({ ...claims, ...changed }).filter(([, value]) => value !== undefined),
+        ),
+      )
+        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
+        .sign(privateKey);
+    const session = formatId('session', newId());
+    for (const changed of [
+      { act: undefined },
+      { act: null },
+      { act: {} },
+      { act: 'op' },
+      { act: [] },
+      { act: { sub: person.member.id } },
+      { act: { sub: signedIn.operatorId } },
+      { sid: session },
+      { act: { ...(claims.act as object), sub: 'op_nobody' } },
+    ]) {
+      const answer = await me({ ...started.headers, Authorization: `Bearer ${await signed(changed)}` });
+      expect([changed, answer.status, answer.code]).toEqual([changed, 401, 'invalid_token']);
+    }
+    const [header, , signature] = started.accessToken.split('.') as [string, string, string];
+    const payload = Buffer.from(JSON.stringify({ ...claims, act: undefined })).toString('base64url');
+    expect(
+      (await me({ ...started.headers, Authorization: `Bearer ${header}.${payload}.${signature}` })).code,
+    ).toBe('invalid_token');
+  });
+
+  it('does not make a member’s own repetition its own: idempotency keys are apart', async () => {
+    const someone = await page.signIn();
+    const acting = await act(15, someone);
+    const claim = (headers: Readonly<Record<string, string>>) =>
+      sendAs(
+        service,
+        'POST',
+        '/v1/me/claims',
+        { name: 'Ada Byron' },
+        { ...headers, 'Idempotency-Key': 'same' },
+      );
+    expect((await claim(someone.headers)).status).toBe(201);
+    expect((await claim(acting.headers)).code).toBe('claim_pending');
+  });
+});
