@@ -63,7 +63,7 @@ export async function showAuditLog(
   const { institution } = await getInstitution(platform, { id });
   return platform.at(institution).transaction(async (tx) => {
     const page = await auditLogPage(tx, cursors, asked);
-    const { cursor: _, ...filters } = asked;
+    const { cursor: _, limit: __, ...filters } = asked;
     tx.audit.add({ action: 'audit_log.read', subject: { kind: 'institution', id }, after: filters });
     return page;
   });
