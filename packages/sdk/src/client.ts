@@ -4,6 +4,7 @@ import { createMemberTransport } from './auth/member-transport';
 import { type Batches, createBatches } from './batches';
 import { type BulkActions, createBulkActions } from './bulk-actions';
 import { type Changes, createChanges } from './changes';
+import { createDegreeLists, type DegreeLists } from './degree-lists';
 import { createDirectory, type Directory } from './directory';
 import { createInvitations, type Invitations } from './invitations';
 import { createKeys, type Keys } from './keys';
@@ -40,6 +41,7 @@ export interface Client {
   readonly bulkActions: BulkActions;
   readonly keys: Keys;
   readonly auditLog: AuditLog;
+  readonly degreeLists: DegreeLists;
 }
 
 /**
@@ -70,5 +72,6 @@ export function createClientOn(runtime: Runtime, options: ClientOptions): Client
     bulkActions: createBulkActions(transport),
     keys: createKeys(transport),
     auditLog: createAuditLog(transport),
+    degreeLists: createDegreeLists(transport),
   };
 }

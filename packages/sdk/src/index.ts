@@ -14,6 +14,7 @@ export type { AuditLog } from './audit-log';
 export type { Batches } from './batches';
 export type { Changes, ChangeStream } from './changes';
 export type { EmailChangeCodes, Me } from './me';
+export type { DegreeLists } from './degree-lists';
 export type { Profiles } from './profiles';
 export type { ImageBytes } from './request';
 export type { Tasks } from './tasks';

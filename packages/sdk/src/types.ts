@@ -22,6 +22,13 @@ export type Claim = Schemas['Claim'];
 export type ClaimCreate = Schemas['ClaimCreate'];
 export type Correction = Schemas['Correction'];
 export type Degree = Schemas['Degree'];
+export type DegreeList = Schemas['DegreeList'];
+export type DegreeListCreate = Schemas['DegreeListCreate'];
+export type DegreeListPage = Schemas['DegreeListPage'];
+export type DegreeListRow = Schemas['DegreeListRow'];
+export type DegreeListRowPage = Schemas['DegreeListRowPage'];
+export type DegreeListRowWrite = Schemas['DegreeListRowWrite'];
+export type DegreeRowOutcome = Schemas['DegreeRowOutcome'];
 export type DirectoryEntry = Schemas['DirectoryEntry'];
 export type DirectoryPage = Schemas['DirectoryPage'];
 export type FacetName = Schemas['FacetName'];
@@ -119,6 +126,8 @@ export type ListMembersParams = QueryOf<'listMembers'>;
 export type ListInvitationsParams = QueryOf<'listInvitations'>;
 export type ListBulkActionsParams = QueryOf<'listBulkActions'>;
 export type ListBulkResultsParams = QueryOf<'listBulkResults'>;
+export type ListDegreeListsParams = QueryOf<'listDegreeLists'>;
+export type ListDegreeListRowsParams = QueryOf<'listDegreeListRows'>;
 export type ListAuditLogParams = QueryOf<'listAuditLog'>;
 
 /** A degree to write; the batch is made when it is the first of its kind. */

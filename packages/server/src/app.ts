@@ -12,6 +12,7 @@ import {
 import { auditHandlers } from './features/audit';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { claimHandlers } from './features/claims';
+import { degreeListHandlers } from './features/degree-lists';
 import { directoryHandlers } from './features/directory';
 import { bulkHandlers, createMemberServices, invitationHandlers, memberHandlers } from './features/members';
 import { createOperatorServices, operatorAuthenticator, operatorHandlers } from './features/operators';
@@ -106,6 +107,7 @@ export function createApp({
     ...bulkHandlers(cursors),
     ...operatorHandlers(createOperatorServices({ secret, ...tokens }), cursors),
     ...claimHandlers(tokens.revocations, cursors),
+    ...degreeListHandlers(cursors),
   };
   const scopeOf = (caller: Caller, request: RequestSource) =>
     openScope({

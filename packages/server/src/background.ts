@@ -4,6 +4,7 @@ import { presentKeys, Revocations } from './features/access';
 import { changesCron, changesTasks, type PresentSubjects } from './features/changes';
 import { presentProfiles } from './features/directory';
 import { presentClaims } from './features/claims';
+import { degreeListCron, degreeListTasks, presentDegreeLists } from './features/degree-lists';
 import { findInstitutionById } from './features/institutions';
 import { memberCron, memberTasks, presentMembers } from './features/members';
 import { operatorCron, operatorTasks } from './features/operators';
@@ -41,6 +42,7 @@ export interface Background {
 export function presentersWith(photos: Photos): Readonly<Record<string, PresentSubjects>> {
   return {
     claim: presentClaims,
+    degreeList: presentDegreeLists,
     key: presentKeys,
     member: presentMembers,
     profile: presentProfiles(photos),
@@ -61,6 +63,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...idempotencyTasks,
       ...memberTasks(() => new Revocations({ database, clock, log })),
       ...operatorTasks,
+      ...degreeListTasks,
       ...webhookTasks,
       ...changesTasks({ retentionDays: changesRetentionDays }),
     },
@@ -70,6 +73,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...idempotencyCron,
       ...memberCron,
       ...operatorCron,
+      ...degreeListCron,
       ...changesCron,
       ...webhookCron,
     ],

@@ -1077,6 +1077,76 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/degree-lists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The registrar's lists
+     * @description The newest first.
+     */
+    get: operations['listDegreeLists'];
+    put?: never;
+    /**
+     * Have degrees verified against a registrar's list
+     * @description The list is kept and compared with the directory as a task; poll it, or wait for `degreeList.finished`. A row proves a degree of the one
+     *     living profile that it agrees with in external id and name, or in name, batch year and birth date, and disagrees with in nothing. That degree is then
+     *     `verified`, and whoever's profile it is gets one mail for the list. Nothing but `verified` is written, and nobody gets a profile by it
+     *     (`docs/verification.md`). A list may have 20,000 rows and 4 MiB.
+     */
+    post: operations['createDegreeList'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/degree-lists/{degreeListId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    /** A registrar's list and how far it is */
+    get: operations['getDegreeList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/degree-lists/{degreeListId}/rows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * The rows of a list and what each came to
+     * @description In the order of the list. Rows are deleted 90 days after the upload; the list and its counts stay.
+     */
+    get: operations['listDegreeListRows'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/address-domains': {
     parameters: {
       query?: never;
@@ -1744,6 +1814,47 @@ export interface webhooks {
       requestBody: {
         content: {
           'application/json': components['schemas']['ClaimRejected'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'degreeList.finished': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A registrar's list was compared
+     * @description Every row has its outcome; the degrees that it verified were told by `profile.updated`. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['DegreeListFinished'];
         };
       };
       responses: {
@@ -3181,6 +3292,12 @@ export interface components {
       agrees: components['schemas']['ClaimDetail'][];
       /** @description What both say, differently. */
       disagrees: components['schemas']['ClaimDetail'][];
+      /**
+       * @description A row of a registrar’s list that is of this profile proves what the member states as well. Absent otherwise, and once the rows are deleted.
+       * @example true
+       * @constant
+       */
+      registrarAgrees?: true;
       memberId?: components['schemas']['MemberId'];
     };
     /**
@@ -3371,7 +3488,234 @@ export interface components {
       kind?: string;
       /** @example true */
       primary: boolean;
+      /**
+       * @description The institution’s registrar has confirmed the degree as it stands here. Absent otherwise.
+       * @example true
+       * @constant
+       */
+      verified?: true;
     };
+    /**
+     * @description A registrar's list and how far it is.
+     * @example {
+     *       "id": "dgl_01jdyvbv7gen8t9pe8z5aav007",
+     *       "name": "Degrees conferred in 1903",
+     *       "status": "done",
+     *       "counts": {
+     *         "rows": 1,
+     *         "verified": 1,
+     *         "alreadyVerified": 0,
+     *         "ambiguous": 0,
+     *         "noSuchDegree": 0,
+     *         "notFound": 0
+     *       },
+     *       "createdAt": "2026-11-21T09:30:00.000Z",
+     *       "finishedAt": "2026-11-21T09:30:01.000Z",
+     *       "rowsKeptUntil": "2027-02-19T09:30:00.000Z"
+     *     }
+     */
+    DegreeList: {
+      id: components['schemas']['DegreeListId'];
+      /** @example Degrees conferred in 1903 */
+      name: string;
+      /**
+       * @description `done`: each row has its outcome, and the mails are on their way.
+       * @example done
+       * @enum {string}
+       */
+      status: 'queued' | 'running' | 'done';
+      counts: components['schemas']['DegreeListCounts'];
+      createdAt: components['schemas']['Instant'];
+      finishedAt?: components['schemas']['Instant'];
+      rowsKeptUntil: components['schemas']['Instant'];
+    };
+    /**
+     * @description How many rows there are, and how many came to which outcome so far.
+     * @example {
+     *       "rows": 1,
+     *       "verified": 1,
+     *       "alreadyVerified": 0,
+     *       "ambiguous": 0,
+     *       "noSuchDegree": 0,
+     *       "notFound": 0
+     *     }
+     */
+    DegreeListCounts: {
+      /** @example 1 */
+      rows: number;
+      /** @example 1 */
+      verified: number;
+      /** @example 0 */
+      alreadyVerified: number;
+      /** @example 0 */
+      ambiguous: number;
+      /** @example 0 */
+      noSuchDegree: number;
+      /** @example 0 */
+      notFound: number;
+    };
+    /**
+     * @description A registrar's list.
+     * @example {
+     *       "name": "Degrees conferred in 1903",
+     *       "rows": [
+     *         {
+     *           "externalId": "6",
+     *           "name": "Maria Sklodowska",
+     *           "batchYear": 1903,
+     *           "department": "Physics"
+     *         }
+     *       ]
+     *     }
+     */
+    DegreeListCreate: {
+      /**
+       * @description What it is, in your words.
+       * @example Degrees conferred in 1903
+       */
+      name: string;
+      /** @description One degree each, in any order. */
+      rows: components['schemas']['DegreeListRowWrite'][];
+    };
+    /**
+     * @description The message: each row of a list has its outcome.
+     * @example {
+     *       "type": "degreeList.finished",
+     *       "timestamp": "2026-11-21T09:30:01.000Z",
+     *       "data": {
+     *         "id": "dgl_01jdyvbv7gen8t9pe8z5aav007",
+     *         "name": "Degrees conferred in 1903",
+     *         "status": "done",
+     *         "counts": {
+     *           "rows": 1,
+     *           "verified": 1,
+     *           "alreadyVerified": 0,
+     *           "ambiguous": 0,
+     *           "noSuchDegree": 0,
+     *           "notFound": 0
+     *         },
+     *         "createdAt": "2026-11-21T09:30:00.000Z",
+     *         "finishedAt": "2026-11-21T09:30:01.000Z",
+     *         "rowsKeptUntil": "2027-02-19T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    DegreeListFinished: {
+      /**
+       * @example degreeList.finished
+       * @constant
+       */
+      type: 'degreeList.finished';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['DegreeList'];
+    };
+    /**
+     * @description A list's id (TypeID).
+     * @example dgl_01jdyvbv7gen8t9pe8z5aav007
+     */
+    DegreeListId: string;
+    /**
+     * @description A page of lists.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    DegreeListPage: {
+      data: components['schemas']['DegreeList'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description A row as it was uploaded, and what it came to: without an `outcome` it waits.
+     * @example {
+     *       "row": 1,
+     *       "externalId": "6",
+     *       "name": "Maria Sklodowska",
+     *       "batchYear": 1903,
+     *       "department": "Physics",
+     *       "outcome": "verified",
+     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *     }
+     */
+    DegreeListRow: {
+      /**
+       * @description Its place in the list, from 1 on.
+       * @example 1
+       */
+      row: number;
+      /** @example 6 */
+      externalId?: string;
+      /** @example Maria Sklodowska */
+      name: string;
+      /** @example 1867-11-07 */
+      birthDate?: string;
+      /** @example 1903 */
+      batchYear: number;
+      /** @example Doctoral School */
+      programme?: string;
+      /** @example Physics */
+      department?: string;
+      /** @example PhD */
+      kind?: string;
+      outcome?: components['schemas']['DegreeRowOutcome'];
+      profileId?: components['schemas']['ProfileId'];
+    };
+    /**
+     * @description A page of rows.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    DegreeListRowPage: {
+      data: components['schemas']['DegreeListRow'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description A degree that the institution has conferred. Whom by, the external id says, or else the birth date.
+     * @example {
+     *       "externalId": "6",
+     *       "name": "Maria Sklodowska",
+     *       "batchYear": 1903,
+     *       "department": "Physics"
+     *     }
+     */
+    DegreeListRowWrite: {
+      /**
+       * @description The id in the institution's own register.
+       * @example 6
+       */
+      externalId?: string;
+      /**
+       * @description The whole name, in any order.
+       * @example Maria Sklodowska
+       */
+      name: string;
+      /**
+       * Format: date
+       * @description A day of the calendar.
+       * @example 1867-11-07
+       */
+      birthDate?: string;
+      batchYear: components['schemas']['BatchYear'];
+      /** @example Doctoral School */
+      programme?: string;
+      /** @example Physics */
+      department?: string;
+      /**
+       * @description The kind of degree.
+       * @example PhD
+       */
+      kind?: string;
+    };
+    /**
+     * @description `verified`: this list has verified the degree. `alreadyVerified`: another list had done so before. `ambiguous`: several people or several degrees
+     *     are what the row says. `noSuchDegree`: the person is known, but none of their degrees says only what the row says. `notFound`: the row proves nobody in the
+     *     directory.
+     * @example verified
+     * @enum {string}
+     */
+    DegreeRowOutcome: 'verified' | 'alreadyVerified' | 'ambiguous' | 'noSuchDegree' | 'notFound';
     /**
      * @description What ties a person to a batch. The batch (year and programme) is made when it is the first of its kind.
      * @example {
@@ -4235,7 +4579,7 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified.
      * @example directory:read
      * @enum {string}
      */
@@ -4252,7 +4596,8 @@ export interface components {
       | 'members:read'
       | 'members:write'
       | 'claims:read'
-      | 'claims:decide';
+      | 'claims:decide'
+      | 'degrees:verify';
     /**
      * @description What to change of a key.
      * @example {
@@ -6066,6 +6411,8 @@ export interface components {
     Consumer: components['schemas']['ExistingConsumerName'];
     /** @description The `nextCursor` of the page before, with the same other parameters. */
     Cursor: components['schemas']['Cursor'];
+    /** @description The list. */
+    DegreeListId: components['schemas']['DegreeListId'];
     /** @description The delivery's id. */
     DeliveryId: components['schemas']['WebhookDeliveryId'];
     /** @description The endpoint's id. */
@@ -7972,6 +8319,132 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Claim'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listDegreeLists: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of lists. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeListPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createDegreeList: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DegreeListCreate'];
+      };
+    };
+    responses: {
+      /** @description The list, queued. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getDegreeList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listDegreeListRows: {
+    parameters: {
+      query?: {
+        /**
+         * @description Rows of this outcome only.
+         * @example ambiguous
+         */
+        outcome?: components['schemas']['DegreeRowOutcome'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of rows. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeListRowPage'];
         };
       };
       default: components['responses']['Problem'];

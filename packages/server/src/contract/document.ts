@@ -39,6 +39,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body: Content | undefined;
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+  /** How many bytes a JSON body may have, where it may have more than others. */
+  readonly largestBody: number | undefined;
   /** Names of the security schemes of which one is needed; empty where none is. */
   readonly security: readonly string[];
   /** Who may call, by what they prove it with; empty where all may. */
@@ -72,6 +74,7 @@ interface OperationObject {
   readonly 'x-existing'?: string;
   readonly 'x-rate-limit'?: string;
   readonly 'x-cache'?: number;
+  readonly 'x-largest-body'?: number;
 }
 
 type PathItem = { readonly parameters?: readonly unknown[] } & Readonly<Record<string, OperationObject>>;
@@ -112,6 +115,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
           resolve<Parameter>(each),
         ),
         body: operation.requestBody && resolve<{ content: Content }>(operation.requestBody).content,
+        largestBody: operation['x-largest-body'],
         responses: Object.fromEntries(
           Object.entries(operation.responses).map(([status, response]) => [
             status,

@@ -2,7 +2,8 @@ import type { Context } from 'koa';
 import readRaw from 'raw-body';
 import { Problem } from '../contract/problems';
 
-const largestJson = 256 * 1024;
+/** Unless the contract says that an operation takes more. */
+export const largestJson = 256 * 1024;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export interface JsonBody {
@@ -40,8 +41,12 @@ export async function readBytes(
  * The JSON body of a call, in one of the media types that the operation takes.
  * @throws {Problem} unsupported_media_type, body_too_large, malformed_json
  */
-export async function readJson(ctx: Context, mediaTypes: readonly string[]): Promise<JsonBody> {
-  const raw = await readBytes(ctx, mediaTypes, largestJson);
+export async function readJson(
+  ctx: Context,
+  mediaTypes: readonly string[],
+  largest: number = largestJson,
+): Promise<JsonBody> {
+  const raw = await readBytes(ctx, mediaTypes, largest);
   try {
     const text = decoder.decode(raw);
     return { text, value: JSON.parse(text) as unknown };

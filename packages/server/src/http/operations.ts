@@ -196,14 +196,18 @@ interface Body {
 }
 
 /** What reads and checks a body: JSON, or bytes, of which the schema tells how many there may be. */
-function bodyReader({ operationId, body }: Operation): ((ctx: Context) => Promise<Body>) | undefined {
+function bodyReader({
+  operationId,
+  body,
+  largestBody,
+}: Operation): ((ctx: Context) => Promise<Body>) | undefined {
   if (!body) return undefined;
   const mediaTypes = Object.keys(body);
   const { schema } = Object.values(body)[0]!;
   if (mediaTypes.includes('application/json')) {
     const check = bodyChecker(schema);
     return async (ctx) => {
-      const json = await readJson(ctx, mediaTypes);
+      const json = await readJson(ctx, mediaTypes, largestBody);
       check(json.value);
       return json;
     };

@@ -19,6 +19,7 @@ export const idPrefixes = {
   operator: 'op',
   operatorSession: 'ops',
   impersonation: 'imp',
+  degreeList: 'dgl',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -92,6 +92,10 @@ export const permissions = {
     allows: 'Sign out as an operator.',
     publishable: no, secret: no, unverified: no, student: no, alumnus: no, admin: no, operator: yes, impersonated: no,
   },
+  'degrees:verify': {
+    allows: 'Upload registrars’ lists, by which degrees are verified, and see what became of them.',
+    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
+  },
 } as const satisfies PermissionTable; // prettier-ignore
 
 type Rows = typeof permissions;

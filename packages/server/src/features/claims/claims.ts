@@ -3,12 +3,21 @@ import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import type { Revocations } from '../access';
-import { createProfile, findCandidates, findProfileIdsByEmail, type Profile } from '../directory';
+import { proofsOfRegistrar } from '../degree-lists';
+import {
+  compare,
+  confidences,
+  createProfile,
+  findCandidates,
+  findProfileIdsByEmail,
+  registeredProfile,
+  type Comparison,
+  type Profile,
+} from '../directory';
 import { giveProfile, lockClaimant, ownersOf, verifyMember, type Member } from '../members';
 import type { Claim, Statement } from './claim';
 import { isOfDomains } from './domains';
 import { mailApproved, mailRejected } from './mails';
-import { compare, confidences, type Comparison } from './matching';
 import { findClaim, insertClaim, selectClaimsOf, selectDomains, setDecided, type Decision } from './store';
 
 const most = 5;
@@ -148,17 +157,24 @@ export interface Match extends Comparison {
   readonly profile: Profile;
   /** Whose it is already. */
   readonly memberId: string | undefined;
+  /** Whether a row of a registrar's list that is of this profile proves what the member states as well. */
+  readonly registrarAgrees: boolean;
 }
 
 /** The profiles that a claim may mean, the likeliest first: for whoever decides, never for who claims. */
 export async function matchesOf(scope: Scope, claim: Claim): Promise<Match[]> {
   const candidates = await findCandidates(scope, claim);
-  const owners = await ownersOf(
-    scope,
-    candidates.map(({ id }) => id),
-  );
+  const ids = candidates.map(({ id }) => id);
+  const owners = await ownersOf(scope, ids);
+  const { email: _, ...stated } = claim;
+  const proven = await proofsOfRegistrar(scope, stated, ids);
   return candidates
-    .map((profile) => ({ profile, memberId: owners.get(profile.id), ...compare(claim, profile) }))
+    .map((profile) => ({
+      profile,
+      memberId: owners.get(profile.id),
+      registrarAgrees: proven.has(profile.id),
+      ...compare(claim, registeredProfile(profile)),
+    }))
     .sort(
       (a, b) =>
         confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||

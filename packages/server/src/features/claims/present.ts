@@ -32,6 +32,7 @@ export function presentMatch({
   confidence,
   agrees,
   disagrees,
+  registrarAgrees,
 }: Match): Schemas['ClaimMatch'] {
   return {
     profileId: formatId('profile', profile.id),
@@ -40,6 +41,7 @@ export function presentMatch({
     confidence,
     agrees: [...agrees],
     disagrees: [...disagrees],
+    ...(registrarAgrees && { registrarAgrees }),
     ...(memberId && { memberId: formatId('member', memberId) }),
   };
 }

@@ -2,7 +2,14 @@ import type { Scope } from '../../platform/scope';
 import type { Profile } from './profile';
 import { searchedWords } from './search/document';
 import { searchDirectory } from './search/search';
-import { findProfileIdsByEmail, findProfileIdsByExternalId, findProfiles } from './store';
+import {
+  findIdsByBirth,
+  findIdsByExternalIds,
+  findProfileIdsByEmail,
+  findProfileIdsByExternalId,
+  findProfiles,
+  type Birth,
+} from './store';
 
 /** What somebody may be looked for by. */
 export interface Sought {
@@ -38,6 +45,43 @@ async function findIdsByName(scope: Scope, { name, batchYear }: Sought): Promise
     atLeast: 1,
   });
   return rows.map((row) => row.profile_id);
+}
+
+/** So many of one batch are not born on one day: the register had to write something, and it tells nobody from another. */
+export const mostOfOneBirth = 20;
+
+export interface FoundIds {
+  /** Whose the external id is. */
+  readonly holder: string | undefined;
+  /** Born on that day and of that batch year; one more than `mostOfOneBirth` where there are more. */
+  readonly ofBirth: readonly string[];
+}
+
+/**
+ * Of each of many people, the living profiles that a register's own details name; in one go, and not through search, which
+ * looks at the likeliest only and could miss the second of two.
+ */
+export async function findByRegister(
+  scope: Scope,
+  sought: readonly (Pick<Sought, 'externalId'> & {
+    readonly batchYear: number;
+    readonly birthDate?: string | undefined;
+  })[],
+): Promise<FoundIds[]> {
+  return scope.reading(async (reader) => {
+    const externalIds = sought.flatMap(({ externalId }) => externalId ?? []);
+    const births = new Map<string, Birth>();
+    const birthKey = ({ birthDate, batchYear }: Birth) => `${birthDate} ${batchYear}`;
+    for (const { birthDate, batchYear } of sought)
+      if (birthDate !== undefined) births.set(birthKey({ birthDate, batchYear }), { birthDate, batchYear });
+    const holders = await findIdsByExternalIds(reader, externalIds);
+    const ids = await findIdsByBirth(reader, [...births.values()], mostOfOneBirth + 1);
+    const ofBirth = new Map([...births.keys()].map((key, i) => [key, ids[i]!]));
+    return sought.map(({ externalId, birthDate, batchYear }) => ({
+      holder: externalId === undefined ? undefined : holders.get(externalId),
+      ofBirth: (birthDate !== undefined && ofBirth.get(birthKey({ birthDate, batchYear }))) || [],
+    }));
+  });
 }
 
 /** The words of all of a person's names, as search finds them. */

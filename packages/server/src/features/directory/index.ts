@@ -1,9 +1,27 @@
-export { findCandidates, nameWordsOf } from './candidates';
+export { findByRegister, findCandidates, mostOfOneBirth, type FoundIds } from './candidates';
 export { directoryHandlers, presentProfiles, showProfile } from './handlers';
 export { deletePhoto, putPhoto } from './photo';
 export { loadProfiles, type LoadReport } from './load';
-export { displayNameOf, type AudienceField, type Profile } from './profile';
-export { createProfile, getProfile, lockLivingProfile, updateProfile, type ProfileCreate } from './profiles';
-export { findProfileIdsByEmail, lockProfiles } from './store';
-export { wordsOf } from './text';
+export {
+  compare,
+  confidences,
+  proofs,
+  registeredProfile,
+  type Comparison,
+  type Described,
+  type Registered,
+} from './matching';
+export { displayNameOf, type AudienceField, type Degree, type Profile } from './profile';
+export {
+  createProfile,
+  getProfile,
+  lockLivingProfile,
+  lockLivingProfiles,
+  trimmed,
+  updateProfile,
+  type ProfileCreate,
+} from './profiles';
+export { findProfileIdsByEmail, findProfiles, lockProfiles } from './store';
+export { keyOf, wordsOf } from './text';
+export { verifyDegrees, type ProvenDegree } from './verify-degrees';
 export { audienceFields } from './visibility';

@@ -28,10 +28,11 @@ export function presentProfile(
     id: formatId('profile', id),
     displayName: displayNameOf(profile),
     otherNames: [...otherNames],
-    degrees: degrees.map((degree, position) => ({
+    degrees: degrees.map(({ verification, ...degree }, position) => ({
       ...degree,
       batchId: formatId('batch', degree.batchId),
       primary: position === 0,
+      ...(verification && { verified: true as const }),
     })),
     skills: [...skills],
     links: [...links],

@@ -11,6 +11,14 @@ export interface Degree {
   readonly programme?: string;
   readonly department?: string;
   readonly kind?: string;
+  /** Where a registrar has confirmed the degree as it stands. */
+  readonly verification?: Verification;
+}
+
+export interface Verification {
+  /** The registrar's list. */
+  readonly by: string;
+  readonly at: string;
 }
 
 /** A profile as it is kept: every field, whoever may see it. */

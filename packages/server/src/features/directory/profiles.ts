@@ -7,6 +7,7 @@ import type { Institution, Scope } from '../../platform/scope';
 import { ensureBatches, type BatchName } from './batches';
 import { changeOf, isChange, type ProfileWrite } from './changes';
 import type { Audiences, Degree, Profile } from './profile';
+import { withVerifications } from './degrees';
 import { DirectoryChange } from './directory-change';
 import { project } from './projection';
 import { photoAudience } from './visibility';
@@ -63,6 +64,15 @@ export async function getProfile(scope: Scope, id: string): Promise<Profile> {
   const [profile] = await findProfiles(scope, [id]);
   if (!profile) throw new Problem('not_found', 'There is no such profile.');
   return profile;
+}
+
+/** Those of them that are not deleted, by id, locked until the transaction ends. */
+export async function lockLivingProfiles(
+  tx: Scope,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Profile>> {
+  const living = (await lockProfiles(tx, ids)).filter(({ deletedAt }) => !deletedAt);
+  return new Map(living.map((profile) => [profile.id, profile]));
 }
 
 /** Locked until the transaction ends. @throws {Problem} not_found */
@@ -178,7 +188,7 @@ export async function applyUpdates(
       ...kept,
       ...trimmed(fields),
       ...(otherNames !== undefined && { otherNames: trimmedList(otherNames) }),
-      ...(degrees !== undefined && { degrees: degreesOf(degrees) }),
+      ...(degrees !== undefined && { degrees: withVerifications(degreesOf(degrees), before.degrees) }),
       ...(skills !== undefined && { skills: trimmedList(skills) }),
       ...(links !== undefined && { links: links ?? [] }),
       audiences: mergeAudiences(before.audiences, audiences),
@@ -244,7 +254,7 @@ export async function batchedDegrees(tx: Scope, writes: readonly { readonly degr
 const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** In one Unicode form, without what cannot be seen. @throws {Problem} invalid_request where nothing is left */
-function clean(text: string | null | undefined): string | undefined {
+export function clean(text: string | null | undefined): string | undefined {
   if (text === null || text === undefined) return undefined;
   const visible = text.normalize('NFC').replace(invisible, '').trim();
   // Only null clears a value: what looks empty is a mistake.
@@ -254,7 +264,7 @@ function clean(text: string | null | undefined): string | undefined {
 }
 
 /** Without spaces around and in one Unicode form; what is empty, or null, is absent. */
-function trimmed<T extends Record<string, string | null | undefined>>(
+export function trimmed<T extends Record<string, string | null | undefined>>(
   fields: T,
 ): { [K in keyof T]?: string } {
   const result: { [K in keyof T]?: string } = {};

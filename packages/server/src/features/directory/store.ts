@@ -8,7 +8,8 @@ import type { EntryRow, Value } from './projection';
 const profileColumns = `
   p.*, coalesce((
     select json_agg(json_build_object('batchId', d.batch_id, 'batchYear', b.year, 'programme', b.programme,
-                                      'department', d.department, 'kind', d.kind) order by d.position)
+                                      'department', d.department, 'kind', d.kind,
+                                      'verifiedBy', d.verified_by, 'verifiedAt', d.verified_at) order by d.position)
     from degrees d join batches b on (b.institution_id, b.id) = (d.institution_id, d.batch_id)
     where (d.institution_id, d.profile_id) = (p.institution_id, p.id)
   ), '[]') as degrees`;
@@ -43,6 +44,52 @@ const idsByExternalId: Statement = {
 
 export async function findProfileIdsByExternalId(scope: Scope, externalId: string): Promise<string[]> {
   return (await scope.db.query<{ id: string }>(idsByExternalId, [externalId])).map(({ id }) => id);
+}
+
+// Not prepared: a plan made while the register was small would read all of it.
+const idsByExternalIds: Statement = {
+  text: `select external_id, id from profiles
+         where institution_id = current_institution() and external_id = any($1::text[]) and deleted_at is null`,
+};
+
+/** Of the living profiles with these external ids. */
+export async function findIdsByExternalIds(
+  scope: Scope,
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await scope.db.query<{ external_id: string; id: string }>(idsByExternalIds, [externalIds]);
+  return new Map(rows.map(({ external_id, id }) => [external_id, id]));
+}
+
+const idsByBirth: Statement = {
+  text: `select sought.nth::int as nth, found.id
+         from unnest($1::date[], $2::smallint[]) with ordinality as sought (birth_date, batch_year, nth)
+         cross join lateral (
+           select p.id from profiles p
+           where p.institution_id = current_institution() and p.birth_date = sought.birth_date and p.deleted_at is null
+             and exists (select from degrees d join batches b on (b.institution_id, b.id) = (d.institution_id, d.batch_id)
+                         where (d.institution_id, d.profile_id) = (p.institution_id, p.id) and b.year = sought.batch_year)
+           limit $3
+         ) found`,
+};
+
+export interface Birth {
+  readonly birthDate: string;
+  readonly batchYear: number;
+}
+
+/** Of the living profiles born on a day, of a batch year: for each that is sought some, at most so many. */
+export async function findIdsByBirth(
+  scope: Scope,
+  sought: readonly Birth[],
+  most: number,
+): Promise<string[][]> {
+  const rows = await scope.db.query<{ nth: number; id: string }>(idsByBirth, [
+    sought.map(({ birthDate }) => birthDate), sought.map(({ batchYear }) => batchYear), most,
+  ]); // prettier-ignore
+  const found = sought.map((): string[] => []);
+  for (const { nth, id } of rows) found[nth - 1]!.push(id);
+  return found;
 }
 
 // A statement that has waited for a lock sees the locked row anew, but all else, so the degrees too, as it was when the
@@ -103,8 +150,8 @@ const deleteDegrees: Statement = {
 
 const insertDegrees: Statement = {
   name: 'degrees-insert',
-  text: `insert into degrees (institution_id, profile_id, position, batch_id, department, kind)
-         select current_institution(), profile_id, position, batch_id, department, kind
+  text: `insert into degrees (institution_id, profile_id, position, batch_id, department, kind, verified_by, verified_at)
+         select current_institution(), profile_id, position, batch_id, department, kind, verified_by, verified_at
          from json_populate_recordset(null::degrees, $1)`,
 };
 
@@ -116,12 +163,14 @@ export async function putProfiles(scope: Scope, writes: readonly ProfileWrite[])
   );
   const replaced = changed.filter(({ before }) => degreesOf(before).length);
   const degrees = changed.flatMap(({ after }) =>
-    after.degrees.map(({ batchId, department, kind }, position) => ({
+    after.degrees.map(({ batchId, department, kind, verification }, position) => ({
       profile_id: after.id,
       position,
       batch_id: batchId,
       department,
       kind,
+      verified_by: verification?.by,
+      verified_at: verification?.at,
     })),
   );
   await together(
@@ -347,6 +396,8 @@ interface ProfileRow {
     programme: string;
     department: string | null;
     kind: string | null;
+    verifiedBy: string | null;
+    verifiedAt: string | null;
   }[];
 }
 
@@ -375,14 +426,20 @@ function toProfile(row: Row): Profile {
     skills: r.skills,
     links: r.links,
     audiences: r.audiences,
-    degrees: r.degrees.map(({ batchId, batchYear, programme, department, kind }): Degree => ({
-      batchId,
-      batchYear,
-      ...present({ programme: programme || null, department, kind }),
-    })),
+    degrees: r.degrees.map(toDegree),
     version: r.version,
     createdAt: r.created_at,
     updatedAt: r.updated_at,
+  };
+}
+
+function toDegree(row: ProfileRow['degrees'][number]): Degree {
+  const { batchId, batchYear, programme, department, kind, verifiedBy: by, verifiedAt: at } = row;
+  return {
+    batchId,
+    batchYear,
+    ...present({ programme: programme || null, department, kind }),
+    ...(by !== null && at !== null && { verification: { by, at } }),
   };
 }
 

@@ -5,7 +5,7 @@ export { invitationHandlers } from './invitations/handlers';
 export type { Member, MemberStatus } from './member';
 export { makeAdmin } from './members';
 export { createMemberServices, type MemberServices } from './services';
-export { ownersOf } from './store';
+export { findMembers, ownersOf } from './store';
 export { memberCron, memberTasks } from './tasks';
 export { presentMember } from './present';
 export { normalizedEmail } from './sign-in/email';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../directory';
-import { compare, type Known } from './matching';
+import { compare, registeredProfile, type Described } from './matching';
+import type { Profile } from './profile';
 
 const marie: Profile = {
   id: '00000000-0000-7000-8000-000000000001',
@@ -23,8 +23,8 @@ const marie: Profile = {
 };
 const elsewhere = { email: 'marie@home.example', name: 'Marie Curie' };
 
-describe('how well a profile fits a claim', () => {
-  it.each<[string, Partial<Known>, string]>([
+describe('how well a profile fits what is known of somebody', () => {
+  it.each<[string, Partial<Described>, string]>([
     ['the proven address', { email: 'marie@sorbonne.example', name: 'M. Curie-Joliot' }, 'high'],
     ['the proven address and the name', { email: 'marie@sorbonne.example' }, 'certain'],
     ['name and external id', { externalId: '6' }, 'high'],
@@ -41,13 +41,13 @@ describe('how well a profile fits a claim', () => {
     ['the external id, of another name', { externalId: '6', name: 'Pierre Curie' }, 'low'],
     ['another batch', { batchYear: 1950 }, 'low'],
   ])('by %s', (_, known, confidence) => {
-    expect(compare({ ...elsewhere, ...known }, marie).confidence).toBe(confidence);
+    expect(compare({ ...elsewhere, ...known }, registeredProfile(marie)).confidence).toBe(confidence);
   });
 
   it('says what agrees and what does not; what either leaves out does neither', () => {
     const known = { ...elsewhere, externalId: '7', batchYear: 1903, birthDate: '1867-11-07' };
     const { birthDate: _, ...undated } = marie;
-    expect(compare(known, undated)).toEqual({
+    expect(compare(known, registeredProfile(undated))).toEqual({
       agrees: ['name', 'batchYear'],
       disagrees: ['externalId'],
       confidence: 'low',

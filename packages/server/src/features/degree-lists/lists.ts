@@ -1,0 +1,56 @@
+import { Problem } from '../../contract/problems';
+import { newId } from '../../platform/ids';
+import type { Scope } from '../../platform/scope';
+import { priorities } from '../../platform/tasks';
+import { trimmed } from '../directory';
+import type { ConferredDegree, DegreeList } from './list';
+import { findList, insertList } from './store';
+
+export const verifyTask = 'degreeLists.verify';
+
+/** Keeps a registrar's list, and asks for it to be compared with the directory. @throws {Problem} invalid_request */
+export async function createList(
+  scope: Scope,
+  name: string,
+  rows: readonly ConferredDegree[],
+): Promise<DegreeList> {
+  const id = newId();
+  const cleaned = rows.map(cleanedRow);
+  return scope.transaction(async (tx) => {
+    await insertList(tx, { id, name: name.trim(), rows: cleaned });
+    // One list of an institution after another: two at once would only wait for each other's profiles.
+    tx.tasks.add({
+      task: verifyTask,
+      payload: { listId: id },
+      queue: 'degree lists',
+      priority: priorities.maintenance,
+    });
+    tx.audit.add({
+      action: 'degree_list.uploaded',
+      subject: { kind: 'degreeList', id },
+      after: { name: name.trim(), rows: rows.length },
+    });
+    return getList(tx, id);
+  });
+}
+
+/** As profiles are written, so that what looks the same is the same. */
+function cleanedRow(row: ConferredDegree, place: number): ConferredDegree {
+  const { batchYear, birthDate, ...texts } = row;
+  try {
+    return { batchYear, birthDate, ...trimmed(texts), name: trimmed({ name: row.name }).name! };
+  } catch (error) {
+    const message = 'has a text in which there is nothing to be seen';
+    throw new Problem('invalid_request', `Row ${place + 1} ${message}.`, {
+      errors: [{ path: `/rows/${place}`, message }],
+      cause: error,
+    });
+  }
+}
+
+/** @throws {Problem} not_found */
+export async function getList(scope: Scope, id: string): Promise<DegreeList> {
+  const list = await findList(scope, id);
+  if (!list) throw new Problem('not_found', 'There is no such list.');
+  return list;
+}

@@ -1,0 +1,21 @@
+import { mail } from '../../platform/mail';
+import type { Scope } from '../../platform/scope';
+import type { Degree } from '../directory';
+
+/** Tells a member which degrees of theirs were confirmed, in the transaction that notes them as told. */
+export async function mailVerified(tx: Scope, email: string, degrees: readonly Degree[]): Promise<void> {
+  const { name } = tx.institution;
+  await mail(tx, {
+    to: email,
+    subject: `Confirmed by ${name}`,
+    text: `The registrar of ${name} has confirmed:
+
+${degrees.map((degree) => `- ${titleOf(degree)}\n`).join('')}
+Your profile shows it, to whom it shows your degrees.
+`,
+  });
+}
+
+function titleOf({ kind, department, programme, batchYear }: Degree): string {
+  return [kind, department, programme, String(batchYear)].filter((part) => part !== undefined).join(', ');
+}
