@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertRevocation } from './features/access/tokens/revocation-store';
 import { insertClaim, replaceDomains } from './features/claims/store';
 import { putConsumer } from './features/changes/consumers';
+import { createList } from './features/degree-lists/lists';
 import { createProfile } from './features/directory/profiles';
 import { insertAction, insertItems } from './features/members/bulk/store';
 import { insertEmailChange } from './features/members/email-change/store';
@@ -98,6 +99,9 @@ beforeAll(async () => {
     );
   }
   for (const { scope } of [ours, theirs]) await fillMembers(scope);
+  for (const { scope } of [ours, theirs]) {
+    await createList(scope, 'Degrees', [{ name: 'Maria Sklodowska', batchYear: 1903 }]);
+  }
   for (const { scope } of [ours, theirs]) {
     await service.photos.store(scope, await picture('png'));
   }
