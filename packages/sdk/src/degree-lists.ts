@@ -14,7 +14,7 @@ import type {
 /** Registrars' lists, by which degrees are verified. Needs an admin, or a secret key with the scope `degrees:verify`. */
 export interface DegreeLists {
   /**
-   * Uploads a list of at most 20,000 rows; it is compared with the directory in the background: see `status` of `get`.
+   * Uploads a list of at most 10,000 rows; it is compared with the directory in the background: see `status` of `get`.
    * @throws InvalidRequestError
    */
   create(list: DegreeListCreate, options?: MakeOptions): Promise<DegreeList>;

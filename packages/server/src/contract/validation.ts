@@ -97,7 +97,7 @@ function check(
   value: unknown,
   pathOf: (error: ErrorObject) => string,
 ): void {
-  if (firstFault(value)) return refuse(textErrors(value, ''), []);
+  if (firstFault(value)) return keepsTexts(value) ? undefined : refuse(textErrors(value, ''), []);
   const validate = hasMoreValues(value, mostValuesCollectedFrom) ? firstFault : allFaults;
   validate(value);
   refuse(fieldErrors(validate.errors ?? [], pathOf), validate.errors ?? []);
@@ -142,6 +142,15 @@ function messageOf(error: ErrorObject): string {
     default:
       return error.message ?? 'is not valid';
   }
+}
+
+const unkept = /\0|\p{Surrogate}/u;
+
+/** Whether there is nothing for `textErrors` to find: asked first, because it takes a fraction of the time. */
+function keepsTexts(value: unknown): boolean {
+  if (typeof value === 'string') return !unkept.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every(keepsTexts);
 }
 
 /** What PostgreSQL cannot keep: NUL, and halves of surrogate pairs. */

@@ -48,7 +48,7 @@ alter table degrees
   add constraint degrees_verified_by foreign key (institution_id, verified_by) references degree_lists;
 
 -- By whom a row without an external id is sought.
-create index profiles_birth_date on profiles (institution_id, birth_date) where birth_date is not null and deleted_at is null;
+create index profiles_birth_date on profiles (institution_id, birth_date) where birth_date is not null;
 
 alter table degree_lists enable row level security;
 alter table degree_list_rows enable row level security;

@@ -1,6 +1,5 @@
 import type { Scope } from '../../platform/scope';
 import type { Profile } from './profile';
-import { searchedWords } from './search/document';
 import { searchDirectory } from './search/search';
 import {
   findIdsByBirth,
@@ -82,9 +81,4 @@ export async function findByRegister(
       ofBirth: (birthDate !== undefined && ofBirth.get(birthKey({ birthDate, batchYear }))) || [],
     }));
   });
-}
-
-/** The words of all of a person's names, as search finds them. */
-export function nameWordsOf(profile: Profile): Pick<ReadonlySet<string>, 'has'> {
-  return searchedWords(profile).name;
 }

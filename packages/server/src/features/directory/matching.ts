@@ -1,5 +1,5 @@
-import { nameWordsOf } from './candidates';
 import type { Profile } from './profile';
+import { nameWordsOf } from './search/document';
 import { wordsOf } from './text';
 
 export type Detail = 'email' | 'externalId' | 'name' | 'batchYear' | 'birthDate';

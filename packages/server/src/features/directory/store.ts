@@ -61,14 +61,18 @@ export async function findIdsByExternalIds(
   return new Map(rows.map(({ external_id, id }) => [external_id, id]));
 }
 
+// Living is asked for in other words than those of the indexes of names and numbers: a database that has not been analyzed since a
+// register was loaded takes them all for empty, and might read the whole institution by one of those.
 const idsByBirth: Statement = {
   text: `select sought.nth::int as nth, found.id
          from unnest($1::date[], $2::smallint[]) with ordinality as sought (birth_date, batch_year, nth)
          cross join lateral (
            select p.id from profiles p
-           where p.institution_id = current_institution() and p.birth_date = sought.birth_date and p.deleted_at is null
-             and exists (select from degrees d join batches b on (b.institution_id, b.id) = (d.institution_id, d.batch_id)
-                         where (d.institution_id, d.profile_id) = (p.institution_id, p.id) and b.year = sought.batch_year)
+           where p.institution_id = current_institution() and p.birth_date = sought.birth_date
+             and coalesce(p.deleted_at, 'infinity') = 'infinity'
+             and sought.batch_year = any (array(
+               select b.year from degrees d join batches b on (b.institution_id, b.id) = (d.institution_id, d.batch_id)
+               where (d.institution_id, d.profile_id) = (p.institution_id, p.id)))
            limit $3
          ) found`,
 };

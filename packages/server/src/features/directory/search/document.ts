@@ -87,25 +87,26 @@ export function searchedWords(profile: Profile): SearchedWords {
     }
     return into;
   };
-  const {
-    displayName,
-    givenName,
-    familyName,
-    otherNames,
-    company,
-    headline,
-    title,
-    city,
-    country,
-    industry,
-    skills,
-  } = profile;
-  const name = read([displayName, displayNameOf(profile), givenName, familyName, ...otherNames], new Map())!;
+  const { company, headline, title, city, country, industry, skills } = profile;
+  const name = read(namesOf(profile), new Map())!;
   const companies = read([company], new Map())!;
   read([headline, title, city, country, industry, ...skills]);
   for (const { department, programme, batchYear } of profile.degrees)
     read([department, programme, String(batchYear)]);
   return { name, company: companies, any };
+}
+
+function namesOf(profile: Profile): (string | undefined)[] {
+  const { displayName, givenName, familyName, otherNames } = profile;
+  return [displayName, displayNameOf(profile), givenName, familyName, ...otherNames];
+}
+
+/** The words of all of a person's names, as search finds them. */
+export function nameWordsOf(profile: Profile): ReadonlySet<string> {
+  const texts = [...new Set(namesOf(profile))].filter((text) => text !== undefined);
+  return new Set(
+    texts.flatMap((text) => [...wordsOf(text).map(({ word }) => word), ...apostropheVariants(text)]),
+  );
 }
 
 const noPositions: ReadonlySet<number> = new Set();
