@@ -5881,7 +5881,7 @@ export interface components {
     /**
      * @description As whom the partner sees what is sent: `public`, `members` or `private`. It gets the changes that this audience may know of,
      *     and of each subject what this audience may see. `private` needs a key with the scope `directory:private`, and with
-     *     `members:read` or `claims:read` where the types include theirs, then and for each later change of the endpoint.
+     *     `members:read`, `claims:read` or `degrees:verify` where the types include theirs, then and for each later change of the endpoint.
      */
     WebhookAudience: components['schemas']['Audience'];
     /**

@@ -5,7 +5,11 @@ import { Problem } from '../../contract/problems';
 import type { Principal } from '../../platform/scope';
 
 /** What a key must be able to see to have it sent, besides what is private in the directory, by the kind of subject. */
-const scopesOfSubjects: Readonly<Record<string, KeyScope>> = { member: 'members:read', claim: 'claims:read' };
+const scopesOfSubjects: Readonly<Record<string, KeyScope>> = {
+  member: 'members:read',
+  claim: 'claims:read',
+  degreeList: 'degrees:verify',
+};
 
 /**
  * Whoever has something sent as an audience sees must be allowed to see as much: else an endpoint would be a way around the
