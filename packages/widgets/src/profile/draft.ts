@@ -41,7 +41,7 @@ export function draftOf(profile: Profile): Draft {
   return {
     texts: Object.fromEntries(texts) as Draft['texts'],
     links: profile.links.map(({ label = '', url }) => ({ label, url })),
-    audiences: Object.fromEntries(chosen) as Draft['audiences'],
+    audiences: Object.fromEntries(chosen),
   };
 }
 
@@ -57,7 +57,7 @@ export function changesOf(profile: Profile, draft: Draft): OwnProfileUpdate | un
   if (!isSame(links, linksOf(kept))) changes.links = links;
   const audiences = changedAudiences(kept.audiences, draft.audiences);
   if (Object.keys(audiences).length > 0) changes.audiences = audiences;
-  return Object.keys(changes).length > 0 ? (changes as OwnProfileUpdate) : undefined;
+  return Object.keys(changes).length > 0 ? (changes) : undefined;
 }
 
 /** The draft for a profile that was read anew: what was edited since `base` stays, everything else is as it now is. */
@@ -72,7 +72,7 @@ export function rebased(draft: Draft, base: Draft, profile: Profile): Draft {
   return {
     texts: Object.fromEntries(texts) as Draft['texts'],
     links: isSame(draft.links, base.links) ? fresh.links : draft.links,
-    audiences: Object.fromEntries(audiences) as Draft['audiences'],
+    audiences: Object.fromEntries(audiences),
   };
 }
 
