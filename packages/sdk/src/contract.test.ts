@@ -44,7 +44,7 @@ test('what can be written when a profile is created is what can be changed, as t
  * The service keeps no answer of these for a repetition: they hold tokens, or a wrong code counts as a try. The client sends them
  * once, but for a refresh, which may be repeated within the service's grace.
  */
-const notRepeatable = ['redeemSignInCode', 'signInWithPassword', 'confirmEmailChange', 'refreshSession'];
+const notRepeatable = ['redeemSignInCode', 'signInWithPassword', 'exchangeToken', 'confirmEmailChange', 'refreshSession'];
 
 test('every POST has one effect however often it is sent, as the retries here assume', () => {
   const posts = declared.filter(

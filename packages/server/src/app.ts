@@ -16,6 +16,7 @@ import { degreeListHandlers } from './features/degree-lists';
 import { directoryHandlers } from './features/directory';
 import { bulkHandlers, createMemberServices, invitationHandlers, memberHandlers } from './features/members';
 import { createOperatorServices, operatorAuthenticator, operatorHandlers } from './features/operators';
+import { createSignInTools, signInProviderHandlers } from './features/sign-in-providers';
 import { taskHandlers } from './features/tasks';
 import { Secrets, webhookHandlers } from './features/webhooks';
 import { AnswerSeal } from './http/answer-seal';
@@ -93,6 +94,8 @@ export function createApp({
 }: Dependencies): Koa<CallState> {
   const cursors = new Cursors(secret);
   const auditKey = auditKeyOf(secret);
+  const members = createMemberServices({ secret, ...tokens });
+  const { issuer } = tokens;
   const handlers: Handlers = {
     ...healthHandlers(database),
     ...directoryHandlers(cursors, photos),
@@ -102,10 +105,11 @@ export function createApp({
     ...keyHandlers(cursors),
     ...auditHandlers(cursors),
     ...accessHandlers(tokens.keys),
-    ...memberHandlers(createMemberServices({ secret, ...tokens }), cursors, photos),
+    ...memberHandlers(members, cursors, photos),
     ...invitationHandlers(cursors),
     ...bulkHandlers(cursors),
     ...operatorHandlers(createOperatorServices({ secret, ...tokens }), cursors),
+    ...signInProviderHandlers(createSignInTools({ secret, issuer, outbound, members })),
     ...claimHandlers(tokens.revocations, cursors),
     ...degreeListHandlers(cursors),
   };

@@ -8,6 +8,7 @@ import { degreeListCron, degreeListTasks, presentDegreeLists } from './features/
 import { findInstitutionById } from './features/institutions';
 import { memberCron, memberTasks, presentMembers } from './features/members';
 import { operatorCron, operatorTasks } from './features/operators';
+import { signInProviderCron, signInProviderTasks } from './features/sign-in-providers';
 import { presentWebhookEndpoints, webhookCron, webhookTasks } from './features/webhooks';
 import { idempotencyCron, idempotencyTasks } from './http/idempotency-tasks';
 import type { AuditKey } from './platform/audit-chain';
@@ -64,6 +65,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...memberTasks(() => new Revocations({ database, clock, log })),
       ...operatorTasks,
       ...degreeListTasks,
+      ...signInProviderTasks,
       ...webhookTasks,
       ...changesTasks({ retentionDays: changesRetentionDays }),
     },
@@ -74,6 +76,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...memberCron,
       ...operatorCron,
       ...degreeListCron,
+      ...signInProviderCron,
       ...changesCron,
       ...webhookCron,
     ],

@@ -15,6 +15,7 @@ import { totpCode, totpStepAt } from './features/operators/totp';
 import { largestJson } from './http/body';
 import { encodeUuid, formatId, newId, parseId } from './platform/ids';
 import { asOwner } from './platform/owner';
+import { exchangeOf, openHostSite } from './testing/host-site';
 import { pageOf, type Page, type Person } from './testing/members';
 import {
   fromBase32,
@@ -94,6 +95,15 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
     const memberId = parseId('member', caller.member.id)!;
     const draft = { method: 'code', deviceName: undefined } as const;
     return formatId('session', (await scope.transaction((tx) => openSession(tx, memberId, draft))).id);
+  },
+  sip: async (school) => formatId('signInProvider', (await openHostSite(service, school)).provider.id),
+  /** Of the caller's own. */
+  idn: async (school) => {
+    const { sign } = await openHostSite(service, school);
+    const token = await sign({ claims: { email: school.caller.member.email } });
+    await school.page.send('POST', '/v1/auth/token', exchangeOf(token));
+    const { body } = await school.page.send('GET', '/v1/me/identities', undefined, school.caller.headers);
+    return (body as { data: { id: string }[] }).data[0]!.id;
   },
   /** Of somebody new. */
   clm: async ({ page }) => {
@@ -177,6 +187,7 @@ const aDelivery = (endpointId: string) => ({
 
 /** What a call names that must be there, and has no id. */
 const existing: Readonly<Record<string, (school: School, example: Example) => Promise<string>>> = {
+  hostToken: async (school) => (await openHostSite(service, school)).sign(),
   refreshToken: async ({ page }) => (await page.signIn()).refreshToken,
   signInCode: async ({ scope, page }, { email }) => {
     await scope.transaction((tx) =>

@@ -13,6 +13,9 @@ import { insertCode } from './features/members/sign-in/code-store';
 import { countSignIn, takePasswordTry } from './features/members/sign-in/tries-store';
 import { insertMember } from './features/members/store';
 import { insertImpersonation } from './features/operators/impersonation-store';
+import { putIdentity } from './features/sign-in-providers/identity-store';
+import { insertProvider } from './features/sign-in-providers/provider-store';
+import { takeHostToken } from './features/sign-in-providers/used-token-store';
 import { answerOnce } from './http/idempotency';
 import { insertDeliveries } from './features/webhooks/delivery-store';
 import { recordResults } from './features/webhooks/dispatch-store';
@@ -150,6 +153,13 @@ async function fillMembers(scope: Scope): Promise<void> {
       startedAt: tx.clock(),
       endsAt: revokedUntil,
     });
+    const { id: providerId } = await insertProvider(tx, {
+      ...{ id: newId(), kind: 'host', name: 'The site', issuer: 'https://sorbonne.example' },
+      ...{ clientId: undefined, clientSecret: undefined, jwks: { keys: [] }, jwksUrl: undefined },
+      ...{ trustsEmail: true, enabled: true },
+    });
+    await putIdentity(tx, { id: newId(), providerId, subject: '1867', memberId: id, email });
+    await takeHostToken(tx, { providerId, digest: Buffer.alloc(32), expiresAt: tx.clock() });
     await takePasswordTry(tx, email, { atOnce: 10, inARow: 100, waitedSince: tx.clock() });
   });
 }

@@ -89,6 +89,21 @@ export const problems: Readonly<
     title: 'Address or password is wrong',
     help: 'Try again, or sign in with a code.',
   },
+  invalid_subject_token: {
+    status: 401,
+    title: 'The host site’s token is not good',
+    help: '`detail` says what is wrong with it. docs/sign-in-providers.md shows how to make one; each is good once.',
+  },
+  email_not_verified: {
+    status: 403,
+    title: 'No verified address came with it',
+    help: 'Sign in with a code, or have the provider verify the address. Nobody is linked by an address that may be another’s.',
+  },
+  sign_in_provider_failed: {
+    status: 502,
+    title: 'The sign-in provider failed',
+    help: 'Try again later, or sign in in another way. The institution should check its settings; the service’s log says more.',
+  },
   missing_permission: {
     status: 403,
     title: 'This member may not do this',
@@ -233,6 +248,16 @@ export const problems: Readonly<
     status: 400,
     title: 'The image cannot be used',
     help: '`detail` says why. Send a whole JPEG, PNG or WebP image of at most 50 million pixels.',
+  },
+  issuer_taken: {
+    status: 409,
+    title: 'That issuer is registered already',
+    help: 'Change the provider that has it, or delete it first.',
+  },
+  too_many_sign_in_providers: {
+    status: 409,
+    title: 'There are too many sign-in providers',
+    help: 'Delete one that is not needed any more.',
   },
   body_too_large: { status: 413, title: 'The body is too large', help: 'Send less at once.' },
   unsupported_media_type: {

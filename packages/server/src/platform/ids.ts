@@ -20,6 +20,8 @@ export const idPrefixes = {
   operatorSession: 'ops',
   impersonation: 'imp',
   degreeList: 'dgl',
+  signInProvider: 'sip',
+  identity: 'idn',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

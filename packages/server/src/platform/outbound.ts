@@ -1,5 +1,10 @@
 import { Resolver, lookup } from 'node:dns/promises';
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import {
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { notPublic, OutboundError, readTarget, type AllowedHost, type Target } from './outbound-target';
@@ -14,16 +19,32 @@ export interface OutboundOptions {
   readonly timeoutMs?: number;
 }
 
-export interface OutboundCall {
+export interface OutboundRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Sent with a POST; without one it is a GET. */
+  readonly body?: string;
   /** Unencrypted to public hosts too: for institutions in test mode. */
   readonly allowHttp?: boolean;
   /** From the first look-up to the end of what is read of the answer. */
   readonly timeoutMs?: number;
   /** Aborted by whoever stops waiting; the call then rejects with its reason. */
   readonly signal?: AbortSignal;
+  /** Of the answer's body; nothing after that is read. By default 16 kB. */
+  readonly mostBytes?: number;
+}
+
+export interface OutboundCall extends OutboundRequest {
+  readonly body: string;
+}
+
+/** An answer, as far as it was read. */
+export interface OutboundResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** Whether that is all of the body: not too long, and not broken off. */
+  readonly isWhole: boolean;
 }
 
 export interface OutboundAnswer {
@@ -68,10 +89,19 @@ export class Outbound {
   }
 
   /**
-   * Sends a POST. The status decides: once it is there, a body that breaks off or does not end is only cut.
+   * Sends a POST, of whose answer the status decides.
    * @throws {OutboundError} where there is no status within the time limit
    */
   async post(call: OutboundCall): Promise<OutboundAnswer> {
+    const { status, headers, body } = await this.send(call);
+    return { status, retryAfter: headers['retry-after'], bodyStart: body.toString('utf8') };
+  }
+
+  /**
+   * Sends a POST or a GET. Once there is a status, a body that breaks off or does not end is only cut.
+   * @throws {OutboundError} where there is no status within the time limit
+   */
+  async send(call: OutboundRequest): Promise<OutboundResponse> {
     const target = this.check(call.url, call);
     const { timeoutMs = this.#timeoutMs } = call;
     const late = new OutboundError('timeout', `There was no answer within ${timeoutMs / 1000} s.`);
@@ -138,19 +168,19 @@ function judged(addresses: readonly string[]): LookupFunction {
 function exchange(
   { url, host, port, isTls }: Target,
   addresses: readonly string[],
-  { headers, body }: OutboundCall,
+  { headers, body, mostBytes = mostBytesRead }: OutboundRequest,
   signal: AbortSignal,
-): Promise<OutboundAnswer> {
+): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
     const request: ClientRequest = (isTls ? httpsRequest : httpRequest)({
-      method: 'POST',
+      method: body === undefined ? 'GET' : 'POST',
       host,
       port,
       path: `${url.pathname}${url.search}`,
       headers: {
         ...headers,
         Host: url.host,
-        'Content-Length': Buffer.byteLength(body),
+        ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
         'Accept-Encoding': 'identity',
         Connection: 'close',
       },
@@ -158,7 +188,7 @@ function exchange(
       agent: false,
       ...connecting,
       lookup: judged(addresses),
-      maxHeaderSize: mostBytesRead,
+      maxHeaderSize: 16 * 1024,
     });
     const abort = () => {
       reject(signal.reason as Error);
@@ -175,9 +205,9 @@ function exchange(
     request.on('response', (response) => {
       isAnswered = true;
       signal.removeEventListener('abort', abort);
-      readStart(response, signal, (bodyStart) => {
+      readStart(response, { mostBytes, signal }, (read, isWhole) => {
         request.destroy();
-        resolve({ status: response.statusCode!, retryAfter: response.headers['retry-after'], bodyStart });
+        resolve({ status: response.statusCode!, headers: response.headers, body: read, isWhole });
       });
     });
     request.end(body);
@@ -185,18 +215,22 @@ function exchange(
 }
 
 /** Reads the beginning of a body until it ends, breaks off, is long enough, or time is up. */
-function readStart(response: IncomingMessage, signal: AbortSignal, done: (text: string) => void): void {
+function readStart(
+  response: IncomingMessage,
+  { mostBytes, signal }: { readonly mostBytes: number; readonly signal: AbortSignal },
+  done: (body: Buffer, isWhole: boolean) => void,
+): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const finish = () => {
     response.off('data', onData).off('close', finish);
     signal.removeEventListener('abort', finish);
-    done(Buffer.concat(chunks).subarray(0, mostBytesRead).toString('utf8'));
+    done(Buffer.concat(chunks).subarray(0, mostBytes), response.complete && bytes <= mostBytes);
   };
   const onData = (chunk: Buffer) => {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes >= mostBytesRead) finish();
+    if (bytes > mostBytes) finish();
   };
   response.on('data', onData);
   response.once('close', finish);

@@ -849,6 +849,128 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/auth/token': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Trade the host site's token for a session
+     * @description Token exchange (RFC 8693) in JSON: the parameters have that standard's names, the answer is that of every sign-in. Your site signs
+     *     a JWT for whoever is signed in there: `typ` `JWT`, an asymmetric `alg`, `iss` as registered, `aud` the provider's `audience`, `sub`,
+     *     `email`, `email_verified`, `jti`, `iat`, and `exp` at most five minutes after `iat`. Each is good once. Refused with
+     *     `invalid_subject_token` whatever is wrong with the token (`detail` says what), with `email_not_verified` where it is of nobody who is
+     *     known yet and brings no verified address.
+     */
+    post: operations['exchangeToken'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sign-in-providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the sign-in providers
+     * @description The oldest first. Client secrets are never shown.
+     */
+    get: operations['listSignInProviders'];
+    put?: never;
+    /**
+     * Register a sign-in provider
+     * @description `kind: oidc` is an OpenID Connect provider: give its `issuer` as it writes it itself, and the `clientId` (and `clientSecret`) that
+     *     it gave you; register the answer's `redirectUri` there. `kind: host` is your own site, which signs tokens for whoever is signed in
+     *     there: give the `issuer` that stands in them, and the keys that they are signed with, as `jwks` or at `jwksUrl`.
+     */
+    post: operations['createSignInProvider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sign-in-providers/{providerId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    /** One sign-in provider */
+    get: operations['getSignInProvider'];
+    put?: never;
+    post?: never;
+    /**
+     * Remove a sign-in provider
+     * @description Nobody signs in by it any more, and whom it knew by which subject is forgotten. Members and their open sessions stay.
+     */
+    delete: operations['deleteSignInProvider'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a sign-in provider
+     * @description What is left out stays. Its `issuer` stays for good: another issuer is another provider, whose subjects mean other people.
+     *     With `enabled: false` nobody signs in by it; sessions that are open go on.
+     */
+    patch: operations['updateSignInProvider'];
+    trace?: never;
+  };
+  '/v1/me/identities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * By which providers one signs in
+     * @description The newest first; the newest hundred where there are more.
+     */
+    get: operations['listOwnIdentities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/identities/{identityId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of the member's own. */
+        identityId: components['schemas']['IdentityId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Have a provider's account linked no more
+     * @description It is linked anew where somebody signs in by it again with the member's verified address.
+     */
+    delete: operations['unlinkOwnIdentity'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/me': {
     parameters: {
       query?: never;
@@ -890,76 +1012,6 @@ export interface paths {
      *     merged key by key. What the institution's register says of a person, such as degrees and the names there, only the institution changes.
      */
     patch: operations['updateOwnProfile'];
-    trace?: never;
-  };
-  '/v1/me/photo': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Store the photo of one's own profile
-     * @description The body is the image itself, as `putProfilePhoto` takes it: JPEG, PNG or WebP, told by its content alone, at most 10 MiB, 50 million
-     *     pixels and 16,000 on a side. What cannot be used is refused as `invalid_image`; `no_profile` where the member has no profile yet.
-     */
-    put: operations['putOwnPhoto'];
-    post?: never;
-    /**
-     * Remove the photo of one's own profile
-     * @description Also succeeds where there is none; `no_profile` where the member has no profile yet. A stored one is deleted for good.
-     */
-    delete: operations['deleteOwnPhoto'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/me/email-change': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Ask for another e-mail address
-     * @description Mails a code to the new address and another one to the address that the member has; both are needed. They are good for ten minutes, once, for
-     *     five tries, and for the session that asked. Whoever asks anew has new ones. Needs a session that was signed in within the last ten
-     *     minutes, else `recent_sign_in_needed`; ten a day, then `too_many_requests`. The answer is the same whether or not the new address is
-     *     another member's: then it is told so by mail, and no code is good.
-     */
-    post: operations['requestEmailChange'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/me/email-change/confirm': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Confirm another e-mail address
-     * @description With both codes the new address is the member's from now on, to sign in with as well. Other sessions end, and the old address is told by mail.
-     *     Refused with `invalid_code` whatever is wrong with which of the codes, and with `email_taken` where somebody has registered with the
-     *     address meanwhile.
-     */
-    post: operations['confirmEmailChange'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
     trace?: never;
   };
   '/v1/me/claims': {
@@ -1071,76 +1123,6 @@ export interface paths {
      * @description The member is told the reason by mail, and may claim anew.
      */
     post: operations['rejectClaim'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/degree-lists': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The registrar's lists
-     * @description The newest first.
-     */
-    get: operations['listDegreeLists'];
-    put?: never;
-    /**
-     * Have degrees verified against a registrar's list
-     * @description The list is kept and compared with the directory as a task; poll it, or wait for `degreeList.finished`. A row proves a degree of the one
-     *     living profile that it agrees with in external id and name, or in name, batch year and birth date, and disagrees with in nothing. That degree is then
-     *     `verified`, and whoever's profile it is gets one mail for the list. Nothing but `verified` is written, and nobody gets a profile by it
-     *     (`docs/verification.md`). A list may have 10,000 rows and 2 MiB.
-     */
-    post: operations['createDegreeList'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/degree-lists/{degreeListId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The list. */
-        degreeListId: components['parameters']['DegreeListId'];
-      };
-      cookie?: never;
-    };
-    /** A registrar's list and how far it is */
-    get: operations['getDegreeList'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/degree-lists/{degreeListId}/rows': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The list. */
-        degreeListId: components['parameters']['DegreeListId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * The rows of a list and what each came to
-     * @description In the order of the list. Rows are deleted 90 days after the upload; the list and its counts stay.
-     */
-    get: operations['listDegreeListRows'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1482,231 +1464,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/operator/set-up': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Choose a password, get a second factor
-     * @description With the set-up code that `homecoming operators create` or `reset` has printed; it is good for three days. The answer holds
-     *     the secret for an authenticator app. Both count once a code of it is confirmed; until then this may be called again, and makes
-     *     another secret. `weak_password` where the password is among the commonest or made of the address.
-     */
-    post: operations['setUpAsOperator'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/set-up/confirm': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Confirm the second factor
-     * @description With the code that the authenticator app shows now. The set-up code is used up, and the operator can sign in with the next
-     *     code. `invalid_code` whatever is wrong.
-     */
-    post: operations['confirmSetUpAsOperator'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/sign-in': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Sign in as an operator
-     * @description With password and second factor; each code is good once. The session lasts eight hours at most, and half an hour without a call.
-     *     Refused with `invalid_credentials` whatever is wrong, and with `too_many_requests` after ten wrong tries for one address.
-     */
-    post: operations['signInAsOperator'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/sign-out': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Sign out as an operator
-     * @description Ends the session, and whatever it does as members, within a second.
-     */
-    post: operations['signOutAsOperator'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/institutions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List the institutions
-     * @description The newest first. The platform's audit log says that they were listed.
-     */
-    get: operations['listInstitutionsAsOperator'];
-    put?: never;
-    /**
-     * Make an institution
-     * @description With its first keys, which the institution replaces by its own. Sent again, it is refused with `slug_taken`.
-     */
-    post: operations['createInstitutionAsOperator'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/institutions/{institution}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Its id or its slug. */
-        institution: components['schemas']['InstitutionName'];
-      };
-      cookie?: never;
-    };
-    /**
-     * One institution
-     * @description Its audit log says that it was looked at (`institution.read`).
-     */
-    get: operations['getInstitutionAsOperator'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/institutions/{institutionId}/audit-log': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The institution. */
-        institutionId: components['parameters']['InstitutionId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * Read an institution's audit log
-     * @description As `listAuditLog` does. The log then says that this page of it was read (`audit_log.read`).
-     */
-    get: operations['listAuditLogAsOperator'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/institutions/{institutionId}/members': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The institution. */
-        institutionId: components['parameters']['InstitutionId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * Find a member by their address
-     * @description By the whole address only: operators cannot browse members. The institution's audit log says who was looked up
-     *     (`member.looked_up`).
-     */
-    get: operations['findMembersAsOperator'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/impersonations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Which operators act as members now */
-    get: operations['listImpersonationsAsOperator'];
-    put?: never;
-    /**
-     * Act as a member
-     * @description Gives an access token of the member's that cannot be refreshed. It goes beside a publishable key of the institution, and may
-     *     what both the member and the column “operator as a member” of `docs/permissions.md` may: nothing of credentials, roles or money.
-     *     It ends with its time, with `DELETE`, with the operator's session, and with any change of the member's rights.
-     *     The institution's audit log tells of it with the reason, and names both of each action. `member_banned` for a banned member.
-     */
-    post: operations['startImpersonationAsOperator'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/operator/impersonations/{impersonationId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description One that has not ended. */
-        impersonationId: components['schemas']['ImpersonationId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Stop acting as a member
-     * @description Any operator may end it. Its token ends within a second.
-     */
-    delete: operations['endImpersonationAsOperator'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export interface webhooks {
   'claim.created': {
@@ -1832,47 +1589,6 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
-  'degreeList.finished': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * A registrar's list was compared
-     * @description Every row has its outcome; the degrees that it verified were told by `profile.updated`. For endpoints with the audience `private`.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['DegreeListFinished'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   'member.created': {
     parameters: {
       query?: never;
@@ -1925,7 +1641,7 @@ export interface webhooks {
     put?: never;
     /**
      * An account was changed
-     * @description Its role, its profile, its address, or its password. For endpoints with the audience `private`.
+     * @description Its role, or its password. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2622,13 +2338,13 @@ export interface components {
      */
     AuditActor: {
       /**
-       * @description `system` is the command line and the service itself, `visitor` somebody who has not signed in. New kinds may be added.
+       * @description `system` is the command line and the service itself. New kinds may be added.
        * @example secretKey
        * @enum {string}
        */
-      kind: 'system' | 'publishableKey' | 'secretKey' | 'member' | 'operator' | 'visitor';
+      kind: 'system' | 'publishableKey' | 'secretKey' | 'member';
       /**
-       * @description Which key, member or operator; absent for `system` and `visitor`.
+       * @description Which key or member; absent for `system`.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
        */
       id?: string;
@@ -2663,8 +2379,6 @@ export interface components {
       at: components['schemas']['Instant'];
       action: components['schemas']['AuditAction'];
       actor: components['schemas']['AuditActor'];
-      /** @description The member in whose name the actor, an operator, did it; absent where it was done in one's own name. */
-      onBehalfOf?: components['schemas']['AuditActor'];
       /**
        * @description The id of what it was done to.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
@@ -3292,12 +3006,6 @@ export interface components {
       agrees: components['schemas']['ClaimDetail'][];
       /** @description What both say, differently. */
       disagrees: components['schemas']['ClaimDetail'][];
-      /**
-       * @description A row of a registrar’s list that is of this profile proves what the member states as well. Absent otherwise, and once the rows are deleted.
-       * @example true
-       * @constant
-       */
-      registrarAgrees?: true;
       memberId?: components['schemas']['MemberId'];
     };
     /**
@@ -3376,6 +3084,16 @@ export interface components {
       matches: components['schemas']['ClaimMatch'][];
     };
     /**
+     * @description What the provider calls this service.
+     * @example homecoming
+     */
+    ClientId: string;
+    /**
+     * @description What this service proves itself with to the provider; kept encrypted and never shown. Without one the client is a public one, by PKCE alone. `null` clears it.
+     * @example 9f86d081884c7d659a2feaa0c55ad015
+     */
+    ClientSecret: string | null;
+    /**
      * @description A code as it was mailed.
      * @example {
      *       "email": "marie@example.org",
@@ -3430,39 +3148,6 @@ export interface components {
       replacements: string[];
     };
     /**
-     * @description An institution that was just made.
-     * @example {
-     *       "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
-     *       "slug": "northbridge",
-     *       "name": "Northbridge University",
-     *       "mode": "live",
-     *       "createdAt": "2026-11-21T09:30:00.000Z",
-     *       "secretKey": "sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e",
-     *       "publishableKey": "pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c"
-     *     }
-     */
-    CreatedInstitution: {
-      id: components['schemas']['InstitutionId'];
-      slug: components['schemas']['InstitutionSlug'];
-      /**
-       * @description Its name.
-       * @example Northbridge University
-       */
-      name: string;
-      mode: components['schemas']['InstitutionMode'];
-      createdAt: components['schemas']['Instant'];
-      /**
-       * @description A secret key with every scope.
-       * @example sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e
-       */
-      secretKey: string;
-      /**
-       * @description A publishable key for the origins that were named.
-       * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
-       */
-      publishableKey?: string;
-    };
-    /**
      * @description Opaque and signed; good only with the parameters that it came with.
      * @example eyJ2IjoxfQ.Zm9v
      */
@@ -3488,234 +3173,7 @@ export interface components {
       kind?: string;
       /** @example true */
       primary: boolean;
-      /**
-       * @description The institution’s registrar has confirmed the degree as it stands here. Absent otherwise.
-       * @example true
-       * @constant
-       */
-      verified?: true;
     };
-    /**
-     * @description A registrar's list and how far it is.
-     * @example {
-     *       "id": "dgl_01jdyvbv7gen8t9pe8z5aav007",
-     *       "name": "Degrees conferred in 1903",
-     *       "status": "done",
-     *       "counts": {
-     *         "rows": 1,
-     *         "verified": 1,
-     *         "alreadyVerified": 0,
-     *         "ambiguous": 0,
-     *         "noSuchDegree": 0,
-     *         "notFound": 0
-     *       },
-     *       "createdAt": "2026-11-21T09:30:00.000Z",
-     *       "finishedAt": "2026-11-21T09:30:01.000Z",
-     *       "rowsKeptUntil": "2027-02-19T09:30:00.000Z"
-     *     }
-     */
-    DegreeList: {
-      id: components['schemas']['DegreeListId'];
-      /** @example Degrees conferred in 1903 */
-      name: string;
-      /**
-       * @description `done`: each row has its outcome, and the mails are on their way.
-       * @example done
-       * @enum {string}
-       */
-      status: 'queued' | 'running' | 'done';
-      counts: components['schemas']['DegreeListCounts'];
-      createdAt: components['schemas']['Instant'];
-      finishedAt?: components['schemas']['Instant'];
-      rowsKeptUntil: components['schemas']['Instant'];
-    };
-    /**
-     * @description How many rows there are, and how many came to which outcome so far.
-     * @example {
-     *       "rows": 1,
-     *       "verified": 1,
-     *       "alreadyVerified": 0,
-     *       "ambiguous": 0,
-     *       "noSuchDegree": 0,
-     *       "notFound": 0
-     *     }
-     */
-    DegreeListCounts: {
-      /** @example 1 */
-      rows: number;
-      /** @example 1 */
-      verified: number;
-      /** @example 0 */
-      alreadyVerified: number;
-      /** @example 0 */
-      ambiguous: number;
-      /** @example 0 */
-      noSuchDegree: number;
-      /** @example 0 */
-      notFound: number;
-    };
-    /**
-     * @description A registrar's list.
-     * @example {
-     *       "name": "Degrees conferred in 1903",
-     *       "rows": [
-     *         {
-     *           "externalId": "6",
-     *           "name": "Maria Sklodowska",
-     *           "batchYear": 1903,
-     *           "department": "Physics"
-     *         }
-     *       ]
-     *     }
-     */
-    DegreeListCreate: {
-      /**
-       * @description What it is, in your words.
-       * @example Degrees conferred in 1903
-       */
-      name: string;
-      /** @description One degree each, in any order. */
-      rows: components['schemas']['DegreeListRowWrite'][];
-    };
-    /**
-     * @description The message: each row of a list has its outcome.
-     * @example {
-     *       "type": "degreeList.finished",
-     *       "timestamp": "2026-11-21T09:30:01.000Z",
-     *       "data": {
-     *         "id": "dgl_01jdyvbv7gen8t9pe8z5aav007",
-     *         "name": "Degrees conferred in 1903",
-     *         "status": "done",
-     *         "counts": {
-     *           "rows": 1,
-     *           "verified": 1,
-     *           "alreadyVerified": 0,
-     *           "ambiguous": 0,
-     *           "noSuchDegree": 0,
-     *           "notFound": 0
-     *         },
-     *         "createdAt": "2026-11-21T09:30:00.000Z",
-     *         "finishedAt": "2026-11-21T09:30:01.000Z",
-     *         "rowsKeptUntil": "2027-02-19T09:30:00.000Z"
-     *       }
-     *     }
-     */
-    DegreeListFinished: {
-      /**
-       * @example degreeList.finished
-       * @constant
-       */
-      type: 'degreeList.finished';
-      timestamp: components['schemas']['WebhookTimestamp'];
-      data: components['schemas']['DegreeList'];
-    };
-    /**
-     * @description A list's id (TypeID).
-     * @example dgl_01jdyvbv7gen8t9pe8z5aav007
-     */
-    DegreeListId: string;
-    /**
-     * @description A page of lists.
-     * @example {
-     *       "data": [],
-     *       "nextCursor": null
-     *     }
-     */
-    DegreeListPage: {
-      data: components['schemas']['DegreeList'][];
-      nextCursor: components['schemas']['NextCursor'];
-    };
-    /**
-     * @description A row as it was uploaded, and what it came to: without an `outcome` it waits.
-     * @example {
-     *       "row": 1,
-     *       "externalId": "6",
-     *       "name": "Maria Sklodowska",
-     *       "batchYear": 1903,
-     *       "department": "Physics",
-     *       "outcome": "verified",
-     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
-     *     }
-     */
-    DegreeListRow: {
-      /**
-       * @description Its place in the list, from 1 on.
-       * @example 1
-       */
-      row: number;
-      /** @example 6 */
-      externalId?: string;
-      /** @example Maria Sklodowska */
-      name: string;
-      /** @example 1867-11-07 */
-      birthDate?: string;
-      /** @example 1903 */
-      batchYear: number;
-      /** @example Doctoral School */
-      programme?: string;
-      /** @example Physics */
-      department?: string;
-      /** @example PhD */
-      kind?: string;
-      outcome?: components['schemas']['DegreeRowOutcome'];
-      profileId?: components['schemas']['ProfileId'];
-    };
-    /**
-     * @description A page of rows.
-     * @example {
-     *       "data": [],
-     *       "nextCursor": null
-     *     }
-     */
-    DegreeListRowPage: {
-      data: components['schemas']['DegreeListRow'][];
-      nextCursor: components['schemas']['NextCursor'];
-    };
-    /**
-     * @description A degree that the institution has conferred. Whom by, the external id says, or else the birth date.
-     * @example {
-     *       "externalId": "6",
-     *       "name": "Maria Sklodowska",
-     *       "batchYear": 1903,
-     *       "department": "Physics"
-     *     }
-     */
-    DegreeListRowWrite: {
-      /**
-       * @description The id in the institution's own register.
-       * @example 6
-       */
-      externalId?: string;
-      /**
-       * @description The whole name, in any order.
-       * @example Maria Sklodowska
-       */
-      name: string;
-      /**
-       * Format: date
-       * @description A day of the calendar.
-       * @example 1867-11-07
-       */
-      birthDate?: string;
-      batchYear: components['schemas']['BatchYear'];
-      /** @example Doctoral School */
-      programme?: string;
-      /** @example Physics */
-      department?: string;
-      /**
-       * @description The kind of degree.
-       * @example PhD
-       */
-      kind?: string;
-    };
-    /**
-     * @description `verified`: this list has verified the degree. `alreadyVerified`: another list had done so before. `ambiguous`: several people or several degrees
-     *     are what the row says. `noSuchDegree`: the person is known, but none of their degrees says only what the row says. `notFound`: the row proves nobody in the
-     *     directory.
-     * @example verified
-     * @enum {string}
-     */
-    DegreeRowOutcome: 'verified' | 'alreadyVerified' | 'ambiguous' | 'noSuchDegree' | 'notFound';
     /**
      * @description What ties a person to a batch. The batch (year and programme) is made when it is the first of its kind.
      * @example {
@@ -3852,34 +3310,6 @@ export interface components {
      */
     Email: string;
     /**
-     * @description The address that the member wants.
-     * @example {
-     *       "email": "curie@radium.example"
-     *     }
-     */
-    EmailChange: {
-      email: components['schemas']['Email'];
-    };
-    /**
-     * @description The codes that were mailed to both addresses.
-     * @example {
-     *       "oldCode": "418007",
-     *       "newCode": "270915"
-     *     }
-     */
-    EmailChangeCodes: {
-      /**
-       * @description From the mail to the address that the member has.
-       * @example 418007
-       */
-      oldCode: string;
-      /**
-       * @description From the mail to the new address.
-       * @example 270915
-       */
-      newCode: string;
-    };
-    /**
      * @description The name of a consumer that there is.
      * @example crm
      */
@@ -3968,24 +3398,6 @@ export interface components {
      */
     FilterValues: string[];
     /**
-     * @description The member of an address, if there is one.
-     * @example {
-     *       "data": [
-     *         {
-     *           "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
-     *           "email": "marie@example.org",
-     *           "role": "alumnus",
-     *           "status": "verified",
-     *           "hasPassword": false,
-     *           "createdAt": "2026-11-21T09:30:00.000Z"
-     *         }
-     *       ]
-     *     }
-     */
-    FoundMembers: {
-      data: components['schemas']['Member'][];
-    };
-    /**
      * @description Who is gone.
      * @example {
      *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
@@ -4043,201 +3455,57 @@ export interface components {
       /** @example 11 */
       end: number;
     };
-    /** @description The bytes of a JPEG, PNG or WebP image, not wrapped in anything; `maxLength` counts bytes. `x-example-base64` is one. */
-    ImageBody: unknown;
     /**
-     * @description An operator acting as a member.
+     * @description A member's account at a provider.
      * @example {
-     *       "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
-     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
-     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
-     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
-     *       "reason": "Ticket 4711: she cannot see her own degrees.",
-     *       "startedAt": "2026-11-21T09:30:00.000Z",
-     *       "endsAt": "2026-11-21T09:45:00.000Z"
+     *       "id": "idn_01jdyvbv7gen8t9pe8z5aav007",
+     *       "provider": "University account",
+     *       "email": "marie@example.edu",
+     *       "linkedAt": "2026-11-21T09:30:00.000Z",
+     *       "lastUsedAt": "2026-11-21T09:30:00.000Z"
      *     }
      */
-    Impersonation: {
-      id: components['schemas']['ImpersonationId'];
-      institutionId: components['schemas']['InstitutionId'];
-      memberId: components['schemas']['MemberId'];
-      operatorId: components['schemas']['OperatorId'];
-      reason: components['schemas']['ImpersonationReason'];
-      startedAt: components['schemas']['Instant'];
-      endsAt: components['schemas']['Instant'];
+    Identity: {
+      id: components['schemas']['IdentityId'];
+      provider: components['schemas']['SignInProviderName'];
+      /**
+       * @description The address that the provider told last. It is not the member's address here.
+       * @example marie@example.edu
+       */
+      email?: string;
+      linkedAt: components['schemas']['Instant'];
+      lastUsedAt: components['schemas']['Instant'];
     };
     /**
-     * @description As whom, why and for how long.
-     * @example {
-     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
-     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
-     *       "reason": "Ticket 4711: she cannot see her own degrees.",
-     *       "minutes": 15
-     *     }
+     * @description An external identity's id (TypeID).
+     * @example idn_01jdyvbv7gen8t9pe8z5aav007
      */
-    ImpersonationDraft: {
-      /**
-       * @description Whose member it is.
-       * @example inst_01jdyvbv7gen8t9pe8z5aav001
-       */
-      institutionId: string;
-      /**
-       * @description The member.
-       * @example mem_01jdyvbv7gen8t9pe8z5aav004
-       */
-      memberId: string;
-      reason: components['schemas']['ImpersonationReason'];
-      /**
-       * @description For how long, in minutes; never longer than the operator’s own session.
-       * @default 15
-       * @example 15
-       */
-      minutes: number;
-    };
+    IdentityId: string;
     /**
-     * @description An impersonation's id (TypeID).
-     * @example imp_01jdyvbv7gen8t9pe8z5aav007
-     */
-    ImpersonationId: string;
-    /**
-     * @description Impersonations.
+     * @description External identities.
      * @example {
      *       "data": [
      *         {
-     *           "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
-     *           "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
-     *           "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
-     *           "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
-     *           "reason": "Ticket 4711: she cannot see her own degrees.",
-     *           "startedAt": "2026-11-21T09:30:00.000Z",
-     *           "endsAt": "2026-11-21T09:45:00.000Z"
+     *           "id": "idn_01jdyvbv7gen8t9pe8z5aav007",
+     *           "provider": "University account",
+     *           "email": "marie@example.edu",
+     *           "linkedAt": "2026-11-21T09:30:00.000Z",
+     *           "lastUsedAt": "2026-11-21T09:30:00.000Z"
      *         }
      *       ]
      *     }
      */
-    ImpersonationList: {
-      data: components['schemas']['Impersonation'][];
+    IdentityList: {
+      data: components['schemas']['Identity'][];
     };
-    /**
-     * @description Why; the institution reads it in its audit log.
-     * @example Ticket 4711: she cannot see her own degrees.
-     */
-    ImpersonationReason: string;
+    /** @description The bytes of a JPEG, PNG or WebP image, not wrapped in anything; `maxLength` counts bytes. `x-example-base64` is one. */
+    ImageBody: unknown;
     /**
      * Format: date-time
      * @description UTC, RFC 3339.
      * @example 2026-11-21T09:30:00.000Z
      */
     Instant: string;
-    /**
-     * @description An institution, as operators see it.
-     * @example {
-     *       "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
-     *       "slug": "northbridge",
-     *       "name": "Northbridge University",
-     *       "mode": "live",
-     *       "createdAt": "2026-11-21T09:30:00.000Z"
-     *     }
-     */
-    Institution: {
-      id: components['schemas']['InstitutionId'];
-      slug: components['schemas']['InstitutionSlug'];
-      /**
-       * @description Its name.
-       * @example Northbridge University
-       */
-      name: string;
-      mode: components['schemas']['InstitutionMode'];
-      /**
-       * @description Who is written to about its own affairs.
-       * @example office@example.edu
-       */
-      contactEmail?: string;
-      createdAt: components['schemas']['Instant'];
-    };
-    /**
-     * @description An institution to be made.
-     * @example {
-     *       "slug": "northbridge",
-     *       "name": "Northbridge University",
-     *       "mode": "live",
-     *       "publicFields": [
-     *         "name",
-     *         "degrees"
-     *       ],
-     *       "origins": [
-     *         "https://www.example.edu"
-     *       ]
-     *     }
-     */
-    InstitutionDraft: {
-      /**
-       * @description Its short name, which no other institution has.
-       * @example northbridge
-       */
-      slug: string;
-      /**
-       * @description Its name.
-       * @example Northbridge University
-       */
-      name: string;
-      mode: components['schemas']['InstitutionMode'];
-      /**
-       * @description What its public directory shows of a person who says nothing else; nothing by default.
-       * @example [
-       *       "name",
-       *       "degrees"
-       *     ]
-       */
-      publicFields?: components['schemas']['PublicField'][];
-      /**
-       * @description The pages that its first publishable key may be used from; without any none is made.
-       * @example [
-       *       "https://www.example.edu"
-       *     ]
-       */
-      origins?: components['schemas']['Origin'][];
-    };
-    /**
-     * @description An institution's id (TypeID).
-     * @example inst_01jdyvbv7gen8t9pe8z5aav001
-     */
-    InstitutionId: string;
-    /**
-     * @description `test`: a sandbox, without real money.
-     * @example live
-     * @enum {string}
-     */
-    InstitutionMode: 'live' | 'test';
-    /**
-     * @description An institution's id, or its slug.
-     * @example northbridge
-     */
-    InstitutionName: string;
-    /**
-     * @description A page of institutions.
-     * @example {
-     *       "data": [
-     *         {
-     *           "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
-     *           "slug": "northbridge",
-     *           "name": "Northbridge University",
-     *           "mode": "live",
-     *           "createdAt": "2026-11-21T09:30:00.000Z"
-     *         }
-     *       ],
-     *       "nextCursor": null
-     *     }
-     */
-    InstitutionPage: {
-      data: components['schemas']['Institution'][];
-      nextCursor: components['schemas']['NextCursor'];
-    };
-    /**
-     * @description Its short name, which no other institution has.
-     * @example northbridge
-     */
-    InstitutionSlug: string;
     /**
      * @description A person whom the institution expects.
      * @example {
@@ -4319,6 +3587,17 @@ export interface components {
      * @enum {string}
      */
     InvitationStatus: 'pending' | 'accepted' | 'revoked' | 'expired';
+    /**
+     * @description Who issues, exactly as it stands in tokens (`iss`). Of an `oidc` provider the address under which its `/.well-known/openid-configuration` lies.
+     * @example https://login.example.edu
+     */
+    Issuer: string;
+    /**
+     * Format: uri
+     * @description Where the host site publishes its keys. Read when a token names a key that is not known, and every ten minutes.
+     * @example https://www.example.edu/.well-known/jwks.json
+     */
+    JwksUrl: string;
     /**
      * @description A key of the institution.
      * @example {
@@ -4579,7 +3858,7 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `sign_in:manage`: sign-in providers.
      * @example directory:read
      * @enum {string}
      */
@@ -4597,7 +3876,7 @@ export interface components {
       | 'members:write'
       | 'claims:read'
       | 'claims:decide'
-      | 'degrees:verify';
+      | 'sign_in:manage';
     /**
      * @description What to change of a key.
      * @example {
@@ -4879,84 +4158,6 @@ export interface components {
      */
     NextCursor: string | null;
     /**
-     * @description An operator's id (TypeID).
-     * @example op_01jdyvbv7gen8t9pe8z5aav006
-     */
-    OperatorId: string;
-    /**
-     * @description Any characters, spaces too.
-     * @example nine lamps over the harbour wall
-     */
-    OperatorPassword: string;
-    /**
-     * @description A set-up code and the password that one chooses.
-     * @example {
-     *       "setUpCode": "hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f",
-     *       "password": "nine lamps over the harbour wall"
-     *     }
-     */
-    OperatorSetUp: {
-      /**
-       * @description As the command line has printed it.
-       * @example hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f
-       */
-      setUpCode: string;
-      password: components['schemas']['OperatorPassword'];
-    };
-    /**
-     * @description The set-up code, and a code of the second factor that was made with it.
-     * @example {
-     *       "setUpCode": "hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f",
-     *       "code": "418007"
-     *     }
-     */
-    OperatorSetUpConfirmation: {
-      setUpCode: components['schemas']['SetUpCode'];
-      /**
-       * @description The six digits that the authenticator app shows.
-       * @example 418007
-       */
-      code: string;
-    };
-    /**
-     * @description What an operator proves who they are with.
-     * @example {
-     *       "email": "ada@example.org",
-     *       "password": "nine lamps over the harbour wall",
-     *       "code": "418007"
-     *     }
-     */
-    OperatorSignIn: {
-      email: components['schemas']['Email'];
-      /**
-       * @description The operator's password.
-       * @example nine lamps over the harbour wall
-       */
-      password: string;
-      /**
-       * @description The six digits that the authenticator app shows. Each is good once.
-       * @example 418007
-       */
-      code: string;
-    };
-    /**
-     * @description A session.
-     * @example {
-     *       "token": "hop_01jdyvbv7gen8t9pe8z5aav008_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3",
-     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
-     *       "expiresAt": "2026-11-21T17:30:00.000Z"
-     *     }
-     */
-    OperatorSignedIn: {
-      /**
-       * @description Goes with each call: `Authorization: Bearer hop_…`.
-       * @example hop_01jdyvbv7gen8t9pe8z5aav008_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3
-       */
-      token: string;
-      operatorId: components['schemas']['OperatorId'];
-      expiresAt: components['schemas']['Instant'];
-    };
-    /**
      * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
      *     for ports, `http://localhost:*`.
      * @example https://www.example.edu
@@ -5131,6 +4332,11 @@ export interface components {
       | 'invalid_code'
       | 'invalid_credentials'
       | 'recent_sign_in_needed'
+      | 'invalid_subject_token'
+      | 'email_not_verified'
+      | 'sign_in_provider_failed'
+      | 'issuer_taken'
+      | 'too_many_sign_in_providers'
       | 'weak_password'
       | 'last_admin'
       | 'not_found'
@@ -5143,10 +4349,8 @@ export interface components {
       | 'claim_decided'
       | 'not_claimable'
       | 'profile_taken'
-      | 'email_taken'
       | 'method_not_allowed'
       | 'external_id_taken'
-      | 'slug_taken'
       | 'last_managing_key'
       | 'key_replaced'
       | 'conflict'
@@ -5234,8 +4438,6 @@ export interface components {
        */
       birthDate?: string;
       audiences?: components['schemas']['Audiences'];
-      /** @description Who sees each field for which `audiences` has no choice. Seen by `private` only. */
-      audienceDefaults?: components['schemas']['Audiences'];
       /**
        * @description Grows with each write; changes carry it. Seen by `private` only.
        * @example 3
@@ -5490,25 +4692,65 @@ export interface components {
       data: components['schemas']['Profile'];
     };
     /**
-     * @description A field of profiles.
-     * @example name
-     * @enum {string}
+     * @description A public key (RFC 7517); members that are not named here are not kept.
+     * @example {
+     *       "kty": "EC",
+     *       "crv": "P-256",
+     *       "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+     *       "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+     *       "kid": "site-2026"
+     *     }
      */
-    PublicField:
-      | 'name'
-      | 'otherNames'
-      | 'degrees'
-      | 'company'
-      | 'title'
-      | 'industry'
-      | 'city'
-      | 'country'
-      | 'skills'
-      | 'headline'
-      | 'bio'
-      | 'links'
-      | 'photoUrl'
-      | 'email';
+    PublicKey: {
+      /**
+       * @example EC
+       * @enum {string}
+       */
+      kty: 'EC' | 'RSA' | 'OKP';
+      /**
+       * @description Names the key in tokens.
+       * @example site-2026
+       */
+      kid?: string;
+      /** @example ES256 */
+      alg?: string;
+      /** @example sig */
+      use?: string;
+      /** @example P-256 */
+      crv?: string;
+      /** @example f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU */
+      x?: string;
+      /** @example x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0 */
+      y?: string;
+      /**
+       * @description Of an RSA key.
+       * @example sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri
+       */
+      n?: string;
+      /**
+       * @description Of an RSA key.
+       * @example AQAB
+       */
+      e?: string;
+    };
+    /**
+     * @description The public keys that tokens are signed with (RFC 7517). A private or a shared key is refused.
+     * @example {
+     *       "keys": [
+     *         {
+     *           "kty": "EC",
+     *           "crv": "P-256",
+     *           "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+     *           "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+     *           "kid": "site-2026"
+     *         }
+     *       ]
+     *     }
+     */
+    PublicKeySet: {
+      /** @description All that may have signed; a new one stands here before it signs. */
+      keys: components['schemas']['PublicKey'][];
+    };
     /**
      * @description Opaque. Whoever has it is the member until the session ends; keep it where other pages cannot read it.
      * @example hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5
@@ -5522,25 +4764,6 @@ export interface components {
      */
     RefreshTokenUse: {
       refreshToken: components['schemas']['RefreshToken'];
-    };
-    /**
-     * @description What an authenticator app needs.
-     * @example {
-     *       "totpSecret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
-     *       "totpAddress": "otpauth://totp/Homecoming%20operators%3Aada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Homecoming%20operators&digits=6&period=30"
-     *     }
-     */
-    SecondFactor: {
-      /**
-       * @description The secret in base 32 (RFC 4648), to be typed.
-       * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
-       */
-      totpSecret: string;
-      /**
-       * @description The same and what belongs to it, to be made a QR code of.
-       * @example otpauth://totp/Homecoming%20operators%3Aada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Homecoming%20operators&digits=6&period=30
-       */
-      totpAddress: string;
     };
     /**
      * @description One sign-in, and what follows from it.
@@ -5562,11 +4785,11 @@ export interface components {
        */
       current: boolean;
       /**
-       * @description How it was opened.
+       * @description How it was opened: by a mailed code, a password, an OpenID Connect provider, or a token of the host site.
        * @example code
        * @enum {string}
        */
-      method: 'code' | 'password';
+      method: 'code' | 'password' | 'oidc' | 'host';
       deviceName?: components['schemas']['DeviceName'];
       signedInAt: components['schemas']['Instant'];
       lastUsedAt: components['schemas']['Instant'];
@@ -5596,10 +4819,142 @@ export interface components {
       data: components['schemas']['Session'][];
     };
     /**
-     * @description As the command line has printed it.
-     * @example hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f
+     * @description Somebody who vouches for the institution's people.
+     * @example {
+     *       "id": "sip_01jdyvbv7gen8t9pe8z5aav006",
+     *       "kind": "oidc",
+     *       "name": "University account",
+     *       "issuer": "https://login.example.edu",
+     *       "clientId": "homecoming",
+     *       "hasClientSecret": true,
+     *       "redirectUri": "https://alumni.example.edu/v1/auth/oidc/callback",
+     *       "trustsEmail": true,
+     *       "enabled": true,
+     *       "createdAt": "2026-11-21T09:30:00.000Z",
+     *       "updatedAt": "2026-11-21T09:30:00.000Z"
+     *     }
      */
-    SetUpCode: string;
+    SignInProvider: {
+      id: components['schemas']['SignInProviderId'];
+      kind: components['schemas']['SignInProviderKind'];
+      name: components['schemas']['SignInProviderName'];
+      issuer: components['schemas']['Issuer'];
+      clientId?: components['schemas']['ClientId'];
+      /**
+       * @description Of an `oidc` provider.
+       * @example true
+       */
+      hasClientSecret?: boolean;
+      /**
+       * @description Of an `oidc` provider: what to register there as the address to come back to.
+       * @example https://alumni.example.edu/v1/auth/oidc/callback
+       */
+      redirectUri?: string;
+      jwks?: components['schemas']['PublicKeySet'];
+      jwksUrl?: components['schemas']['JwksUrl'];
+      /**
+       * @description Of a `host`: what must stand in its tokens as `aud`.
+       * @example https://alumni.example.edu/northbridge
+       */
+      audience?: string;
+      trustsEmail: components['schemas']['TrustsEmail'];
+      /**
+       * @description Whether one can sign in by it.
+       * @example true
+       */
+      enabled: boolean;
+      createdAt: components['schemas']['Instant'];
+      updatedAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description A provider to register. `clientId` and `clientSecret` belong to `oidc`; `jwks` or `jwksUrl`, one of them, to `host`.
+     * @example {
+     *       "kind": "oidc",
+     *       "name": "University account",
+     *       "issuer": "https://login.example.edu",
+     *       "clientId": "homecoming",
+     *       "clientSecret": "9f86d081884c7d659a2feaa0c55ad015"
+     *     }
+     */
+    SignInProviderCreate: {
+      kind: components['schemas']['SignInProviderKind'];
+      name: components['schemas']['SignInProviderName'];
+      issuer: components['schemas']['Issuer'];
+      clientId?: components['schemas']['ClientId'];
+      clientSecret?: components['schemas']['ClientSecret'];
+      jwks?: components['schemas']['PublicKeySet'];
+      jwksUrl?: components['schemas']['JwksUrl'];
+      /**
+       * @description See the provider's `trustsEmail`.
+       * @default true
+       * @example true
+       */
+      trustsEmail: boolean;
+      /**
+       * @description Whether one can sign in by it.
+       * @default true
+       * @example true
+       */
+      enabled: boolean;
+    };
+    /**
+     * @description A sign-in provider's id (TypeID).
+     * @example sip_01jdyvbv7gen8t9pe8z5aav006
+     */
+    SignInProviderId: string;
+    /**
+     * @description `oidc`: an OpenID Connect provider. `host`: your own site, by tokens that it signs.
+     * @example oidc
+     * @enum {string}
+     */
+    SignInProviderKind: 'oidc' | 'host';
+    /**
+     * @description Sign-in providers.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "sip_01jdyvbv7gen8t9pe8z5aav006",
+     *           "kind": "oidc",
+     *           "name": "University account",
+     *           "issuer": "https://login.example.edu",
+     *           "clientId": "homecoming",
+     *           "hasClientSecret": true,
+     *           "redirectUri": "https://alumni.example.edu/v1/auth/oidc/callback",
+     *           "trustsEmail": true,
+     *           "enabled": true,
+     *           "createdAt": "2026-11-21T09:30:00.000Z",
+     *           "updatedAt": "2026-11-21T09:30:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    SignInProviderList: {
+      data: components['schemas']['SignInProvider'][];
+    };
+    /**
+     * @description What people know it by; it stands on the button.
+     * @example University account
+     */
+    SignInProviderName: string;
+    /**
+     * @description What to change. `jwks` and `jwksUrl` replace each other.
+     * @example {
+     *       "name": "Staff and students"
+     *     }
+     */
+    SignInProviderUpdate: {
+      name?: components['schemas']['SignInProviderName'];
+      clientId?: components['schemas']['ClientId'];
+      clientSecret?: components['schemas']['ClientSecret'];
+      jwks?: components['schemas']['PublicKeySet'];
+      jwksUrl?: components['schemas']['JwksUrl'];
+      trustsEmail?: components['schemas']['TrustsEmail'];
+      /**
+       * @description Whether one can sign in by it.
+       * @example true
+       */
+      enabled?: boolean;
+    };
     /**
      * @description A session's tokens, and whose they are.
      * @example {
@@ -5692,39 +5047,6 @@ export interface components {
     SigningKeySet: {
       /** @description The one that signs, one that soon will, and those whose tokens may still be good. */
       keys: components['schemas']['SigningKey'][];
-    };
-    /**
-     * @description An impersonation that has just begun, and what one acts with.
-     * @example {
-     *       "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
-     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
-     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
-     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
-     *       "reason": "Ticket 4711: she cannot see her own degrees.",
-     *       "startedAt": "2026-11-21T09:30:00.000Z",
-     *       "endsAt": "2026-11-21T09:45:00.000Z",
-     *       "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln",
-     *       "publishableKey": "pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c"
-     *     }
-     */
-    StartedImpersonation: {
-      id: components['schemas']['ImpersonationId'];
-      institutionId: components['schemas']['InstitutionId'];
-      memberId: components['schemas']['MemberId'];
-      operatorId: components['schemas']['OperatorId'];
-      reason: components['schemas']['ImpersonationReason'];
-      startedAt: components['schemas']['Instant'];
-      endsAt: components['schemas']['Instant'];
-      /**
-       * @description The member’s, with the operator as its actor (`act`, RFC 8693): `Authorization: Bearer eyJ…` beside a publishable key.
-       * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln
-       */
-      accessToken: string;
-      /**
-       * @description A publishable key of the institution, to send the token beside; absent where it has none.
-       * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
-       */
-      publishableKey?: string;
     };
     /**
      * @description A completion.
@@ -5828,6 +5150,32 @@ export interface components {
      */
     TaskState: 'waiting' | 'running' | 'dead';
     /**
+     * @description What RFC 8693 calls the request of a token exchange.
+     * @example {
+     *       "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+     *       "subject_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI0NzExIn0.c2lnbmF0dXJl",
+     *       "subject_token_type": "urn:ietf:params:oauth:token-type:jwt"
+     *     }
+     */
+    TokenExchange: {
+      /**
+       * @example urn:ietf:params:oauth:grant-type:token-exchange
+       * @constant
+       */
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange';
+      /**
+       * @description The host site's JWT.
+       * @example eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI0NzExIn0.c2lnbmF0dXJl
+       */
+      subject_token: string;
+      /**
+       * @example urn:ietf:params:oauth:token-type:jwt
+       * @constant
+       */
+      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt';
+      deviceName?: components['schemas']['DeviceName'];
+    };
+    /**
      * @description How many people match.
      * @example {
      *       "value": 2,
@@ -5844,6 +5192,12 @@ export interface components {
        */
       relation: 'exact' | 'atLeast';
     };
+    /**
+     * @description Whether an address that it calls verified is taken as proven: only then does it link to the member who has the address, or make
+     *     one. Without it only those sign in whom it already knows. Trust those only who verify addresses or give them out themselves.
+     * @example true
+     */
+    TrustsEmail: boolean;
     /**
      * @description One try.
      * @example {
@@ -5881,7 +5235,7 @@ export interface components {
     /**
      * @description As whom the partner sees what is sent: `public`, `members` or `private`. It gets the changes that this audience may know of,
      *     and of each subject what this audience may see. `private` needs a key with the scope `directory:private`, and with
-     *     `members:read`, `claims:read` or `degrees:verify` where the types include theirs, then and for each later change of the endpoint.
+     *     `members:read` or `claims:read` where the types include theirs, then and for each later change of the endpoint.
      */
     WebhookAudience: components['schemas']['Audience'];
     /**
@@ -6393,7 +5747,7 @@ export interface components {
      */
     Action: components['schemas']['AuditAction'];
     /**
-     * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+     * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
      * @example key_01kahxpe6efq3s6e0hq3rx2jq4
      */
     Actor: string;
@@ -6411,8 +5765,6 @@ export interface components {
     Consumer: components['schemas']['ExistingConsumerName'];
     /** @description The `nextCursor` of the page before, with the same other parameters. */
     Cursor: components['schemas']['Cursor'];
-    /** @description The list. */
-    DegreeListId: components['schemas']['DegreeListId'];
     /** @description The delivery's id. */
     DeliveryId: components['schemas']['WebhookDeliveryId'];
     /** @description The endpoint's id. */
@@ -6431,8 +5783,6 @@ export interface components {
      * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
      */
     IdempotencyKey: string;
-    /** @description The institution. */
-    InstitutionId: components['schemas']['InstitutionId'];
     /** @description The invitation. */
     InvitationId: components['schemas']['InvitationId'];
     /** @description The key. */
@@ -6444,6 +5794,8 @@ export interface components {
     Limit: number;
     /** @description The profile. */
     ProfileId: components['schemas']['ProfileId'];
+    /** @description The provider. */
+    SignInProviderId: components['schemas']['SignInProviderId'];
     /**
      * @description Only what was done to the subject with this id.
      * @example key_01kahxpe6efq3s6e0hq3rx2jq4
@@ -7724,7 +7076,7 @@ export interface operations {
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
@@ -7778,7 +7130,7 @@ export interface operations {
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
@@ -7956,6 +7308,198 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  exchangeToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TokenExchange'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listSignInProviders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInProviderList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createSignInProvider: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignInProviderCreate'];
+      };
+    };
+    responses: {
+      /** @description The provider. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInProvider'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getSignInProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInProvider'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteSignInProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Removed. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateSignInProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignInProviderUpdate'];
+        'application/merge-patch+json': components['schemas']['SignInProviderUpdate'];
+      };
+    };
+    responses: {
+      /** @description The provider as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInProvider'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listOwnIdentities: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What is linked to the member. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IdentityList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  unlinkOwnIdentity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of the member's own. */
+        identityId: components['schemas']['IdentityId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is linked no more. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   getOwnMember: {
     parameters: {
       query?: never;
@@ -8025,110 +7569,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Profile'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  putOwnPhoto: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'image/*': components['schemas']['ImageBody'];
-        'application/octet-stream': components['schemas']['ImageBody'];
-      };
-    };
-    responses: {
-      /** @description All of the profile as it now is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Profile'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  deleteOwnPhoto: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description There is no photo any more. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  requestEmailChange: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EmailChange'];
-      };
-    };
-    responses: {
-      /** @description Where the addresses can be written to, two codes are on their way. */
-      202: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  confirmEmailChange: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EmailChangeCodes'];
-      };
-    };
-    responses: {
-      /** @description The member with the new address. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Member'];
         };
       };
       default: components['responses']['Problem'];
@@ -8319,132 +7759,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Claim'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listDegreeLists: {
-    parameters: {
-      query?: {
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of lists. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DegreeListPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createDegreeList: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DegreeListCreate'];
-      };
-    };
-    responses: {
-      /** @description The list, queued. */
-      202: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DegreeList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getDegreeList: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The list. */
-        degreeListId: components['parameters']['DegreeListId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DegreeList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listDegreeListRows: {
-    parameters: {
-      query?: {
-        /**
-         * @description Rows of this outcome only.
-         * @example ambiguous
-         */
-        outcome?: components['schemas']['DegreeRowOutcome'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path: {
-        /** @description The list. */
-        degreeListId: components['parameters']['DegreeListId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of rows. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DegreeListRowPage'];
         };
       };
       default: components['responses']['Problem'];
@@ -9010,331 +8324,6 @@ export interface operations {
         content: {
           'application/json': components['schemas']['BulkAction'];
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  setUpAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OperatorSetUp'];
-      };
-    };
-    responses: {
-      /** @description The secret of the second factor, told here only. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SecondFactor'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  confirmSetUpAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OperatorSetUpConfirmation'];
-      };
-    };
-    responses: {
-      /** @description The operator is set up. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  signInAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OperatorSignIn'];
-      };
-    };
-    responses: {
-      /** @description A session was opened. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OperatorSignedIn'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  signOutAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The session has ended. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listInstitutionsAsOperator: {
-    parameters: {
-      query?: {
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of institutions. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstitutionPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createInstitutionAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['InstitutionDraft'];
-      };
-    };
-    responses: {
-      /** @description The institution, with its keys. The secret one is told here only. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CreatedInstitution'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getInstitutionAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Its id or its slug. */
-        institution: components['schemas']['InstitutionName'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The institution. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Institution'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listAuditLogAsOperator: {
-    parameters: {
-      query?: {
-        /**
-         * @description Only this action.
-         * @example key.created
-         */
-        action?: components['parameters']['Action'];
-        /**
-         * @description Only what was done to the subject with this id.
-         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
-         */
-        subject?: components['parameters']['Subject'];
-        /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
-         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
-         */
-        actor?: components['parameters']['Actor'];
-        /**
-         * @description Only from this instant on.
-         * @example 2026-11-01T00:00:00.000Z
-         */
-        from?: components['parameters']['From'];
-        /**
-         * @description Only before this instant.
-         * @example 2026-12-01T00:00:00.000Z
-         */
-        to?: components['parameters']['To'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path: {
-        /** @description The institution. */
-        institutionId: components['parameters']['InstitutionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of the log. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AuditPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  findMembersAsOperator: {
-    parameters: {
-      query: {
-        /**
-         * @description The whole address.
-         * @example marie@example.org
-         */
-        email: components['schemas']['Email'];
-      };
-      header?: never;
-      path: {
-        /** @description The institution. */
-        institutionId: components['parameters']['InstitutionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The member of that address, or nobody. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FoundMembers'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listImpersonationsAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description All that have not ended. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImpersonationList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  startImpersonationAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ImpersonationDraft'];
-      };
-    };
-    responses: {
-      /** @description It has begun. The token is told here only. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StartedImpersonation'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  endImpersonationAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description One that has not ended. */
-        impersonationId: components['schemas']['ImpersonationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It has ended. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
       };
       default: components['responses']['Problem'];
     };

@@ -49,10 +49,7 @@ export function memberHandlers(
   photos: Photos,
 ): Handlers<MemberOperation> {
   const { revocations } = services;
-  const signedIn = ({ institution, principal }: Scope, found: SignedInMember) => {
-    if (principal.kind !== 'publishable') throw new Error('Only pages sign people in.');
-    return presentSignedIn(found, services, { institution, keyId: principal.keyId });
-  };
+  const signedIn = (scope: Scope, found: SignedInMember) => presentSignedIn(scope, services, found);
   return {
     requestSignInCode: async ({ scope, body }) => {
       await requestCode(scope, services, body.email);

@@ -1,6 +1,6 @@
 import type { components } from '../../contract/generated/schema';
 import { formatId } from '../../platform/ids';
-import type { Institution, MemberPrincipal } from '../../platform/scope';
+import type { MemberPrincipal, Scope } from '../../platform/scope';
 import type { Member } from './member';
 import type { MemberServices } from './services';
 import type { SignedInMember } from './sessions/sessions';
@@ -37,13 +37,15 @@ export function presentSession(session: Session, { sessionId }: MemberPrincipal)
 
 /** The tokens of a session, made for the key that asked for them. */
 export async function presentSignedIn(
-  { member, session }: SignedInMember,
+  { institution, principal }: Scope,
   { accessTokens, refreshTokens }: MemberServices,
-  { institution, keyId }: { readonly institution: Institution; readonly keyId: string },
+  { member, session }: SignedInMember,
 ): Promise<Schemas['SignedIn']> {
+  if (principal.kind !== 'publishable') throw new Error('Only pages sign people in.');
   const { id: memberId, version: memberVersion, role, status } = member;
   if (status === 'banned') throw new Error('A banned member has no tokens.');
   const { id: sessionId, signedInAt } = session;
+  const { keyId } = principal;
   const subject = { keyId, memberId, memberVersion, sessionId, role, status, signedInAt };
   return {
     accessToken: await accessTokens.issue(institution, subject),

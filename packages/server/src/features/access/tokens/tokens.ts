@@ -20,6 +20,8 @@ export interface TokensOptions {
 
 /** Everything about access tokens that one process holds in memory. */
 export interface Tokens {
+  /** The service's public address: what stands in tokens as `iss`, and where others reach it. */
+  readonly issuer: string;
   readonly keys: SigningKeys;
   readonly revocations: Revocations;
   readonly accessTokens: AccessTokens;
@@ -30,7 +32,7 @@ export function createTokens(options: TokensOptions): Tokens {
   const keys = new SigningKeys(options);
   const revocations = new Revocations(options);
   const { issuer, clock } = options;
-  return { keys, revocations, accessTokens: new AccessTokens({ issuer, keys, revocations, clock }) };
+  return { issuer, keys, revocations, accessTokens: new AccessTokens({ issuer, keys, revocations, clock }) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Statement } from '../../../platform/database';
 import type { Scope } from '../../../platform/scope';
 
-export type SignInMethod = 'code' | 'password';
+export type SignInMethod = 'code' | 'password' | 'oidc' | 'host';
 export type EndReason = 'signed_out' | 'reused_token' | 'password_changed' | 'email_changed' | 'banned';
 
 export interface Session {

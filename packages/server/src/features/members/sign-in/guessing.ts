@@ -1,7 +1,6 @@
 import { Problem } from '../../../contract/problems';
 import type { Scope } from '../../../platform/scope';
-import type { SignInMethod } from '../sessions/store';
-import { sumSignIns } from './tries-store';
+import { sumSignIns, type GuessableMethod } from './tries-store';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -14,7 +13,7 @@ const failedOfSucceeded = 0.1;
  * What succeeds raises the bound a little; it can't be raised by guessing.
  * @throws {Problem} too_many_requests
  */
-export async function refuseGuessing(scope: Scope, method: SignInMethod): Promise<void> {
+export async function refuseGuessing(scope: Scope, method: GuessableMethod): Promise<void> {
   const since = new Date(scope.clock().getTime() - dayMs);
   const { succeeded, failed } = await sumSignIns(scope, method, since);
   if (failed < mostFailed + failedOfSucceeded * succeeded) return;

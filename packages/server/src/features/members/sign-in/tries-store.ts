@@ -1,8 +1,10 @@
 import type { Statement } from '../../../platform/database';
 import type { Scope } from '../../../platform/scope';
-import type { SignInMethod } from '../sessions/store';
 
 const own = 'institution_id = current_institution()';
+
+/** What one can try to guess; providers see to that themselves. */
+export type GuessableMethod = 'code' | 'password';
 
 export interface SignInCount {
   readonly succeeded: number;
@@ -15,7 +17,7 @@ const sum: Statement = {
          from sign_in_counts where ${own} and method = $1 and hour > $2`,
 };
 
-export async function sumSignIns(scope: Scope, method: SignInMethod, since: Date): Promise<SignInCount> {
+export async function sumSignIns(scope: Scope, method: GuessableMethod, since: Date): Promise<SignInCount> {
   const [row] = await scope.db.query<SignInCount>(sum, [method, since]);
   return row!;
 }
@@ -29,7 +31,7 @@ const add: Statement = {
 };
 
 /** Best late in a transaction: others count at the same row. */
-export async function countSignIn(tx: Scope, method: SignInMethod, hasSucceeded: boolean): Promise<void> {
+export async function countSignIn(tx: Scope, method: GuessableMethod, hasSucceeded: boolean): Promise<void> {
   await tx.db.query(add, [method, tx.clock(), hasSucceeded ? 1 : 0]);
 }
 

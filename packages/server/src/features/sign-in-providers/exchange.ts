@@ -1,0 +1,55 @@
+import { Problem } from '../../contract/problems';
+import type { Scope } from '../../platform/scope';
+import { openSession, type MemberServices, type SignedInMember } from '../members';
+import { claimedIssuer, readHostToken } from './host-tokens';
+import type { KeySets } from './key-sets';
+import { memberOf } from './link';
+import { audienceOf } from './provider';
+import { findHost } from './provider-store';
+import { takeHostToken } from './used-token-store';
+
+export interface TokenExchange {
+  readonly token: string;
+  readonly deviceName: string | undefined;
+}
+
+export interface ExchangeTools {
+  readonly members: Pick<MemberServices, 'revocations'>;
+  readonly keySets: KeySets;
+  /** The service's public address. */
+  readonly issuer: string;
+}
+
+/**
+ * Trades a host site's token for a session (RFC 8693). However many bring the same one at once, one of them gets in.
+ * @throws {Problem} invalid_subject_token, email_not_verified, member_banned, sign_in_provider_failed
+ */
+export async function exchangeToken(
+  scope: Scope,
+  { members, keySets, issuer: service }: ExchangeTools,
+  { token, deviceName }: TokenExchange,
+): Promise<SignedInMember> {
+  const issuer = claimedIssuer(token);
+  const provider = await findHost(scope, issuer);
+  if (!provider)
+    throw new Problem(
+      'invalid_subject_token',
+      'Its issuer (iss) is not one that the institution has registered.',
+    );
+  const { digest, refusedFrom, ...assertion } = await readHostToken(token, {
+    issuer,
+    audience: audienceOf(service, scope.institution),
+    keys: keySets.of(scope, provider),
+    now: scope.clock(),
+  });
+  // What is refused here must also be committed: the token is used up.
+  const outcome = await scope.transaction(async (tx): Promise<SignedInMember | Problem> => {
+    const isFirst = await takeHostToken(tx, { providerId: provider.id, digest, expiresAt: refusedFrom });
+    if (!isFirst) return new Problem('invalid_subject_token', 'It has been used: each is good once.');
+    const member = await memberOf(tx, members.revocations, provider, assertion);
+    if (member instanceof Problem) return member;
+    return { member, session: await openSession(tx, member.id, { method: 'host', deviceName }) };
+  });
+  if (outcome instanceof Problem) throw outcome;
+  return outcome;
+}

@@ -1,0 +1,77 @@
+import type { Handlers } from '../../contract/handler';
+import { Problem } from '../../contract/problems';
+import { parseId } from '../../platform/ids';
+import type { Scope } from '../../platform/scope';
+import { presentSignedIn, type MemberServices } from '../members';
+import { exchangeToken, type ExchangeTools } from './exchange';
+import { unlinkIdentity } from './identities';
+import { selectIdentities } from './identity-store';
+import { presentIdentity, presentProvider } from './present';
+import { createProvider, deleteProvider, getProvider, updateProvider, type ProviderTools } from './providers';
+import { selectProviders } from './provider-store';
+import type { Provider } from './provider';
+
+type ProviderOperation =
+  | 'listSignInProviders'
+  | 'createSignInProvider'
+  | 'getSignInProvider'
+  | 'updateSignInProvider'
+  | 'deleteSignInProvider'
+  | 'exchangeToken'
+  | 'listOwnIdentities'
+  | 'unlinkOwnIdentity';
+
+export interface SignInTools extends ProviderTools, ExchangeTools {
+  readonly members: MemberServices;
+}
+
+export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOperation> {
+  const { issuer, members } = tools;
+  const present = ({ institution }: Scope, provider: Provider) =>
+    presentProvider(provider, { institution, issuer });
+  return {
+    listSignInProviders: async ({ scope }) => ({
+      data: (await selectProviders(scope)).map((provider) => present(scope, provider)),
+    }),
+
+    createSignInProvider: async ({ scope, body }) => present(scope, await createProvider(scope, tools, body)),
+
+    getSignInProvider: async ({ scope, path }) =>
+      present(scope, await getProvider(scope, uuidOf('signInProvider', path.providerId))),
+
+    updateSignInProvider: async ({ scope, path, body }) => {
+      const id = uuidOf('signInProvider', path.providerId);
+      return present(scope, await updateProvider(scope, tools, id, body));
+    },
+
+    deleteSignInProvider: async ({ scope, path }) => {
+      await deleteProvider(scope, uuidOf('signInProvider', path.providerId));
+      return undefined;
+    },
+
+    exchangeToken: async ({ scope, body: { subject_token: token, deviceName } }) =>
+      presentSignedIn(scope, members, await exchangeToken(scope, tools, { token, deviceName })),
+
+    listOwnIdentities: async ({ scope }) => ({
+      data: (await selectIdentities(scope, memberIdOf(scope))).map(presentIdentity),
+    }),
+
+    unlinkOwnIdentity: async ({ scope, path }) => {
+      await unlinkIdentity(scope, uuidOf('identity', path.identityId), memberIdOf(scope));
+      return undefined;
+    },
+  };
+}
+
+function memberIdOf({ principal }: Scope): string {
+  if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
+  return principal.memberId;
+}
+
+const kinds = { signInProvider: 'sign-in provider', identity: 'identity' } as const;
+
+function uuidOf(kind: keyof typeof kinds, id: string): string {
+  const uuid = parseId(kind, id);
+  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a ${kinds[kind]}.`);
+  return uuid;
+}

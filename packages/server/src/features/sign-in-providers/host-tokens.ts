@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { Problem } from '../../contract/problems';
+import { clockToleranceSeconds, longestSubject, signatureAlgorithms, type Assertion } from './provider';
+
+/** A token stands for somebody at this moment; no host needs more. */
+const longestLifeSeconds = 300;
+
+/** What a host's token says. */
+export interface HostToken extends Assertion {
+  /** SHA-256 of what names it, for it is good once. */
+  readonly digest: Buffer;
+  /** From then on it is refused for its age alone. */
+  readonly refusedFrom: Date;
+}
+
+const refused = (detail: string, cause?: unknown) =>
+  new Problem('invalid_subject_token', detail, cause === undefined ? {} : { cause });
+
+/**
+ * Who says to have issued a token. Nothing of it is believed yet: it tells whose keys to check it with.
+ * @throws {Problem} invalid_subject_token
+ */
+export function claimedIssuer(token: string): string {
+  try {
+    const { iss } = decodeJwt(token);
+    if (typeof iss === 'string') return iss;
+  } catch (error) {
+    throw refused('It is not a JWT.', error);
+  }
+  throw refused('It names no issuer (iss).');
+}
+
+export interface HostTokenRules {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: JWTVerifyGetKey;
+  readonly now: Date;
+}
+
+/**
+ * Checks a host's token (RFC 7519) as RFC 8725 asks: the issuer's keys only, signatures that only the issuer can make, type,
+ * issuer and audience pinned, a short life.
+ * @throws {Problem} invalid_subject_token, and what `keys` throws
+ */
+export async function readHostToken(token: string, rules: HostTokenRules): Promise<HostToken> {
+  const payload = await verified(token, rules);
+  const { sub, jti, iat, exp, email } = payload as JWTPayload & { iat: number; exp: number };
+  if (exp - iat > longestLifeSeconds)
+    throw refused(`It may last ${longestLifeSeconds} s at most, from iat to exp.`);
+  if (!isName(sub)) throw refused(`Its sub must be a text of 1 to ${longestSubject} characters.`);
+  if (!isName(jti)) throw refused(`Its jti must be a text of 1 to ${longestSubject} characters.`);
+  return {
+    subject: sub,
+    email: typeof email === 'string' ? email : undefined,
+    isEmailVerified: payload.email_verified === true,
+    digest: createHash('sha256').update(jti).digest(),
+    refusedFrom: new Date((exp + clockToleranceSeconds) * 1_000),
+  };
+}
+
+/** What the database keeps and compares as it stands. */
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  value.length > 0 &&
+  value.length <= longestSubject &&
+  !/[\0\p{Surrogate}]/u.test(value);
+
+async function verified(token: string, { issuer, audience, keys, now }: HostTokenRules): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: signatureAlgorithms,
+      typ: 'JWT',
+      issuer,
+      audience,
+      requiredClaims: ['sub', 'jti', 'iat', 'exp'],
+      maxTokenAge: longestLifeSeconds,
+      clockTolerance: clockToleranceSeconds,
+      currentDate: now,
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw refused(faultOf(error, audience), error);
+  }
+}
+
+function faultOf(error: unknown, audience: string): string {
+  if (error instanceof errors.JWTExpired) return 'It has ended.';
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const { claim } = error;
+    if (claim === 'aud') return `Its aud must be ${audience}.`;
+    if (claim === 'typ') return 'Its header must say typ JWT.';
+    return `Its claim ${claim} is missing or wrong.`;
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
+    return `It must be signed with one of ${signatureAlgorithms.join(', ')}.`;
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+    return 'Its header names no key (kid) of the registered ones.';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'Its signature is wrong.';
+  return 'It is not a JWT that can be checked.';
+}

@@ -1,0 +1,117 @@
+import type { Statement } from '../../platform/database';
+import type { Scope } from '../../platform/scope';
+
+/** Whom a provider knows by which subject. */
+export interface Identity {
+  readonly id: string;
+  readonly memberId: string;
+  /** As the provider said it last. */
+  readonly email: string | undefined;
+  readonly linkedAt: Date;
+  readonly lastUsedAt: Date;
+}
+
+interface IdentityRow {
+  readonly id: string;
+  readonly member_id: string;
+  readonly email: string | null;
+  readonly linked_at: Date;
+  readonly last_used_at: Date;
+  readonly provider_name: string;
+}
+
+const own = 'i.institution_id = current_institution()';
+
+const lock: Statement = {
+  name: 'external-identities-lock',
+  text: `select pg_advisory_xact_lock(hashtextextended('identity ' || current_institution() || ' ' || $1::uuid || ' ' || $2::text, 0))`,
+};
+
+/** One transaction at a time signs in a provider's subject. */
+export async function lockSubject(tx: Scope, providerId: string, subject: string): Promise<void> {
+  await tx.db.query(lock, [providerId, subject]);
+}
+
+const use: Statement = {
+  name: 'external-identities-use',
+  text: `update external_identities i set last_used_at = $3, email = coalesce($4, i.email)
+         where ${own} and provider_id = $1 and subject = $2 returning id, member_id`,
+};
+
+/** Notes that somebody has come by it. @returns whose it is; undefined where it is nobody's yet */
+export async function useIdentity(
+  tx: Scope,
+  { providerId, subject, email }: { providerId: string; subject: string; email: string | undefined },
+): Promise<string | undefined> {
+  const [row] = await tx.db.query<IdentityRow>(use, [providerId, subject, tx.clock(), email ?? null]);
+  return row?.member_id;
+}
+
+// In place of one of a member who is no more.
+const upsert: Statement = {
+  name: 'external-identities-put',
+  text: `insert into external_identities as i (institution_id, id, provider_id, subject, member_id, email, linked_at, last_used_at)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $6)
+         on conflict (institution_id, provider_id, subject)
+         do update set id = excluded.id, member_id = excluded.member_id, email = excluded.email, linked_at = excluded.linked_at,
+           last_used_at = excluded.last_used_at`,
+};
+
+export interface NewIdentity {
+  readonly id: string;
+  readonly providerId: string;
+  readonly subject: string;
+  readonly memberId: string;
+  readonly email: string;
+}
+
+export async function putIdentity(tx: Scope, identity: NewIdentity): Promise<void> {
+  const { id, providerId, subject, memberId, email } = identity;
+  await tx.db.query(upsert, [id, providerId, subject, memberId, email, tx.clock()]);
+}
+
+const ofMember: Statement = {
+  text: `select i.id, i.member_id, i.email, i.linked_at, i.last_used_at, p.name as provider_name
+         from external_identities i
+         join sign_in_providers p on (p.institution_id, p.id) = (i.institution_id, i.provider_id) and p.deleted_at is null
+         where ${own} and i.member_id = $1 order by i.id desc limit 100`,
+};
+
+/** Those of providers that are still there, each with its provider's name; the newest first. */
+export async function selectIdentities(
+  scope: Scope,
+  memberId: string,
+): Promise<(Identity & { readonly providerName: string })[]> {
+  const rows = await scope.db.query<IdentityRow>(ofMember, [memberId]);
+  return rows.map((row) => ({
+    id: row.id,
+    memberId: row.member_id,
+    email: row.email ?? undefined,
+    linkedAt: row.linked_at,
+    lastUsedAt: row.last_used_at,
+    providerName: row.provider_name,
+  }));
+}
+
+const remove: Statement = {
+  text: `delete from external_identities i where ${own} and id = $1 and member_id = $2 returning provider_id`,
+};
+
+/** @returns of which provider it was; undefined where there was none of this member's */
+export async function deleteIdentity(tx: Scope, id: string, memberId: string): Promise<string | undefined> {
+  const [row] = await tx.db.query<{ provider_id: string }>(remove, [id, memberId]);
+  return row?.provider_id;
+}
+
+const purge: Statement = {
+  text: `delete from external_identities i where ${own} and id in
+           (select e.id from external_identities e
+              join sign_in_providers p on (p.institution_id, p.id) = (e.institution_id, e.provider_id) and p.deleted_at is not null
+             where e.institution_id = current_institution() limit $1)
+         returning 1`,
+};
+
+/** Forgets whom providers that were removed knew. @returns how many were removed */
+export async function deleteIdentitiesOfDeleted(tx: Scope, most: number): Promise<number> {
+  return (await tx.db.query(purge, [most])).length;
+}

@@ -1,0 +1,3 @@
+export { signInProviderHandlers } from './handlers';
+export { createSignInTools } from './services';
+export { signInProviderCron, signInProviderTasks } from './tasks';

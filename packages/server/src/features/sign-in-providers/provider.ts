@@ -1,0 +1,53 @@
+import type { components } from '../../contract/generated/schema';
+import type { Institution } from '../../platform/scope';
+
+export type ProviderKind = components['schemas']['SignInProviderKind'];
+export type PublicKeySet = components['schemas']['PublicKeySet'];
+
+/** Somebody who vouches for an institution's people. */
+export interface Provider {
+  readonly id: string;
+  readonly kind: ProviderKind;
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string | undefined;
+  /** Sealed. */
+  readonly clientSecret: Buffer | undefined;
+  readonly jwks: PublicKeySet | undefined;
+  readonly jwksUrl: string | undefined;
+  /** Whether an address that it calls verified is taken as proven. */
+  readonly trustsEmail: boolean;
+  readonly enabled: boolean;
+  /** Rises with each change: what was made of an earlier one is of no use any more. */
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What a provider says of somebody, its signature checked. */
+export interface Assertion {
+  /** What the provider calls them, for good. */
+  readonly subject: string;
+  readonly email: string | undefined;
+  readonly isEmailVerified: boolean;
+}
+
+/** Longer names than any provider gives. */
+export const longestSubject = 255;
+
+/** Signatures that nobody can make who can only check them: nothing with a shared secret, and never none (RFC 8725, 3.1). */
+export const signatureAlgorithms = [
+  'ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519',
+]; // prettier-ignore
+
+/** How far the clocks of others may be off. */
+export const clockToleranceSeconds = 30;
+
+/** What a host's tokens must name as `aud`: this service, and this institution of it. */
+export const audienceOf = (issuer: string, { slug }: Institution) => `${issuer}/${slug}`;
+
+/** Where OpenID Connect providers send people back to. */
+export const redirectUriOf = (issuer: string) => `${issuer}/v1/auth/oidc/callback`;
+
+/** Whether its addresses may be called unencrypted. */
+export const allowsHttp = ({ mode }: Institution) => mode === 'test';

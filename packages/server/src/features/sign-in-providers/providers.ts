@@ -1,0 +1,179 @@
+import type { components } from '../../contract/generated/schema';
+import { Problem } from '../../contract/problems';
+import { newId } from '../../platform/ids';
+import type { Outbound } from '../../platform/outbound';
+import { OutboundError } from '../../platform/outbound-target';
+import type { Scope } from '../../platform/scope';
+import type { Seal } from '../../platform/seal';
+import { publicKeysOf } from './key-sets';
+import { allowsHttp, type Provider } from './provider';
+import {
+  countProviders,
+  deleteProviderRow,
+  findProvider,
+  insertProvider,
+  lockProvider,
+  updateProviderRow,
+} from './provider-store';
+
+type Create = components['schemas']['SignInProviderCreate'];
+type Update = components['schemas']['SignInProviderUpdate'];
+
+/** What the commands need beside a scope. */
+export interface ProviderTools {
+  /** Keeps client secrets. */
+  readonly seal: Seal;
+  readonly outbound: Outbound;
+}
+
+/** More than a page can show as buttons. */
+const mostProviders = 100;
+
+/** Where a client secret lies: sealed for one provider, it opens for no other. */
+export const placeOf = ({ institution }: Scope, providerId: string) => `${institution.id}/${providerId}`;
+
+/** What the audit log keeps of a provider. */
+function stateOf(provider: Provider) {
+  const { kind, name, issuer, clientId, clientSecret, jwks, jwksUrl, trustsEmail, enabled } = provider;
+  const keys = jwks?.keys.map(({ kid, kty }) => kid ?? kty);
+  const hasClientSecret = clientSecret !== undefined;
+  return { kind, name, issuer, clientId, hasClientSecret, keys, jwksUrl, trustsEmail, enabled };
+}
+
+const subjectOf = ({ id }: Provider) => ({ kind: 'signInProvider', id }) as const;
+
+/** @throws {Problem} not_found */
+export async function getProvider(scope: Scope, id: string): Promise<Provider> {
+  return found(await findProvider(scope, id));
+}
+
+function found(provider: Provider | undefined): Provider {
+  if (!provider) throw new Problem('not_found', 'There is no such sign-in provider.');
+  return provider;
+}
+
+/** @throws {Problem} invalid_request, issuer_taken, too_many_sign_in_providers */
+export async function createProvider(scope: Scope, tools: ProviderTools, draft: Create): Promise<Provider> {
+  const {
+    kind,
+    name,
+    issuer,
+    clientId,
+    clientSecret,
+    jwks,
+    jwksUrl,
+    trustsEmail = true,
+    enabled = true,
+  } = draft;
+  if (kind === 'oidc') checkAddress(scope, tools, '/issuer', issuer);
+  checkParts(kind, draft);
+  checkWhole(kind, draft);
+  if (jwksUrl !== undefined) checkAddress(scope, tools, '/jwksUrl', jwksUrl);
+  return scope.transaction(async (tx) => {
+    if ((await countProviders(tx)) >= mostProviders)
+      throw new Problem('too_many_sign_in_providers', `An institution may have ${mostProviders}.`);
+    const id = newId();
+    const provider = await unlessTaken(
+      insertProvider(tx, {
+        ...{ id, kind, name, issuer, clientId, jwksUrl, trustsEmail, enabled },
+        clientSecret: clientSecret ? tools.seal.close(clientSecret, placeOf(tx, id)) : undefined,
+        jwks: jwks && publicKeysOf(jwks),
+      }),
+    );
+    tx.audit.add({
+      action: 'sign_in_provider.created',
+      subject: subjectOf(provider),
+      after: stateOf(provider),
+    });
+    return provider;
+  });
+}
+
+async function unlessTaken(inserting: Promise<Provider>): Promise<Provider> {
+  try {
+    return await inserting;
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint !== 'sign_in_providers_host') throw error;
+    throw new Problem('issuer_taken', 'Another host has that issuer.', { cause: error });
+  }
+}
+
+/** @throws {Problem} not_found, invalid_request */
+export async function updateProvider(
+  scope: Scope,
+  tools: ProviderTools,
+  id: string,
+  update: Update,
+): Promise<Provider> {
+  if (update.jwksUrl !== undefined) checkAddress(scope, tools, '/jwksUrl', update.jwksUrl);
+  return scope.transaction(async (tx) => {
+    const before = found(await lockProvider(tx, id));
+    checkParts(before.kind, update);
+    const { clientSecret, jwks, jwksUrl, ...others } = update;
+    const after = await updateProviderRow(tx, {
+      ...before,
+      ...others,
+      ...(clientSecret !== undefined && {
+        clientSecret: clientSecret === null ? undefined : tools.seal.close(clientSecret, placeOf(tx, id)),
+      }),
+      ...(jwks && { jwks: publicKeysOf(jwks), jwksUrl: undefined }),
+      ...(jwksUrl !== undefined && { jwks: undefined, jwksUrl }),
+    });
+    tx.audit.add({
+      action: 'sign_in_provider.updated',
+      subject: subjectOf(before),
+      before: stateOf(before),
+      after: { ...stateOf(after), ...(clientSecret && { clientSecretReplaced: true }) },
+    });
+    return after;
+  });
+}
+
+/** @throws {Problem} not_found */
+export async function deleteProvider(scope: Scope, id: string): Promise<void> {
+  await scope.transaction(async (tx) => {
+    const provider = found(await lockProvider(tx, id));
+    await deleteProviderRow(tx, id);
+    tx.audit.add({
+      action: 'sign_in_provider.deleted',
+      subject: subjectOf(provider),
+      before: stateOf(provider),
+    });
+  });
+}
+
+function checkAddress(
+  { institution }: Scope,
+  { outbound }: ProviderTools,
+  path: '/issuer' | '/jwksUrl',
+  url: string,
+): void {
+  try {
+    outbound.check(url, { allowHttp: allowsHttp(institution) });
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    throw refused(path, error.message);
+  }
+}
+
+const partsOf = { oidc: ['clientId', 'clientSecret'], host: ['jwks', 'jwksUrl'] } as const;
+
+/** A part of the other kind would do nothing. */
+function checkParts(kind: Provider['kind'], given: Create | Update): void {
+  const foreign = partsOf[kind === 'oidc' ? 'host' : 'oidc'].find(
+    (name) => given[name] !== undefined && given[name] !== null,
+  );
+  if (foreign) throw refused(`/${foreign}`, `does not belong to a provider of the kind ${kind}`);
+  if (given.jwks && given.jwksUrl !== undefined)
+    throw refused('/jwksUrl', 'cannot stand beside jwks: give one of the two');
+}
+
+function checkWhole(kind: Provider['kind'], { clientId, jwks, jwksUrl }: Create): void {
+  if (kind === 'oidc' && clientId === undefined)
+    throw refused('/clientId', 'is required for a provider of the kind oidc');
+  if (kind === 'host' && !jwks && jwksUrl === undefined)
+    throw refused('/jwks', 'or jwksUrl is required for a provider of the kind host');
+}
+
+const refused = (path: string, message: string) =>
+  new Problem('invalid_request', `${path}: ${message}`, { errors: [{ path, message }] });
