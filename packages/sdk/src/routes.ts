@@ -1,9 +1,14 @@
 import type { operations } from './generated/schema';
 
-/** What operators call has no place here: it is for a terminal or a server, and takes no key. */
+/** What the SDK calls: not what is for operators and servers, and not where browsers go themselves. */
 export type OperationId = Exclude<
   keyof operations,
-  'getLiveness' | 'getReadiness' | 'getSigningKeys' | `${string}AsOperator`
+  | 'getLiveness'
+  | 'getReadiness'
+  | 'getSigningKeys'
+  | 'startOidcSignIn'
+  | 'completeOidcSignIn'
+  | `${string}AsOperator`
 >;
 
 export interface Route {
@@ -27,6 +32,8 @@ export const authRoutes = {
   requestSignInCode: { method: 'POST', path: '/v1/auth/codes' },
   redeemSignInCode: { method: 'POST', path: '/v1/auth/codes/redeem' },
   signInWithPassword: { method: 'POST', path: '/v1/auth/password' },
+  listSignInChoices: { method: 'GET', path: '/v1/auth/providers' },
+  redeemSignInGrant: { method: 'POST', path: '/v1/auth/oidc/redeem' },
   exchangeToken: { method: 'POST', path: '/v1/auth/token' },
   refreshSession: { method: 'POST', path: '/v1/auth/refresh' },
   signOut: { method: 'POST', path: '/v1/auth/sign-out' },

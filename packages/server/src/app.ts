@@ -109,7 +109,7 @@ export function createApp({
     ...invitationHandlers(cursors),
     ...bulkHandlers(cursors),
     ...operatorHandlers(createOperatorServices({ secret, ...tokens }), cursors),
-    ...signInProviderHandlers(createSignInTools({ secret, issuer, outbound, members })),
+    ...signInProviderHandlers(createSignInTools({ database, secret, issuer, outbound, members })),
     ...claimHandlers(tokens.revocations, cursors),
     ...degreeListHandlers(cursors),
   };

@@ -207,11 +207,11 @@ function idFor(schema: Schema): string {
   return prefix ? `${prefix}_${encodeUuid(newId())}` : 'a';
 }
 
-it('only what tells nothing of an institution is open to all', () => {
+it('only what tells nothing of an institution is open to all, and where browsers come back with a signed state', () => {
   const open = operations.filter(({ callers }) => !callers.length).map(({ operationId }) => operationId);
   expect(open.sort()).toEqual([
-    'confirmSetUpAsOperator', 'getLiveness', 'getReadiness', 'getSigningKeys', 'listWebhookPublicKeys', 'setUpAsOperator',
-    'signInAsOperator',
+    'completeOidcSignIn', 'confirmSetUpAsOperator', 'getLiveness', 'getReadiness', 'getSigningKeys', 'listWebhookPublicKeys',
+    'setUpAsOperator', 'signInAsOperator',
   ]); // prettier-ignore
 });
 

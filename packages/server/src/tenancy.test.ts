@@ -15,6 +15,7 @@ import { insertMember } from './features/members/store';
 import { insertImpersonation } from './features/operators/impersonation-store';
 import { putIdentity } from './features/sign-in-providers/identity-store';
 import { insertProvider } from './features/sign-in-providers/provider-store';
+import { insertSignIn } from './features/sign-in-providers/oidc/sign-in-store';
 import { takeHostToken } from './features/sign-in-providers/used-token-store';
 import { answerOnce } from './http/idempotency';
 import { insertDeliveries } from './features/webhooks/delivery-store';
@@ -159,6 +160,10 @@ async function fillMembers(scope: Scope): Promise<void> {
       ...{ trustsEmail: true, enabled: true },
     });
     await putIdentity(tx, { id: newId(), providerId, subject: '1867', memberId: id, email });
+    await insertSignIn(tx, {
+      ...{ id: newId(), providerId, keyId: newId(), returnTo: 'https://sorbonne.example/' },
+      ...{ browserDigest: Buffer.alloc(32), challenge: Buffer.alloc(32), expiresAt: tx.clock() },
+    });
     await takeHostToken(tx, { providerId, digest: Buffer.alloc(32), expiresAt: tx.clock() });
     await takePasswordTry(tx, email, { atOnce: 10, inARow: 100, waitedSince: tx.clock() });
   });

@@ -55,6 +55,10 @@ export interface Operation {
   readonly existing: string | undefined;
   /** What kind of call it is to the rate limits; `none` where it is open to all. */
   readonly rateLimit: string | undefined;
+  /** It sends the browser on, instead of answering something. */
+  readonly redirects: boolean;
+  /** Query parameters that it does not name are none of its business: others' standards add some. */
+  readonly ignoresUnknownQuery: boolean;
   /** For how many seconds browsers and CDNs may keep the public's answer. */
   readonly cacheSeconds: number | undefined;
 }
@@ -73,6 +77,7 @@ interface OperationObject {
   readonly 'x-secret-answer'?: boolean;
   readonly 'x-existing'?: string;
   readonly 'x-rate-limit'?: string;
+  readonly 'x-ignores-unknown-query'?: boolean;
   readonly 'x-cache'?: number;
   readonly 'x-largest-body'?: number;
 }
@@ -129,6 +134,8 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         hasSecretAnswer: operation['x-secret-answer'] === true,
         existing: operation['x-existing'],
         rateLimit: operation['x-rate-limit'],
+        redirects: '302' in operation.responses,
+        ignoresUnknownQuery: operation['x-ignores-unknown-query'] === true,
         cacheSeconds: operation['x-cache'],
       };
     });

@@ -1,4 +1,4 @@
-import type { Scope } from '../platform/scope';
+import type { Institution, Principal, Scope } from '../platform/scope';
 import type { operations } from './generated/schema';
 
 export type OperationId = keyof operations;
@@ -11,8 +11,21 @@ type BodyOf<O> = O extends { requestBody: { content: infer C } }
     : Buffer
   : undefined;
 
+/** Where a browser is sent on to, and what it is to remember until it comes back. */
+export interface Redirect {
+  readonly location: string;
+  readonly cookie?: {
+    readonly name: string;
+    readonly value: string;
+    readonly maxAgeSeconds: number;
+    /** Sent over encrypted connections only. */
+    readonly isSecure: boolean;
+  };
+}
+
 type Success = 200 | 201 | 202 | 204;
-type AnswerOf<O> = O extends { responses: infer R }
+type AnswerOf<O> = O extends { responses: { 302: unknown } } ? Redirect : BodyAnswerOf<O>;
+type BodyAnswerOf<O> = O extends { responses: infer R }
   ? {
       [S in keyof R & Success]: R[S] extends { content: { 'application/json': infer B } }
         ? B
@@ -48,6 +61,13 @@ export interface Call<Id extends OperationId> {
   readonly query: QueryOf<operations[Id]>;
   readonly path: PathOf<operations[Id]>;
   readonly body: BodyOf<operations[Id]>;
+  /**
+   * Opens a scope for whom the call itself shows to come from: of an operation that is open to all, and finds out by what it is
+   * sent whose it is.
+   */
+  readonly as: (caller: { readonly institution: Institution; readonly principal: Principal }) => Scope;
+  /** What the browser remembers under a name that a redirect gave. */
+  readonly cookie: (name: string) => string | undefined;
   /** Of a recoverable command only. */
   readonly recovery: Recovery<AnswerOf<operations[Id]>>;
   /** Aborted when the caller has gone: for what takes long, and is then done for nobody. */

@@ -104,6 +104,21 @@ export const problems: Readonly<
     title: 'The sign-in provider failed',
     help: 'Try again later, or sign in in another way. The institution should check its settings; the service’s log says more.',
   },
+  sign_in_cancelled: {
+    status: 403,
+    title: 'The person did not sign in at the provider',
+    help: 'Let them try again, or sign in in another way.',
+  },
+  invalid_sign_in_state: {
+    status: 400,
+    title: 'This sign-in is not under way',
+    help: 'Begin again. A sign-in lasts ten minutes, is completed once, and in the browser that began it.',
+  },
+  invalid_sign_in_grant: {
+    status: 401,
+    title: 'The grant is not good',
+    help: 'Have the person sign in again. A grant is good for a minute, once, and for the page that began the sign-in.',
+  },
   missing_permission: {
     status: 403,
     title: 'This member may not do this',

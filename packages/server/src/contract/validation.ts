@@ -193,6 +193,7 @@ export function queryParser(operation: Operation): (query: string) => Record<str
     for (const name of new Set(given.keys())) {
       if (name === 'key') continue; // the credential; the principal's middleware reads it
       const parameter = parameters.get(name);
+      if (!parameter && operation.ignoresUnknownQuery) continue;
       values[name] = parameter ? parsed(parameter, given.getAll(name)) : given.get(name);
     }
     check(validators, values, parameterOf);

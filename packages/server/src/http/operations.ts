@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { operations as contractOperations, resolve, type Operation, type Schema } from '../contract/document';
-import type { Call, Handlers, OperationId, Recovery } from '../contract/handler';
+import type { Call, Handlers, OperationId, Recovery, Redirect } from '../contract/handler';
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
 import type { RequestSource } from '../platform/audit';
@@ -14,6 +14,7 @@ import { readBytes, readJson } from './body';
 import { clientNetwork } from './client-address';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
+import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency } from './idempotency';
 import { goneSignal } from './gone-signal';
 import { refusePages, type AuthenticateOperator } from './operator';
@@ -105,7 +106,7 @@ function operationMiddleware(
   const checkPath = pathChecker(operation);
   const checkHeaders = headerChecker(operation);
   const readBody = bodyReader(operation);
-  const serialize = serializer(operation, options.checkAnswers === true);
+  const serialize = operation.redirects ? undefined : serializer(operation, options.checkAnswers === true);
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
   const authorizing = (ctx: Context): Authorizing => {
@@ -152,6 +153,8 @@ function operationMiddleware(
           if (!recovery) throw new Error(`${id} is not recoverable: it has no recovery.`);
           return recovery;
         },
+        as: (found: Caller) => options.openScope(found, sourceOf(ctx)),
+        cookie: (name: string) => ctx.cookies.get(name),
         get signal() {
           return goneSignal(ctx);
         },
@@ -162,6 +165,7 @@ function operationMiddleware(
         body: body?.value,
       } as unknown as Call<OperationId>);
 
+    if (!serialize) return sendRedirect(ctx, (await handle(open)) as Redirect);
     if (sendLines) return sendLines(ctx, (await handle(open)) as AsyncIterable<unknown>, caller);
 
     let answer: Answered;

@@ -96,7 +96,7 @@ function refuseKind({ kind }: Principal, { callers }: Operation, token: string |
 }
 
 function refuseOrigin(origins: readonly string[], origin: string): void {
-  if (!origin || origins.some((allowed) => isAllowed(origin, allowed))) return;
+  if (!origin || isAllowedOrigin(origin, origins)) return;
   throw new Problem(
     'origin_not_allowed',
     `This key may not be used from ${origin}. Add that origin to the key's allowed origins.`,
@@ -116,6 +116,10 @@ function keyOf(ctx: Context): string {
   }
   return given[0]!;
 }
+
+/** Whether an origin is one of those that a key is allowed. */
+export const isAllowedOrigin = (origin: string, origins: readonly string[]) =>
+  origins.some((allowed) => isAllowed(origin, allowed));
 
 /** Allowed origins are exact, or have one `*` for the labels of a host (`https://*.example.edu`) or a port (`http://localhost:*`). */
 function isAllowed(origin: string, allowed: string): boolean {

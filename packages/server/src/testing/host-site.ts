@@ -11,12 +11,16 @@ type Create = components['schemas']['SignInProviderCreate'];
 
 /** Registers a provider as the command line's scope, past HTTP. */
 export function registerProvider(
-  { secret, outbound, tokens }: TestService,
+  { database, secret, outbound, tokens }: TestService,
   { scope }: TestInstitution,
   draft: Create,
 ): Promise<Provider> {
   const members = createMemberServices({ secret, ...tokens });
-  return createProvider(scope, createSignInTools({ secret, issuer: testIssuer, outbound, members }), draft);
+  return createProvider(
+    scope,
+    createSignInTools({ database, secret, issuer: testIssuer, outbound, members }),
+    draft,
+  );
 }
 
 export interface SigningKey {

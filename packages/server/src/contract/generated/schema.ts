@@ -849,6 +849,95 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/auth/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The providers that a page offers to sign in by
+     * @description The enabled OpenID Connect providers, the oldest first.
+     */
+    get: operations['listSignInChoices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/oidc/{providerId}/start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Send a browser to an OpenID Connect provider
+     * @description Open this address in the browser (no `fetch`), with the key as `?key=`. It sends the person to the provider, and the provider sends
+     *     them back by way of this service to `returnTo`, whose origin must be one that the key is allowed. There the fragment says what became of
+     *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. A fragment of `returnTo` itself is dropped.
+     *     `challenge` binds the grant to the page, as in PKCE (RFC 7636): the page makes a random `verifier` and sends its SHA-256 here.
+     */
+    get: operations['startOidcSignIn'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/oidc/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where OpenID Connect providers send people back to
+     * @description The `redirectUri` to register at providers; nothing else calls it. The signed `state` tells whose sign-in it is. It is
+     *     completed once, within ten minutes, and in the browser that began it, which its cookie shows; then the provider's answer is checked
+     *     (authorization code with PKCE, `iss` of RFC 9207, the ID token's signature, `iss`, `aud`, `azp`, `exp` and `nonce`), and the person
+     *     sent on to their page with a grant. Parameters that are not named here are ignored (RFC 6749, 4.1.2).
+     */
+    get: operations['completeOidcSignIn'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/oidc/redeem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Trade a grant for a session
+     * @description Opens a session. Refused with `invalid_sign_in_grant` whatever is wrong with the grant or its verifier.
+     */
+    post: operations['redeemSignInGrant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/auth/token': {
     parameters: {
       query?: never;
@@ -3407,6 +3496,26 @@ export interface components {
       id: components['schemas']['ProfileId'];
     };
     /**
+     * @description What a page was given in its address, and what it kept.
+     * @example {
+     *       "grant": "hcg_01jdyvbv7gen8t9pe8z5aav008_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+     *       "verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+     *     }
+     */
+    GrantRedemption: {
+      /**
+       * @description From the fragment: `hc_grant`.
+       * @example hcg_01jdyvbv7gen8t9pe8z5aav008_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+       */
+      grant: string;
+      /**
+       * @description Of which `challenge` is the SHA-256.
+       * @example dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
+       */
+      verifier: string;
+      deviceName?: components['schemas']['DeviceName'];
+    };
+    /**
      * @description A health answer.
      * @example {
      *       "status": "ok"
@@ -4335,6 +4444,9 @@ export interface components {
       | 'invalid_subject_token'
       | 'email_not_verified'
       | 'sign_in_provider_failed'
+      | 'sign_in_cancelled'
+      | 'invalid_sign_in_state'
+      | 'invalid_sign_in_grant'
       | 'issuer_taken'
       | 'too_many_sign_in_providers'
       | 'weak_password'
@@ -4766,6 +4878,12 @@ export interface components {
       refreshToken: components['schemas']['RefreshToken'];
     };
     /**
+     * Format: web-address
+     * @description The address of a page, http or https.
+     * @example https://www.example.edu/alumni
+     */
+    ReturnAddress: string;
+    /**
      * @description One sign-in, and what follows from it.
      * @example {
      *       "id": "ses_01jdyvbv7gen8t9pe8z5aav005",
@@ -4817,6 +4935,36 @@ export interface components {
      */
     SessionList: {
       data: components['schemas']['Session'][];
+    };
+    /**
+     * @description BASE64URL(SHA-256(verifier)), without padding.
+     * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+     */
+    SignInChallenge: string;
+    /**
+     * @description A provider, as pages offer it.
+     * @example {
+     *       "id": "sip_01jdyvbv7gen8t9pe8z5aav006",
+     *       "name": "University account"
+     *     }
+     */
+    SignInChoice: {
+      id: components['schemas']['SignInProviderId'];
+      name: components['schemas']['SignInProviderName'];
+    };
+    /**
+     * @description The providers that a page offers.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "sip_01jdyvbv7gen8t9pe8z5aav006",
+     *           "name": "University account"
+     *         }
+     *       ]
+     *     }
+     */
+    SignInChoices: {
+      data: components['schemas']['SignInChoice'][];
     };
     /**
      * @description Somebody who vouches for the institution's people.
@@ -7305,6 +7453,108 @@ export interface operations {
         };
         content?: never;
       };
+      default: components['responses']['Problem'];
+    };
+  };
+  listSignInChoices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInChoices'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  startOidcSignIn: {
+    parameters: {
+      query: {
+        /** @description The page to come back to. */
+        returnTo: components['schemas']['ReturnAddress'];
+        /** @description The SHA-256 of the page's verifier, in base64url. */
+        challenge: components['schemas']['SignInChallenge'];
+      };
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To the provider; to `returnTo` with `#hc_error=` where the provider cannot be reached. Sets a cookie that binds the sign-in to the browser. */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  completeOidcSignIn: {
+    parameters: {
+      query: {
+        /** @description As it was sent to the provider. */
+        state: string;
+        /**
+         * @description The provider's authorization code.
+         * @example SplxlOBeZQQYbYS6WxSbIA
+         */
+        code?: string;
+        /**
+         * @description Which provider sends the person back (RFC 9207).
+         * @example https://login.example.edu
+         */
+        iss?: string;
+        /**
+         * @description In place of a code, why there is none.
+         * @example access_denied
+         */
+        error?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To the page that began it, with `#hc_grant=…` or `#hc_error=…`. */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  redeemSignInGrant: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GrantRedemption'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
       default: components['responses']['Problem'];
     };
   };

@@ -94,6 +94,7 @@ export const permissions = {
   },
   'degrees:verify': {
     allows: 'Upload registrars’ lists, by which degrees are verified, and see what became of them.',
+    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
   },
   'sign_in:manage': {
     allows: 'Register and change sign-in providers.',

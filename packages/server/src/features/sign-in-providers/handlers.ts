@@ -6,7 +6,11 @@ import { presentSignedIn, type MemberServices } from '../members';
 import { exchangeToken, type ExchangeTools } from './exchange';
 import { unlinkIdentity } from './identities';
 import { selectIdentities } from './identity-store';
-import { presentIdentity, presentProvider } from './present';
+import { completeSignIn, type OidcTools } from './oidc/complete';
+import { cookieName } from './oidc/cookie';
+import { redeemGrant } from './oidc/redeem';
+import { startSignIn } from './oidc/start';
+import { presentChoice, presentIdentity, presentProvider } from './present';
 import { createProvider, deleteProvider, getProvider, updateProvider, type ProviderTools } from './providers';
 import { selectProviders } from './provider-store';
 import type { Provider } from './provider';
@@ -17,11 +21,15 @@ type ProviderOperation =
   | 'getSignInProvider'
   | 'updateSignInProvider'
   | 'deleteSignInProvider'
+  | 'listSignInChoices'
+  | 'startOidcSignIn'
+  | 'completeOidcSignIn'
+  | 'redeemSignInGrant'
   | 'exchangeToken'
   | 'listOwnIdentities'
   | 'unlinkOwnIdentity';
 
-export interface SignInTools extends ProviderTools, ExchangeTools {
+export interface SignInTools extends ProviderTools, ExchangeTools, OidcTools {
   readonly members: MemberServices;
 }
 
@@ -49,6 +57,22 @@ export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOpe
       return undefined;
     },
 
+    listSignInChoices: async ({ scope }) => ({
+      data: (await selectProviders(scope)).filter(isChoice).map(presentChoice),
+    }),
+
+    startOidcSignIn: ({ scope, path, query: { returnTo, challenge }, cookie }) => {
+      const providerId = uuidOf('signInProvider', path.providerId);
+      const browserSecret = cookie(cookieName(issuer));
+      return startSignIn(scope, tools, { providerId, returnTo, challenge, browserSecret });
+    },
+
+    completeOidcSignIn: ({ query: answer, cookie, as: openScope }) =>
+      completeSignIn(tools, { answer, browserSecret: cookie(cookieName(issuer)), openScope }),
+
+    redeemSignInGrant: async ({ scope, body: { grant, verifier, deviceName } }) =>
+      presentSignedIn(scope, members, await redeemGrant(scope, { grant, verifier, deviceName })),
+
     exchangeToken: async ({ scope, body: { subject_token: token, deviceName } }) =>
       presentSignedIn(scope, members, await exchangeToken(scope, tools, { token, deviceName })),
 
@@ -62,6 +86,8 @@ export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOpe
     },
   };
 }
+
+const isChoice = ({ kind, enabled }: Provider) => kind === 'oidc' && enabled;
 
 function memberIdOf({ principal }: Scope): string {
   if (principal.kind !== 'member') throw new Error('The contract lets in members only.');

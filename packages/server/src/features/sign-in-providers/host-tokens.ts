@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { Problem } from '../../contract/problems';
-import { clockToleranceSeconds, longestSubject, signatureAlgorithms, type Assertion } from './provider';
+import {
+  clockToleranceSeconds,
+  isSubject,
+  longestSubject,
+  signatureAlgorithms,
+  type Assertion,
+} from './provider';
 
 /** A token stands for somebody at this moment; no host needs more. */
 const longestLifeSeconds = 300;
@@ -48,8 +54,8 @@ export async function readHostToken(token: string, rules: HostTokenRules): Promi
   const { sub, jti, iat, exp, email } = payload as JWTPayload & { iat: number; exp: number };
   if (exp - iat > longestLifeSeconds)
     throw refused(`It may last ${longestLifeSeconds} s at most, from iat to exp.`);
-  if (!isName(sub)) throw refused(`Its sub must be a text of 1 to ${longestSubject} characters.`);
-  if (!isName(jti)) throw refused(`Its jti must be a text of 1 to ${longestSubject} characters.`);
+  if (!isSubject(sub)) throw refused(`Its sub must be a text of 1 to ${longestSubject} characters.`);
+  if (!isSubject(jti)) throw refused(`Its jti must be a text of 1 to ${longestSubject} characters.`);
   return {
     subject: sub,
     email: typeof email === 'string' ? email : undefined,
@@ -58,13 +64,6 @@ export async function readHostToken(token: string, rules: HostTokenRules): Promi
     refusedFrom: new Date((exp + clockToleranceSeconds) * 1_000),
   };
 }
-
-/** What the database keeps and compares as it stands. */
-const isName = (value: unknown): value is string =>
-  typeof value === 'string' &&
-  value.length > 0 &&
-  value.length <= longestSubject &&
-  !/[\0\p{Surrogate}]/u.test(value);
 
 async function verified(token: string, { issuer, audience, keys, now }: HostTokenRules): Promise<JWTPayload> {
   try {

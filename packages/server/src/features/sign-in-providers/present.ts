@@ -31,6 +31,11 @@ export function presentProvider(
   };
 }
 
+export const presentChoice = ({ id, name }: Provider): Schemas['SignInChoice'] => ({
+  id: formatId('signInProvider', id),
+  name,
+});
+
 export function presentIdentity({
   id,
   providerName,

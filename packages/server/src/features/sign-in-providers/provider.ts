@@ -32,8 +32,15 @@ export interface Assertion {
   readonly isEmailVerified: boolean;
 }
 
-/** Longer names than any provider gives. */
+/** Longer than any provider's (OpenID Connect Core, 2). */
 export const longestSubject = 255;
+
+/** Whether it names somebody, and the database can keep and compare it as it stands. */
+export const isSubject = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  value.length > 0 &&
+  value.length <= longestSubject &&
+  !/[\0\p{Surrogate}]/u.test(value);
 
 /** Signatures that nobody can make who can only check them: nothing with a shared secret, and never none (RFC 8725, 3.1). */
 export const signatureAlgorithms = [

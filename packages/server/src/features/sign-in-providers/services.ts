@@ -1,10 +1,14 @@
+import type { Database } from '../../platform/database';
 import type { Outbound } from '../../platform/outbound';
 import { Seal } from '../../platform/seal';
 import type { MemberServices } from '../members';
 import type { SignInTools } from './handlers';
 import { KeySets } from './key-sets';
+import { OidcClients } from './oidc/clients';
+import { SignInSecrets } from './oidc/secrets';
 
 export interface SignInToolsOptions {
+  readonly database: Database;
   readonly secret: string;
   /** The service's public address. */
   readonly issuer: string;
@@ -13,7 +17,14 @@ export interface SignInToolsOptions {
 }
 
 /** What one process holds in memory for signing in by providers. */
-export function createSignInTools({ secret, issuer, outbound, members }: SignInToolsOptions): SignInTools {
+export function createSignInTools({ secret, ...given }: SignInToolsOptions): SignInTools {
+  const { outbound } = given;
   const seal = new Seal(secret, 'client secrets of sign-in providers');
-  return { issuer, outbound, members, seal, keySets: new KeySets(outbound) };
+  return {
+    ...given,
+    seal,
+    keySets: new KeySets(outbound),
+    clients: new OidcClients({ outbound, seal }),
+    signInSecrets: new SignInSecrets(secret),
+  };
 }

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registerProvider } from '../../../testing/host-site';
+import { pageOf, type Page } from '../../../testing/members';
+import { startOidcProvider } from '../../../testing/oidc-provider';
+import {
+  startTestService,
+  testIssuer,
+  type TestInstitution,
+  type TestService,
+} from '../../../testing/service';
+import { newPagePart, pageAddress, SignInBrowser } from '../../../testing/sign-in-browser';
+import { formatId, newId } from '../../../platform/ids';
+
+/* Against the package oidc-provider, which is certified for OpenID Connect: both ends of the protocol are not of one hand. */
+
+let service: TestService;
+let school: TestInstitution;
+let page: Page;
+
+beforeAll(async () => {
+  service = await startTestService();
+  school = await service.createInstitution();
+  page = await pageOf(service, school);
+});
+
+async function open(
+  options: Parameters<typeof startOidcProvider>[0] & { clientSecret?: string | null } = {},
+) {
+  const at = await startOidcProvider(options);
+  const { issuer, clientId } = at;
+  const clientSecret = options.clientSecret === undefined ? at.clientSecret : options.clientSecret;
+  const draft = { kind: 'oidc', name: 'University account', issuer, clientId, clientSecret } as const;
+  const provider = await registerProvider(service, school, { ...draft, trustsEmail: true, enabled: true });
+  return { at, id: formatId('signInProvider', provider.id) };
+}
+
+async function signIn(providerId: string, browser = new SignInBrowser(service)) {
+  const part = newPagePart();
+  const arrival = await browser.open(browser.start(page, providerId, part));
+  if (arrival.grant === undefined) throw new Error(`No grant: ${arrival.error} ${arrival.text}`);
+  const { verifier } = part;
+  const redeemed = await page.send('POST', '/v1/auth/oidc/redeem', { grant: arrival.grant, verifier });
+  return { person: page.personOf(redeemed), arrival, browser };
+}
+
+const someone = () => ({ sub: newId(), email: `${newId()}@people.example`, email_verified: true });
+
+describe('signing in at an OpenID Connect provider', () => {
+  it('makes the member, knows them again, and shows the session for what it is', async () => {
+    const { at, id } = await open();
+    at.person = someone();
+    const { person, arrival, browser } = await signIn(id);
+    expect(person.member).toMatchObject({ email: at.person.email, role: 'alumnus', status: 'unverified' });
+    expect(arrival.visited.at(-1)!.href).toMatch(new RegExp(`^${pageAddress}#hc_grant=hcg_`));
+    expect(arrival.visited.map(({ origin }) => origin)).toContain(at.issuer);
+    const again = await signIn(id, browser);
+    expect(again.person.member.id).toBe(person.member.id);
+    const { body } = await page.send('GET', '/v1/me/sessions', undefined, person.headers);
+    expect(body).toMatchObject({ data: [{ method: 'oidc' }, { method: 'oidc' }] });
+    expect((await page.refresh(person.refreshToken)).status).toBe(200);
+  });
+
+  it.each<[string, Parameters<typeof open>[0]]>([
+    ['that tells the address in the ID token', { tellsInIdToken: true }],
+    ['that signs with RS256', { client: { id_token_signed_response_alg: 'RS256' } }],
+    ['that takes the secret in the body', { client: { token_endpoint_auth_method: 'client_secret_post' } }],
+    [
+      'that knows us as a public client',
+      { client: { token_endpoint_auth_method: 'none' }, clientSecret: null },
+    ],
+  ])('goes with one %s', async (_, options) => {
+    const { at, id } = await open(options);
+    at.person = someone();
+    expect((await signIn(id)).person.member.email).toBe(at.person.email);
+  });
+
+  it('lets the person turn away: sign_in_cancelled', async () => {
+    const { id } = await open();
+    const browser = new SignInBrowser(service);
+    const arrival = await browser.open(browser.start(page, id, newPagePart()));
+    expect([arrival.grant, arrival.error]).toEqual([undefined, 'sign_in_cancelled']);
+  });
+
+  it('links to the member who has the verified address; an unverified one captures nobody', async () => {
+    const { at, id } = await open();
+    const { member } = await page.signIn();
+    at.person = { sub: newId(), email: member.email, email_verified: false };
+    const browser = new SignInBrowser(service);
+    const arrival = await browser.open(browser.start(page, id, newPagePart()));
+    expect(arrival.error).toBe('email_not_verified');
+    at.person = { sub: newId(), email: member.email, email_verified: true };
+    expect((await signIn(id)).person.member.id).toBe(member.id);
+  });
+
+  it('tells the browser nothing that others could keep or read', async () => {
+    const { at, id } = await open();
+    at.person = someone();
+    const { browser } = await signIn(id);
+    const [cookie] = browser.setCookies;
+    expect(cookie).toMatch(
+      /^__Host-homecoming-sign-in=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/,
+    );
+    const start = browser.start(page, id, newPagePart());
+    const answer = await fetch(start.href.replace(testIssuer, service.origin), { redirect: 'manual' });
+    expect([
+      answer.status,
+      answer.headers.get('Cache-Control'),
+      answer.headers.get('Referrer-Policy'),
+    ]).toEqual([302, 'private, no-store', 'no-referrer']);
+  });
+
+  it('is offered to pages, without what is nobody’s business', async () => {
+    const { id } = await open();
+    const { body } = await page.send('GET', `/v1/auth/providers?key=${page.key}`, undefined, {});
+    expect((body as { data: unknown[] }).data).toContainEqual({ id, name: 'University account' });
+  });
+});

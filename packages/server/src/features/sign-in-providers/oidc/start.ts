@@ -1,0 +1,66 @@
+import { buildAuthorizationUrl, calculatePKCECodeChallenge } from 'openid-client';
+import type { Redirect } from '../../../contract/handler';
+import { Problem } from '../../../contract/problems';
+import { isAllowedOrigin } from '../../../http/principal';
+import { newId } from '../../../platform/ids';
+import type { Scope } from '../../../platform/scope';
+import { redirectUriOf } from '../provider';
+import { getProvider } from '../providers';
+import type { OidcTools } from './complete';
+import { cookieOf, lifeSeconds } from './cookie';
+import { providerFailed } from './failure';
+import { backWith } from './return';
+import { randomText, sha256 } from './secrets';
+import { insertSignIn } from './sign-in-store';
+
+export interface SignInStart {
+  readonly providerId: string;
+  readonly returnTo: string;
+  readonly challenge: string;
+  /** What the browser remembers of a sign-in that it began before, if any. */
+  readonly browserSecret: string | undefined;
+}
+
+/**
+ * Sends a browser to an OpenID Connect provider. The sign-in belongs to the browser that begins it, by a secret in its cookie:
+ * who lures somebody to the end of a sign-in of their own gets nowhere (RFC 9700, 4.7).
+ * @throws {Problem} not_found, origin_not_allowed
+ */
+export async function startSignIn(
+  scope: Scope,
+  { issuer, clients, signInSecrets }: OidcTools,
+  { providerId, returnTo, challenge, browserSecret }: SignInStart,
+): Promise<Redirect> {
+  const { institution, principal } = scope;
+  if (principal.kind !== 'publishable') throw new Error('Only pages sign people in.');
+  const page = new URL(returnTo);
+  if (!isAllowedOrigin(page.origin, principal.origins))
+    throw new Problem('origin_not_allowed', `This key may not send people back to ${page.origin}.`);
+  page.hash = '';
+  const provider = await getProvider(scope, providerId);
+  if (provider.kind !== 'oidc' || !provider.enabled)
+    throw new Problem('not_found', 'One cannot sign in by that provider.');
+  const client = await clients.of(scope, provider).catch(providerFailed(scope, provider));
+  if (client instanceof Problem) return backWith(page.href, { error: client.code });
+  const id = newId();
+  // Kept by a browser that has begun another one: both can be completed.
+  const secret = browserSecret && /^[\w-]{43}$/.test(browserSecret) ? browserSecret : randomText();
+  await scope.transaction((tx) =>
+    insertSignIn(tx, {
+      ...{ id, providerId, keyId: principal.keyId, returnTo: page.href },
+      browserDigest: sha256(secret),
+      challenge: Buffer.from(challenge, 'base64url'),
+      expiresAt: new Date(tx.clock().getTime() + lifeSeconds * 1_000),
+    }),
+  );
+  const location = buildAuthorizationUrl(client, {
+    redirect_uri: redirectUriOf(issuer),
+    response_type: 'code',
+    scope: 'openid email',
+    state: signInSecrets.state(institution.id, id),
+    nonce: signInSecrets.nonce(id),
+    code_challenge: await calculatePKCECodeChallenge(signInSecrets.codeVerifier(id)),
+    code_challenge_method: 'S256',
+  });
+  return { location: location.href, cookie: cookieOf(issuer, secret) };
+}
