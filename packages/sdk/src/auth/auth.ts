@@ -1,7 +1,9 @@
 import { isApiError } from '../errors';
+import type { Config } from '../options';
 import type { AuthOperation } from '../routes';
 import type { Transport } from '../transport';
-import type { MakeOptions, Member, MemberSession, RequestOptions } from '../types';
+import type { MakeOptions, Member, MemberSession, RequestOptions, SignInChoice } from '../types';
+import { leaveFor, takeReturn } from './provider-page';
 import type { AuthListener, SessionKeeper } from './session-keeper';
 
 export interface SignInOptions extends RequestOptions {
@@ -12,6 +14,11 @@ export interface SignInOptions extends RequestOptions {
 export interface SetPasswordOptions extends RequestOptions {
   /** Needed where the sign-in is older than ten minutes. */
   readonly currentPassword?: string | undefined;
+}
+
+export interface SignInWithProviderOptions {
+  /** The page to come back to, of an origin that the key is allowed. By default this one. */
+  readonly returnTo?: string | undefined;
 }
 
 /** Signs members in and out, with a publishable key. Every call of the client is then the member's. */
@@ -27,6 +34,29 @@ export interface Auth {
 
   /** @throws ApiError (`invalid_credentials`, `member_banned`, `too_many_requests`, `unavailable`) */
   signInWithPassword(email: string, password: string, options?: SignInOptions): Promise<Member>;
+
+  /** The institution's OpenID Connect providers, for a page's buttons. */
+  listProviders(options?: RequestOptions): Promise<SignInChoice[]>;
+
+  /**
+   * Sends this page to a provider; the person comes back to `returnTo`, where `completeSignIn` ends it.
+   * @throws TypeError outside of a page
+   */
+  signInWithProvider(providerId: string, options?: SignInWithProviderOptions): Promise<void>;
+
+  /**
+   * Ends a sign-in at a provider: call it when a page opens. Takes what it brought out of its address. `undefined` where nobody
+   * has come back from a provider that this tab has sent them to.
+   * @throws ApiError (`sign_in_cancelled`, `email_not_verified`, `member_banned`, `sign_in_provider_failed`, `invalid_sign_in_state`,
+   * `invalid_sign_in_grant`)
+   */
+  completeSignIn(options?: SignInOptions): Promise<Member | undefined>;
+
+  /**
+   * Signs in whoever is signed in at the host site, by the short-lived JWT that it has signed for them. Each is good once.
+   * @throws ApiError (`invalid_subject_token`, `email_not_verified`, `member_banned`, `sign_in_provider_failed`)
+   */
+  exchangeToken(token: string, options?: SignInOptions): Promise<Member>;
 
   /** Sets or changes the password; other sessions end. @throws ApiError (`recent_sign_in_needed`, `weak_password`) */
   setPassword(password: string, options?: SetPasswordOptions): Promise<void>;
@@ -72,7 +102,11 @@ export interface AuthTransports {
   readonly member: Transport<AuthOperation>;
 }
 
-export function createAuth({ plain, once, member }: AuthTransports, keeper: SessionKeeper): Auth {
+export function createAuth(
+  { plain, once, member }: AuthTransports,
+  keeper: SessionKeeper,
+  config: Config,
+): Auth {
   const getMember = async (options?: RequestOptions) => {
     const found = await member.send('getOwnMember', {}, member.begin(options));
     await keeper.update(found);
@@ -95,6 +129,31 @@ export function createAuth({ plain, once, member }: AuthTransports, keeper: Sess
     async signInWithPassword(email, password, options) {
       const body = { email, password, deviceName: options?.deviceName };
       const answer = await once.send('signInWithPassword', { body }, once.begin(options));
+      await keeper.open(answer);
+      return answer.member;
+    },
+
+    listProviders: async (options) => (await plain.send('listSignInChoices', {}, plain.begin(options))).data,
+
+    signInWithProvider: (providerId, options) => leaveFor(config, providerId, options?.returnTo),
+
+    async completeSignIn(options) {
+      const brought = takeReturn(config);
+      if (!brought) return undefined;
+      const body = { ...brought, deviceName: options?.deviceName };
+      const answer = await once.send('redeemSignInGrant', { body }, once.begin(options));
+      await keeper.open(answer);
+      return answer.member;
+    },
+
+    async exchangeToken(token, options) {
+      const body = {
+        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+        subject_token: token,
+        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+        deviceName: options?.deviceName,
+      };
+      const answer = await once.send('exchangeToken', { body }, once.begin(options));
       await keeper.open(answer);
       return answer.member;
     },

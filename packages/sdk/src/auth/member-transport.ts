@@ -31,7 +31,7 @@ export function createMemberTransport<Known extends OperationId>(
   // Members sign in beside publishable keys only.
   const transport = config.isPublishable ? member : plain;
   return {
-    auth: createAuth({ plain, once, member }, keeper),
+    auth: createAuth({ plain, once, member }, keeper, config),
     transport,
     once: config.isPublishable ? new Transport({ ...asMember, maxRetries: 0 }, runtime, routes) : once,
     update: (found) => keeper.update(found),

@@ -62,7 +62,7 @@ describe('a provider', () => {
       expect(JSON.stringify(body)).not.toContain(oidc.clientSecret);
     const rows = await asOwner(service.ownerUrl, (owner) =>
       owner.query<{ row: string }>({
-        text: `select convert_from(client_secret, 'LATIN1') || p::text as row from sign_in_providers p where client_secret is not null`,
+        text: `select encode(client_secret, 'escape') || p::text as row from sign_in_providers p where client_secret is not null`,
       }),
     );
     expect(rows.length).toBeGreaterThan(0);

@@ -1,0 +1,57 @@
+import { ApiError } from '../errors';
+import type { Config } from '../options';
+
+/** What a page finds when the service sends somebody back to it. */
+export interface Return {
+  readonly grant: string;
+  readonly verifier: string;
+}
+
+/** Where it is kept which page has sent its visitor away: in this tab alone. */
+const nameOf = ({ baseUrl, key }: Config) =>
+  `homecoming.sign-in ${baseUrl} ${/^.k_[a-z]+_[^_]+/.exec(key)?.[0]}`;
+
+/**
+ * Sends this page to a provider. What it keeps meanwhile makes the grant that it comes back with worth something, here only.
+ * @throws TypeError outside of a page, and in one that is not a secure context
+ */
+export async function leaveFor(config: Config, providerId: string, returnTo?: string): Promise<void> {
+  const { location, sessionStorage, crypto } = globalThis;
+  if (!location || !sessionStorage)
+    throw new TypeError('Signing in at a provider needs a page, with its sessionStorage.');
+  if (!crypto?.subtle) throw new TypeError('Signing in at a provider needs a page over https.');
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  sessionStorage.setItem(nameOf(config), verifier);
+  const query = new URLSearchParams({
+    key: config.key,
+    returnTo: new URL(returnTo ?? location.href, location.href).href.replace(/#.*/, ''),
+    challenge: base64url(new Uint8Array(digest)),
+  });
+  location.assign(`${config.baseUrl}/v1/auth/oidc/${encodeURIComponent(providerId)}/start?${query}`);
+}
+
+/**
+ * What the address of this page brings from a provider, taken out of it. What this tab has not asked for is taken out too, and
+ * counts for nothing.
+ * @throws ApiError with the code that came in place of a grant
+ */
+export function takeReturn(config: Config): Return | undefined {
+  const { location, history, sessionStorage } = globalThis;
+  const brought = /^#hc_(grant|error)=([\w-]+)$/.exec(location?.hash ?? '');
+  if (!brought) return undefined;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  const verifier = sessionStorage.getItem(nameOf(config));
+  sessionStorage.removeItem(nameOf(config));
+  if (!verifier) return undefined;
+  const [, what, value] = brought as unknown as [string, string, string];
+  if (what === 'grant') return { grant: value, verifier };
+  throw new ApiError({ message: `Nobody was signed in: ${value}.`, status: 403, code: value });
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '');
+}
