@@ -1103,6 +1103,76 @@ export interface paths {
     patch: operations['updateOwnProfile'];
     trace?: never;
   };
+  '/v1/me/photo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Store the photo of one's own profile
+     * @description The body is the image itself, as `putProfilePhoto` takes it: JPEG, PNG or WebP, told by its content alone, at most 10 MiB, 50 million
+     *     pixels and 16,000 on a side. What cannot be used is refused as `invalid_image`; `no_profile` where the member has no profile yet.
+     */
+    put: operations['putOwnPhoto'];
+    post?: never;
+    /**
+     * Remove the photo of one's own profile
+     * @description Also succeeds where there is none; `no_profile` where the member has no profile yet. A stored one is deleted for good.
+     */
+    delete: operations['deleteOwnPhoto'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/email-change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for another e-mail address
+     * @description Mails a code to the new address and another one to the address that the member has; both are needed. They are good for ten minutes, once, for
+     *     five tries, and for the session that asked. Whoever asks anew has new ones. Needs a session that was signed in within the last ten
+     *     minutes, else `recent_sign_in_needed`; ten a day, then `too_many_requests`. The answer is the same whether or not the new address is
+     *     another member's: then it is told so by mail, and no code is good.
+     */
+    post: operations['requestEmailChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/email-change/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm another e-mail address
+     * @description With both codes the new address is the member's from now on, to sign in with as well. Other sessions end, and the old address is told by mail.
+     *     Refused with `invalid_code` whatever is wrong with which of the codes, and with `email_taken` where somebody has registered with the
+     *     address meanwhile.
+     */
+    post: operations['confirmEmailChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/me/claims': {
     parameters: {
       query?: never;
@@ -1212,6 +1282,76 @@ export interface paths {
      * @description The member is told the reason by mail, and may claim anew.
      */
     post: operations['rejectClaim'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/degree-lists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The registrar's lists
+     * @description The newest first.
+     */
+    get: operations['listDegreeLists'];
+    put?: never;
+    /**
+     * Have degrees verified against a registrar's list
+     * @description The list is kept and compared with the directory as a task; poll it, or wait for `degreeList.finished`. A row proves a degree of the one
+     *     living profile that it agrees with in external id and name, or in name, batch year and birth date, and disagrees with in nothing. That degree is then
+     *     `verified`, and whoever's profile it is gets one mail for the list. Nothing but `verified` is written, and nobody gets a profile by it
+     *     (`docs/verification.md`). A list may have 10,000 rows and 2 MiB.
+     */
+    post: operations['createDegreeList'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/degree-lists/{degreeListId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    /** A registrar's list and how far it is */
+    get: operations['getDegreeList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/degree-lists/{degreeListId}/rows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * The rows of a list and what each came to
+     * @description In the order of the list. Rows are deleted 90 days after the upload; the list and its counts stay.
+     */
+    get: operations['listDegreeListRows'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1553,6 +1693,231 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/operator/set-up': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Choose a password, get a second factor
+     * @description With the set-up code that `homecoming operators create` or `reset` has printed; it is good for three days. The answer holds
+     *     the secret for an authenticator app. Both count once a code of it is confirmed; until then this may be called again, and makes
+     *     another secret. `weak_password` where the password is among the commonest or made of the address.
+     */
+    post: operations['setUpAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/set-up/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm the second factor
+     * @description With the code that the authenticator app shows now. The set-up code is used up, and the operator can sign in with the next
+     *     code. `invalid_code` whatever is wrong.
+     */
+    post: operations['confirmSetUpAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in as an operator
+     * @description With password and second factor; each code is good once. The session lasts eight hours at most, and half an hour without a call.
+     *     Refused with `invalid_credentials` whatever is wrong, and with `too_many_requests` after ten wrong tries for one address.
+     */
+    post: operations['signInAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign out as an operator
+     * @description Ends the session, and whatever it does as members, within a second.
+     */
+    post: operations['signOutAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/institutions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the institutions
+     * @description The newest first. The platform's audit log says that they were listed.
+     */
+    get: operations['listInstitutionsAsOperator'];
+    put?: never;
+    /**
+     * Make an institution
+     * @description With its first keys, which the institution replaces by its own. Sent again, it is refused with `slug_taken`.
+     */
+    post: operations['createInstitutionAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/institutions/{institution}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Its id or its slug. */
+        institution: components['schemas']['InstitutionName'];
+      };
+      cookie?: never;
+    };
+    /**
+     * One institution
+     * @description Its audit log says that it was looked at (`institution.read`).
+     */
+    get: operations['getInstitutionAsOperator'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/institutions/{institutionId}/audit-log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read an institution's audit log
+     * @description As `listAuditLog` does. The log then says that this page of it was read (`audit_log.read`).
+     */
+    get: operations['listAuditLogAsOperator'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/institutions/{institutionId}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Find a member by their address
+     * @description By the whole address only: operators cannot browse members. The institution's audit log says who was looked up
+     *     (`member.looked_up`).
+     */
+    get: operations['findMembersAsOperator'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/impersonations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which operators act as members now */
+    get: operations['listImpersonationsAsOperator'];
+    put?: never;
+    /**
+     * Act as a member
+     * @description Gives an access token of the member's that cannot be refreshed. It goes beside a publishable key of the institution, and may
+     *     what both the member and the column “operator as a member” of `docs/permissions.md` may: nothing of credentials, roles or money.
+     *     It ends with its time, with `DELETE`, with the operator's session, and with any change of the member's rights.
+     *     The institution's audit log tells of it with the reason, and names both of each action. `member_banned` for a banned member.
+     */
+    post: operations['startImpersonationAsOperator'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/impersonations/{impersonationId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One that has not ended. */
+        impersonationId: components['schemas']['ImpersonationId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Stop acting as a member
+     * @description Any operator may end it. Its token ends within a second.
+     */
+    delete: operations['endImpersonationAsOperator'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export interface webhooks {
   'claim.created': {
@@ -1678,6 +2043,47 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
+  'degreeList.finished': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A registrar's list was compared
+     * @description Every row has its outcome; the degrees that it verified were told by `profile.updated`. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['DegreeListFinished'];
+        };
+      };
+      responses: {
+        /** @description Received. Anything else is tried again. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   'member.created': {
     parameters: {
       query?: never;
@@ -1730,7 +2136,7 @@ export interface webhooks {
     put?: never;
     /**
      * An account was changed
-     * @description Its role, or its password. For endpoints with the audience `private`.
+     * @description Its role, its profile, its address, or its password. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2427,13 +2833,13 @@ export interface components {
      */
     AuditActor: {
       /**
-       * @description `system` is the command line and the service itself. New kinds may be added.
+       * @description `system` is the command line and the service itself, `visitor` somebody who has not signed in. New kinds may be added.
        * @example secretKey
        * @enum {string}
        */
-      kind: 'system' | 'publishableKey' | 'secretKey' | 'member';
+      kind: 'system' | 'publishableKey' | 'secretKey' | 'member' | 'operator' | 'visitor';
       /**
-       * @description Which key or member; absent for `system`.
+       * @description Which key, member or operator; absent for `system` and `visitor`.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
        */
       id?: string;
@@ -2468,6 +2874,8 @@ export interface components {
       at: components['schemas']['Instant'];
       action: components['schemas']['AuditAction'];
       actor: components['schemas']['AuditActor'];
+      /** @description The member in whose name the actor, an operator, did it; absent where it was done in one's own name. */
+      onBehalfOf?: components['schemas']['AuditActor'];
       /**
        * @description The id of what it was done to.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
@@ -3095,6 +3503,12 @@ export interface components {
       agrees: components['schemas']['ClaimDetail'][];
       /** @description What both say, differently. */
       disagrees: components['schemas']['ClaimDetail'][];
+      /**
+       * @description A row of a registrar’s list that is of this profile proves what the member states as well. Absent otherwise, and once the rows are deleted.
+       * @example true
+       * @constant
+       */
+      registrarAgrees?: true;
       memberId?: components['schemas']['MemberId'];
     };
     /**
@@ -3237,6 +3651,39 @@ export interface components {
       replacements: string[];
     };
     /**
+     * @description An institution that was just made.
+     * @example {
+     *       "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "slug": "northbridge",
+     *       "name": "Northbridge University",
+     *       "mode": "live",
+     *       "createdAt": "2026-11-21T09:30:00.000Z",
+     *       "secretKey": "sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e",
+     *       "publishableKey": "pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c"
+     *     }
+     */
+    CreatedInstitution: {
+      id: components['schemas']['InstitutionId'];
+      slug: components['schemas']['InstitutionSlug'];
+      /**
+       * @description Its name.
+       * @example Northbridge University
+       */
+      name: string;
+      mode: components['schemas']['InstitutionMode'];
+      createdAt: components['schemas']['Instant'];
+      /**
+       * @description A secret key with every scope.
+       * @example sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e
+       */
+      secretKey: string;
+      /**
+       * @description A publishable key for the origins that were named.
+       * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
+       */
+      publishableKey?: string;
+    };
+    /**
      * @description Opaque and signed; good only with the parameters that it came with.
      * @example eyJ2IjoxfQ.Zm9v
      */
@@ -3262,7 +3709,234 @@ export interface components {
       kind?: string;
       /** @example true */
       primary: boolean;
+      /**
+       * @description The institution’s registrar has confirmed the degree as it stands here. Absent otherwise.
+       * @example true
+       * @constant
+       */
+      verified?: true;
     };
+    /**
+     * @description A registrar's list and how far it is.
+     * @example {
+     *       "id": "dgl_01jdyvbv7gen8t9pe8z5aav007",
+     *       "name": "Degrees conferred in 1903",
+     *       "status": "done",
+     *       "counts": {
+     *         "rows": 1,
+     *         "verified": 1,
+     *         "alreadyVerified": 0,
+     *         "ambiguous": 0,
+     *         "noSuchDegree": 0,
+     *         "notFound": 0
+     *       },
+     *       "createdAt": "2026-11-21T09:30:00.000Z",
+     *       "finishedAt": "2026-11-21T09:30:01.000Z",
+     *       "rowsKeptUntil": "2027-02-19T09:30:00.000Z"
+     *     }
+     */
+    DegreeList: {
+      id: components['schemas']['DegreeListId'];
+      /** @example Degrees conferred in 1903 */
+      name: string;
+      /**
+       * @description `done`: each row has its outcome, and the mails are on their way.
+       * @example done
+       * @enum {string}
+       */
+      status: 'queued' | 'running' | 'done';
+      counts: components['schemas']['DegreeListCounts'];
+      createdAt: components['schemas']['Instant'];
+      finishedAt?: components['schemas']['Instant'];
+      rowsKeptUntil: components['schemas']['Instant'];
+    };
+    /**
+     * @description How many rows there are, and how many came to which outcome so far.
+     * @example {
+     *       "rows": 1,
+     *       "verified": 1,
+     *       "alreadyVerified": 0,
+     *       "ambiguous": 0,
+     *       "noSuchDegree": 0,
+     *       "notFound": 0
+     *     }
+     */
+    DegreeListCounts: {
+      /** @example 1 */
+      rows: number;
+      /** @example 1 */
+      verified: number;
+      /** @example 0 */
+      alreadyVerified: number;
+      /** @example 0 */
+      ambiguous: number;
+      /** @example 0 */
+      noSuchDegree: number;
+      /** @example 0 */
+      notFound: number;
+    };
+    /**
+     * @description A registrar's list.
+     * @example {
+     *       "name": "Degrees conferred in 1903",
+     *       "rows": [
+     *         {
+     *           "externalId": "6",
+     *           "name": "Maria Sklodowska",
+     *           "batchYear": 1903,
+     *           "department": "Physics"
+     *         }
+     *       ]
+     *     }
+     */
+    DegreeListCreate: {
+      /**
+       * @description What it is, in your words.
+       * @example Degrees conferred in 1903
+       */
+      name: string;
+      /** @description One degree each, in any order. */
+      rows: components['schemas']['DegreeListRowWrite'][];
+    };
+    /**
+     * @description The message: each row of a list has its outcome.
+     * @example {
+     *       "type": "degreeList.finished",
+     *       "timestamp": "2026-11-21T09:30:01.000Z",
+     *       "data": {
+     *         "id": "dgl_01jdyvbv7gen8t9pe8z5aav007",
+     *         "name": "Degrees conferred in 1903",
+     *         "status": "done",
+     *         "counts": {
+     *           "rows": 1,
+     *           "verified": 1,
+     *           "alreadyVerified": 0,
+     *           "ambiguous": 0,
+     *           "noSuchDegree": 0,
+     *           "notFound": 0
+     *         },
+     *         "createdAt": "2026-11-21T09:30:00.000Z",
+     *         "finishedAt": "2026-11-21T09:30:01.000Z",
+     *         "rowsKeptUntil": "2027-02-19T09:30:00.000Z"
+     *       }
+     *     }
+     */
+    DegreeListFinished: {
+      /**
+       * @example degreeList.finished
+       * @constant
+       */
+      type: 'degreeList.finished';
+      timestamp: components['schemas']['WebhookTimestamp'];
+      data: components['schemas']['DegreeList'];
+    };
+    /**
+     * @description A list's id (TypeID).
+     * @example dgl_01jdyvbv7gen8t9pe8z5aav007
+     */
+    DegreeListId: string;
+    /**
+     * @description A page of lists.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    DegreeListPage: {
+      data: components['schemas']['DegreeList'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description A row as it was uploaded, and what it came to: without an `outcome` it waits.
+     * @example {
+     *       "row": 1,
+     *       "externalId": "6",
+     *       "name": "Maria Sklodowska",
+     *       "batchYear": 1903,
+     *       "department": "Physics",
+     *       "outcome": "verified",
+     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *     }
+     */
+    DegreeListRow: {
+      /**
+       * @description Its place in the list, from 1 on.
+       * @example 1
+       */
+      row: number;
+      /** @example 6 */
+      externalId?: string;
+      /** @example Maria Sklodowska */
+      name: string;
+      /** @example 1867-11-07 */
+      birthDate?: string;
+      /** @example 1903 */
+      batchYear: number;
+      /** @example Doctoral School */
+      programme?: string;
+      /** @example Physics */
+      department?: string;
+      /** @example PhD */
+      kind?: string;
+      outcome?: components['schemas']['DegreeRowOutcome'];
+      profileId?: components['schemas']['ProfileId'];
+    };
+    /**
+     * @description A page of rows.
+     * @example {
+     *       "data": [],
+     *       "nextCursor": null
+     *     }
+     */
+    DegreeListRowPage: {
+      data: components['schemas']['DegreeListRow'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description A degree that the institution has conferred. Whom by, the external id says, or else the birth date.
+     * @example {
+     *       "externalId": "6",
+     *       "name": "Maria Sklodowska",
+     *       "batchYear": 1903,
+     *       "department": "Physics"
+     *     }
+     */
+    DegreeListRowWrite: {
+      /**
+       * @description The id in the institution's own register.
+       * @example 6
+       */
+      externalId?: string;
+      /**
+       * @description The whole name, in any order.
+       * @example Maria Sklodowska
+       */
+      name: string;
+      /**
+       * Format: date
+       * @description A day of the calendar.
+       * @example 1867-11-07
+       */
+      birthDate?: string;
+      batchYear: components['schemas']['BatchYear'];
+      /** @example Doctoral School */
+      programme?: string;
+      /** @example Physics */
+      department?: string;
+      /**
+       * @description The kind of degree.
+       * @example PhD
+       */
+      kind?: string;
+    };
+    /**
+     * @description `verified`: this list has verified the degree. `alreadyVerified`: another list had done so before. `ambiguous`: several people or several degrees
+     *     are what the row says. `noSuchDegree`: the person is known, but none of their degrees says only what the row says. `notFound`: the row proves nobody in the
+     *     directory.
+     * @example verified
+     * @enum {string}
+     */
+    DegreeRowOutcome: 'verified' | 'alreadyVerified' | 'ambiguous' | 'noSuchDegree' | 'notFound';
     /**
      * @description What ties a person to a batch. The batch (year and programme) is made when it is the first of its kind.
      * @example {
@@ -3399,6 +4073,34 @@ export interface components {
      */
     Email: string;
     /**
+     * @description The address that the member wants.
+     * @example {
+     *       "email": "curie@radium.example"
+     *     }
+     */
+    EmailChange: {
+      email: components['schemas']['Email'];
+    };
+    /**
+     * @description The codes that were mailed to both addresses.
+     * @example {
+     *       "oldCode": "418007",
+     *       "newCode": "270915"
+     *     }
+     */
+    EmailChangeCodes: {
+      /**
+       * @description From the mail to the address that the member has.
+       * @example 418007
+       */
+      oldCode: string;
+      /**
+       * @description From the mail to the new address.
+       * @example 270915
+       */
+      newCode: string;
+    };
+    /**
      * @description The name of a consumer that there is.
      * @example crm
      */
@@ -3486,6 +4188,24 @@ export interface components {
      *     ]
      */
     FilterValues: string[];
+    /**
+     * @description The member of an address, if there is one.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *           "email": "marie@example.org",
+     *           "role": "alumnus",
+     *           "status": "verified",
+     *           "hasPassword": false,
+     *           "createdAt": "2026-11-21T09:30:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    FoundMembers: {
+      data: components['schemas']['Member'][];
+    };
     /**
      * @description Who is gone.
      * @example {
@@ -3610,11 +4330,198 @@ export interface components {
     /** @description The bytes of a JPEG, PNG or WebP image, not wrapped in anything; `maxLength` counts bytes. `x-example-base64` is one. */
     ImageBody: unknown;
     /**
+     * @description An operator acting as a member.
+     * @example {
+     *       "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
+     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
+     *       "reason": "Ticket 4711: she cannot see her own degrees.",
+     *       "startedAt": "2026-11-21T09:30:00.000Z",
+     *       "endsAt": "2026-11-21T09:45:00.000Z"
+     *     }
+     */
+    Impersonation: {
+      id: components['schemas']['ImpersonationId'];
+      institutionId: components['schemas']['InstitutionId'];
+      memberId: components['schemas']['MemberId'];
+      operatorId: components['schemas']['OperatorId'];
+      reason: components['schemas']['ImpersonationReason'];
+      startedAt: components['schemas']['Instant'];
+      endsAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description As whom, why and for how long.
+     * @example {
+     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "reason": "Ticket 4711: she cannot see her own degrees.",
+     *       "minutes": 15
+     *     }
+     */
+    ImpersonationDraft: {
+      /**
+       * @description Whose member it is.
+       * @example inst_01jdyvbv7gen8t9pe8z5aav001
+       */
+      institutionId: string;
+      /**
+       * @description The member.
+       * @example mem_01jdyvbv7gen8t9pe8z5aav004
+       */
+      memberId: string;
+      reason: components['schemas']['ImpersonationReason'];
+      /**
+       * @description For how long, in minutes; never longer than the operator’s own session.
+       * @default 15
+       * @example 15
+       */
+      minutes: number;
+    };
+    /**
+     * @description An impersonation's id (TypeID).
+     * @example imp_01jdyvbv7gen8t9pe8z5aav007
+     */
+    ImpersonationId: string;
+    /**
+     * @description Impersonations.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
+     *           "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *           "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *           "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
+     *           "reason": "Ticket 4711: she cannot see her own degrees.",
+     *           "startedAt": "2026-11-21T09:30:00.000Z",
+     *           "endsAt": "2026-11-21T09:45:00.000Z"
+     *         }
+     *       ]
+     *     }
+     */
+    ImpersonationList: {
+      data: components['schemas']['Impersonation'][];
+    };
+    /**
+     * @description Why; the institution reads it in its audit log.
+     * @example Ticket 4711: she cannot see her own degrees.
+     */
+    ImpersonationReason: string;
+    /**
      * Format: date-time
      * @description UTC, RFC 3339.
      * @example 2026-11-21T09:30:00.000Z
      */
     Instant: string;
+    /**
+     * @description An institution, as operators see it.
+     * @example {
+     *       "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "slug": "northbridge",
+     *       "name": "Northbridge University",
+     *       "mode": "live",
+     *       "createdAt": "2026-11-21T09:30:00.000Z"
+     *     }
+     */
+    Institution: {
+      id: components['schemas']['InstitutionId'];
+      slug: components['schemas']['InstitutionSlug'];
+      /**
+       * @description Its name.
+       * @example Northbridge University
+       */
+      name: string;
+      mode: components['schemas']['InstitutionMode'];
+      /**
+       * @description Who is written to about its own affairs.
+       * @example office@example.edu
+       */
+      contactEmail?: string;
+      createdAt: components['schemas']['Instant'];
+    };
+    /**
+     * @description An institution to be made.
+     * @example {
+     *       "slug": "northbridge",
+     *       "name": "Northbridge University",
+     *       "mode": "live",
+     *       "publicFields": [
+     *         "name",
+     *         "degrees"
+     *       ],
+     *       "origins": [
+     *         "https://www.example.edu"
+     *       ]
+     *     }
+     */
+    InstitutionDraft: {
+      /**
+       * @description Its short name, which no other institution has.
+       * @example northbridge
+       */
+      slug: string;
+      /**
+       * @description Its name.
+       * @example Northbridge University
+       */
+      name: string;
+      mode: components['schemas']['InstitutionMode'];
+      /**
+       * @description What its public directory shows of a person who says nothing else; nothing by default.
+       * @example [
+       *       "name",
+       *       "degrees"
+       *     ]
+       */
+      publicFields?: components['schemas']['PublicField'][];
+      /**
+       * @description The pages that its first publishable key may be used from; without any none is made.
+       * @example [
+       *       "https://www.example.edu"
+       *     ]
+       */
+      origins?: components['schemas']['Origin'][];
+    };
+    /**
+     * @description An institution's id (TypeID).
+     * @example inst_01jdyvbv7gen8t9pe8z5aav001
+     */
+    InstitutionId: string;
+    /**
+     * @description `test`: a sandbox, without real money.
+     * @example live
+     * @enum {string}
+     */
+    InstitutionMode: 'live' | 'test';
+    /**
+     * @description An institution's id, or its slug.
+     * @example northbridge
+     */
+    InstitutionName: string;
+    /**
+     * @description A page of institutions.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *           "slug": "northbridge",
+     *           "name": "Northbridge University",
+     *           "mode": "live",
+     *           "createdAt": "2026-11-21T09:30:00.000Z"
+     *         }
+     *       ],
+     *       "nextCursor": null
+     *     }
+     */
+    InstitutionPage: {
+      data: components['schemas']['Institution'][];
+      nextCursor: components['schemas']['NextCursor'];
+    };
+    /**
+     * @description Its short name, which no other institution has.
+     * @example northbridge
+     */
+    InstitutionSlug: string;
     /**
      * @description A person whom the institution expects.
      * @example {
@@ -3967,7 +4874,7 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `sign_in:manage`: sign-in providers.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified; `sign_in:manage`: sign-in providers.
      * @example directory:read
      * @enum {string}
      */
@@ -3985,6 +4892,7 @@ export interface components {
       | 'members:write'
       | 'claims:read'
       | 'claims:decide'
+      | 'degrees:verify'
       | 'sign_in:manage';
     /**
      * @description What to change of a key.
@@ -4267,6 +5175,84 @@ export interface components {
      */
     NextCursor: string | null;
     /**
+     * @description An operator's id (TypeID).
+     * @example op_01jdyvbv7gen8t9pe8z5aav006
+     */
+    OperatorId: string;
+    /**
+     * @description Any characters, spaces too.
+     * @example nine lamps over the harbour wall
+     */
+    OperatorPassword: string;
+    /**
+     * @description A set-up code and the password that one chooses.
+     * @example {
+     *       "setUpCode": "hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f",
+     *       "password": "nine lamps over the harbour wall"
+     *     }
+     */
+    OperatorSetUp: {
+      /**
+       * @description As the command line has printed it.
+       * @example hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f
+       */
+      setUpCode: string;
+      password: components['schemas']['OperatorPassword'];
+    };
+    /**
+     * @description The set-up code, and a code of the second factor that was made with it.
+     * @example {
+     *       "setUpCode": "hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f",
+     *       "code": "418007"
+     *     }
+     */
+    OperatorSetUpConfirmation: {
+      setUpCode: components['schemas']['SetUpCode'];
+      /**
+       * @description The six digits that the authenticator app shows.
+       * @example 418007
+       */
+      code: string;
+    };
+    /**
+     * @description What an operator proves who they are with.
+     * @example {
+     *       "email": "ada@example.org",
+     *       "password": "nine lamps over the harbour wall",
+     *       "code": "418007"
+     *     }
+     */
+    OperatorSignIn: {
+      email: components['schemas']['Email'];
+      /**
+       * @description The operator's password.
+       * @example nine lamps over the harbour wall
+       */
+      password: string;
+      /**
+       * @description The six digits that the authenticator app shows. Each is good once.
+       * @example 418007
+       */
+      code: string;
+    };
+    /**
+     * @description A session.
+     * @example {
+     *       "token": "hop_01jdyvbv7gen8t9pe8z5aav008_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3",
+     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
+     *       "expiresAt": "2026-11-21T17:30:00.000Z"
+     *     }
+     */
+    OperatorSignedIn: {
+      /**
+       * @description Goes with each call: `Authorization: Bearer hop_…`.
+       * @example hop_01jdyvbv7gen8t9pe8z5aav008_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3
+       */
+      token: string;
+      operatorId: components['schemas']['OperatorId'];
+      expiresAt: components['schemas']['Instant'];
+    };
+    /**
      * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
      *     for ports, `http://localhost:*`.
      * @example https://www.example.edu
@@ -4461,8 +5447,10 @@ export interface components {
       | 'claim_decided'
       | 'not_claimable'
       | 'profile_taken'
+      | 'email_taken'
       | 'method_not_allowed'
       | 'external_id_taken'
+      | 'slug_taken'
       | 'last_managing_key'
       | 'key_replaced'
       | 'conflict'
@@ -4550,6 +5538,8 @@ export interface components {
        */
       birthDate?: string;
       audiences?: components['schemas']['Audiences'];
+      /** @description Who sees each field for which `audiences` has no choice. Seen by `private` only. */
+      audienceDefaults?: components['schemas']['Audiences'];
       /**
        * @description Grows with each write; changes carry it. Seen by `private` only.
        * @example 3
@@ -4804,6 +5794,26 @@ export interface components {
       data: components['schemas']['Profile'];
     };
     /**
+     * @description A field of profiles.
+     * @example name
+     * @enum {string}
+     */
+    PublicField:
+      | 'name'
+      | 'otherNames'
+      | 'degrees'
+      | 'company'
+      | 'title'
+      | 'industry'
+      | 'city'
+      | 'country'
+      | 'skills'
+      | 'headline'
+      | 'bio'
+      | 'links'
+      | 'photoUrl'
+      | 'email';
+    /**
      * @description A public key (RFC 7517); members that are not named here are not kept.
      * @example {
      *       "kty": "EC",
@@ -4884,6 +5894,25 @@ export interface components {
      */
     ReturnAddress: string;
     /**
+     * @description What an authenticator app needs.
+     * @example {
+     *       "totpSecret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+     *       "totpAddress": "otpauth://totp/Homecoming%20operators%3Aada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Homecoming%20operators&digits=6&period=30"
+     *     }
+     */
+    SecondFactor: {
+      /**
+       * @description The secret in base 32 (RFC 4648), to be typed.
+       * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+       */
+      totpSecret: string;
+      /**
+       * @description The same and what belongs to it, to be made a QR code of.
+       * @example otpauth://totp/Homecoming%20operators%3Aada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Homecoming%20operators&digits=6&period=30
+       */
+      totpAddress: string;
+    };
+    /**
      * @description One sign-in, and what follows from it.
      * @example {
      *       "id": "ses_01jdyvbv7gen8t9pe8z5aav005",
@@ -4936,6 +5965,11 @@ export interface components {
     SessionList: {
       data: components['schemas']['Session'][];
     };
+    /**
+     * @description As the command line has printed it.
+     * @example hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f
+     */
+    SetUpCode: string;
     /**
      * @description BASE64URL(SHA-256(verifier)), without padding.
      * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
@@ -5197,6 +6231,39 @@ export interface components {
       keys: components['schemas']['SigningKey'][];
     };
     /**
+     * @description An impersonation that has just begun, and what one acts with.
+     * @example {
+     *       "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
+     *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
+     *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
+     *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
+     *       "reason": "Ticket 4711: she cannot see her own degrees.",
+     *       "startedAt": "2026-11-21T09:30:00.000Z",
+     *       "endsAt": "2026-11-21T09:45:00.000Z",
+     *       "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln",
+     *       "publishableKey": "pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c"
+     *     }
+     */
+    StartedImpersonation: {
+      id: components['schemas']['ImpersonationId'];
+      institutionId: components['schemas']['InstitutionId'];
+      memberId: components['schemas']['MemberId'];
+      operatorId: components['schemas']['OperatorId'];
+      reason: components['schemas']['ImpersonationReason'];
+      startedAt: components['schemas']['Instant'];
+      endsAt: components['schemas']['Instant'];
+      /**
+       * @description The member’s, with the operator as its actor (`act`, RFC 8693): `Authorization: Bearer eyJ…` beside a publishable key.
+       * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln
+       */
+      accessToken: string;
+      /**
+       * @description A publishable key of the institution, to send the token beside; absent where it has none.
+       * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
+       */
+      publishableKey?: string;
+    };
+    /**
      * @description A completion.
      * @example {
      *       "kind": "person",
@@ -5383,7 +6450,7 @@ export interface components {
     /**
      * @description As whom the partner sees what is sent: `public`, `members` or `private`. It gets the changes that this audience may know of,
      *     and of each subject what this audience may see. `private` needs a key with the scope `directory:private`, and with
-     *     `members:read` or `claims:read` where the types include theirs, then and for each later change of the endpoint.
+     *     `members:read`, `claims:read` or `degrees:verify` where the types include theirs, then and for each later change of the endpoint.
      */
     WebhookAudience: components['schemas']['Audience'];
     /**
@@ -5895,7 +6962,7 @@ export interface components {
      */
     Action: components['schemas']['AuditAction'];
     /**
-     * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
+     * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
      * @example key_01kahxpe6efq3s6e0hq3rx2jq4
      */
     Actor: string;
@@ -5913,6 +6980,8 @@ export interface components {
     Consumer: components['schemas']['ExistingConsumerName'];
     /** @description The `nextCursor` of the page before, with the same other parameters. */
     Cursor: components['schemas']['Cursor'];
+    /** @description The list. */
+    DegreeListId: components['schemas']['DegreeListId'];
     /** @description The delivery's id. */
     DeliveryId: components['schemas']['WebhookDeliveryId'];
     /** @description The endpoint's id. */
@@ -5931,6 +7000,8 @@ export interface components {
      * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
      */
     IdempotencyKey: string;
+    /** @description The institution. */
+    InstitutionId: components['schemas']['InstitutionId'];
     /** @description The invitation. */
     InvitationId: components['schemas']['InvitationId'];
     /** @description The key. */
@@ -7224,7 +8295,7 @@ export interface operations {
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
@@ -7278,7 +8349,7 @@ export interface operations {
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key or the member with this id; `system` is the command line and the service itself.
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
@@ -7824,6 +8895,110 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  putOwnPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'image/*': components['schemas']['ImageBody'];
+        'application/octet-stream': components['schemas']['ImageBody'];
+      };
+    };
+    responses: {
+      /** @description All of the profile as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteOwnPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description There is no photo any more. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  requestEmailChange: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailChange'];
+      };
+    };
+    responses: {
+      /** @description Where the addresses can be written to, two codes are on their way. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  confirmEmailChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailChangeCodes'];
+      };
+    };
+    responses: {
+      /** @description The member with the new address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   listOwnClaims: {
     parameters: {
       query?: never;
@@ -8009,6 +9184,132 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Claim'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listDegreeLists: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of lists. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeListPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createDegreeList: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DegreeListCreate'];
+      };
+    };
+    responses: {
+      /** @description The list, queued. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getDegreeList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listDegreeListRows: {
+    parameters: {
+      query?: {
+        /**
+         * @description Rows of this outcome only.
+         * @example ambiguous
+         */
+        outcome?: components['schemas']['DegreeRowOutcome'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of rows. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeListRowPage'];
         };
       };
       default: components['responses']['Problem'];
@@ -8574,6 +9875,331 @@ export interface operations {
         content: {
           'application/json': components['schemas']['BulkAction'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setUpAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSetUp'];
+      };
+    };
+    responses: {
+      /** @description The secret of the second factor, told here only. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactor'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  confirmSetUpAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSetUpConfirmation'];
+      };
+    };
+    responses: {
+      /** @description The operator is set up. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  signInAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSignIn'];
+      };
+    };
+    responses: {
+      /** @description A session was opened. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperatorSignedIn'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  signOutAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listInstitutionsAsOperator: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of institutions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InstitutionPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createInstitutionAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InstitutionDraft'];
+      };
+    };
+    responses: {
+      /** @description The institution, with its keys. The secret one is told here only. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedInstitution'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getInstitutionAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Its id or its slug. */
+        institution: components['schemas']['InstitutionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The institution. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Institution'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listAuditLogAsOperator: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this action.
+         * @example key.created
+         */
+        action?: components['parameters']['Action'];
+        /**
+         * @description Only what was done to the subject with this id.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        subject?: components['parameters']['Subject'];
+        /**
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        actor?: components['parameters']['Actor'];
+        /**
+         * @description Only from this instant on.
+         * @example 2026-11-01T00:00:00.000Z
+         */
+        from?: components['parameters']['From'];
+        /**
+         * @description Only before this instant.
+         * @example 2026-12-01T00:00:00.000Z
+         */
+        to?: components['parameters']['To'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the log. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  findMembersAsOperator: {
+    parameters: {
+      query: {
+        /**
+         * @description The whole address.
+         * @example marie@example.org
+         */
+        email: components['schemas']['Email'];
+      };
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member of that address, or nobody. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundMembers'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listImpersonationsAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All that have not ended. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImpersonationList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  startImpersonationAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImpersonationDraft'];
+      };
+    };
+    responses: {
+      /** @description It has begun. The token is told here only. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartedImpersonation'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endImpersonationAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One that has not ended. */
+        impersonationId: components['schemas']['ImpersonationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };

@@ -57,7 +57,7 @@ export function changesOf(profile: Profile, draft: Draft): OwnProfileUpdate | un
   if (!isSame(links, linksOf(kept))) changes.links = links;
   const audiences = changedAudiences(kept.audiences, draft.audiences);
   if (Object.keys(audiences).length > 0) changes.audiences = audiences;
-  return Object.keys(changes).length > 0 ? (changes) : undefined;
+  return Object.keys(changes).length > 0 ? changes : undefined;
 }
 
 /** The draft for a profile that was read anew: what was edited since `base` stays, everything else is as it now is. */

@@ -71,7 +71,7 @@ function controlView(options: FieldOptions, attributes: ControlAttributes): Temp
     id=${id}
     part="input"
     type=${type}
-    autocomplete=${(autocomplete) ?? nothing}
+    autocomplete=${autocomplete ?? nothing}
     inputmode=${inputmode ?? nothing}
     maxlength=${maxLength ?? nothing}
     aria-required=${required}
