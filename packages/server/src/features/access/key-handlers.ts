@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/handler';
+import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
-import { parseId } from '../../platform/ids';
 import type { PresentSubjects } from '../changes';
 import { createKey, getKey, revokeKey, rotateKey, updateKey } from './keys';
 import { presentKey } from './key-present';
@@ -31,19 +31,19 @@ export function keyHandlers(cursors: Cursors): Handlers<KeyOperation> {
       return presentKey(key, text);
     },
 
-    getKey: async ({ scope, path }) => presentKey(await getKey(scope, uuidOf(path.keyId))),
+    getKey: async ({ scope, path }) => presentKey(await getKey(scope, uuidOf('key', path.keyId))),
 
     updateKey: async ({ scope, path, body: { expiresAt, ...changes } }) =>
-      presentKey(await updateKey(scope, uuidOf(path.keyId), { ...changes, ...endOf(expiresAt) })),
+      presentKey(await updateKey(scope, uuidOf('key', path.keyId), { ...changes, ...endOf(expiresAt) })),
 
     revokeKey: async ({ scope, path }) => {
-      await revokeKey(scope, uuidOf(path.keyId));
+      await revokeKey(scope, uuidOf('key', path.keyId));
       return undefined;
     },
 
     rotateKey: async ({ scope, path, body: { overlapSeconds = dayInSeconds, expiresAt } }) => {
       const rotation = { overlapSeconds, ...endOf(expiresAt) };
-      const { key, text } = await rotateKey(scope, uuidOf(path.keyId), rotation);
+      const { key, text } = await rotateKey(scope, uuidOf('key', path.keyId), rotation);
       return presentKey(key, text);
     },
   };
@@ -64,10 +64,4 @@ function endOf(expiresAt: string | undefined): { expiresAt?: Date } {
       errors: [{ path: '/expiresAt', message: 'is no instant that can be kept' }],
     });
   return { expiresAt: end };
-}
-
-function uuidOf(keyId: string): string {
-  const uuid = parseId('key', keyId);
-  if (!uuid) throw new Problem('invalid_id', `${keyId} is not the id of a key.`);
-  return uuid;
 }

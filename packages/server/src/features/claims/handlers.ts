@@ -1,8 +1,7 @@
 import type { components } from '../../contract/generated/schema';
 import type { Handlers } from '../../contract/handler';
-import { Problem } from '../../contract/problems';
+import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
-import { parseId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import type { Revocations } from '../access';
 import type { PresentSubjects } from '../changes';
@@ -74,10 +73,4 @@ function findingOf({ profileId }: components['schemas']['ClaimApproval']): Findi
 function memberIdOf({ principal }: Scope): string {
   if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
   return principal.memberId;
-}
-
-function uuidOf(kind: 'claim' | 'profile', id: string): string {
-  const uuid = parseId(kind, id);
-  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a ${kind}.`);
-  return uuid;
 }

@@ -1,7 +1,6 @@
 import type { Handlers } from '../../contract/handler';
-import { Problem } from '../../contract/problems';
+import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
-import { parseId } from '../../platform/ids';
 import type { PresentSubjects } from '../changes';
 import { createList, getList } from './lists';
 import { presentList, presentRow } from './present';
@@ -24,10 +23,11 @@ export function degreeListHandlers(cursors: Cursors): Handlers<DegreeListOperati
 
     createDegreeList: async ({ scope, body }) => presentList(await createList(scope, body.name, body.rows)),
 
-    getDegreeList: async ({ scope, path }) => presentList(await getList(scope, uuidOf(path.degreeListId))),
+    getDegreeList: async ({ scope, path }) =>
+      presentList(await getList(scope, uuidOf('degreeList', path.degreeListId))),
 
     listDegreeListRows: async ({ scope, path, query: { outcome, cursor, limit = 20 } }) => {
-      const { id: listId } = await getList(scope, uuidOf(path.degreeListId));
+      const { id: listId } = await getList(scope, uuidOf('degreeList', path.degreeListId));
       const question = ['degree-list-rows', listId, outcome ?? null];
       const after = cursor === undefined ? 0 : cursors.decode<number>(cursor, question);
       const found = await selectRows(scope, { listId, after, outcome, limit: limit + 1 });
@@ -45,9 +45,3 @@ export const presentDegreeLists: PresentSubjects = async (scope, ids, audience) 
   const lists = audience === 'private' ? await findLists(scope, ids) : [];
   return new Map(lists.map((list) => [list.id, presentList(list)]));
 };
-
-function uuidOf(id: string): string {
-  const uuid = parseId('degreeList', id);
-  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a list.`);
-  return uuid;
-}

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/handler';
+import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
 import type { Photos, PhotoSize } from '../../platform/files';
-import { parseId } from '../../platform/ids';
 import { Problem } from '../../contract/problems';
 import type { Audience, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
@@ -99,7 +99,7 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
 
     listProfiles: async ({ scope, query }) => {
       const audience = audienceFor(scope.principal, query.audience);
-      const ids = [...new Set(query.ids.map(uuidOf))];
+      const ids = [...new Set(query.ids.map((id) => uuidOf('profile', id)))];
       const found = new Map((await findProfiles(scope, ids)).map((profile) => [profile.id, profile]));
       const visible = ids
         .map((id) => found.get(id))
@@ -109,27 +109,27 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
 
     getProfile: async ({ scope, path, query }) => {
       const audience = audienceFor(scope.principal, query.audience);
-      return showProfile(scope, photos, uuidOf(path.profileId), audience);
+      return showProfile(scope, photos, uuidOf('profile', path.profileId), audience);
     },
 
     createProfile: async ({ scope, body }) => written(scope, await createProfile(scope, body)),
 
     updateProfile: async ({ scope, path, body }) =>
-      written(scope, await updateProfile(scope, uuidOf(path.profileId), body)),
+      written(scope, await updateProfile(scope, uuidOf('profile', path.profileId), body)),
 
     deleteProfile: async ({ scope, path }) => {
-      await deleteProfile(scope, uuidOf(path.profileId));
+      await deleteProfile(scope, uuidOf('profile', path.profileId));
       return undefined;
     },
 
     undeleteProfile: async ({ scope, path }) =>
-      written(scope, await undeleteProfile(scope, uuidOf(path.profileId))),
+      written(scope, await undeleteProfile(scope, uuidOf('profile', path.profileId))),
 
     putProfilePhoto: async ({ scope, path, body }) =>
-      written(scope, await putPhoto(scope, photos, uuidOf(path.profileId), body)),
+      written(scope, await putPhoto(scope, photos, uuidOf('profile', path.profileId), body)),
 
     deleteProfilePhoto: async ({ scope, path }) => {
-      await deletePhoto(scope, uuidOf(path.profileId));
+      await deletePhoto(scope, uuidOf('profile', path.profileId));
       return undefined;
     },
   };
@@ -173,10 +173,4 @@ function photoAddresses(
 ): (kept: string) => string {
   const viewing = { institutionId: scope.institution.id, size, audience };
   return (kept) => photos.addressOf(kept, viewing);
-}
-
-function uuidOf(profileId: string): string {
-  const uuid = parseId('profile', profileId);
-  if (!uuid) throw new Problem('invalid_id', `${profileId} is not the id of a profile.`);
-  return uuid;
 }

@@ -1,8 +1,8 @@
 import type { Handlers } from '../../contract/handler';
+import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
 import type { Photos } from '../../platform/files';
-import { parseId } from '../../platform/ids';
 import type { MemberPrincipal, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
 import { confirmEmailChange, requestEmailChange } from './email-change/email-change';
@@ -140,12 +140,6 @@ export function memberHandlers(
 function signedInAs({ principal }: Scope): MemberPrincipal {
   if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
   return principal;
-}
-
-function uuidOf(kind: 'member' | 'session', id: string): string {
-  const uuid = parseId(kind, id);
-  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a ${kind}.`);
-  return uuid;
 }
 
 /** Members as webhooks tell of them: to whoever sees what is private. */

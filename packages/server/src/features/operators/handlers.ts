@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/handler';
-import { Problem } from '../../contract/problems';
+import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
-import { formatId, parseId, type IdKind } from '../../platform/ids';
+import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { presentMember } from '../members';
 import { endSessions } from './end';
@@ -121,10 +121,4 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
 function signedInAs({ principal }: Scope) {
   if (principal.kind !== 'operator') throw new Error('The contract lets in operators only.');
   return principal;
-}
-
-function uuidOf(kind: IdKind, id: string): string {
-  const uuid = parseId(kind, id);
-  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of an ${kind}.`);
-  return uuid;
 }

@@ -1,6 +1,5 @@
 import type { Handlers } from '../../contract/handler';
-import { Problem } from '../../contract/problems';
-import { parseId } from '../../platform/ids';
+import { uuidOf } from '../../contract/ids';
 import type { Scope } from '../../platform/scope';
 import { presentSignedIn, type MemberServices } from '../members';
 import { exchangeToken, type ExchangeTools } from './exchange';
@@ -92,12 +91,4 @@ const isChoice = ({ kind, enabled }: Provider) => kind === 'oidc' && enabled;
 function memberIdOf({ principal }: Scope): string {
   if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
   return principal.memberId;
-}
-
-const kinds = { signInProvider: 'sign-in provider', identity: 'identity' } as const;
-
-function uuidOf(kind: keyof typeof kinds, id: string): string {
-  const uuid = parseId(kind, id);
-  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a ${kinds[kind]}.`);
-  return uuid;
 }

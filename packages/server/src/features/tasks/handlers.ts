@@ -1,7 +1,6 @@
 import type { Handlers } from '../../contract/handler';
-import { Problem } from '../../contract/problems';
+import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
-import { parseId } from '../../platform/ids';
 import { deleteTask, rerunTask } from './dead-tasks';
 import { presentTask } from './present';
 import { listTasks } from './store';
@@ -21,17 +20,11 @@ export function taskHandlers(cursors: Cursors): Handlers<'listTasks' | 'rerunTas
       };
     },
 
-    rerunTask: async ({ scope, path }) => presentTask(await rerunTask(scope, uuidOf(path.taskId))),
+    rerunTask: async ({ scope, path }) => presentTask(await rerunTask(scope, uuidOf('task', path.taskId))),
 
     deleteTask: async ({ scope, path }) => {
-      await deleteTask(scope, uuidOf(path.taskId));
+      await deleteTask(scope, uuidOf('task', path.taskId));
       return undefined;
     },
   };
-}
-
-function uuidOf(taskId: string): string {
-  const uuid = parseId('task', taskId);
-  if (!uuid) throw new Problem('invalid_id', `${taskId} is not the id of a task.`);
-  return uuid;
 }

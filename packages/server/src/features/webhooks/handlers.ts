@@ -1,8 +1,7 @@
 import type { Handlers } from '../../contract/handler';
-import { Problem } from '../../contract/problems';
+import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
 import type { Database } from '../../platform/database';
-import { parseId, type IdKind } from '../../platform/ids';
 import type { PresentSubjects } from '../changes';
 import { getDelivery, resend } from './deliveries';
 import { listDeliveries } from './delivery-store';
@@ -113,11 +112,5 @@ export const presentWebhookEndpoints: PresentSubjects = async (scope, ids, audie
       : [],
   );
 
-const endpointOf = (id: string) => uuidOf('webhookEndpoint', id, 'a webhook endpoint');
-const deliveryOf = (id: string) => uuidOf('webhookDelivery', id, 'a webhook delivery');
-
-function uuidOf(kind: IdKind, id: string, what: string): string {
-  const uuid = parseId(kind, id);
-  if (!uuid) throw new Problem('invalid_id', `${id} is not the id of ${what}.`);
-  return uuid;
-}
+const endpointOf = (id: string) => uuidOf('webhookEndpoint', id);
+const deliveryOf = (id: string) => uuidOf('webhookDelivery', id);
