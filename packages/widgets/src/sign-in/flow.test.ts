@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser } from '../testing/browser';
 import { problem, publishableKey } from '../testing/stand-in-api';
-import { goodPassword } from '../testing/stand-in-sign-in';
+import { goodHostToken, goodPassword } from '../testing/stand-in-sign-in';
 
 const element = (attributes = '') =>
   `<hc-sign-in key="${publishableKey}" ${attributes}>The sign-in needs JavaScript.</hc-sign-in>`;
@@ -134,7 +134,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await page.getByLabel('E-mail address').fill('marie@example.org');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect.poll(() => alert.innerText()).toBe('Enter your password.');
-    expect(stage().api.signIn.calls).toEqual([]);
+    expect(stage().api.signIn.calls.filter(({ path }) => path !== '/v1/auth/providers')).toEqual([]);
     await page.getByRole('button', { name: 'Use a code instead' }).click();
     await reachCode(page);
     await page.keyboard.type('4180');
@@ -240,6 +240,9 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
       const auth = {
         onChange: (listener: (member: undefined) => void) => (listener(undefined), () => undefined),
         requestCode: async (email: string) => void Object.assign(globalThis, { asked: email }),
+        member: () => Promise.resolve(undefined),
+        completeSignIn: () => Promise.resolve(undefined),
+        listProviders: () => Promise.resolve([]),
       };
       Object.assign(target, { client: { auth } });
     });
@@ -247,6 +250,43 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     expect(await page.evaluate(() => (globalThis as unknown as { asked: string }).asked)).toBe(
       'marie@example.org',
     );
-    expect(stage().api.signIn.calls).toEqual([]);
+    expect(stage().api.signIn.calls.filter(({ path }) => path !== '/v1/auth/providers')).toEqual([]);
+  });
+
+  test('signs in whoever the host site vouches for, once the token is there', async () => {
+    const page = await stage().open(element());
+    await page.getByLabel('E-mail address').waitFor();
+    await page.evaluate(`document.querySelector('hc-sign-in').hostToken = async () => '${goodHostToken}'`);
+    await expect.poll(() => signedIn(page).allInnerTexts()).toEqual(['Marie Curie']);
+    const exchanges = () => stage().api.signIn.calls.filter(({ path }) => path === '/v1/auth/token');
+    expect(exchanges()).toHaveLength(1);
+    // Who has signed out is not signed in again by the same token.
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('E-mail address').waitFor();
+    await page.waitForTimeout(200);
+    expect(exchanges()).toHaveLength(1);
+  });
+
+  test('leaves for a provider, and ends the sign-in when the person comes back', async () => {
+    stage().api.signIn.providers = [{ id: 'sip_01jdyvbv7gen8t9pe8z5aav006', name: 'University account' }];
+    const page = await stage().open(element());
+    const start = new Promise<URL>((resolve) => {
+      void page.route(/\/v1\/auth\/oidc\/.*\/start/, async (route) => {
+        const url = new URL(route.request().url());
+        resolve(url);
+        // As the service sends people back, once the provider has vouched for them.
+        const location = `${url.searchParams.get('returnTo')!}#hc_grant=granted`;
+        await route.fulfill({ status: 302, headers: { location } });
+      });
+    });
+    await page.getByRole('button', { name: 'Sign in with University account' }).click();
+    const { pathname, searchParams } = await start;
+    expect(pathname).toBe('/v1/auth/oidc/sip_01jdyvbv7gen8t9pe8z5aav006/start');
+    expect(searchParams.get('key')).toBe(publishableKey);
+    expect(searchParams.get('challenge')).toMatch(/^[\w-]{43}$/);
+    await expect.poll(() => signedIn(page).allInnerTexts()).toEqual(['Marie Curie']);
+    expect(new URL(page.url()).hash).toBe('');
+    const redeemed = stage().api.signIn.calls.filter(({ path }) => path === '/v1/auth/oidc/redeem');
+    expect(redeemed.map(({ body }) => body.grant)).toEqual(['granted']);
   });
 });

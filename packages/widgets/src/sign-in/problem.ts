@@ -11,7 +11,17 @@ export type Fault =
 export type SignInProblem =
   | Problem
   /** The address is proven, and its member banned. */
-  | { readonly kind: 'banned' };
+  | { readonly kind: 'banned' }
+  /** What a provider, or the host site, says of somebody can't be relied on; or it has not said anything good. */
+  | { readonly kind: 'emailNotVerified' | 'providerFailed' };
+
+const ofProviders: Readonly<Record<string, 'emailNotVerified' | 'providerFailed'>> = {
+  email_not_verified: 'emailNotVerified',
+  sign_in_provider_failed: 'providerFailed',
+  invalid_sign_in_state: 'providerFailed',
+  invalid_sign_in_grant: 'providerFailed',
+  invalid_subject_token: 'providerFailed',
+};
 
 /** What an error of the SDK means to the person who signs in. */
 export function outcomeOf(
@@ -23,6 +33,8 @@ export function outcomeOf(
   if (code === 'invalid_credentials') return { fault: { field: 'password', kind: 'wrongCredentials' } };
   if (code === 'invalid_request' && isApiError(error) && error.errors.some(({ path }) => path === '/email'))
     return { fault: { field: 'email', kind: 'invalidEmail' } };
+  const ofProvider = code === undefined ? undefined : ofProviders[code];
+  if (ofProvider) return { problem: { kind: ofProvider } };
   if (code === 'member_banned') return { problem: { kind: 'banned' } };
   // Too many passwords are being checked just now.
   if (code === 'unavailable') return { problem: { kind: 'busy' } };

@@ -1,7 +1,8 @@
 import type { Member, SignOutReason } from '@homecoming/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { deviceNameOf } from './device-name';
-import type { SignInClient } from './model';
+import type { HostToken, SignInChoice, SignInClient } from './model';
+import { isApiError } from '@homecoming/sdk';
 import { outcomeOf } from './problem';
 import {
   asked,
@@ -19,6 +20,7 @@ import {
 
 export interface SignInControllerOptions {
   readonly client: () => SignInClient | undefined;
+  readonly hostToken: () => HostToken | undefined;
   /** A member is signed in, or is no more. */
   readonly onChange: (state: SignInState, before: SignInState) => void;
 }
@@ -26,6 +28,8 @@ export interface SignInControllerOptions {
 /** Signs in and out, and follows who is signed in. */
 export class SignInController implements ReactiveController {
   state: SignInState = initialState;
+  /** Who else vouches for the institution's people. */
+  providers: readonly SignInChoice[] = [];
   #stopListening: (() => void) | undefined;
   #ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -44,9 +48,12 @@ export class SignInController implements ReactiveController {
   start(): void {
     this.stop();
     this.#set(initialState);
-    this.#stopListening = this.options
-      .client()
-      ?.auth.onChange((member, reason) => this.#follow(member, reason));
+    this.providers = [];
+    const client = this.options.client();
+    if (!client) return;
+    this.#stopListening = client.auth.onChange((member, reason) => this.#follow(member, reason));
+    void this.#findProviders(client);
+    void this.#arrive(client);
   }
 
   stop(): void {
@@ -96,6 +103,23 @@ export class SignInController implements ReactiveController {
     });
   }
 
+  /** Leaves the page for the provider's. */
+  async signInWithProvider({ id }: SignInChoice): Promise<void> {
+    await this.#vouched((client) => client.auth.signInWithProvider(id));
+  }
+
+  /** Signs in whoever is signed in at the host site. */
+  async signInByHost(): Promise<void> {
+    const given = this.options.hostToken();
+    const client = this.options.client();
+    if (given === undefined || !client || (await client.auth.member())) return;
+    await this.#vouched(async ({ auth }) => {
+      const token = typeof given === 'string' ? given : await given();
+      if (token === undefined) return this.#set({ ...this.state, busy: false });
+      await auth.exchangeToken(token, { deviceName: deviceNameOf(navigator.userAgent) });
+    });
+  }
+
   async signOut(): Promise<void> {
     const client = this.options.client();
     if (!client || this.state.busy) return;
@@ -119,10 +143,48 @@ export class SignInController implements ReactiveController {
     try {
       await work(client, email);
     } catch (error) {
-      const outcome = outcomeOf(error, navigator.onLine);
-      if ('fault' in outcome) this.#fault(outcome.fault);
-      else this.#set(failed(this.state, outcome.problem));
+      this.#fail(error);
     }
+  }
+
+  /** Somebody may have come back from a provider; else the host site may know who is here. */
+  async #arrive(client: SignInClient): Promise<void> {
+    const options = { deviceName: deviceNameOf(navigator.userAgent) };
+    try {
+      if (await client.auth.completeSignIn(options)) return;
+    } catch (error) {
+      // Who has thought better of it needs to be told nothing.
+      if (isApiError(error) && error.code === 'sign_in_cancelled') return;
+      return this.#fail(error);
+    }
+    await this.signInByHost();
+  }
+
+  async #findProviders(client: SignInClient): Promise<void> {
+    if (await client.auth.member()) return;
+    // Without them there is still the code.
+    const found = await client.auth.listProviders().catch(() => []);
+    if (this.options.client() !== client) return;
+    this.providers = found;
+    this.host.requestUpdate();
+  }
+
+  /** Signs in by what somebody else says; the address that was typed stays. */
+  async #vouched(work: (client: SignInClient) => Promise<void>): Promise<void> {
+    const client = this.options.client();
+    if (!client || this.state.busy) return;
+    this.#set(asked(this.state, this.state.email));
+    try {
+      await work(client);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const outcome = outcomeOf(error, navigator.onLine);
+    if ('fault' in outcome) this.#fault(outcome.fault);
+    else this.#set(failed(this.state, outcome.problem));
   }
 
   #follow(member: Member | undefined, reason: SignOutReason | undefined): void {

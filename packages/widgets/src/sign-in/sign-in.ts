@@ -11,7 +11,7 @@ import { misconfigurationOf } from '../shared/configuration';
 import { refusedView } from '../shared/views/refused';
 import { announcementOf } from './announcement';
 import { signedInEvent, signedOutEvent, type HcSignedInEvent, type HcSignedOutEvent } from './events';
-import type { SignInClient } from './model';
+import type { HostToken, SignInClient } from './model';
 import type { Fault } from './problem';
 import { SignInController } from './sign-in-controller';
 import { digitsOf, type SignInState, type Step } from './sign-in-state';
@@ -25,7 +25,7 @@ import { signedInView } from './views/signed-in';
 const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
 
 /**
- * Signs a member in, by a mailed code or by a password, and out.
+ * Signs a member in and out: by a mailed code, a password, the institution's sign-in providers, or the host site's word.
  *
  * @summary Sign-in form, and who is signed in.
  * @tagname hc-sign-in
@@ -50,6 +50,7 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @csspart input - A text field.
  * @csspart fault - What is wrong with a field.
  * @csspart button - A button with a frame.
+ * @csspart provider - A button that leads to a sign-in provider.
  * @csspart submit - The button that sends the form.
  * @csspart sign-out - The button that signs out.
  * @csspart link - A button like a link.
@@ -75,6 +76,7 @@ export class HcSignIn extends LitElement {
     heading: {},
     strings: { attribute: false },
     client: { attribute: false },
+    hostToken: { attribute: false },
     passwordShown: { state: true },
   };
 
@@ -89,10 +91,16 @@ export class HcSignIn extends LitElement {
   declare strings: Partial<SignInStrings>;
   /** A client of the page's own, to sign that one in; `api`, `key` and `storage` then do nothing. */
   declare client: SignInClient | undefined;
+  /**
+   * The short-lived JWT that the host site has signed for whoever is signed in there, or a function that gets one: the element then
+   * signs them in by itself. `undefined` where nobody is.
+   */
+  declare hostToken: HostToken | undefined;
   declare private passwordShown: boolean;
 
   readonly #controller = new SignInController(this, {
     client: () => this.#client(),
+    hostToken: () => this.hostToken,
     onChange: (state, before) => this.#tell(state, before),
   });
   #texts: SignInStrings = signInEnglish;
@@ -132,6 +140,8 @@ export class HcSignIn extends LitElement {
     if ((['api', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
       this.#own = undefined;
       this.#controller.start();
+    } else if (changed.has('hostToken')) {
+      void this.#controller.signInByHost();
     }
   }
 
@@ -186,10 +196,11 @@ export class HcSignIn extends LitElement {
       onTogglePassword: (event) => (this.passwordShown = (event.target as HTMLInputElement).checked),
       onStep: (step) => this.#step(step),
       onResend: () => void this.#controller.resendCode(),
+      onProvider: (provider) => void this.#controller.signInWithProvider(provider),
     };
     if (state.step === 'code') return codeView(this.#texts, state, this.#controller.resendInSeconds, events);
     if (state.step === 'password') return passwordView(this.#texts, state, this.passwordShown, events);
-    return emailView(this.#texts, state, events);
+    return emailView(this.#texts, state, this.#controller.providers, events);
   }
 
   #submit(event: SubmitEvent): void {

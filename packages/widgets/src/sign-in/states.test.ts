@@ -72,6 +72,22 @@ const states: readonly State[] = [
     },
     sign: '.unverified',
   },
+  {
+    name: 'offering providers',
+    reach: async (page, { api }) => {
+      api.signIn.providers = [{ id: 'sip_01jdyvbv7gen8t9pe8z5aav006', name: 'University account' }];
+      await page.reload();
+    },
+    sign: '.providers',
+  },
+  {
+    name: 'the host site’s token is no good',
+    reach: async (page) => {
+      await page.evaluate(`document.querySelector('hc-sign-in').hostToken = 'not signed'`);
+    },
+    sign: '.notice',
+    fails: true,
+  },
   { name: 'failed', reach: refusedWith(404, 'not_found'), sign: '.notice', fails: true },
   { name: 'banned', reach: refusedWith(403, 'member_banned'), sign: '.notice', fails: true },
   { name: 'not allowed', reach: refusedWith(403, 'origin_not_allowed'), sign: '.refused', fails: true },

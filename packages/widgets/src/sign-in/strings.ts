@@ -11,6 +11,8 @@ export interface SignInStrings extends RefusalStrings {
   readonly emailHelp: string;
   readonly sendCode: string;
   readonly sendingCode: string;
+  readonly withProvider: (name: string) => string;
+  readonly or: string;
   readonly withPassword: string;
   readonly withCode: string;
   readonly password: string;
@@ -50,6 +52,8 @@ export const signInEnglish: SignInStrings = {
   emailHelp: 'We send you a code to sign in with. New here? The same code registers you.',
   sendCode: 'Send me a code',
   sendingCode: 'Sending',
+  withProvider: (name) => `Sign in with ${name}`,
+  or: 'or',
   withPassword: 'Use a password instead',
   withCode: 'Use a code instead',
   password: 'Password',
@@ -91,6 +95,14 @@ export const signInEnglish: SignInStrings = {
     busy: { title: 'Too many tries just now', help: 'Wait a few minutes, then try again.' },
     spent: { title: 'Too many tries for today', help: 'Try again tomorrow, or from another network.' },
     failed: { title: 'Something went wrong', help: 'It is not your fault. Try again in a moment.' },
+    emailNotVerified: {
+      title: 'You can’t be recognised this way yet',
+      help: 'No address of yours was confirmed there. Sign in with a code instead.',
+    },
+    providerFailed: {
+      title: 'That sign-in did not work',
+      help: 'Try once more, or sign in with a code instead.',
+    },
     banned: {
       title: 'This account is closed',
       help: 'The alumni office has closed it. Write to them if you think that is a mistake.',

@@ -11,6 +11,7 @@ export const marie: Member = {
 };
 
 export const goodCode = '418007';
+export const goodHostToken = 'eyJ.marie.signed';
 export const goodPassword = 'pitchblende in a wooden shed';
 
 interface Call {
@@ -21,7 +22,7 @@ interface Call {
 
 type Refuse = (
   status: number,
-  code: 'invalid_code' | 'invalid_credentials' | 'session_ended',
+  code: 'invalid_code' | 'invalid_credentials' | 'invalid_subject_token' | 'session_ended',
 ) => StandInAnswer;
 
 interface StandInAnswer {
@@ -33,6 +34,7 @@ interface StandInAnswer {
 export class StandInSignIn {
   readonly calls: Call[] = [];
   member = marie;
+  providers: { readonly id: string; readonly name: string }[] = [];
   #issued = 0;
   #hasEnded = true;
 
@@ -46,6 +48,10 @@ export class StandInSignIn {
   answer(call: Call): StandInAnswer {
     const { path, body, token } = call;
     this.calls.push(call);
+    if (path === '/v1/auth/providers') return { status: 200, body: { data: this.providers } };
+    if (path === '/v1/auth/token')
+      return body.subject_token === goodHostToken ? this.#open() : this.refuse(401, 'invalid_subject_token');
+    if (path === '/v1/auth/oidc/redeem') return this.#open();
     if (path === '/v1/auth/codes') return { status: 202, body: undefined };
     if (path === '/v1/auth/codes/redeem')
       return body.code === goodCode ? this.#open() : this.refuse(401, 'invalid_code');

@@ -41,4 +41,23 @@ export const stepStyles = css`
   .left {
     margin-block-end: 0.85em;
   }
+
+  .providers {
+    display: grid;
+    gap: 0.6em;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .providers .button {
+    inline-size: 100%;
+    max-inline-size: 22em;
+    white-space: normal;
+  }
+
+  .or {
+    margin-block: 0.85em;
+    color: var(--muted);
+  }
 `;

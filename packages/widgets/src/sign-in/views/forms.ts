@@ -1,5 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { submitView } from '../../shared/views/submit';
+import type { SignInChoice } from '../model';
 import type { SignInState, Step } from '../sign-in-state';
 import type { SignInStrings } from '../strings';
 import { fieldView } from './fields';
@@ -10,16 +11,52 @@ export interface FormEvents {
   readonly onTogglePassword: (event: Event) => void;
   readonly onStep: (step: Step) => void;
   readonly onResend: () => void;
+  readonly onProvider: (provider: SignInChoice) => void;
 }
 
-/** The e-mail address, to which a code goes. */
-export function emailView(texts: SignInStrings, state: SignInState, events: FormEvents): TemplateResult {
+/** The e-mail address, to which a code goes; and who else vouches for the institution's people. */
+export function emailView(
+  texts: SignInStrings,
+  state: SignInState,
+  providers: readonly SignInChoice[],
+  events: FormEvents,
+): TemplateResult {
   return html`
+    ${providersView(texts, state, providers, events)}
     <form class="form" part="form" novalidate @submit=${events.onSubmit}>
       ${addressView(texts, state, texts.emailHelp)}
       ${submitView(texts.sendCode, texts.sendingCode, state.busy)}
       ${linkView(texts.withPassword, () => events.onStep('password'))}
     </form>
+  `;
+}
+
+function providersView(
+  texts: SignInStrings,
+  { busy }: SignInState,
+  providers: readonly SignInChoice[],
+  { onProvider }: FormEvents,
+): TemplateResult | typeof nothing {
+  if (!providers.length) return nothing;
+  return html`
+    <ul class="providers">
+      ${providers.map(
+        (provider) => html`
+          <li>
+            <button
+              class="button"
+              part="button provider"
+              type="button"
+              aria-disabled=${busy ? 'true' : 'false'}
+              @click=${() => onProvider(provider)}
+            >
+              ${texts.withProvider(provider.name)}
+            </button>
+          </li>
+        `,
+      )}
+    </ul>
+    <p class="or">${texts.or}</p>
   `;
 }
 
