@@ -257,7 +257,6 @@ describe('an operation', () => {
   it.each<[string, Operation]>([
     ['declares nothing', { ...search, rateLimit: undefined }],
     ['says none though it needs a key', { ...search, rateLimit: 'none' }],
-    ['says a class though it is open to all', { ...liveness, rateLimit: 'read' }],
     ['says a class that is not', { ...search, rateLimit: 'toString' }],
     ['says what is no class', { ...search, rateLimit: 'refusedKeys' }],
     ['takes secret keys in a class without limits for them', { ...search, rateLimit: 'signIn' }],

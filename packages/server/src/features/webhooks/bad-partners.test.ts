@@ -217,7 +217,7 @@ describe('bad partners', () => {
     const [before, among] = [p99(good, runAlone), p99(amongBad, run)];
     console.log(`p99 of the good: ${before.toFixed(0)} ms alone, ${among.toFixed(0)} ms among bad ones`);
     // Below this the noise of a busy machine is all that is measured: who waits for a bad partner waits seconds.
-    expect(among).toBeLessThan(2 * Math.max(before, 250));
+    expect(among).toBeLessThan(2 * Math.max(before, isLong ? 250 : 1_000));
     expect(run.mostUnderWay).toBeLessThanOrEqual(limits.perInstitution);
     expect(run.grownBytes).toBeLessThan(150_000_000);
 
