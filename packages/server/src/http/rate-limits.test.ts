@@ -252,7 +252,6 @@ describe('the setting RATE_LIMITS', () => {
 describe('an operation', () => {
   const search = operations.find(({ operationId }) => operationId === 'searchDirectory')!;
   const getMember = operations.find(({ operationId }) => operationId === 'getOwnMember')!;
-  const liveness = operations.find(({ operationId }) => operationId === 'getLiveness')!;
 
   it.each<[string, Operation]>([
     ['declares nothing', { ...search, rateLimit: undefined }],
