@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'tsup';
 
+// What pages carry is held tight; the whole grows with the features, and is what a server carries.
 const budgets = {
-  whole: { exports: '*', budgetBytes: 9_000 },
+  whole: { exports: '*', budgetBytes: 12_000 },
   search: { exports: '{ createDirectoryClient }', budgetBytes: 4_000 },
   signIn: { exports: '{ createAuthClient }', budgetBytes: 6_000 },
 };
