@@ -249,8 +249,9 @@ describe('verifying', () => {
   });
 
   it('goes on over what is appended meanwhile', async () => {
-    const many = Array.from({ length: 6_000 }, () => ({ action: 'test.done', subject }));
-    await school.scope.transaction((tx) => Promise.resolve(tx.audit.add(...many)));
+    const many = Array.from({ length: 1_000 }, () => ({ action: 'test.done', subject }));
+    for (let i = 0; i < 6; i++)
+      await school.scope.transaction((tx) => Promise.resolve(tx.audit.add(...many)));
     const [verdict] = await Promise.all([
       verifyOne(service, school),
       ...many

@@ -12,6 +12,7 @@ import {
 } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Problem } from '../../../contract/problems';
+import { Database } from '../../../platform/database';
 import { formatId, newId, parseId } from '../../../platform/ids';
 import { pageOf, type Page, type Person } from '../../../testing/members';
 import {
@@ -90,8 +91,9 @@ describe('an access token', () => {
   });
 
   it('is verified without any read, of the database or of Redis', async () => {
-    // Nothing polls here: each read would be one of verifying. Of Redis these know nothing at all.
-    const { database, clock, secret } = service;
+    // Nothing else reads by this pool: each read would be one of verifying. Of Redis these know nothing at all.
+    const { clock, secret, ownerUrl: url } = service;
+    const database = new Database({ url });
     const { keys, revocations, accessTokens } = createTokens({
       ...{ database, clock, secret, issuer: testIssuer, log: silent },
     });
@@ -109,7 +111,7 @@ describe('an access token', () => {
       await revocations.read();
       expect(connect.mock.calls.length).toBe(1);
     } finally {
-      connect.mockRestore();
+      await database.close();
     }
   });
 
