@@ -273,7 +273,7 @@ describe('a process killed in the middle of such a command', () => {
     expect(await countOf(call)).toBe(0);
 
     silentAt = undefined;
-    const early = await startProcess(35_000);
+    const early = await startProcess(15_000);
     const refused = await sendTo(early.origin, call);
     expect([refused.status, codeOf(refused)]).toEqual([409, 'idempotency_in_flight']);
     const late = await startProcess(60_000);
