@@ -3,7 +3,12 @@ import { readDemoFacts, writeDemoFacts, type DemoFacts } from '../data-folder';
 import { createKey, keyAuthenticator, scopes, updateKeyOrigins } from '../features/access';
 import { loadProfiles, type ProfileCreate } from '../features/directory';
 import { parseColumnMap, readCsvRegister } from '../features/imports';
-import { createInstitution, findInstitution, type OperatorTools } from '../features/institutions';
+import {
+  changeSetting,
+  createInstitution,
+  findInstitution,
+  type OperatorTools,
+} from '../features/institutions';
 import { asOwner } from '../platform/owner';
 import type { Institution, Scope } from '../platform/scope';
 import { checkout } from './checkout';
@@ -46,6 +51,8 @@ export async function startDemo(options: DemoOptions): Promise<{ facts: DemoFact
       'http://localhost:*',
       'http://127.0.0.1:*',
     ]);
+    if (demo.signInPage)
+      await changeSetting(options, demo.slug, 'signInUrl', new URL(demo.signInPage, site.url).href);
     institutions.push({ slug: demo.slug, name: demo.name, site: site.url, ...keys });
   }
   const facts: DemoFacts = { api: api.origin, reference: `${api.origin}/docs`, institutions };

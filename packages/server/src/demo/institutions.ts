@@ -6,6 +6,8 @@ export interface DemoInstitution {
   readonly mode: 'test';
   /** Its page, from the root of the repository. */
   readonly sitePath: string;
+  /** Which page of it people sign in at, where one does; mails lead there. */
+  readonly signInPage?: string;
   readonly audienceDefaults: Readonly<Record<string, Audience>>;
   /** Counts below it are withheld from the public. */
   readonly publicCountThreshold: number;
@@ -18,6 +20,7 @@ export const demoInstitutions: readonly DemoInstitution[] = [
     name: 'Northbridge University',
     mode: 'test',
     sitePath: 'examples/northbridge-site',
+    signInPage: '/profile.html',
     audienceDefaults: {
       name: 'public',
       degrees: 'public',

@@ -1,20 +1,12 @@
 import type { KeptMessage } from '../platform/mail';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character]!);
+import { escapeHtml } from './html';
 
 const layout = (title: string, body: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="stylesheet" href="/dev/mail/style.css">
 </head>
 <body>
@@ -25,15 +17,15 @@ ${body}
 
 const time = (iso: string) => {
   const [day, clock] = new Date(iso).toISOString().split('T') as [string, string];
-  return `<time datetime="${escape(iso)}">${day} ${clock.slice(0, 5)} UTC</time>`;
+  return `<time datetime="${escapeHtml(iso)}">${day} ${clock.slice(0, 5)} UTC</time>`;
 };
 
 /** What has been kept, the newest first. */
 export function listPage(messages: readonly KeptMessage[], most: number): string {
   const rows = messages.map(
-    ({ id, subject, to, date }) => `<li><a href="/dev/mail/${escape(id)}">
-<span class="subject">${escape(subject) || '(no subject)'}</span>
-<span class="about"><span class="to">to ${escape(to)}</span> ${time(date)}</span>
+    ({ id, subject, to, date }) => `<li><a href="/dev/mail/${escapeHtml(id)}">
+<span class="subject">${escapeHtml(subject) || '(no subject)'}</span>
+<span class="about"><span class="to">to ${escapeHtml(to)}</span> ${time(date)}</span>
 </a></li>`,
   );
   const list = rows.length
@@ -57,26 +49,26 @@ function linked(text: string): string {
   let html = '';
   let from = 0;
   for (const { 0: url, index } of text.matchAll(links)) {
-    html += `${escape(text.slice(from, index))}<a href="${escape(url)}" rel="noreferrer">${escape(url)}</a>`;
+    html += `${escapeHtml(text.slice(from, index))}<a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(url)}</a>`;
     from = index + url.length;
   }
-  return html + escape(text.slice(from));
+  return html + escapeHtml(text.slice(from));
 }
 
 /** One mail: its text, and its HTML in a frame. */
 export function messagePage({ id, subject, from, to, date, messageId, text, html }: KeptMessage): string {
   const rows: readonly (readonly [string, string])[] = [
-    ['From', escape(`${from.name} <${from.address}>`)],
-    ['To', escape(to)],
+    ['From', escapeHtml(`${from.name} <${from.address}>`)],
+    ['To', escapeHtml(to)],
     ['Date', time(date)],
-    ['Message-ID', escape(messageId)],
+    ['Message-ID', escapeHtml(messageId)],
   ];
   const head = rows.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('\n');
   const frame = `<section><h2>HTML</h2>
-<iframe title="The mail’s HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/dev/mail/${escape(id)}/html"></iframe></section>`;
+<iframe title="The mail’s HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/dev/mail/${escapeHtml(id)}/html"></iframe></section>`;
   return layout(
     `${subject} · Mail`,
-    `<header><p class="back"><a href="/dev/mail">← All mail</a></p><h1>${escape(subject) || '(no subject)'}</h1></header>
+    `<header><p class="back"><a href="/dev/mail">← All mail</a></p><h1>${escapeHtml(subject) || '(no subject)'}</h1></header>
 <main>
 <dl>
 ${head}

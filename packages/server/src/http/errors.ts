@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import { DatabaseUnavailable } from '../platform/database';
 import { Problem, problems } from '../contract/problems';
 import { ImagesBusy, InvalidImage, StorageUnavailable } from '../platform/files';
+import { problemPage, problemPagePolicy } from './problem-page';
 
 /** What every call carries through the middleware. */
 export interface CallState {
@@ -14,6 +15,8 @@ export interface CallState {
   principalId?: string;
   /** The operator who calls, in their own name or in the member's that principalId is. */
   operatorId?: string;
+  /** A person's browser goes there, and is sent on: refused, it is shown a page. */
+  isNavigation?: boolean;
 }
 
 /** Gives every call an id, turns every refusal into problem details (RFC 9457), and logs what became of it. */
@@ -73,13 +76,23 @@ function problemOf(error: unknown): Problem {
 }
 
 function answerProblem(ctx: Context, problem: Problem, error: unknown, log: Logger): void {
-  const { requestId, operationId, operatorId } = ctx.state as CallState;
+  const { requestId, operationId, operatorId, isNavigation } = ctx.state as CallState;
   if (problem.status >= 500) log.error({ requestId, operationId, operatorId, err: error }, problem.code);
   const { status, title } = problems[problem.code];
   const { code, detail, more } = problem;
   ctx.status = status;
   ctx.set('Cache-Control', 'no-store');
   ctx.set(more.headers ?? {});
+  if (
+    isNavigation &&
+    ctx.accepts('application/problem+json', 'application/json', 'text/html') === 'text/html'
+  ) {
+    ctx.set('Content-Security-Policy', problemPagePolicy);
+    ctx.set('Referrer-Policy', 'no-referrer');
+    ctx.type = 'text/html; charset=utf-8';
+    ctx.body = problemPage({ title, detail, code, requestId });
+    return;
+  }
   ctx.body = JSON.stringify({
     type: `/docs/errors#${code}`,
     title,

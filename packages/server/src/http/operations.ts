@@ -125,6 +125,7 @@ function operationMiddleware(
 
   return async (ctx) => {
     ctx.state.operationId = id;
+    ctx.state.isNavigation = operation.redirects;
     const caller = permission
       ? await authorize(ctx, operation, permission, authorizing(ctx))
       : visitorOf(operation, ctx);

@@ -82,10 +82,11 @@ export async function changeSetting(
   value: string | undefined,
 ): Promise<Institution | undefined> {
   return asOwnerInTransaction(tools.ownerUrl, async (owner) => {
-    const changed = await updateSetting(owner, slug, setting, value);
+    const updated = await updateSetting(owner, slug, setting, value);
     const after = { [setting]: value ?? null };
-    if (changed) await note(owner, tools, changed, { action: settingActions[setting], after });
-    return changed;
+    if (updated?.isChanged)
+      await note(owner, tools, updated.institution, { action: settingActions[setting], after });
+    return updated?.institution;
   });
 }
 

@@ -55,19 +55,23 @@ export type InstitutionSetting = 'contactEmail' | 'signInUrl';
 const settingColumns = { contactEmail: 'contact_email', signInUrl: 'sign_in_url' } as const;
 
 const update = (setting: InstitutionSetting): Statement => ({
-  text: `update institutions as i set ${settingColumns[setting]} = $2, updated_at = now() where slug = $1 and deleted_at is null
-         returning ${institutionColumns('i')}`,
+  text: `update institutions as i set ${settingColumns[setting]} = $2, updated_at = now()
+         from (select id, ${settingColumns[setting]} as value from institutions
+               where slug = $1 and deleted_at is null for update) was
+         where i.id = was.id
+         returning ${institutionColumns('i')}, was.value is distinct from $2 as is_changed`,
 });
 
-/** As the owner. `undefined` clears. */
+/** As the owner. `undefined` clears. @returns undefined where there is no such institution */
 export async function updateSetting(
   owner: Queryable,
   slug: string,
   setting: InstitutionSetting,
   value: string | undefined,
-): Promise<Institution | undefined> {
-  const [row] = await owner.query<InstitutionRow>(update(setting), [slug, value ?? null]);
-  return row && toInstitution(row);
+): Promise<{ readonly institution: Institution; readonly isChanged: boolean } | undefined> {
+  const values = [slug, value ?? null];
+  const [row] = await owner.query<InstitutionRow & { is_changed: boolean }>(update(setting), values);
+  return row && { institution: toInstitution(row), isChanged: row.is_changed };
 }
 
 const insert: Statement = {

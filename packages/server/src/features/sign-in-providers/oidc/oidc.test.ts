@@ -109,6 +109,27 @@ describe('signing in at an OpenID Connect provider', () => {
     ]).toEqual([302, 'private, no-store', 'no-referrer']);
   });
 
+  it('shows a person a page where their browser can be sent nowhere, and programs a problem', async () => {
+    const { id } = await open();
+    const start = new SignInBrowser(service).start(page, id, newPagePart(), 'https://elsewhere.example/<b>');
+    const callback = `${service.origin}/v1/auth/oidc/callback?state=${'0'.repeat(52)}.${'a'.repeat(22)}`;
+    const browsers = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    for (const [address, status, code] of [
+      [start.href.replace(testIssuer, service.origin), 403, 'origin_not_allowed'],
+      [callback, 400, 'invalid_sign_in_state'],
+    ] as const) {
+      const shown = await fetch(address, { redirect: 'manual', headers: { Accept: browsers } });
+      const text = await shown.text();
+      expect([shown.status, shown.headers.get('Content-Type')]).toEqual([status, 'text/html; charset=utf-8']);
+      expect(text).toContain(`<code>${code}</code>, request ${shown.headers.get('Request-Id')}`);
+      expect(text).not.toContain('<b>');
+      expect(shown.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      const told = await fetch(address, { redirect: 'manual' });
+      expect(told.headers.get('Content-Type')).toBe('application/problem+json');
+      expect(await told.json()).toMatchObject({ code, status });
+    }
+  });
+
   it('is offered to pages, without what is nobody’s business', async () => {
     const { id } = await open();
     const { body } = await page.send('GET', `/v1/auth/providers?key=${page.key}`, undefined, {});
