@@ -6945,6 +6945,17 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description Refused or failed; `code` says why. A browser (`Accept: text/html`) is shown a page. */
+    ProblemOrPage: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+        /** @example <!doctype html> */
+        'text/html': string;
+      };
+    };
     /** @description Signed in. */
     SignedIn: {
       headers: {
@@ -8572,7 +8583,7 @@ export interface operations {
         };
         content?: never;
       };
-      default: components['responses']['Problem'];
+      default: components['responses']['ProblemOrPage'];
     };
   };
   completeOidcSignIn: {
@@ -8609,7 +8620,7 @@ export interface operations {
         };
         content?: never;
       };
-      default: components['responses']['Problem'];
+      default: components['responses']['ProblemOrPage'];
     };
   };
   redeemSignInGrant: {
