@@ -58,6 +58,14 @@ export interface Auth {
    */
   exchangeToken(token: string, options?: SignInOptions): Promise<Member>;
 
+  /**
+   * Has who is signed in here follow the host site, whenever a page opens: give the token of whoever is signed in there, or
+   * `undefined` where nobody is. Whom that token's session is open for already stays signed in, and the token is not used up; anybody else is signed
+   * out first. `undefined` ends a session that a token has opened, and no other.
+   * @throws ApiError as `exchangeToken` does
+   */
+  followHost(token: string | undefined, options?: SignInOptions): Promise<Member | undefined>;
+
   /** Sets or changes the password; other sessions end. @throws ApiError (`recent_sign_in_needed`, `weak_password`) */
   setPassword(password: string, options?: SetPasswordOptions): Promise<void>;
 
@@ -113,6 +121,26 @@ export function createAuth(
     return found;
   };
 
+  const exchangeToken = async (token: string, options?: SignInOptions) => {
+    const body = {
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: token,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+      deviceName: options?.deviceName,
+    };
+    const answer = await once.send('exchangeToken', { body }, once.begin(options));
+    await keeper.open(answer, subjectOf(token));
+    return answer.member;
+  };
+
+  const signOut = async (options?: RequestOptions) => {
+    const session = await keeper.read();
+    if (!session) return;
+    await keeper.forget(session, 'signed_out');
+    const { refreshToken } = session;
+    await plain.send('signOut', { body: { refreshToken } }, plain.begin(options));
+  };
+
   return {
     async requestCode(email, options) {
       const input = { body: { email }, idempotencyKey: options?.idempotencyKey };
@@ -146,16 +174,16 @@ export function createAuth(
       return answer.member;
     },
 
-    async exchangeToken(token, options) {
-      const body = {
-        grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-        subject_token: token,
-        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-        deviceName: options?.deviceName,
-      };
-      const answer = await once.send('exchangeToken', { body }, once.begin(options));
-      await keeper.open(answer);
-      return answer.member;
+    exchangeToken,
+
+    async followHost(token, options) {
+      const session = await keeper.read();
+      const isOfHost = session?.hostSubject !== undefined;
+      const isTheirs = token === undefined ? !isOfHost : isOfHost && session.hostSubject === subjectOf(token);
+      if (session && isTheirs) return session.member;
+      // Signed out here in any case; where the service can't be told, the session ends by itself.
+      await signOut(options).catch(() => {});
+      return token === undefined ? undefined : exchangeToken(token, options);
     },
 
     async setPassword(password, options) {
@@ -179,13 +207,7 @@ export function createAuth(
       });
     },
 
-    async signOut(options) {
-      const session = await keeper.read();
-      if (!session) return;
-      await keeper.forget(session, 'signed_out');
-      const { refreshToken } = session;
-      await plain.send('signOut', { body: { refreshToken } }, plain.begin(options));
-    },
+    signOut,
 
     async signOutEverywhere(options) {
       await member.send('endOwnSessions', {}, member.begin(options));
@@ -195,4 +217,16 @@ export function createAuth(
 
     onChange: (listener) => keeper.listen(listener),
   };
+}
+
+/** Whom a host's token is for, in the host's words; undefined where it is none that can be read. */
+function subjectOf(token: string): string | undefined {
+  try {
+    const part = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/');
+    const bytes = Uint8Array.from(atob(part), (letter) => letter.charCodeAt(0));
+    const { iss, sub } = JSON.parse(new TextDecoder().decode(bytes)) as Readonly<Record<string, unknown>>;
+    return JSON.stringify([iss, sub]);
+  } catch {
+    return undefined;
+  }
 }

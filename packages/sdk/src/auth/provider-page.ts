@@ -1,5 +1,6 @@
 import { ApiError } from '../errors';
 import type { Config } from '../options';
+import { webStorage } from './token-storage';
 
 /** What a page finds when the service sends somebody back to it. */
 export interface Return {
@@ -16,19 +17,32 @@ const nameOf = ({ baseUrl, key }: Config) =>
  * @throws TypeError outside of a page, and in one that is not a secure context
  */
 export async function leaveFor(config: Config, providerId: string, returnTo?: string): Promise<void> {
-  const { location, sessionStorage, crypto } = globalThis;
-  if (!location || !sessionStorage)
+  const { document, location, crypto } = globalThis;
+  const storage = webStorage('sessionStorage');
+  if (!document || !storage)
     throw new TypeError('Signing in at a provider needs a page, with its sessionStorage.');
   if (!crypto?.subtle) throw new TypeError('Signing in at a provider needs a page over https.');
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
-  sessionStorage.setItem(nameOf(config), verifier);
+  storage.setItem(nameOf(config), verifier);
   const query = new URLSearchParams({
     key: config.key,
-    returnTo: new URL(returnTo ?? location.href, location.href).href.replace(/#.*/, ''),
+    returnTo: addressOf(new URL(returnTo ?? location.href, location.href)),
     challenge: base64url(new Uint8Array(digest)),
   });
-  location.assign(`${config.baseUrl}/v1/auth/oidc/${encodeURIComponent(providerId)}/start?${query}`);
+  // The service must see that the browser comes from here, whatever the page's policy is to tell.
+  const link = document.createElement('a');
+  link.referrerPolicy = 'origin';
+  link.href = `${config.baseUrl}/v1/auth/oidc/${encodeURIComponent(providerId)}/start?${query}`;
+  link.click();
+}
+
+const longestAddress = 2_000;
+
+/** Without its fragment, and in the characters that addresses have, of which browsers leave some as they are. */
+function addressOf({ href, origin, pathname }: URL): string {
+  const address = href.replace(/#.*/, '').replace(/[{}|^`\\]/g, encodeURIComponent);
+  return address.length > longestAddress ? origin + pathname : address;
 }
 
 /**
@@ -37,13 +51,14 @@ export async function leaveFor(config: Config, providerId: string, returnTo?: st
  * @throws ApiError with the code that came in place of a grant
  */
 export function takeReturn(config: Config): Return | undefined {
-  const { location, history, sessionStorage } = globalThis;
+  const { location, history } = globalThis;
   const brought = /^#hc_(grant|error)=([\w-]+)$/.exec(location?.hash ?? '');
   if (!brought) return undefined;
   history.replaceState(history.state, '', location.pathname + location.search);
-  const verifier = sessionStorage.getItem(nameOf(config));
-  sessionStorage.removeItem(nameOf(config));
-  if (!verifier) return undefined;
+  const storage = webStorage('sessionStorage');
+  const verifier = storage?.getItem(nameOf(config));
+  if (typeof verifier !== 'string') return undefined;
+  storage!.removeItem(nameOf(config));
   const [, what, value] = brought as unknown as [string, string, string];
   if (what === 'grant') return { grant: value, verifier };
   throw new ApiError({ message: `Nobody was signed in: ${value}.`, status: 403, code: value });

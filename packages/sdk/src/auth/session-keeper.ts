@@ -14,6 +14,8 @@ export interface KeptSession {
   /** When the access token ends, by this machine's clock, in milliseconds since 1970. */
   readonly endsAt: number;
   readonly member: Member;
+  /** Who the host site's token was for that has opened it, in the host's words. */
+  readonly hostSubject?: string | undefined;
 }
 
 /** Why nobody is signed in any more: by one's own wish, because the session ended elsewhere, or by a ban. */
@@ -83,8 +85,8 @@ export class SessionKeeper {
   }
 
   /** Takes over a session that the service has just opened. */
-  async open(answer: Answer<'refreshSession'>): Promise<void> {
-    await this.#write(this.#sessionOf(answer));
+  async open(answer: Answer<'refreshSession'>, hostSubject?: string): Promise<void> {
+    await this.#write(this.#sessionOf(answer, hostSubject));
     this.#tellShared();
   }
 
@@ -133,6 +135,7 @@ export class SessionKeeper {
       const call = this.transport.begin(withinGrace);
       const next = this.#sessionOf(
         await this.transport.send('refreshSession', { body: { refreshToken } }, call),
+        session.hostSubject,
       );
       // Renewed by another tab, or signed out, meanwhile.
       const current = await this.read();
@@ -164,8 +167,15 @@ export class SessionKeeper {
     return this.runtime.date() < endsAt - leewayMs;
   }
 
-  #sessionOf({ accessToken, refreshToken, expiresIn, member }: Answer<'refreshSession'>): KeptSession {
-    return { accessToken, refreshToken, endsAt: this.runtime.date() + expiresIn * 1_000, member };
+  #sessionOf(answer: Answer<'refreshSession'>, hostSubject: string | undefined): KeptSession {
+    const { accessToken, refreshToken, expiresIn, member } = answer;
+    return {
+      accessToken,
+      refreshToken,
+      endsAt: this.runtime.date() + expiresIn * 1_000,
+      member,
+      hostSubject,
+    };
   }
 
   async #write(session: KeptSession): Promise<void> {

@@ -37,7 +37,8 @@ const wrong = () =>
     "tokenStorage must be 'memory', 'sessionStorage', 'localStorage', or have getItem, setItem and removeItem.",
   );
 
-function webStorage(name: 'sessionStorage' | 'localStorage'): TokenStorage | undefined {
+/** Undefined where there is none, or a visitor's settings refuse it. */
+export function webStorage(name: 'sessionStorage' | 'localStorage'): TokenStorage | undefined {
   try {
     return (globalThis as { [storage in typeof name]?: TokenStorage })[name];
   } catch {

@@ -68,6 +68,8 @@ export interface Call<Id extends OperationId> {
   readonly as: (caller: { readonly institution: Institution; readonly principal: Principal }) => Scope;
   /** What the browser remembers under a name that a redirect gave. */
   readonly cookie: (name: string) => string | undefined;
+  /** The page that has sent the browser here, as much of it as the browser tells. */
+  readonly referrer: string | undefined;
   /** Of a recoverable command only. */
   readonly recovery: Recovery<AnswerOf<operations[Id]>>;
   /** Aborted when the caller has gone: for what takes long, and is then done for nobody. */

@@ -99,6 +99,11 @@ export const problems: Readonly<
     title: 'No verified address came with it',
     help: 'Sign in with a code, or have the provider verify the address. Nobody is linked by an address that may be another’s.',
   },
+  identity_conflict: {
+    status: 409,
+    title: 'The address is of a member who is somebody else there',
+    help: 'The provider knows the member who has this address by another account. Sign in with a code, then undo the old link; or ask the institution.',
+  },
   sign_in_provider_failed: {
     status: 502,
     title: 'The sign-in provider failed',

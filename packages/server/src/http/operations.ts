@@ -156,6 +156,7 @@ function operationMiddleware(
         },
         as: (found: Caller) => options.openScope(found, sourceOf(ctx)),
         cookie: (name: string) => ctx.cookies.get(name),
+        referrer: ctx.get('Referer') || undefined,
         get signal() {
           return goneSignal(ctx);
         },
@@ -187,10 +188,10 @@ function operationMiddleware(
   };
 }
 
-/** What is open to all and has limits is at the platform's own door: operators sign in there. */
-function visitorOf({ rateLimit }: Operation, ctx: Context): Caller | undefined {
+/** What is open to all and has limits is at the platform's own door: operators sign in there, and browsers come back by it. */
+function visitorOf({ rateLimit, redirects }: Operation, ctx: Context): Caller | undefined {
   if (rateLimit === 'none') return undefined;
-  refusePages(ctx);
+  if (!redirects) refusePages(ctx);
   return visitor;
 }
 

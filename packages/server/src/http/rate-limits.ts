@@ -123,7 +123,7 @@ export function declaredRateLimit({
     throw fault(`has the unknown x-rate-limit ${rateLimit}`);
   const name = rateLimit as RateLimitClass;
   const limits: ClassLimits = defaultRateLimits[name];
-  if (!security.length && !(limits.addressMinute && limits.addressDay))
+  if (!security.length && !limits.addressMinute)
     throw fault(`is open to all, for whom the class ${rateLimit} has no limits`);
   if (callers.includes('operator') && !(limits.operatorMinute && limits.addressMinute))
     throw fault(`takes operators, for whom the class ${rateLimit} has no limits`);

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { Provider, type ClientMetadata, type Configuration } from 'oidc-provider';
 import { atEnd } from './at-end';
-import { testIssuer } from './service';
 
 export interface OidcProviderOptions {
   /** Whether the ID token says the address too; else UserInfo alone does. */
@@ -33,12 +32,12 @@ export async function startOidcProvider({ tellsInIdToken = false, client }: Oidc
     /** Who is at the keyboard; nobody: they turn away. */
     person: undefined as { sub: string; email?: string; email_verified?: boolean } | undefined,
   };
-  const configuration: Configuration = {
+  const configurationFor = (redirectUri: string): Configuration => ({
     clients: [
       {
         client_id: running.clientId,
         client_secret: running.clientSecret,
-        redirect_uris: [`${testIssuer}/v1/auth/oidc/callback`],
+        redirect_uris: [redirectUri],
         id_token_signed_response_alg: 'ES256',
         ...client,
       },
@@ -65,15 +64,18 @@ export async function startOidcProvider({ tellsInIdToken = false, client }: Oidc
       return grant;
     },
     ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 60, Interaction: 60, Session: 60, Grant: 60 },
-  };
-  const provider = new Provider(issuer, configuration);
-  const answer = provider.callback();
-  server.on('request', (request, response) => {
-    if (!request.url!.startsWith('/interaction/')) return void answer(request, response);
-    const result = running.person
-      ? { login: { accountId: running.person.sub } }
-      : { error: 'access_denied', error_description: 'They have turned away.' };
-    void provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   });
-  return running;
+  /** Takes the service as its client, once it is known where people are to be sent back to. */
+  const register = (redirectUri: string) => {
+    const provider = new Provider(issuer, configurationFor(redirectUri));
+    const answer = provider.callback();
+    server.on('request', (request, response) => {
+      if (!request.url!.startsWith('/interaction/')) return void answer(request, response);
+      const result = running.person
+        ? { login: { accountId: running.person.sub } }
+        : { error: 'access_denied', error_description: 'They have turned away.' };
+      void provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+    });
+  };
+  return Object.assign(running, { register });
 }

@@ -30,7 +30,11 @@ export function newPagePart(): PagePart {
 export class SignInBrowser {
   readonly #cookies = new Map<string, Map<string, string>>();
 
-  constructor(private readonly service: TestService) {}
+  /** @param from the page that it comes from, as much as it tells of it; nothing where it is empty */
+  constructor(
+    private readonly service: TestService,
+    private readonly from = new URL(pageAddress).origin,
+  ) {}
 
   /** What was set at this service, with its attributes. */
   readonly setCookies: string[] = [];
@@ -49,7 +53,8 @@ export class SignInBrowser {
       }
       // The service is known by its public name, wherever it listens.
       const reached = origin === testIssuer ? `${this.service.origin}${pathname}${url.search}` : url.href;
-      const response = await fetch(reached, { redirect: 'manual', headers: { Cookie: this.#sent(origin) } });
+      const headers = { Cookie: this.#sent(origin), ...(this.from && { Referer: this.from }) };
+      const response = await fetch(reached, { redirect: 'manual', headers });
       this.#keep(origin, response.headers.getSetCookie());
       const location = response.headers.get('Location');
       const text = await response.text();

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser } from '../testing/browser';
 import { problem, publishableKey } from '../testing/stand-in-api';
-import { goodHostToken, goodPassword } from '../testing/stand-in-sign-in';
+import { goodCode, goodHostToken, goodPassword } from '../testing/stand-in-sign-in';
 
 const element = (attributes = '') =>
   `<hc-sign-in key="${publishableKey}" ${attributes}>The sign-in needs JavaScript.</hc-sign-in>`;
@@ -265,6 +265,33 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await page.getByLabel('E-mail address').waitFor();
     await page.waitForTimeout(200);
     expect(exchanges()).toHaveLength(1);
+  });
+
+  test('follows the host site when somebody else is signed in there, or nobody is', async () => {
+    const page = await stage().open(element());
+    const vouch = (token: string) =>
+      page.evaluate(`document.querySelector('hc-sign-in').hostToken = async () => ${token}`);
+    await vouch(`'${goodHostToken}'`);
+    await signedIn(page).waitFor();
+    await vouch(`'eyJ.of-somebody-else.signed'`);
+    await page.getByRole('alert').getByText('That sign-in did not work').waitFor();
+    expect(await signedIn(page).count()).toBe(0);
+    await vouch(`'${goodHostToken}'`);
+    await signedIn(page).waitFor();
+    await vouch('undefined');
+    await page.getByLabel('E-mail address').waitFor();
+    stage().forgive(/status of 4/);
+  });
+
+  test('offers providers also to who has signed out here', async () => {
+    const page = await stage().open(element());
+    await reachCode(page);
+    await page.getByLabel('Code of six digits').fill(goodCode);
+    await signedIn(page).waitFor();
+    stage().api.signIn.providers = [{ id: 'sip_01jdyvbv7gen8t9pe8z5aav006', name: 'University account' }];
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in with University account' }).waitFor();
   });
 
   test('leaves for a provider, and ends the sign-in when the person comes back', async () => {

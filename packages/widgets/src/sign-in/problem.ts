@@ -13,10 +13,13 @@ export type SignInProblem =
   /** The address is proven, and its member banned. */
   | { readonly kind: 'banned' }
   /** What a provider, or the host site, says of somebody can't be relied on; or it has not said anything good. */
-  | { readonly kind: 'emailNotVerified' | 'providerFailed' };
+  | { readonly kind: ProviderProblem };
 
-const ofProviders: Readonly<Record<string, 'emailNotVerified' | 'providerFailed'>> = {
+type ProviderProblem = 'emailNotVerified' | 'identityConflict' | 'providerFailed';
+
+const ofProviders: Readonly<Record<string, ProviderProblem>> = {
   email_not_verified: 'emailNotVerified',
+  identity_conflict: 'identityConflict',
   sign_in_provider_failed: 'providerFailed',
   invalid_sign_in_state: 'providerFailed',
   invalid_sign_in_grant: 'providerFailed',

@@ -52,7 +52,6 @@ export class SignInController implements ReactiveController {
     const client = this.options.client();
     if (!client) return;
     this.#stopListening = client.auth.onChange((member, reason) => this.#follow(member, reason));
-    void this.#findProviders(client);
     void this.#arrive(client);
   }
 
@@ -108,15 +107,20 @@ export class SignInController implements ReactiveController {
     await this.#vouched((client) => client.auth.signInWithProvider(id));
   }
 
-  /** Signs in whoever is signed in at the host site. */
+  /** The person has come back by the browser's own button, to the page as it was left. */
+  comeBack(): void {
+    this.#set({ ...this.state, busy: false });
+  }
+
+  /** Whoever is signed in at the host site is signed in here, and nobody else. */
   async signInByHost(): Promise<void> {
     const given = this.options.hostToken();
     const client = this.options.client();
-    if (given === undefined || !client || (await client.auth.member())) return;
+    if (given === undefined || !client) return;
     await this.#vouched(async ({ auth }) => {
       const token = typeof given === 'string' ? given : await given();
-      if (token === undefined) return this.#set({ ...this.state, busy: false });
-      await auth.exchangeToken(token, { deviceName: deviceNameOf(navigator.userAgent) });
+      await auth.followHost(token, { deviceName: deviceNameOf(navigator.userAgent) });
+      this.#set({ ...this.state, busy: false });
     });
   }
 
@@ -155,7 +159,8 @@ export class SignInController implements ReactiveController {
     } catch (error) {
       // Who has thought better of it needs to be told nothing.
       if (isApiError(error) && error.code === 'sign_in_cancelled') return;
-      return this.#fail(error);
+      this.#fail(error);
+      if (isApiError(error)) return;
     }
     await this.signInByHost();
   }
@@ -191,14 +196,17 @@ export class SignInController implements ReactiveController {
     const before = this.state;
     this.#set(changed(before, member, reason));
     this.options.onChange(this.state, before);
-    if (!member) return;
+    const client = this.options.client();
+    if (!member) {
+      if (client && !this.providers.length) void this.#findProviders(client);
+      // The host site may still know who is here.
+      if (reason === 'session_ended' && typeof this.options.hostToken() === 'function')
+        void this.signInByHost();
+      return;
+    }
     void this.#findName(member);
     // What was kept may be old: the session over, the member verified by now.
-    if (!before.known)
-      void this.options
-        .client()
-        ?.auth.getMember()
-        .catch(() => undefined);
+    if (!before.known) void client?.auth.getMember().catch(() => undefined);
   }
 
   async #findName({ id, profileId }: Member): Promise<void> {

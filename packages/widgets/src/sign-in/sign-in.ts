@@ -121,11 +121,13 @@ export class HcSignIn extends LitElement {
     super.connectedCallback();
     if (this.hasUpdated) this.#controller.start();
     addEventListener('online', this.#onOnline);
+    addEventListener('pageshow', this.#onPageShow);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('online', this.#onOnline);
+    removeEventListener('pageshow', this.#onPageShow);
   }
 
   /** Puts the cursor into the first field. */
@@ -247,6 +249,10 @@ export class HcSignIn extends LitElement {
   }
 
   readonly #onOnline = () => this.#controller.forgetOffline();
+
+  readonly #onPageShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) this.#controller.comeBack();
+  };
 }
 
 declare global {

@@ -99,6 +99,10 @@ export const signInEnglish: SignInStrings = {
       title: 'You can’t be recognised this way yet',
       help: 'No address of yours was confirmed there. Sign in with a code instead.',
     },
+    identityConflict: {
+      title: 'That account is not known here',
+      help: 'Your address belongs to somebody who has used another account there. Sign in with a code instead.',
+    },
     providerFailed: {
       title: 'That sign-in did not work',
       help: 'Try once more, or sign in with a code instead.',

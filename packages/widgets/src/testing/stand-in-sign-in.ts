@@ -11,7 +11,8 @@ export const marie: Member = {
 };
 
 export const goodCode = '418007';
-export const goodHostToken = 'eyJ.marie.signed';
+/** For the subject `marie` of https://www.example.edu. */
+export const goodHostToken = 'e30.eyJpc3MiOiAiaHR0cHM6Ly93d3cuZXhhbXBsZS5lZHUiLCAic3ViIjogIm1hcmllIn0.c2ln';
 export const goodPassword = 'pitchblende in a wooden shed';
 
 interface Call {

@@ -884,6 +884,8 @@ export interface paths {
      * @description Open this address in the browser (no `fetch`), with the key as `?key=`. It sends the person to the provider, and the provider sends
      *     them back by way of this service to `returnTo`, whose origin must be one that the key is allowed. There the fragment says what became of
      *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. A fragment of `returnTo` itself is dropped.
+     *     The browser must come from a page of that same origin, which its `Referer` shows; a page whose policy is to tell nothing
+     *     opens it by a link with `referrerpolicy="origin"`.
      *     `challenge` binds the grant to the page, as in PKCE (RFC 7636): the page makes a random `verifier` and sends its SHA-256 here.
      */
     get: operations['startOidcSignIn'];
@@ -895,16 +897,19 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/auth/oidc/callback': {
+  '/v1/auth/oidc/{providerId}/callback': {
     parameters: {
       query?: never;
       header?: never;
-      path?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
       cookie?: never;
     };
     /**
      * Where OpenID Connect providers send people back to
-     * @description The `redirectUri` to register at providers; nothing else calls it. The signed `state` tells whose sign-in it is. It is
+     * @description The `redirectUri` to register at the provider; nothing else calls it. The signed `state` tells whose sign-in it is. It is
      *     completed once, within ten minutes, and in the browser that began it, which its cookie shows; then the provider's answer is checked
      *     (authorization code with PKCE, `iss` of RFC 9207, the ID token's signature, `iss`, `aud`, `azp`, `exp` and `nonce`), and the person
      *     sent on to their page with a grant. Parameters that are not named here are ignored (RFC 6749, 4.1.2).
@@ -1140,8 +1145,8 @@ export interface paths {
     /**
      * Ask for another e-mail address
      * @description Mails a code to the new address and another one to the address that the member has; both are needed. They are good for ten minutes, once, for
-     *     five tries, and for the session that asked. Whoever asks anew has new ones. Needs a session that was signed in within the last ten
-     *     minutes, else `recent_sign_in_needed`; ten a day, then `too_many_requests`. The answer is the same whether or not the new address is
+     *     five tries, and for the session that asked. Whoever asks anew has new ones. Needs a session that was signed in by code or password within the last
+     *     ten minutes, else `recent_sign_in_needed`; ten a day, then `too_many_requests`. The answer is the same whether or not the new address is
      *     another member's: then it is told so by mail, and no code is good.
      */
     post: operations['requestEmailChange'];
@@ -1390,7 +1395,7 @@ export interface paths {
     get?: never;
     /**
      * Set or change one's password
-     * @description Needs a session that was signed in within the last ten minutes, or the current password; else `recent_sign_in_needed`.
+     * @description Needs a session that was signed in by code or password within the last ten minutes, or the current password; else `recent_sign_in_needed`.
      *     8 to 256 characters of any kind; `weak_password` where it is among the commonest or made of the address or the institution's name.
      *     The member's other sessions end, and a mail tells of it.
      */
@@ -5429,6 +5434,7 @@ export interface components {
       | 'recent_sign_in_needed'
       | 'invalid_subject_token'
       | 'email_not_verified'
+      | 'identity_conflict'
       | 'sign_in_provider_failed'
       | 'sign_in_cancelled'
       | 'invalid_sign_in_state'
@@ -6009,7 +6015,7 @@ export interface components {
      *       "issuer": "https://login.example.edu",
      *       "clientId": "homecoming",
      *       "hasClientSecret": true,
-     *       "redirectUri": "https://alumni.example.edu/v1/auth/oidc/callback",
+     *       "redirectUri": "https://alumni.example.edu/v1/auth/oidc/sip_01jdyvbv7gen8t9pe8z5aav006/callback",
      *       "trustsEmail": true,
      *       "enabled": true,
      *       "createdAt": "2026-11-21T09:30:00.000Z",
@@ -6029,7 +6035,7 @@ export interface components {
       hasClientSecret?: boolean;
       /**
        * @description Of an `oidc` provider: what to register there as the address to come back to.
-       * @example https://alumni.example.edu/v1/auth/oidc/callback
+       * @example https://alumni.example.edu/v1/auth/oidc/sip_01jdyvbv7gen8t9pe8z5aav006/callback
        */
       redirectUri?: string;
       jwks?: components['schemas']['PublicKeySet'];
@@ -6101,7 +6107,7 @@ export interface components {
      *           "issuer": "https://login.example.edu",
      *           "clientId": "homecoming",
      *           "hasClientSecret": true,
-     *           "redirectUri": "https://alumni.example.edu/v1/auth/oidc/callback",
+     *           "redirectUri": "https://alumni.example.edu/v1/auth/oidc/sip_01jdyvbv7gen8t9pe8z5aav006/callback",
      *           "trustsEmail": true,
      *           "enabled": true,
      *           "createdAt": "2026-11-21T09:30:00.000Z",
@@ -8576,7 +8582,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description To the provider; to `returnTo` with `#hc_error=` where the provider cannot be reached. Sets a cookie that binds the sign-in to the browser. */
+      /** @description To the provider; to `returnTo` with `#hc_error=` where it can't be begun. Sets a cookie that binds the sign-in to the browser. */
       302: {
         headers: {
           [name: string]: unknown;
@@ -8608,7 +8614,10 @@ export interface operations {
         error?: string;
       };
       header?: never;
-      path?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
       cookie?: never;
     };
     requestBody?: never;

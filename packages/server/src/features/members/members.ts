@@ -5,6 +5,7 @@ import type { Revocations } from '../access';
 import { isActingAdmin, type Member, type MemberStatus } from './member';
 import { tellEnded } from './sessions/sessions';
 import { setSessionsEnded } from './sessions/store';
+import { lockAddress } from './sign-in/code-store';
 import { normalizedEmail } from './sign-in/email';
 import {
   findMember,
@@ -90,6 +91,7 @@ function changeOf(before: Member, after: Member): `member.${string}` {
 export async function makeAdmin(scope: Scope, revocations: Revocations, address: string): Promise<Member> {
   const email = normalizedEmail(address);
   return scope.transaction(async (tx) => {
+    await lockAddress(tx, email);
     await lockMemberRoles(tx);
     const found = await findMemberByEmail(tx, email);
     const access = { role: 'admin', status: 'verified' } as const;

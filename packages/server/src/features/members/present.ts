@@ -3,6 +3,7 @@ import { formatId } from '../../platform/ids';
 import type { MemberPrincipal, Scope } from '../../platform/scope';
 import type { Member } from './member';
 import type { MemberServices } from './services';
+import { authenticatedAtOf } from './sessions/recent';
 import type { SignedInMember } from './sessions/sessions';
 import type { Session } from './sessions/store';
 
@@ -44,11 +45,14 @@ export async function presentSignedIn(
   if (principal.kind !== 'publishable') throw new Error('Only pages sign people in.');
   const { id: memberId, version: memberVersion, role, status } = member;
   if (status === 'banned') throw new Error('A banned member has no tokens.');
-  const { id: sessionId, signedInAt } = session;
+  const { id: sessionId } = session;
   const { keyId } = principal;
-  const subject = { keyId, memberId, memberVersion, sessionId, role, status, signedInAt };
+  const subject = { keyId, memberId, memberVersion, sessionId, role, status };
   return {
-    accessToken: await accessTokens.issue(institution, subject),
+    accessToken: await accessTokens.issue(institution, {
+      ...subject,
+      authenticatedAt: authenticatedAtOf(session),
+    }),
     expiresIn: accessTokens.lifeSeconds,
     refreshToken: refreshTokens.text(institution.id, session),
     member: presentMember(member),

@@ -5,7 +5,7 @@ import { claimedIssuer, readHostToken } from './host-tokens';
 import type { KeySets } from './key-sets';
 import { memberOf } from './link';
 import { audienceOf } from './provider';
-import { findHost } from './provider-store';
+import { findHost, holdProvider } from './provider-store';
 import { takeHostToken } from './used-token-store';
 
 export interface TokenExchange {
@@ -44,6 +44,8 @@ export async function exchangeToken(
   });
   // What is refused here must also be committed: the token is used up.
   const outcome = await scope.transaction(async (tx): Promise<SignedInMember | Problem> => {
+    if (!(await holdProvider(tx, provider)))
+      return new Problem('invalid_subject_token', 'Its issuer was changed meanwhile.');
     const isFirst = await takeHostToken(tx, { providerId: provider.id, digest, expiresAt: refusedFrom });
     if (!isFirst) return new Problem('invalid_subject_token', 'It has been used: each is good once.');
     const member = await memberOf(tx, members.revocations, provider, assertion);

@@ -60,14 +60,21 @@ export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOpe
       data: (await selectProviders(scope)).filter(isChoice).map(presentChoice),
     }),
 
-    startOidcSignIn: ({ scope, path, query: { returnTo, challenge }, cookie }) => {
+    startOidcSignIn: ({ scope, path, query: { returnTo, challenge }, cookie, referrer }) => {
       const providerId = uuidOf('signInProvider', path.providerId);
       const browserSecret = cookie(cookieName(issuer));
-      return startSignIn(scope, tools, { providerId, returnTo, challenge, browserSecret });
+      return startSignIn(scope, tools, { providerId, returnTo, challenge, referrer, browserSecret });
     },
 
-    completeOidcSignIn: ({ query: answer, cookie, as: openScope }) =>
-      completeSignIn(tools, { answer, browserSecret: cookie(cookieName(issuer)), openScope }),
+    completeOidcSignIn: ({ path, query: answer, cookie, as: openScope }) => {
+      const providerId = uuidOf('signInProvider', path.providerId);
+      return completeSignIn(tools, {
+        providerId,
+        answer,
+        browserSecret: cookie(cookieName(issuer)),
+        openScope,
+      });
+    },
 
     redeemSignInGrant: async ({ scope, body: { grant, verifier, deviceName } }) =>
       presentSignedIn(scope, members, await redeemGrant(scope, { grant, verifier, deviceName })),

@@ -3,6 +3,7 @@ import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } f
 import { Problem } from '../../contract/problems';
 import {
   clockToleranceSeconds,
+  isIssuer,
   isSubject,
   longestSubject,
   signatureAlgorithms,
@@ -30,7 +31,7 @@ const refused = (detail: string, cause?: unknown) =>
 export function claimedIssuer(token: string): string {
   try {
     const { iss } = decodeJwt(token);
-    if (typeof iss === 'string') return iss;
+    if (isIssuer(iss)) return iss;
   } catch (error) {
     throw refused('It is not a JWT.', error);
   }

@@ -47,6 +47,30 @@ export async function useIdentity(
   return row?.member_id;
 }
 
+const known: Statement = {
+  name: 'external-identities-known',
+  text: `select 1 from external_identities i join members m on (m.institution_id, m.id) = (i.institution_id, i.member_id)
+         where ${own} and provider_id = $1 and subject = $2`,
+};
+
+/** Whether a provider's subject is somebody's already. */
+export async function hasIdentity(scope: Scope, providerId: string, subject: string): Promise<boolean> {
+  return (await scope.db.query(known, [providerId, subject])).length === 1;
+}
+
+const others: Statement = {
+  name: 'external-identities-others',
+  text: `select 1 from external_identities i where ${own} and provider_id = $1 and member_id = $2 and subject <> $3 limit 1`,
+};
+
+/** Whether a provider knows a member by another subject. */
+export async function hasOtherIdentity(
+  tx: Scope,
+  { providerId, memberId, subject }: { providerId: string; memberId: string; subject: string },
+): Promise<boolean> {
+  return (await tx.db.query(others, [providerId, memberId, subject])).length === 1;
+}
+
 // In place of one of a member who is no more.
 const upsert: Statement = {
   name: 'external-identities-put',

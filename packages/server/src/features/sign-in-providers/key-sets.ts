@@ -5,6 +5,7 @@ import { Problem } from '../../contract/problems';
 import { outboundFetch } from '../../platform/outbound-fetch';
 import type { Outbound } from '../../platform/outbound';
 import type { Scope } from '../../platform/scope';
+import { RecentFailures } from './recent-failures';
 import { allowsHttp, type Provider, type PublicKeySet } from './provider';
 
 const timeoutMs = 5_000;
@@ -49,6 +50,8 @@ function faultOf(key: PublicKeySet['keys'][number]): string | undefined {
 export class KeySets {
   readonly #known = new LRUCache<string, JWTVerifyGetKey>({ max: 1_000 });
 
+  readonly #failures = new RecentFailures();
+
   constructor(private readonly outbound: Outbound) {}
 
   /** Finds the key of a token; it rejects with `sign_in_provider_failed` where the set cannot be had. */
@@ -58,11 +61,9 @@ export class KeySets {
     this.#known.set(name, known);
     return async (header, token) => {
       try {
-        return await known(header, token);
+        return await this.#failures.unlessFailed(name, async () => known(header, token), isOfTheSet);
       } catch (error) {
-        if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-          throw error;
-        if (error instanceof errors.JOSENotSupported) throw error;
+        if (!isOfTheSet(error)) throw error;
         scope.log.warn({ err: error, providerId: provider.id }, 'a host site’s keys could not be read');
         throw new Problem('sign_in_provider_failed', 'The host site’s keys could not be read.', {
           cause: error,
@@ -83,3 +84,11 @@ export class KeySets {
     });
   }
 }
+
+/** Whether the set could not be had; else it is the token that names no key of it. */
+const isOfTheSet = (error: unknown) =>
+  !(
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
+    error instanceof errors.JOSENotSupported
+  );

@@ -4,7 +4,7 @@ import { mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
 import { memberOfProvenEmail, normalizedEmail, touchMember, type Member } from '../members';
 import type { Revocations } from '../access';
-import { lockSubject, putIdentity, useIdentity } from './identity-store';
+import { hasOtherIdentity, lockSubject, putIdentity, useIdentity } from './identity-store';
 import type { Assertion, Provider } from './provider';
 
 /**
@@ -22,13 +22,16 @@ export async function memberOf(
 ): Promise<Member | Problem> {
   const { id: providerId } = provider;
   await lockSubject(tx, providerId, subject);
-  const linkedTo = await useIdentity(tx, { providerId, subject, email });
+  const address = addressOf(email);
+  const linkedTo = await useIdentity(tx, { providerId, subject, email: address });
   const linked = linkedTo === undefined ? undefined : await touchMember(tx, linkedTo);
   if (linked) return unlessBanned(linked);
-  const proven = isEmailVerified && provider.trustsEmail ? provenAddress(email) : undefined;
+  const proven = isEmailVerified && provider.trustsEmail ? address : undefined;
   if (proven === undefined) return notVerified(provider, isEmailVerified);
   const { member, isNew } = await memberOfProvenEmail(tx, revocations, proven);
   if (member.status === 'banned') return unlessBanned(member);
+  if (await hasOtherIdentity(tx, { providerId, memberId: member.id, subject }))
+    return refuseOther(tx, provider, { subject, member });
   await link(tx, provider, { subject, email: proven, member });
   if (!isNew) await mail(tx, { to: member.email, ...linkedMail(tx.institution.name, provider.name) });
   return member;
@@ -37,7 +40,8 @@ export async function memberOf(
 const unlessBanned = (member: Member) =>
   member.status === 'banned' ? new Problem('member_banned', 'The member is banned.') : member;
 
-function provenAddress(email: string | undefined): string | undefined {
+/** As it is kept; undefined where it can be nobody's. */
+function addressOf(email: string | undefined): string | undefined {
   try {
     return email === undefined ? undefined : normalizedEmail(email);
   } catch (error) {
@@ -55,6 +59,23 @@ function notVerified({ name, trustsEmail }: Provider, isEmailVerified: boolean):
   return new Problem(
     'email_not_verified',
     `${name} has not verified an e-mail address of this account. Sign in with a code.`,
+  );
+}
+
+/** To the provider they are two people, of whom one has the address now that the other had: one must not get what is the other's. */
+function refuseOther(
+  tx: Scope,
+  { id, name }: Provider,
+  { subject, member }: { subject: string; member: Member },
+): Problem {
+  tx.audit.add({
+    action: 'identity.refused',
+    subject: { kind: 'member', id: member.id },
+    after: { provider: formatId('signInProvider', id), subject },
+  });
+  return new Problem(
+    'identity_conflict',
+    `The address belongs to a member whom ${name} knows as somebody else. Sign in with a code, or ask the institution.`,
   );
 }
 

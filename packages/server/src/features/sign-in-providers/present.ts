@@ -17,7 +17,7 @@ export function presentProvider(
     ...(kind === 'oidc' && {
       ...(clientId !== undefined && { clientId }),
       hasClientSecret: clientSecret !== undefined,
-      redirectUri: redirectUriOf(service),
+      redirectUri: redirectUriOf(service, provider),
     }),
     ...(kind === 'host' && {
       ...(jwks && { jwks }),

@@ -60,6 +60,16 @@ const lock: Statement = {
 
 export const lockProvider = (tx: Scope, id: string) => one(tx, lock, [id]);
 
+const hold: Statement = {
+  name: 'sign-in-providers-hold',
+  text: `select 1 from sign_in_providers where ${living} and id = $1 and version = $2 and enabled for share`,
+};
+
+/** Keeps a provider as it was read until the transaction ends. @returns false where it has changed since, or is enabled no more */
+export async function holdProvider(tx: Scope, { id, version }: Provider): Promise<boolean> {
+  return (await tx.db.query(hold, [id, version])).length === 1;
+}
+
 const ofHost: Statement = {
   name: 'sign-in-providers-of-host',
   text: `select ${columns} from sign_in_providers where ${living} and kind = 'host' and enabled and issuer = $1`,

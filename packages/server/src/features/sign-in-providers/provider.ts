@@ -1,4 +1,5 @@
 import type { components } from '../../contract/generated/schema';
+import { formatId } from '../../platform/ids';
 import type { Institution } from '../../platform/scope';
 
 export type ProviderKind = components['schemas']['SignInProviderKind'];
@@ -36,10 +37,15 @@ export interface Assertion {
 export const longestSubject = 255;
 
 /** Whether it names somebody, and the database can keep and compare it as it stands. */
-export const isSubject = (value: unknown): value is string =>
+export const isSubject = (value: unknown): value is string => isName(value, longestSubject);
+
+/** The same of an issuer, which may be as long as a registered one. */
+export const isIssuer = (value: unknown): value is string => isName(value, 500);
+
+const isName = (value: unknown, longest: number): value is string =>
   typeof value === 'string' &&
   value.length > 0 &&
-  value.length <= longestSubject &&
+  value.length <= longest &&
   !/[\0\p{Surrogate}]/u.test(value);
 
 /** Signatures that nobody can make who can only check them: nothing with a shared secret, and never none (RFC 8725, 3.1). */
@@ -53,8 +59,12 @@ export const clockToleranceSeconds = 30;
 /** What a host's tokens must name as `aud`: this service, and this institution of it. */
 export const audienceOf = (issuer: string, { slug }: Institution) => `${issuer}/${slug}`;
 
-/** Where OpenID Connect providers send people back to. */
-export const redirectUriOf = (issuer: string) => `${issuer}/v1/auth/oidc/callback`;
+/**
+ * Where an OpenID Connect provider sends people back to. Each has an address of its own, so that no provider can pass on to
+ * another what only the other should answer (RFC 9700, 4.4).
+ */
+export const redirectUriOf = (issuer: string, { id }: Pick<Provider, 'id'>) =>
+  `${issuer}/v1/auth/oidc/${formatId('signInProvider', id)}/callback`;
 
 /** Whether its addresses may be called unencrypted. */
 export const allowsHttp = ({ mode }: Institution) => mode === 'test';

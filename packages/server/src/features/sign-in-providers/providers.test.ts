@@ -39,7 +39,10 @@ describe('a provider', () => {
       201,
       expect.objectContaining({
         ...{ kind: 'oidc', issuer: oidc.issuer, clientId: 'homecoming', hasClientSecret: true },
-        ...{ redirectUri: `${testIssuer}/v1/auth/oidc/callback`, trustsEmail: true, enabled: true },
+        redirectUri: expect.stringMatching(
+          /^https:.*\/v1\/auth\/oidc\/sip_[0-9a-z]{26}\/callback$/,
+        ) as string,
+        ...{ trustsEmail: true, enabled: true },
       }),
     ]);
     const at = `${path}/${shown(made).id}`;

@@ -22,7 +22,8 @@ export function checkedAddress(address: string): string {
     at > 0 &&
     local.length <= 64 &&
     localPart.test(local) &&
-    domain.length <= 253 &&
+    // The longest that can be written to (RFC 5321, 4.5.3.1.3).
+    local.length + 1 + domain.length <= 254 &&
     labels.every((label) => domainLabel.test(label)) &&
     !/^\d+$/.test(labels.at(-1)!);
   // What a URL's host would drop or decode has no place in an address.

@@ -20,7 +20,8 @@ export interface TokenSubject {
   readonly sessionId: string;
   readonly role: MemberRole;
   readonly status: 'unverified' | 'verified';
-  readonly signedInAt: Date;
+  /** When the member showed who they are; undefined where another site vouched for them. */
+  readonly authenticatedAt: Date | undefined;
 }
 
 /** Whom an operator's token is for that lets them act as a member. */
@@ -50,10 +51,11 @@ export class AccessTokens {
   constructor(private readonly options: AccessTokensOptions) {}
 
   async issue(institution: Institution, subject: TokenSubject): Promise<string> {
+    const { authenticatedAt } = subject;
     const claims = {
       client_id: formatId('key', subject.keyId),
       sid: formatId('session', subject.sessionId),
-      auth_time: secondsOf(subject.signedInAt),
+      ...(authenticatedAt && { auth_time: secondsOf(authenticatedAt) }),
     };
     const endsAt = new Date(this.options.clock().getTime() + accessTokenLifeMs);
     return this.#sign(institution, subject, claims, endsAt);

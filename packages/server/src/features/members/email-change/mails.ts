@@ -40,7 +40,8 @@ If it was you: sign in with this address instead, or give that account another a
 /** To the former address, which may be somebody else's by now: it does not name the new one. */
 export const changedMail = (institution: string): Letter => ({
   subject: `Your e-mail address at ${institution} was changed`,
-  text: `This is no longer the address of your account at ${institution}: both addresses have confirmed another one. Other sessions have ended.
+  text: `This is no longer the address of your account at ${institution}: both addresses have confirmed another one. Other sessions have ended. Accounts
+elsewhere that are linked to it stay linked.
 
 If it was not you, tell ${institution} at once.
 `,

@@ -6,6 +6,7 @@ import { startTestService, type TestInstitution, type TestService } from '../../
 import { changeSetting } from '../../institutions';
 import { testAuditKey } from '../../../testing/secret';
 import { createProfile, deleteProfile } from '../../directory/profiles';
+import { makeAdmin } from '../members';
 import { formatId } from '../../../platform/ids';
 
 type Invitation = components['schemas']['Invitation'];
@@ -151,6 +152,14 @@ describe('an invitation', () => {
     expect(outcome(await post({ email: 'a@[127.0.0.1]' }))).toEqual([400, 'invalid_request']);
     expect(outcome(await post({ email: someone(), role: 'operator' }))).toEqual([400, 'invalid_request']);
     expect(outcome(await post({ email: someone(), status: 'verified' }))).toEqual([400, 'invalid_request']);
+  });
+
+  it('takes nothing from who has been made more meanwhile', async () => {
+    const email = someone();
+    const { id } = await invited({ email, role: 'student' });
+    await makeAdmin(school.scope, service.tokens.revocations, email);
+    expect((await page.signIn({ email })).member).toMatchObject({ role: 'admin', status: 'verified' });
+    expect((await get(id)).status).toBe('accepted');
   });
 
   it('does not restore who is banned', async () => {

@@ -87,16 +87,17 @@ export async function resendInvitation(scope: Scope, id: string): Promise<Invita
 }
 
 /**
- * Somebody has proven the address: makes the member what they were invited to be. The profile is left out where it has
- * meanwhile been deleted or given to somebody else.
+ * Somebody has proven the address: makes the member what they were invited to be. Who has been verified meanwhile in another way
+ * loses nothing by it. The profile is left out where it has meanwhile been deleted or given to somebody else.
  */
 export async function acceptInvitation(
   tx: Scope,
   revocations: Revocations,
-  { id: memberId }: Member,
+  { id: memberId, status, role: before }: Member,
   invitation: Invitation,
 ): Promise<Member> {
-  const { id, role, profileId } = invitation;
+  const { id, profileId } = invitation;
+  const role = status === 'verified' && invitation.role !== 'admin' ? before : invitation.role;
   const member = await updateMember(tx, revocations, memberId, { role, status: 'verified' });
   const given = profileId !== undefined && (await giveInvited(tx, revocations, member, profileId));
   await setAccepted(tx, id, memberId);

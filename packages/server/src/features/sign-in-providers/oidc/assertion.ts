@@ -12,12 +12,13 @@ export interface ProviderAnswer {
 /**
  * Trades a provider's code for what it says of somebody: code, PKCE, state, `iss` (RFC 9207), and the ID token's signature, `iss`,
  * `aud`, `azp`, `exp` and `nonce` are all checked (OpenID Connect Core, 3.1.3.7). What the ID token does not say of the address is asked
- * of the provider's UserInfo, which must be the same person's.
+ * of the provider's UserInfo, which must be the same person's; nobody is asked for the address of who is known by their subject.
  * @throws whatever is wrong
  */
 export async function assertionFrom(
   client: Configuration,
   { url, state, nonce, codeVerifier }: ProviderAnswer,
+  isKnown: (subject: string) => Promise<boolean>,
 ): Promise<Assertion> {
   const tokens = await authorizationCodeGrant(client, url, {
     expectedState: state,
@@ -27,11 +28,14 @@ export async function assertionFrom(
   });
   const { sub, ...claims } = tokens.claims()!;
   if (!isSubject(sub)) throw new Error('The subject is none that can be kept.');
-  const hasUserInfo = client.serverMetadata().userinfo_endpoint !== undefined;
-  const said =
-    claims.email === undefined && hasUserInfo
-      ? await fetchUserInfo(client, tokens.access_token, sub)
-      : claims;
+  const saysAll = claims.email !== undefined && claims.email_verified !== undefined;
+  const mayAsk = client.serverMetadata().userinfo_endpoint !== undefined;
+  const told =
+    saysAll || !mayAsk || (await isKnown(sub))
+      ? claims
+      : await fetchUserInfo(client, tokens.access_token, sub);
+  // Both of one source: an address is verified where it is told.
+  const said = told.email === undefined ? claims : told;
   const { email, email_verified } = said;
   return {
     subject: sub,

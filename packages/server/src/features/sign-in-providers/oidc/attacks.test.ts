@@ -64,7 +64,7 @@ async function register(at = school): Promise<string> {
   return formatId('signInProvider', (await registerProvider(service, at, draftOf(standIn))).id);
 }
 
-const isCallback = ({ href }: URL) => href.startsWith(`${testIssuer}/v1/auth/oidc/callback`);
+const isCallback = ({ origin, pathname }: URL) => origin === testIssuer && pathname.endsWith('/callback');
 const redeem = (grant: string, { verifier }: PagePart, at = page) =>
   at.send('POST', '/v1/auth/oidc/redeem', { grant, verifier });
 const outcome = ({ status, code }: Answer) => [status, code];
@@ -92,7 +92,7 @@ it('what is attacked below works: the stand-in signs people in', async () => {
   const person = page.personOf(await redeem(grant!, part));
   expect(person.member.email).toBe(standIn.person.email);
   const [{ form, authorization }] = standIn.received.slice(-1) as [OidcStandIn['received'][number]];
-  expect(form.get('redirect_uri')).toBe(`${testIssuer}/v1/auth/oidc/callback`);
+  expect(form.get('redirect_uri')).toMatch(/^https:.*\/v1\/auth\/oidc\/sip_[0-9a-z]{26}\/callback$/);
   expect(authorization).toBe(`Basic ${Buffer.from('homecoming:secret').toString('base64')}`);
 });
 
@@ -109,11 +109,12 @@ it('it proves itself as the provider wants', async () => {
 
 describe('the way to the provider', () => {
   it('carries PKCE by S256, a state and a nonce, and asks for no more than an address', async () => {
-    const first = (await begin()).toProvider.searchParams;
+    const { id, toProvider } = await begin();
+    const first = toProvider.searchParams;
     const second = (await begin()).toProvider.searchParams;
     expect(Object.fromEntries(first)).toMatchObject({
       ...{ response_type: 'code', scope: 'openid email', code_challenge_method: 'S256' },
-      ...{ client_id: 'homecoming', redirect_uri: `${testIssuer}/v1/auth/oidc/callback` },
+      ...{ client_id: 'homecoming', redirect_uri: `${testIssuer}/v1/auth/oidc/${id}/callback` },
     });
     for (const name of ['state', 'nonce', 'code_challenge']) {
       expect(first.get(name)!.length).toBeGreaterThanOrEqual(43);
@@ -155,8 +156,37 @@ describe('the way to the provider', () => {
     await page.send('PATCH', `/v1/sign-in-providers/${id}`, { enabled: false }, admin.headers);
     const browser = new SignInBrowser(service);
     for (const each of [...ids, id])
-      expect((await browser.open(browser.start(page, each, newPagePart()))).status).toBe(404);
+      expect((await browser.open(browser.start(page, each, newPagePart()))).error).toBe('not_found');
   });
+
+  it.each([
+    ['from another site', 'https://attacker.example/'],
+    ['from an allowed page, for another one of the key', 'https://also-allowed.example/'],
+    ['that hides where it stands', undefined],
+  ])('is not begun by a link %s, with a verifier of whoever has made it', async (_, from) => {
+    const key = await school.createKey({
+      kind: 'publishable',
+      origins: ['https://allowed.example', 'https://also-allowed.example'],
+    });
+    const browser = new SignInBrowser(service, from ?? '');
+    const arrival = await browser.open(browser.start({ ...page, key }, await register(), newPagePart()));
+    expect([arrival.visited.length, arrival.status, JSON.parse(arrival.text)]).toEqual([
+      1,
+      403,
+      expect.objectContaining({ code: 'origin_not_allowed' }),
+    ]);
+    expect(browser.setCookies).toEqual([]);
+  });
+
+  it.each(['javascript:alert(1)', 'https://[', '/authorize'])(
+    'goes to no provider that says %s is its page to sign in at',
+    async (authorization_endpoint) => {
+      standIn.metadata = { authorization_endpoint };
+      const browser = new SignInBrowser(service);
+      const arrival = await browser.open(browser.start(page, await register(), newPagePart()));
+      expect([arrival.visited.length, arrival.error]).toEqual([2, 'sign_in_provider_failed']);
+    },
+  );
 });
 
 describe('an attack with', () => {
@@ -248,6 +278,58 @@ describe('an attack with', () => {
   it('a provider that sends the person back in another’s name (RFC 9207): mix-up', async () => {
     standIn.sendsBack = { iss: 'https://attacker.example' };
     await failsAtProvider();
+  });
+
+  it('mix-up: one provider sends the browser to another’s page, whose answer comes back without a name', async () => {
+    standIn.sendsBack = { iss: undefined };
+    const attacker = await startOidcStandIn();
+    const provider = await registerProvider(service, school, draftOf(attacker));
+    const victim = await begin(formatId('signInProvider', provider.id));
+    const honest = await begin();
+    // As the honest provider answers, to its own address, with the state that the attacker's has given it.
+    honest.callback.searchParams.set('state', victim.callback.searchParams.get('state')!);
+    expect((await victim.browser.open(honest.callback)).error).toBe('invalid_sign_in_state');
+    expect(attacker.received).toEqual([]);
+    // Nothing is used up.
+    expect((await victim.browser.open(victim.callback)).grant).toBeDefined();
+  });
+
+  it('a provider that is disabled meanwhile: neither the way back nor the grant lets anybody in', async () => {
+    const [begun, later] = [await begin(), await begin()];
+    const { grant } = await begun.browser.open(begun.callback);
+    const admin = await page.signIn({ role: 'admin' });
+    for (const { id } of [begun, later])
+      await page.send('PATCH', `/v1/sign-in-providers/${id}`, { enabled: false }, admin.headers);
+    expect(outcome(await redeem(grant!, begun.part))).toEqual([401, 'invalid_sign_in_grant']);
+    expect((await later.browser.open(later.callback)).error).toBe('sign_in_provider_failed');
+  });
+
+  it('an address that the provider has given to somebody else: they are two people, and stay so', async () => {
+    const id = await register();
+    const email = `${newId()}@people.example`;
+    standIn.person = { sub: 'the first', email, email_verified: true };
+    expect((await arrive(id)).grant).toBeDefined();
+    standIn.person = { sub: 'the second', email, email_verified: true };
+    expect((await arrive(id)).error).toBe('identity_conflict');
+    standIn.person = { sub: 'the first', email: `${newId()}@people.example`, email_verified: false };
+    expect((await arrive(id)).grant).toBeDefined();
+  });
+
+  it.each([
+    ['with a character that no database takes', 'marie\0@people.example'],
+    ['that is longer than any', `${'m'.repeat(64)}@${'people.'.repeat(27)}example`],
+    ['that is no text', 1867],
+  ])('an address %s', async (_, email) => {
+    standIn.person = { sub: newId(), email, email_verified: true };
+    expect((await arrive()).error).toBe('email_not_verified');
+  });
+
+  it('a page that was left open: who has come by a provider sets no password without proving who they are', async () => {
+    const { grant, part } = await arrive();
+    const person = page.personOf(await redeem(grant!, part));
+    const password = 'nine lamps over the harbour wall';
+    const answer = await page.send('PUT', '/v1/me/password', { password }, person.headers);
+    expect(outcome(answer)).toEqual([403, 'recent_sign_in_needed']);
   });
 
   it('a provider that promises to name itself, and does not (RFC 9207)', async () => {
@@ -427,13 +509,12 @@ describe('an attack with', () => {
   });
 
   it('a forged Host header: people come back to the configured address', async () => {
-    const { toProvider } = await begin();
-    const browser = new SignInBrowser(service);
-    const start = browser.start(page, await register(), newPagePart());
+    const { toProvider, id } = await begin();
+    const start = new SignInBrowser(service).start(page, id, newPagePart());
     const answer = await callRaw(service.origin, {
       method: 'GET',
       path: `${start.pathname}${start.search}`,
-      headers: { Host: 'attacker.example', 'X-Forwarded-Host': 'attacker.example' },
+      headers: { Host: 'attacker.example', 'X-Forwarded-Host': 'attacker.example', Referer: pageAddress },
     });
     const sent = new URL(answer.headers.location!);
     expect(sent.searchParams.get('redirect_uri')).toBe(toProvider.searchParams.get('redirect_uri'));

@@ -16,6 +16,7 @@ import type { Scope } from '../../../platform/scope';
 import type { Seal } from '../../../platform/seal';
 import { allowsHttp, signatureAlgorithms, type Provider } from '../provider';
 import { placeOf } from '../providers';
+import { RecentFailures } from '../recent-failures';
 
 const timeoutMs = 8_000;
 const knownForMs = 600_000;
@@ -28,18 +29,21 @@ export class OidcClients {
     fetchMethod: (_name, _stale, { context }) => this.#discover(...(context as [Scope, Provider])),
   });
 
+  readonly #failures = new RecentFailures();
+
   constructor(private readonly tools: { readonly outbound: Outbound; readonly seal: Seal }) {}
 
   /** @throws where the provider cannot be reached, or does not answer as its issuer must */
   async of(scope: Scope, provider: Provider): Promise<Configuration> {
     const context = [scope, provider];
-    return (await this.#known.fetch(`${provider.id} ${provider.version}`, { context }))!;
+    const name = `${provider.id} ${provider.version}`;
+    return this.#failures.unlessFailed(name, async () => (await this.#known.fetch(name, { context }))!);
   }
 
   async #discover(scope: Scope, provider: Provider): Promise<Configuration> {
     const { institution } = scope;
     const fetch = outboundFetch(this.tools.outbound, { allowHttp: allowsHttp(institution), timeoutMs });
-    const metadata = await discover(fetch, provider.issuer);
+    const metadata = await discover(fetch, provider.issuer, allowsHttp(institution));
     const client = new Configuration(
       metadata,
       provider.clientId!,
@@ -68,7 +72,11 @@ export class OidcClients {
  * A provider's metadata (OpenID Connect Discovery, 4). They must be of the issuer that the institution has registered, letter by
  * letter: no other speaks for it.
  */
-async function discover(fetch: ReturnType<typeof outboundFetch>, issuer: string): Promise<ServerMetadata> {
+async function discover(
+  fetch: ReturnType<typeof outboundFetch>,
+  issuer: string,
+  allowHttp: boolean,
+): Promise<ServerMetadata> {
   const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     headers: { Accept: 'application/json' },
   });
@@ -76,8 +84,9 @@ async function discover(fetch: ReturnType<typeof outboundFetch>, issuer: string)
   const metadata = (await answer.json()) as ServerMetadata;
   if (metadata.issuer !== issuer) throw new Error('The metadata are of another issuer.');
   const { authorization_endpoint: endpoint } = metadata;
-  if (!endpoint || !/^https?:\/\//.test(endpoint))
-    throw new Error('The metadata name no page to sign in at.');
+  const page = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (page?.protocol !== 'https:' && !(allowHttp && page?.protocol === 'http:'))
+    throw new Error('The metadata name no page to sign in at, over https.');
   return { ...metadata, id_token_signing_alg_values_supported: algorithmsOf(metadata) };
 }
 

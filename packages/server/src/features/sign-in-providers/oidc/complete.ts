@@ -4,13 +4,14 @@ import type { Database } from '../../../platform/database';
 import type { Institution, Principal, Scope } from '../../../platform/scope';
 import { findInstitutionById } from '../../institutions';
 import type { MemberServices } from '../../members';
+import { hasIdentity } from '../identity-store';
 import { memberOf } from '../link';
 import { redirectUriOf, type Assertion, type Provider } from '../provider';
-import { findProvider } from '../provider-store';
+import { findProvider, holdProvider } from '../provider-store';
 import { assertionFrom } from './assertion';
 import type { OidcClients } from './clients';
 import { providerFailed } from './failure';
-import { backWith } from './return';
+import { backWith, orBack } from './return';
 import { grantText, randomText, sha256, type SignInSecrets } from './secrets';
 import { findSignIn, setGrant, takeBackSignIn, type BegunSignIn } from './sign-in-store';
 
@@ -25,7 +26,7 @@ export interface OidcTools {
 
 const grantSeconds = 60;
 
-/** What the provider has sent the browser back with. */
+/** What a provider has sent the browser back with. */
 export interface CallBack {
   readonly state: string;
   readonly code?: string | undefined;
@@ -34,6 +35,8 @@ export interface CallBack {
 }
 
 export interface CallBackCall {
+  /** Whose address the browser was sent to. */
+  readonly providerId: string;
   readonly answer: CallBack;
   readonly browserSecret: string | undefined;
   readonly openScope: (caller: { institution: Institution; principal: Principal }) => Scope;
@@ -45,7 +48,7 @@ export interface CallBackCall {
  */
 export async function completeSignIn(
   tools: OidcTools,
-  { answer, browserSecret, openScope }: CallBackCall,
+  { providerId, answer, browserSecret, openScope }: CallBackCall,
 ): Promise<Redirect> {
   const named = tools.signInSecrets.parseState(answer.state);
   const institution = named && (await findInstitutionById(tools.database, named.institutionId));
@@ -58,30 +61,37 @@ export async function completeSignIn(
     institution,
     principal: { kind: 'publishable', keyId: begun.keyId, origins: [] },
   });
-  const isTakenBack =
-    browserSecret !== undefined &&
-    (await scope.transaction((tx) => takeBackSignIn(tx, named.id, sha256(browserSecret))));
-  if (!isTakenBack) return backWith(begun.returnTo, { error: 'invalid_sign_in_state' });
-  const outcome = await vouchedFor(scope, tools, begun, { id: named.id, answer });
-  return backWith(begun.returnTo, outcome instanceof Problem ? { error: outcome.code } : { grant: outcome });
+  return orBack(scope, begun.returnTo, async () => {
+    // One provider has sent them to another's page with what is its own, or a browser is not the one that began it: nobody is
+    // asked anything, and nothing is used up.
+    const isTakenBack =
+      begun.providerId === providerId &&
+      browserSecret !== undefined &&
+      (await scope.transaction((tx) => takeBackSignIn(tx, named.id, sha256(browserSecret))));
+    if (!isTakenBack) throw unknown();
+    return backWith(begun.returnTo, {
+      grant: await vouchedFor(scope, tools, begun, { id: named.id, answer }),
+    });
+  });
 }
 
 const unknown = () =>
   new Problem('invalid_sign_in_state', 'This sign-in is not known here, or over long ago. Begin again.');
 
-/** A grant for whom the provider vouches for. */
+/** A grant for whom the provider vouches for. @throws {Problem} why there is none */
 async function vouchedFor(
   scope: Scope,
   tools: OidcTools,
   begun: BegunSignIn,
   { id, answer }: { id: string; answer: CallBack },
-): Promise<string | Problem> {
+): Promise<string> {
   const provider = await findProvider(scope, begun.providerId);
-  if (!provider?.enabled) return new Problem('sign_in_provider_failed', 'The provider is there no more.');
-  if (answer.error === 'access_denied') return new Problem('sign_in_cancelled');
+  if (!provider?.enabled) throw gone();
+  if (answer.error === 'access_denied') throw new Problem('sign_in_cancelled');
   const assertion = await askProvider(scope, tools, provider, { id, answer });
-  if (assertion instanceof Problem) return assertion;
-  return scope.transaction(async (tx) => {
+  // What is refused here must also be committed.
+  const outcome = await scope.transaction(async (tx): Promise<string | Problem> => {
+    if (!(await holdProvider(tx, provider))) return gone();
     const member = await memberOf(tx, tools.members.revocations, provider, assertion);
     if (member instanceof Problem) return member;
     const secret = randomText();
@@ -89,23 +99,30 @@ async function vouchedFor(
     await setGrant(tx, id, { memberId: member.id, digest: sha256(secret), expiresAt });
     return grantText(id, secret);
   });
+  if (outcome instanceof Problem) throw outcome;
+  return outcome;
 }
 
-/** With no transaction open: it calls the provider. */
+const gone = () =>
+  new Problem('sign_in_provider_failed', 'The provider is there no more, or was changed meanwhile.');
+
+/** With no transaction open: it calls the provider. @throws {Problem} sign_in_provider_failed */
 async function askProvider(
   scope: Scope,
   { issuer, clients, signInSecrets }: OidcTools,
   provider: Provider,
   { id, answer: { state, ...rest } }: { id: string; answer: CallBack },
-): Promise<Assertion | Problem> {
-  const url = new URL(redirectUriOf(issuer));
+): Promise<Assertion> {
+  const url = new URL(redirectUriOf(issuer, provider));
   for (const [name, value] of Object.entries({ state, ...rest }))
     if (value !== undefined) url.searchParams.set(name, value);
   const nonce = signInSecrets.nonce(id);
   const codeVerifier = signInSecrets.codeVerifier(id);
   try {
-    return await assertionFrom(await clients.of(scope, provider), { url, state, nonce, codeVerifier });
+    const client = await clients.of(scope, provider);
+    const isLinked = (subject: string) => hasIdentity(scope, provider.id, subject);
+    return await assertionFrom(client, { url, state, nonce, codeVerifier }, isLinked);
   } catch (error) {
-    return providerFailed(scope, provider)(error);
+    throw providerFailed(scope, provider, error);
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../testing/service';
 import { newPagePart, pageAddress, SignInBrowser } from '../../../testing/sign-in-browser';
 import { formatId, newId } from '../../../platform/ids';
+import { redirectUriOf } from '../provider';
 
 /* Against the package oidc-provider, which is certified for OpenID Connect: both ends of the protocol are not of one hand. */
 
@@ -31,6 +32,7 @@ async function open(
   const clientSecret = options.clientSecret === undefined ? at.clientSecret : options.clientSecret;
   const draft = { kind: 'oidc', name: 'University account', issuer, clientId, clientSecret } as const;
   const provider = await registerProvider(service, school, { ...draft, trustsEmail: true, enabled: true });
+  at.register(redirectUriOf(testIssuer, provider));
   return { at, id: formatId('signInProvider', provider.id) };
 }
 
@@ -101,7 +103,10 @@ describe('signing in at an OpenID Connect provider', () => {
       /^__Host-homecoming-sign-in=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/,
     );
     const start = browser.start(page, id, newPagePart());
-    const answer = await fetch(start.href.replace(testIssuer, service.origin), { redirect: 'manual' });
+    const answer = await fetch(start.href.replace(testIssuer, service.origin), {
+      redirect: 'manual',
+      headers: { Referer: pageAddress },
+    });
     expect([
       answer.status,
       answer.headers.get('Cache-Control'),
@@ -112,7 +117,7 @@ describe('signing in at an OpenID Connect provider', () => {
   it('shows a person a page where their browser can be sent nowhere, and programs a problem', async () => {
     const { id } = await open();
     const start = new SignInBrowser(service).start(page, id, newPagePart(), 'https://elsewhere.example/');
-    const callback = `${service.origin}/v1/auth/oidc/callback?state=${'0'.repeat(52)}.${'a'.repeat(22)}`;
+    const callback = `${service.origin}/v1/auth/oidc/${id}/callback?state=${'0'.repeat(52)}.${'a'.repeat(22)}`;
     const browsers = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
     for (const [address, status, code] of [
       [start.href.replace(testIssuer, service.origin), 403, 'origin_not_allowed'],

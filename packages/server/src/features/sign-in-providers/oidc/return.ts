@@ -1,5 +1,6 @@
-import type { ProblemCode } from '../../../contract/problems';
+import { Problem, type ProblemCode } from '../../../contract/problems';
 import type { Redirect } from '../../../contract/handler';
+import type { Scope } from '../../../platform/scope';
 
 /** Back to the page that began it, told in the fragment: browsers send that to no server. */
 export function backWith(
@@ -8,4 +9,19 @@ export function backWith(
 ): Redirect {
   const [name, value] = 'grant' in outcome ? ['hc_grant', outcome.grant] : ['hc_error', outcome.error];
   return { location: `${returnTo}#${name}=${value}` };
+}
+
+/** Whatever fails once it is known which page it is for: the person is sent back there, and told. */
+export async function orBack(
+  { log }: Scope,
+  returnTo: string,
+  work: () => Promise<Redirect>,
+): Promise<Redirect> {
+  try {
+    return await work();
+  } catch (error) {
+    const isRefusal = error instanceof Problem;
+    if (!isRefusal) log.error({ err: error }, 'a sign-in by a provider failed');
+    return backWith(returnTo, { error: isRefusal ? error.code : 'internal_error' });
+  }
 }

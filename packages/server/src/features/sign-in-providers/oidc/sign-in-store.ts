@@ -86,6 +86,8 @@ const redeem: Statement = {
   name: 'provider-sign-ins-redeem',
   text: `update provider_sign_ins set redeemed_at = $4
          where ${own} and id = $1 and grant_digest = $2 and challenge = $3 and redeemed_at is null and grant_expires_at > $4
+           and exists (select from sign_in_providers p where (p.institution_id, p.id) = (current_institution(), provider_id)
+                         and p.enabled and p.deleted_at is null)
          returning member_id`,
 };
 
