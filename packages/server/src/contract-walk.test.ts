@@ -200,7 +200,8 @@ const existing: Readonly<Record<string, (school: School, example: Example) => Pr
   returnAddress: () => Promise.resolve(pageAddress),
   signInState: async (school) => {
     const url = new SignInBrowser(service).start(school.page, await makers.sip!(school), newPagePart());
-    const { headers } = await send({ method: 'GET', path: `${url.pathname}${url.search}`, headers: {} });
+    const path = `${url.pathname}${url.search}`;
+    const { headers } = await send({ method: 'GET', path, headers: { Referer: pageAddress } });
     return new URL(headers.location!).searchParams.get('state')!;
   },
   signInGrant: async (school, { verifier }) => {
@@ -455,7 +456,12 @@ function callOf(
   return {
     method: operation.method.toUpperCase(),
     path: query ? `${path}?${query}` : path,
-    headers: { ...headers, ...(operation.body && { 'Content-Type': typeOf(operation) }) },
+    headers: {
+      ...headers,
+      ...(operation.body && { 'Content-Type': typeOf(operation) }),
+      // Browsers go there, from a page.
+      ...(operation.redirects && { Referer: pageAddress }),
+    },
     ...(operation.body && {
       body:
         typeof parts.body === 'string' || Buffer.isBuffer(parts.body)
@@ -673,7 +679,10 @@ describe.each(secured)('%s', (_, operation) => {
         }),
       );
       expect(ofOthers).toEqual(ofNothing);
-      if (place === 'path') expect(ofOthers!.status).toBe(404);
+      // Whose browser is sent on is told on the page that it is sent to.
+      const toldThere =
+        operation.redirects && ofOthers!.headers.location === `${pageAddress}#hc_error=not_found`;
+      if (place === 'path' && !toldThere) expect(ofOthers!.status).toBe(404);
       expect(await snapshot(theirs)).toEqual(before);
     }
   });
