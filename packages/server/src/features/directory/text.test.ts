@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { apostropheVariants, editDistance, fold, forgivenErrors, keyOf, sortKeyOf, wordsOf } from './text';
+import {
+  apostropheVariants,
+  editDistance,
+  fold,
+  forgivenErrors,
+  keyOf,
+  leastSimilarity,
+  sortKeyOf,
+  wordsOf,
+} from './text';
 
 const words = (text: string) => wordsOf(text).map(({ word }) => word);
 
@@ -173,5 +182,51 @@ describe('edits', () => {
     expect(['', 'anna', 'curie', 'meitner', 'einstein', 'schrodinger'].map(forgivenErrors)).toEqual([
       0, 0, 1, 1, 2, 2,
     ]);
+  });
+});
+
+describe('similarity', () => {
+  const trigramsOf = (word: string) =>
+    new Set(Array.from({ length: word.length + 1 }, (_, i) => `  ${word} `.slice(i, i + 3)));
+
+  /** As pg_trgm has it. */
+  function similarity(a: string, b: string): number {
+    const [ofA, ofB] = [trigramsOf(a), trigramsOf(b)];
+    const shared = [...ofA].filter((each) => ofB.has(each)).length;
+    return shared / (ofA.size + ofB.size - shared);
+  }
+
+  const letter = fc.constantFrom(...'abcdefgh');
+  const edit = fc.record({
+    kind: fc.constantFrom('insert', 'delete', 'replace', 'swap'),
+    at: fc.nat(30),
+    letter,
+  });
+
+  function edited(
+    word: string,
+    { kind, at, letter: other }: { kind: string; at: number; letter: string },
+  ): string {
+    const place = at % word.length;
+    const [before, here, after] = [word.slice(0, place), word[place]!, word.slice(place + 1)];
+    if (kind === 'insert') return before + other + here + after;
+    if (kind === 'delete') return before + after;
+    return kind === 'replace' ? before + other + after : before + after.slice(0, 1) + here + after.slice(1);
+  }
+
+  it('asked for is never more than that of a word within so many edits', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: letter, minLength: 5, maxLength: 24 }),
+        fc.array(edit, { minLength: 1, maxLength: 2 }),
+        (word, edits) => {
+          const mistyped = edits.reduce(edited, word);
+          const least = leastSimilarity(mistyped, edits.length);
+          // Of short words a little is given up.
+          if (least > 0.2) expect(similarity(word, mistyped)).toBeGreaterThanOrEqual(least);
+        },
+      ),
+      { seed: 1, numRuns: 2_000 },
+    );
   });
 });

@@ -131,6 +131,21 @@ export function editDistance(a: string, b: string, bound: number): number | unde
   return distance <= bound ? distance : undefined;
 }
 
+/**
+ * How similar the trigrams of two words are at least that are within so many edits: an edit takes four at most, and brings four.
+ * Of short words the bound would let in everything; a little is then given up.
+ */
+export function leastSimilarity(word: string, edits: number): number {
+  const least = edits > 1 ? 0.12 : 0.2;
+  // Which other characters are parts of words is the database's to say.
+  if (!/^[a-z0-9]+$/.test(word)) return least;
+  const padded = `  ${word} `;
+  const trigrams = new Set(Array.from({ length: word.length + 1 }, (_, i) => padded.slice(i, i + 3))).size;
+  const bound = (trigrams - 4 * edits) / (trigrams + 4 * edits);
+  // It is compared in single precision.
+  return Math.max(least, bound - 0.001);
+}
+
 /** How many typing errors a word is forgiven. */
 export function forgivenErrors(word: string): 0 | 1 | 2 {
   return word.length >= 8 ? 2 : word.length >= 5 ? 1 : 0;

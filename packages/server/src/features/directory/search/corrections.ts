@@ -1,5 +1,5 @@
 import type { Audience, Scope } from '../../../platform/scope';
-import { editDistance, forgivenErrors } from '../text';
+import { editDistance, forgivenErrors, leastSimilarity } from '../text';
 import { isForgiving, levelAt, levelCount, type AskedWord } from './query';
 import { findWords, type SimilarWord, type WordCounts } from './store/words';
 
@@ -16,26 +16,43 @@ export async function lookUp(
   asked: readonly AskedWord[],
   corrected: 'unknown' | 'all' | 'none',
 ): Promise<AskedWord[]> {
-  const queries = asked.map((each) => ({
-    word: each.word,
-    // Of a phrase its first character gives the bound.
-    counted: each.phrase[0] ?? each.word,
-    unfinished: each.unfinished,
-    forgiven: corrected !== 'none' && isForgiving(each) ? forgivenErrors(each.word) : 0,
-  }));
-  const found = await findWords(scope, audience, queries, corrected === 'all');
+  const forgiven = asked.map((each) =>
+    corrected !== 'none' && isForgiving(each) ? forgivenErrors(each.word) : 0,
+  );
+  const isAlways = corrected === 'all';
+  // Mostly it is one error, and the words within one are found sooner; further ones are then of no interest.
+  const near = forgiven.map((errors) => Math.min(errors, 1));
+  const found = await findWords(scope, audience, queriesOf(asked, near), isAlways);
+  const nearest = asked.map(({ word }, i) => nearestOf(found[i]!.similar, word, near[i]!));
+  const isKnown = (i: number) => !isAlways && found[i]!.whole.any + found[i]!.longer.any > 0;
+  const further = forgiven.map((errors, i) =>
+    errors > 1 && !nearest[i]!.length && !isKnown(i) ? errors : 0,
+  );
+  if (further.some(Boolean)) {
+    const distant = await findWords(scope, audience, queriesOf(asked, further), isAlways);
+    for (const [i, errors] of further.entries())
+      if (errors) nearest[i] = nearestOf(distant[i]!.similar, asked[i]!.word, errors);
+  }
   return asked.map((each, i) => {
-    const { whole, longer, similar } = found[i]!;
-    const nearest = nearestOf(similar, each.word);
-    const people = peopleByLevel(whole, longer, nearest.reduce(plus, nobody));
-    const isExact = !each.phrase.length && longer.any === 0 && !nearest.length;
-    const replacements = nearest.map(({ word }) => word);
+    const { whole, longer } = found[i]!;
+    const people = peopleByLevel(whole, longer, nearest[i]!.reduce(plus, nobody));
+    const isExact = !each.phrase.length && longer.any === 0 && !nearest[i]!.length;
+    const replacements = nearest[i]!.map(({ word }) => word);
     return { ...each, people, exactly: isExact ? whole.any : undefined, replacements };
   });
 }
 
-function nearestOf(similar: readonly SimilarWord[], word: string): SimilarWord[] {
-  const bound = forgivenErrors(word);
+const queriesOf = (asked: readonly AskedWord[], forgiven: readonly number[]) =>
+  asked.map(({ word, phrase, unfinished }, i) => ({
+    word,
+    // Of a phrase its first character gives the bound.
+    counted: phrase[0] ?? word,
+    unfinished,
+    forgiven: forgiven[i]!,
+    leastSimilarity: leastSimilarity(word, forgiven[i]!),
+  }));
+
+function nearestOf(similar: readonly SimilarWord[], word: string, bound: number): SimilarWord[] {
   const near: (SimilarWord & { distance: number })[] = [];
   for (const candidate of similar) {
     const distance = editDistance(word, candidate.word, bound);

@@ -21,6 +21,8 @@ export interface WordQuery {
   readonly unfinished: boolean;
   /** Words within so many edits are looked for; 0 for none. */
   readonly forgiven: number;
+  /** How similar their trigrams are at least, from 0 to 1. */
+  readonly leastSimilarity: number;
 }
 
 export interface KnownWord {
@@ -49,7 +51,10 @@ export async function findWords(
     SimilarWord & { place: number; kind: 'whole' | 'longer' | 'similar' } & Row
   >(preparedStatement(wordsStatement(audience, queries.length)), [
     always,
-    ...queries.flatMap(({ counted, word, unfinished, forgiven }) => [counted, word, unfinished, forgiven]),
+    ...queries.flatMap(({ counted, word, unfinished, forgiven, leastSimilarity }) => [
+      ...[counted, word, unfinished, forgiven],
+      String(leastSimilarity),
+    ]),
   ]);
   return queries.map((_, place) => {
     const found = rows.filter((row) => row.place === place);
@@ -71,11 +76,11 @@ const counts = (row: string) =>
 function wordsStatement(audience: Audience, count: number): string {
   const words = wordsOf(audience);
   const asked = Array.from({ length: count }, (_, place) => {
-    const [counted, word, unfinished, forgiven] = [2, 3, 4, 5].map((nth) => `$${4 * place + nth}`);
-    return `(${place}, ${counted}::text, ${word}::text, ${unfinished}::boolean, ${forgiven}::int)`;
+    const [counted, word, unfinished, forgiven, least] = [2, 3, 4, 5, 6].map((nth) => `$${5 * place + nth}`);
+    return `(${place}, ${counted}::text, ${word}::text, ${unfinished}::boolean, ${forgiven}::int, ${least}::text)`;
   });
   return `
-    with asked (place, counted, word, unfinished, forgiven) as (values ${asked.join(', ')}),
+    with asked (place, counted, word, unfinished, forgiven, least) as (values ${asked.join(', ')}),
     whole as materialized (
       select asked.place, ${counts('w')} from asked join ${words} w on w.word = asked.counted
     ), longer as materialized (
@@ -97,7 +102,7 @@ function wordsStatement(audience: Audience, count: number): string {
     union all
     select 'similar', u.place, w.word, ${counts('w')}
     from unknown u, ${/* The operator's threshold is a setting: set for each word before its scan, which asks for it. */ ''}
-         lateral (select u.word, set_config('pg_trgm.similarity_threshold', case when u.forgiven > 1 then '0.12' else '0.2' end, true) offset 0) as sought (word, threshold),
+         lateral (select u.word, set_config('pg_trgm.similarity_threshold', u.least, true) offset 0) as sought (word, threshold),
          ${words} w
     where w.word % sought.word
       and char_length(w.word) between char_length(u.word) - u.forgiven and char_length(u.word) + u.forgiven`;
