@@ -53,8 +53,12 @@ export const permissions = {
     publishable: no, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: yes,
   },
   'own:write': {
-    allows: 'Edit one’s profile and its photo, and claim it.',
+    allows: 'Edit one’s profile and its photo.',
     publishable: no, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: yes,
+  },
+  'own:claim': {
+    allows: 'Claim a profile, which may verify the member at once.',
+    publishable: no, secret: no, unverified: yes, student: yes, alumnus: yes, admin: yes, operator: no, impersonated: no,
   },
   'own:secure': {
     allows: 'Set one’s password, change one’s address, end one’s sessions.',
@@ -62,7 +66,7 @@ export const permissions = {
   },
   'members:read': {
     allows: 'List and see members.',
-    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: yes,
+    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
   },
   'members:write': {
     allows: 'Give roles; verify, ban and restore members.',
@@ -70,7 +74,7 @@ export const permissions = {
   },
   'claims:read': {
     allows: 'See what members claim, which profiles it may mean, and which addresses verify by themselves.',
-    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: yes,
+    publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
   },
   'claims:decide': {
     allows: 'Decide claims; say which addresses verify by themselves.',
