@@ -1883,7 +1883,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Which operators act as members now */
+    /**
+     * Which operators act as members now
+     * @description The platform's audit log says that they were listed.
+     */
     get: operations['listImpersonationsAsOperator'];
     put?: never;
     /**
@@ -2896,10 +2899,15 @@ export interface components {
        * @example 203.0.113.7
        */
       address?: string;
+      /**
+       * @description By which impersonation an operator did it in the member's name; `impersonation.started` tells why.
+       * @example imp_01jdyvbv7gen8t9pe8z5aav007
+       */
+      impersonationId?: string;
       before?: components['schemas']['AuditState'];
       after?: components['schemas']['AuditState'];
       /**
-       * @description Present, and true, where `address`, `before` and `after` have been erased.
+       * @description Present, and true, where `address`, `impersonationId`, `before` and `after` have been erased.
        * @example true
        */
       detailErased?: boolean;

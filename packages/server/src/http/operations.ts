@@ -17,14 +17,15 @@ import { fingerprintOf } from './fingerprint';
 import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency } from './idempotency';
 import { goneSignal } from './gone-signal';
+import { tellImpersonated, type ImpersonatedAct } from './impersonation';
 import { refusePages, type AuthenticateOperator } from './operator';
-import { declaredPermission } from './permission';
+import { declaredPermission, permit } from './permission';
 import {
-  authorize,
+  identify,
   visitor,
   type AuthenticateMember,
-  type Authorizing,
   type Caller,
+  type Identifying,
   type KeyAuthenticator,
 } from './principal';
 import { rateLimitOf, type RateLimiterOptions } from './rate-limiter';
@@ -109,7 +110,7 @@ function operationMiddleware(
   const serialize = operation.redirects ? undefined : serializer(operation, options.checkAnswers === true);
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
-  const authorizing = (ctx: Context): Authorizing => {
+  const identifying = (ctx: Context): Identifying => {
     const network = () => clientNetwork(addressOf(ctx.req));
     const authenticate = (key: string) => keys.authenticate(key, network);
     return {
@@ -123,19 +124,13 @@ function operationMiddleware(
     };
   };
 
-  return async (ctx) => {
-    ctx.state.operationId = id;
-    ctx.state.isNavigation = operation.redirects;
-    const caller = permission
-      ? await authorize(ctx, operation, permission, authorizing(ctx))
-      : visitorOf(operation, ctx);
+  const tell = async (ctx: Context, caller: Caller, action: ImpersonatedAct, path?: object) =>
+    tellImpersonated(options.openScope, caller, sourceOf(ctx), { action, operationId: id, path });
+
+  const answer = async (ctx: Context, caller: Caller | undefined): Promise<void> => {
     const callerId = caller && callerIdOf(caller.principal);
-    if (caller) {
-      ctx.state.institution = caller.institution.slug;
-      ctx.state.principalId = principalIdOf(caller.principal);
-      ctx.state.operatorId = operatorIdOf(caller.principal);
-      await limit?.(ctx, caller);
-    }
+    if (caller) await limit?.(ctx, caller);
+    if (caller && permission) permit(caller.principal, operation.permission!, permission);
     const { params: path } = ctx as unknown as { params: Record<string, string> };
     checkPath(path);
     const query = parseQuery(ctx.querystring);
@@ -145,8 +140,8 @@ function operationMiddleware(
       if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
       return options.openScope(caller, sourceOf(ctx));
     };
-    const handle = (inScope: () => Scope, recovery?: Recovery<unknown>) =>
-      handler({
+    const handle = async (inScope: () => Scope, recovery?: Recovery<unknown>) => {
+      const result = await handler({
         get scope() {
           return inScope();
         },
@@ -160,33 +155,60 @@ function operationMiddleware(
         get signal() {
           return goneSignal(ctx);
         },
-        reauthorize: async () =>
-          void (permission && (await authorize(ctx, operation, permission, authorizing(ctx)))),
+        reauthorize: async () => {
+          if (!permission) return;
+          const { principal } = await identify(ctx, operation, identifying(ctx));
+          permit(principal, operation.permission!, permission);
+        },
         query,
         path,
         body: body?.value,
       } as unknown as Call<OperationId>);
+      if (caller && operation.method === 'get') await tell(ctx, caller, 'impersonation.read', path);
+      return result;
+    };
 
     if (!serialize) return sendRedirect(ctx, (await handle(open)) as Redirect);
     if (sendLines) return sendLines(ctx, (await handle(open)) as AsyncIterable<unknown>, caller);
 
-    let answer: Answered;
+    let answered: Answered;
     if (key !== undefined && callerId !== undefined) {
       const fingerprint = fingerprintOf({ path, query: ctx.querystring, body: body?.text });
       const seal = operation.hasSecretAnswer ? options.seal : undefined;
       const call = { principalId: callerId, operationId: id, key, fingerprint, seal };
-      answer =
+      answered =
         idempotency === 'recoverable'
           ? await answerRecoverably(open(), call, serialize, (recovery) => handle(open, recovery))
           : await answerOnce(open(), call, async (tx) => serialize(await handle(() => tx)));
     } else if (idempotency === 'recoverable') {
-      answer = serialize(await handle(open, unkeptRecovery(open())));
+      answered = serialize(await handle(open, unkeptRecovery(open())));
     } else {
-      answer = serialize(await handle(open));
+      answered = serialize(await handle(open));
     }
-    sendAnswer(ctx, answer, caller, operation);
+    sendAnswer(ctx, answered, caller, operation);
+  };
+
+  return async (ctx) => {
+    ctx.state.operationId = id;
+    ctx.state.isNavigation = operation.redirects;
+    const caller = permission ? await identify(ctx, operation, identifying(ctx)) : visitorOf(operation, ctx);
+    // Also of whoever is refused then, the log says who it was.
+    if (caller) Object.assign(ctx.state, namesOf(caller));
+    try {
+      await answer(ctx, caller);
+    } catch (error) {
+      if (caller && error instanceof Problem && error.code === 'missing_permission')
+        await tell(ctx, caller, 'impersonation.refused');
+      throw error;
+    }
   };
 }
+
+const namesOf = ({ institution, principal }: Caller): Partial<CallState> => ({
+  institution: institution.slug,
+  principalId: principalIdOf(principal),
+  operatorId: operatorIdOf(principal),
+});
 
 /** What is open to all and has limits is at the platform's own door: operators sign in there, and browsers come back by it. */
 function visitorOf({ rateLimit, redirects }: Operation, ctx: Context): Caller | undefined {

@@ -14,7 +14,7 @@ export type AuthenticateOperator = (token: string) => Promise<OperatorPrincipal>
  * nothing that a browser keeps or runs should ever hold such a token.
  * @throws {Problem} origin_not_allowed, key_kind_not_allowed, missing_token, and what the authenticator throws
  */
-export async function authorizeOperator(
+export async function identifyOperator(
   ctx: Context,
   authenticate: AuthenticateOperator,
 ): Promise<OperatorPrincipal> {

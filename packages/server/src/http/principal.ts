@@ -1,12 +1,10 @@
 import type { Context } from 'koa';
 import type { Operation } from '../contract/document';
 import { Problem } from '../contract/problems';
-import type { Permission } from '../platform/permission';
 import { platformItself } from '../platform/platform-itself';
 import type { Institution, MemberPrincipal, Principal } from '../platform/scope';
 import { bearerOf, keysInQuery, sentKeys } from './credentials';
-import { authorizeOperator, type AuthenticateOperator } from './operator';
-import { permit } from './permission';
+import { identifyOperator, type AuthenticateOperator } from './operator';
 
 /** Who calls, and whose rows they may reach. */
 export interface Caller {
@@ -29,7 +27,7 @@ export type AuthenticateMember = (
   beside: { readonly institution: Institution; readonly keyId: string },
 ) => Promise<MemberPrincipal>;
 
-export interface Authorizing {
+export interface Identifying {
   readonly authenticate: Authenticate;
   readonly authenticateMember: AuthenticateMember;
   readonly authenticateOperator: AuthenticateOperator;
@@ -41,20 +39,17 @@ export interface Authorizing {
 export const visitor: Caller = { institution: platformItself, principal: { kind: 'visitor' } };
 
 /**
- * The caller of an operation, allowed to call it.
+ * The caller of an operation, of a kind that it takes; whether they may call it is not asked yet.
  * @throws {Problem} missing_key, invalid_key, expired_key, key_kind_not_allowed, secret_key_in_browser, origin_not_allowed,
- * missing_scope, missing_token, missing_permission, and what the authenticators throw
+ * missing_token, and what the authenticators throw
  */
-export async function authorize(
+export async function identify(
   ctx: Context,
   operation: Operation,
-  permission: Permission,
-  { authenticate, authenticateMember, authenticateOperator, reportExposure }: Authorizing,
+  { authenticate, authenticateMember, authenticateOperator, reportExposure }: Identifying,
 ): Promise<Caller> {
   if (operation.callers.includes('operator')) {
-    const operator = await authorizeOperator(ctx, authenticateOperator);
-    permit(operator, operation.permission!, permission);
-    return { institution: platformItself, principal: operator };
+    return { institution: platformItself, principal: await identifyOperator(ctx, authenticateOperator) };
   }
   const key = keyOf(ctx);
   // Refused whatever it may do: a secret key that a page sends is no secret any more.
@@ -82,7 +77,6 @@ export async function authorize(
       );
     }
   }
-  permit(caller.principal, operation.permission!, permission);
   return caller;
 }
 

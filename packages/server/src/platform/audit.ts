@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { detailDigest, entryHash, headSeal, type AuditKey, type ChainedEntry } from './audit-chain';
 import type { Queryable } from './database';
-import type { IdKind } from './ids';
+import { formatId, type IdKind } from './ids';
 
 /** Something that an id names. */
 export interface Reference {
@@ -43,6 +43,8 @@ export interface AuditContext {
   readonly actor: Actor;
   /** Whose name the actor acts in, where it is not their own. */
   readonly onBehalfOf?: Actor | undefined;
+  /** The impersonation by which they do. */
+  readonly impersonationId?: string | undefined;
   readonly request?: RequestSource | undefined;
   readonly clock: () => Date;
 }
@@ -50,6 +52,7 @@ export interface AuditContext {
 /** The parts of a detail, which is kept as JSON. */
 export interface AuditDetail {
   readonly address?: string;
+  readonly impersonationId?: string;
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
 }
@@ -68,6 +71,11 @@ export class AuditTrail {
     const at = this.context.clock();
     for (const draft of drafts) this.#drafts.push({ ...draft, at });
   };
+
+  /** Whether something has been said about a subject already. */
+  tellsOf({ kind, id }: Reference): boolean {
+    return this.#drafts.some(({ subject }) => subject.kind === kind && subject.id === id);
+  }
 
   async write(tx: Queryable): Promise<void> {
     if (!this.#drafts.length) return;
@@ -116,9 +124,10 @@ export class AuditTrail {
   }
 
   #detailOf({ before, after }: AuditDraft): string {
-    const { request } = this.context;
+    const { request, impersonationId } = this.context;
     const detail: AuditDetail = {
       ...(request && { address: request.address }),
+      ...(impersonationId && { impersonationId: formatId('impersonation', impersonationId) }),
       ...(before && { before }),
       ...(after && { after }),
     };

@@ -1,4 +1,4 @@
-import type { MemberPrincipal, Principal } from './scope';
+import { isImpersonated, type MemberPrincipal, type Principal } from './scope';
 
 /** The columns of the table of permissions: every kind of caller there is. */
 export const principalKinds = [
@@ -48,12 +48,11 @@ export function principalIdOf(principal: Principal): string | undefined {
 
 /** Who is told apart from all others, in limits and repetitions: an operator who acts as a member is not the member. */
 export function callerIdOf(principal: Principal): string | undefined {
-  const impersonation = principal.kind === 'member' ? principal.impersonation : undefined;
-  return impersonation?.id ?? principalIdOf(principal);
+  return isImpersonated(principal) ? principal.impersonation.id : principalIdOf(principal);
 }
 
 /** The operator who calls, in their own name or in a member's. */
 export function operatorIdOf(principal: Principal): string | undefined {
   if (principal.kind === 'operator') return principal.operatorId;
-  return principal.kind === 'member' ? principal.impersonation?.operatorId : undefined;
+  return isImpersonated(principal) ? principal.impersonation.operatorId : undefined;
 }

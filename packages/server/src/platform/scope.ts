@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { AuditTrail, type Actor, type RequestSource } from './audit';
+import { AuditTrail, type Actor, type AuditContext, type RequestSource } from './audit';
 import type { AuditKey } from './audit-chain';
 import type { Audience } from './audience';
 import type { Database, Queryable } from './database';
@@ -45,6 +45,12 @@ export interface MemberPrincipal {
   /** Where an operator acts as the member. */
   readonly impersonation?: { readonly id: string; readonly operatorId: string };
 }
+
+/** Whether an operator acts as a member. */
+export const isImpersonated = (
+  principal: Principal,
+): principal is MemberPrincipal & Required<Pick<MemberPrincipal, 'impersonation'>> =>
+  principal.kind === 'member' && principal.impersonation !== undefined;
 
 /** Who runs the platform: of no institution. */
 export interface OperatorPrincipal {
@@ -147,7 +153,10 @@ export function openScope(parts: ScopeParts): Scope {
           const own = { db: tx, changes, tasks, audit, afterCommit };
           const inside: Scope = { ...scope, ...own, reading: join, transaction: join };
           const done = await work(inside);
-          if (isImpersonated(principal)) audit.add(...outgoing.subjects().map(toldOfImpersonation));
+          if (isImpersonated(principal)) {
+            const untold = outgoing.subjects().filter((subject) => !audit.tellsOf(subject));
+            audit.add(...untold.map(toldOfImpersonation));
+          }
           await audit.write(tx);
           return done;
         },
@@ -161,10 +170,7 @@ export function openScope(parts: ScopeParts): Scope {
   return scope;
 }
 
-const isImpersonated = (principal: Principal) =>
-  principal.kind === 'member' && principal.impersonation !== undefined;
-
-/** What members change of their own is in no audit log; what is changed in their name is. */
+/** What members change of their own is in no audit log; what is changed in their name is, whatever a command says of it itself. */
 const toldOfImpersonation = ({ type, ...subject }: { type: string; kind: IdKind; id: string }) => ({
   action: 'impersonation.acted',
   subject,
@@ -172,11 +178,13 @@ const toldOfImpersonation = ({ type, ...subject }: { type: string; kind: IdKind;
 });
 
 /** Who acts, and for whom where that is somebody else. */
-function actorsOf(principal: Principal): { readonly actor: Actor; readonly onBehalfOf?: Actor } {
-  if (principal.kind !== 'member' || !principal.impersonation) return { actor: actorOf(principal) };
+function actorsOf(principal: Principal): Pick<AuditContext, 'actor' | 'onBehalfOf' | 'impersonationId'> {
+  if (!isImpersonated(principal)) return { actor: actorOf(principal) };
+  const { id, operatorId } = principal.impersonation;
   return {
-    actor: { kind: 'operator', id: principal.impersonation.operatorId },
+    actor: { kind: 'operator', id: operatorId },
     onBehalfOf: { kind: 'member', id: principal.memberId },
+    impersonationId: id,
   };
 }
 

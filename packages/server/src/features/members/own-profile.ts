@@ -5,6 +5,7 @@ import type { Audience, Scope } from '../../platform/scope';
 import { deletePhoto, putPhoto, showProfile, updateProfile } from '../directory';
 import { findMember, lockMember } from './store';
 import type { Member } from './member';
+import { tellingActs } from './told-acts';
 
 type Schemas = components['schemas'];
 
@@ -33,7 +34,7 @@ export async function updateOwnProfile(
   return scope.transaction(async (tx) => {
     // Locked, so that a profile that is taken from the member at the same time is not changed after that.
     const id = profileIdOf(await lockMember(tx, memberId));
-    await updateProfile(tx, id, update);
+    await tellingActs(tx, id, () => updateProfile(tx, id, update));
     return showProfile(tx, photos, id, 'private');
   });
 }
@@ -50,17 +51,21 @@ export async function putOwnPhoto(
   upload: Buffer,
 ): Promise<Schemas['Profile']> {
   const id = profileIdOf(await findMember(scope, memberId));
-  await putPhoto(scope, photos, id, upload, async (tx) => {
+  await putPhoto(scope, photos, id, upload, async (tx, attach) => {
     // Working on an image takes a while.
     if (profileIdOf(await lockMember(tx, memberId)) !== id)
       throw new Problem('conflict', 'The profile is this member’s no more.');
+    return tellingActs(tx, id, attach);
   });
   return showOwnProfile(scope, photos, memberId, 'private');
 }
 
 /** @throws {Problem} no_profile, not_found */
 export async function deleteOwnPhoto(scope: Scope, memberId: string): Promise<void> {
-  await scope.transaction(async (tx) => deletePhoto(tx, profileIdOf(await lockMember(tx, memberId))));
+  await scope.transaction(async (tx) => {
+    const id = profileIdOf(await lockMember(tx, memberId));
+    await tellingActs(tx, id, () => deletePhoto(tx, id));
+  });
 }
 
 function profileIdOf(member: Member | undefined): string {

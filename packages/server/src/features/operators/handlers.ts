@@ -5,8 +5,7 @@ import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { presentMember } from '../members';
 import { endSessions } from './end';
-import { endImpersonation, startImpersonation } from './impersonate';
-import { listLivingImpersonations } from './impersonation-store';
+import { endImpersonation, showImpersonations, startImpersonation } from './impersonate';
 import {
   foundInstitution,
   lookUpMember,
@@ -108,7 +107,7 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
     },
 
     listImpersonationsAsOperator: async ({ scope }) => ({
-      data: (await listLivingImpersonations(scope)).map(presentImpersonation),
+      data: (await showImpersonations(scope)).map(presentImpersonation),
     }),
 
     endImpersonationAsOperator: async ({ scope, path }) => {

@@ -1,5 +1,6 @@
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
+import { platformItself } from '../../platform/platform-itself';
 import type { OperatorPrincipal, Scope } from '../../platform/scope';
 import { listKeys } from '../access';
 import { lockMember } from '../members';
@@ -82,6 +83,15 @@ export async function startImpersonation(
     publishableKey: keys.find(({ text, expiresAt }) => text && !(expiresAt && expiresAt <= platform.clock()))
       ?.text,
   };
+}
+
+/** Those that go on, of all institutions. That they were listed is in the platform's own log. */
+export async function showImpersonations(platform: Scope): Promise<Impersonation[]> {
+  return platform.transaction(async (tx) => {
+    const subject = { kind: 'institution', id: platformItself.id } as const;
+    tx.audit.add({ action: 'impersonation.listed', subject });
+    return listLivingImpersonations(tx);
+  });
 }
 
 /** Any operator may end what another one does. @throws {Problem} not_found where it is over */

@@ -4,13 +4,13 @@ import { Writable } from 'node:stream';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { components } from '../../contract/generated/schema';
 import { formatId, newId, parseId } from '../../platform/ids';
+import { callerIdOf } from '../../platform/permission';
 import { pageOf, type Page, type Person } from '../../testing/members';
 import {
   aReason,
   impersonate,
   makeOperator,
   platformOf,
-  sendAs,
   type SignedInOperator,
   type TestOperator,
 } from '../../testing/operators';
@@ -105,7 +105,9 @@ describe('acting as a member', () => {
   });
 
   it('is told in the institution’s log with its reason, and each act names both', async () => {
-    const profile = await createProfile(school.scope, { givenName: 'Ada', familyName: 'Byron' });
+    const profile = await createProfile(school.scope, {
+      ...{ givenName: 'Ada', familyName: 'Byron', company: 'The Difference' },
+    });
     const ada = await page.signIn({ role: 'alumnus' });
     const id = parseId('member', ada.member.id)!;
     await school.scope.transaction((tx) => setMemberProfile(tx, id, profile.id));
@@ -113,13 +115,13 @@ describe('acting as a member', () => {
     const edited = await page.send(
       'PATCH',
       '/v1/me/profile',
-      { company: 'Analytical Engines' },
+      { company: 'Analytical Engines', audiences: { company: 'private' } },
       started.headers,
     );
     expect(edited.status).toBe(200);
     await operator.send('DELETE', `/v1/operator/impersonations/${started.id}`, undefined, signedIn.headers);
     const [ended, acted, begun] = await logOf().then((log) =>
-      log.filter(({ action }) => action.startsWith('impersonation.')),
+      log.filter(({ action }) => action.startsWith('impersonation.') && action !== 'impersonation.read'),
     );
     const actor = { kind: 'operator', id: signedIn.operatorId };
     expect(begun).toMatchObject({
@@ -134,12 +136,59 @@ describe('acting as a member', () => {
       actor,
       onBehalfOf: { kind: 'member', id: ada.member.id },
       subject: formatId('profile', profile.id),
-      after: { change: 'profile.updated' },
+      impersonationId: started.id,
+      before: { company: 'The Difference' },
+      after: { change: 'profile.updated', company: 'Analytical Engines', audiences: { company: 'private' } },
     });
+    expect(acted!.before).toEqual({ company: 'The Difference', audiences: {} });
     expect(ended).toMatchObject({ action: 'impersonation.ended', actor, after: { why: 'ended' } });
     // What she changes herself is nobody's to log.
     await page.send('PATCH', '/v1/me/profile', { company: 'Her own' }, ada.headers);
     expect((await logOf())[0]!.action).not.toBe('impersonation.acted');
+  });
+
+  it('tells what was done to the photo', async () => {
+    const profile = await createProfile(school.scope, {
+      givenName: 'Grace',
+      photoUrl: 'https://people.example/grace',
+    });
+    const grace = await page.signIn({ role: 'alumnus' });
+    const id = parseId('member', grace.member.id)!;
+    await school.scope.transaction((tx) => setMemberProfile(tx, id, profile.id));
+    const started = await act(5, grace);
+    expect((await page.send('DELETE', '/v1/me/photo', undefined, started.headers)).status).toBe(204);
+    expect((await logOf())[0]).toMatchObject({
+      action: 'impersonation.acted',
+      impersonationId: started.id,
+      before: { photoUrl: 'https://people.example/grace' },
+      after: { change: 'profile.updated' },
+    });
+  });
+
+  it('reading unseen: each read is in the institution’s log, with what was read', async () => {
+    const profile = await createProfile(school.scope, { givenName: 'Emmy', familyName: 'Noether' });
+    const profileId = formatId('profile', profile.id);
+    const started = await act(5, await page.signIn({ role: 'alumnus' }));
+    const paths = ['/v1/me', '/v1/directory/search?q=noether', `/v1/profiles/${profileId}`];
+    for (const path of paths)
+      expect((await page.send('GET', path, undefined, started.headers)).status).toBe(200);
+    expect((await page.send('HEAD', '/v1/me', undefined, started.headers)).status).toBe(200);
+    const reads = (await logOf()).slice(0, 4);
+    for (const entry of reads)
+      expect(entry).toMatchObject({
+        action: 'impersonation.read',
+        actor: { kind: 'operator', id: signedIn.operatorId },
+        onBehalfOf: { kind: 'member', id: started.memberId },
+        subject: started.memberId,
+        impersonationId: started.id,
+      });
+    expect(reads.map(({ after }) => after)).toEqual([
+      { operationId: 'getOwnMember' }, { operationId: 'getProfile', profileId },
+      { operationId: 'searchDirectory' }, { operationId: 'getOwnMember' },
+    ]); // prettier-ignore
+    // What the member reads themselves is nobody's to log.
+    await page.send('GET', '/v1/me', undefined, person.headers);
+    expect((await logOf())[0]!.number).toBe(reads[0]!.number);
   });
 
   it('is in every line of the log of calls', async () => {
@@ -159,7 +208,7 @@ describe('acting as a member', () => {
     );
   });
 
-  it('changes no password, session, role or status, also as an admin', async () => {
+  it('changes no password, session, role or status, claims nothing, and browses no members or claims, also as an admin', async () => {
     const { headers } = await act();
     const someone = await page.signIn();
     const tries: [string, string, unknown?][] = [
@@ -168,16 +217,61 @@ describe('acting as a member', () => {
       ['PATCH', `/v1/members/${someone.member.id}`, { role: 'admin' }],
       ['PATCH', `/v1/members/${someone.member.id}`, { status: 'banned' }],
       ['GET', '/v1/audit-log'],
-    ];
+      ['POST', '/v1/me/claims', { name: 'Ada Byron' }],
+      ...[
+        '/v1/members', `/v1/members/${someone.member.id}`, '/v1/claims', '/v1/address-domains', '/v1/invitations',
+        '/v1/bulk-actions',
+      ].map((path): [string, string] => ['GET', path]),
+    ]; // prettier-ignore
     for (const [method, path, body] of tries) {
       const answer = await page.send(method, path, body, headers);
       expect([path, answer.status, answer.code]).toEqual([path, 403, 'missing_permission']);
     }
+    const refused = (await logOf()).slice(0, tries.length).map(({ action, after }) => [action, after]);
+    expect(refused.reverse()).toEqual(
+      [
+        'setOwnPassword', 'endOwnSessions', 'updateMember', 'updateMember', 'listAuditLog', 'createClaim',
+        'listMembers', 'getMember', 'listClaims', 'getAddressDomains', 'listInvitations', 'listBulkActions',
+      ].map((operationId) => ['impersonation.refused', { operationId }]),
+    ); // prettier-ignore
     // The token is none to refresh with.
     expect((await page.refresh(headers.Authorization.slice(7))).code).toBe('invalid_request');
     // What only admins see of the directory an operator does not.
     const search = await page.send('GET', '/v1/directory/search?audience=private', undefined, headers);
     expect([search.status, search.code]).toEqual([403, 'missing_permission']);
+    expect((await logOf())[0]).toMatchObject({
+      action: 'impersonation.refused',
+      after: { operationId: 'searchDirectory' },
+    });
+  });
+
+  it('an operator’s claim: neither verifies the member nor gives them a profile of the register', async () => {
+    const email = `${newId()}@register.example`;
+    await createProfile(school.scope, { givenName: 'Mary', familyName: 'Somerville', email });
+    const mary = await page.signIn({ email });
+    const { headers } = await act(5, mary);
+    const claim = { name: 'Mary Somerville' };
+    const answer = await page.send('POST', '/v1/me/claims', claim, headers);
+    expect([answer.status, answer.code]).toEqual([403, 'missing_permission']);
+    expect((await page.me(mary)).body).toMatchObject({ status: 'unverified' });
+    expect((await page.send('GET', '/v1/me/claims', undefined, mary.headers)).body).toEqual({ data: [] });
+    // The very claim that she herself may make, and is approved at once.
+    expect((await page.send('POST', '/v1/me/claims', claim, mary.headers)).body).toMatchObject({
+      status: 'approved',
+    });
+  });
+
+  it('a refused call is marked in the log of calls', async () => {
+    const { headers } = await act();
+    written = '';
+    await page.send('GET', '/v1/members', undefined, headers);
+    const line = written.split('\n').find((each) => each.includes('"answered"'));
+    expect(JSON.parse(line!)).toMatchObject({
+      operationId: 'listMembers',
+      principalId: parseId('member', person.member.id),
+      operatorId: parseId('operator', signedIn.operatorId),
+      status: 403,
+    });
   });
 });
 
@@ -334,18 +428,13 @@ describe('a forged actor', () => {
     ).toBe('invalid_token');
   });
 
-  it('does not make a member’s own repetition its own: idempotency keys are apart', async () => {
+  it('does not make a member’s own limits and repetitions the operator’s', async () => {
     const someone = await page.signIn();
-    const acting = await act(15, someone);
-    const claim = (headers: Readonly<Record<string, string>>) =>
-      sendAs(
-        service,
-        'POST',
-        '/v1/me/claims',
-        { name: 'Ada Byron' },
-        { ...headers, 'Idempotency-Key': 'same' },
-      );
-    expect((await claim(someone.headers)).status).toBe(201);
-    expect((await claim(acting.headers)).code).toBe('claim_pending');
+    const { accessToken, id } = await act(15, someone);
+    const beside = { institution: school.institution, keyId: newId() };
+    const acting = await service.tokens.accessTokens.authenticate(accessToken, beside);
+    expect(callerIdOf(acting)).toBe(parseId('impersonation', id));
+    const own = await service.tokens.accessTokens.authenticate(someone.accessToken, beside);
+    expect(callerIdOf(own)).toBe(parseId('member', someone.member.id));
   });
 });

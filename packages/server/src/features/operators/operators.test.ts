@@ -278,11 +278,12 @@ describe('an institution', () => {
 });
 
 it('the platform has an audit log of its own, which verify-audit covers', async () => {
+  await operator.send('GET', '/v1/operator/impersonations', undefined, signedIn.headers);
   const entries = await platformLog();
   const actions = new Set(entries.map(({ action }) => action));
   for (const action of [
     'operator.created', 'operator.set_up', 'operator.disabled', 'operator.reset', 'operator.sign_in_failed',
-    'operator_session.opened', 'operator_session.ended', 'institution.listed',
+    'operator_session.opened', 'operator_session.ended', 'institution.listed', 'impersonation.listed',
   ])
     expect(actions).toContain(action); // prettier-ignore
   expect(JSON.stringify(entries)).not.toContain(operatorPassword);
