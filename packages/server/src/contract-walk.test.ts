@@ -172,6 +172,8 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
     await school.scope.transaction((tx) => insertDeliveries(tx, [delivery], { dueAt: new Date() }));
     return formatId('webhookDelivery', delivery.id);
   },
+  /** Of the operator's own. */
+  ops: async () => `ops_${(await operator.signIn()).token.split('_')[1]}`,
   inst: ({ institution }) => Promise.resolve(formatId('institution', institution.id)),
   imp: async (school) => (await impersonate(service, school.operator, school, await school.page.signIn())).id,
   key: async ({ secretKey }) => {
@@ -265,6 +267,11 @@ const existing: Readonly<Record<string, (school: School, example: Example) => Pr
   operatorCode: async (_, example) => {
     await operator.forgetCodes();
     Object.assign(example, { email: operator.email, password: operatorPassword });
+    return operator.codeOf();
+  },
+  ownOperatorCode: async (_, example) => {
+    await operator.forgetCodes();
+    Object.assign(example, { currentPassword: operatorPassword, password: operatorPassword });
     return operator.codeOf();
   },
   consumer: async (school) => (await putConsumer(school, `consumer-${newId()}`)).name,

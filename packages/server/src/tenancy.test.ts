@@ -12,7 +12,7 @@ import { openSession } from './features/members/sessions/sessions';
 import { insertCode } from './features/members/sign-in/code-store';
 import { countSignIn, takePasswordTry } from './features/members/sign-in/tries-store';
 import { insertMember } from './features/members/store';
-import { insertImpersonation } from './features/operators/impersonation-store';
+import { insertImpersonation } from './features/access';
 import { putIdentity } from './features/sign-in-providers/identity-store';
 import { insertProvider } from './features/sign-in-providers/provider-store';
 import { insertSignIn } from './features/sign-in-providers/oidc/sign-in-store';

@@ -64,6 +64,7 @@ create table impersonations (
   foreign key (institution_id, member_id) references members
 );
 create index impersonations_ends_at on impersonations (institution_id, ends_at);
+create index impersonations_member on impersonations (institution_id, member_id) where ended_at is null;
 alter table impersonations enable row level security;
 create policy own_institution on impersonations to homecoming_app using (institution_id = (select current_institution()));
 grant select, insert, update, delete on impersonations to homecoming_app;
@@ -95,7 +96,7 @@ $$;
 
 -- Makes the institution whose scope the transaction is in: one that is not there yet.
 create function create_institution(slug text, name text, mode text, audience_defaults jsonb, public_count_threshold integer)
-  returns table (id uuid, number integer)
+  returns table (number integer, created_at timestamptz)
   language plpgsql volatile security definer set search_path = public, pg_temp
 as $$
 begin
@@ -106,7 +107,7 @@ begin
     insert into institutions as i (id, slug, name, mode, audience_defaults, public_count_threshold)
       values (current_institution(), create_institution.slug, create_institution.name, create_institution.mode,
               create_institution.audience_defaults, create_institution.public_count_threshold)
-      on conflict on constraint institutions_slug_key do nothing returning i.id, i.number;
+      on conflict on constraint institutions_slug_key do nothing returning i.number, i.created_at;
 end
 $$;
 

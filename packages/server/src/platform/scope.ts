@@ -57,8 +57,8 @@ export interface OperatorPrincipal {
   readonly kind: 'operator';
   readonly operatorId: string;
   readonly sessionId: string;
-  /** No later than then the session ends. */
-  readonly sessionExpiresAt: Date;
+  /** Then the session ends, where it is not used again. */
+  readonly endsAt: Date;
 }
 
 /** First argument of every command and store function: one institution, one caller, one way to the database. */

@@ -1753,7 +1753,8 @@ export interface paths {
     /**
      * Sign in as an operator
      * @description With password and second factor; each code is good once. The session lasts eight hours at most, and half an hour without a call.
-     *     Refused with `invalid_credentials` whatever is wrong, and with `too_many_requests` after ten wrong tries for one address.
+     *     Refused with `invalid_credentials` whatever is wrong. After ten wrong tries for one address, one is let through each quarter of an hour,
+     *     and others are refused with `too_many_requests`.
      */
     post: operations['signInAsOperator'];
     delete?: never;
@@ -1782,6 +1783,71 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/operator/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Where one is signed in as an operator
+     * @description One's own sessions that go on, the newest first.
+     */
+    get: operations['listOwnSessionsAsOperator'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/sessions/{sessionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of one's own that goes on. */
+        sessionId: components['schemas']['OperatorSessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * End one of one's sessions as an operator
+     * @description With whatever it does as members, within a second. `not_found` where it is over, or another operator's.
+     */
+    delete: operations['endOwnSessionAsOperator'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/operator/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change one's password as an operator
+     * @description With the current password and a code of the second factor; wrong ones count as when signing in. One's other sessions end, and
+     *     whatever they do as members. `weak_password` where the new one is among the commonest or made of the address, `invalid_credentials`
+     *     whatever else is wrong.
+     */
+    put: operations['setOwnPasswordAsOperator'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/operator/institutions': {
     parameters: {
       query?: never;
@@ -1797,7 +1863,7 @@ export interface paths {
     put?: never;
     /**
      * Make an institution
-     * @description With its first keys, which the institution replaces by its own. Sent again, it is refused with `slug_taken`.
+     * @description With its first keys, which the institution replaces by its own: the secret one ends after 14 days. Sent again, it is refused with `slug_taken`.
      */
     post: operations['createInstitutionAsOperator'];
     delete?: never;
@@ -3672,6 +3738,7 @@ export interface components {
      *       "mode": "live",
      *       "createdAt": "2026-11-21T09:30:00.000Z",
      *       "secretKey": "sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e",
+     *       "secretKeyExpiresAt": "2026-12-05T09:30:00.000Z",
      *       "publishableKey": "pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c"
      *     }
      */
@@ -3686,10 +3753,12 @@ export interface components {
       mode: components['schemas']['InstitutionMode'];
       createdAt: components['schemas']['Instant'];
       /**
-       * @description A secret key with every scope.
+       * @description A secret key with every scope, good for 14 days.
        * @example sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e
        */
       secretKey: string;
+      /** @description Then the secret key ends. Until then the institution makes keys of its own with it. */
+      secretKeyExpiresAt: components['schemas']['Instant'];
       /**
        * @description A publishable key for the origins that were named.
        * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
@@ -4385,7 +4454,7 @@ export interface components {
       memberId: string;
       reason: components['schemas']['ImpersonationReason'];
       /**
-       * @description For how long, in minutes; never longer than the operator’s own session.
+       * @description For how long, in minutes; never longer than the operator’s own session, were it not used again.
        * @default 15
        * @example 15
        */
@@ -5197,6 +5266,72 @@ export interface components {
      * @example nine lamps over the harbour wall
      */
     OperatorPassword: string;
+    /**
+     * @description Another password, and what one proves with that it is one's own to change.
+     * @example {
+     *       "currentPassword": "nine lamps over the harbour wall",
+     *       "code": "418007",
+     *       "password": "eleven boats before the morning bell"
+     *     }
+     */
+    OperatorPasswordChange: {
+      /**
+       * @description The password until now.
+       * @example nine lamps over the harbour wall
+       */
+      currentPassword: string;
+      /**
+       * @description The six digits that the authenticator app shows. Each is good once.
+       * @example 418007
+       */
+      code: string;
+      password: components['schemas']['OperatorPassword'];
+    };
+    /**
+     * @description Where an operator is signed in.
+     * @example {
+     *       "id": "ops_01jdyvbv7gen8t9pe8z5aav008",
+     *       "signedInAt": "2026-11-21T09:30:00.000Z",
+     *       "lastUsedAt": "2026-11-21T09:41:00.000Z",
+     *       "endsAt": "2026-11-21T10:11:00.000Z",
+     *       "current": true
+     *     }
+     */
+    OperatorSession: {
+      id: components['schemas']['OperatorSessionId'];
+      signedInAt: components['schemas']['Instant'];
+      /** @description To the minute. */
+      lastUsedAt: components['schemas']['Instant'];
+      /** @description Then it ends, where it is not used again. */
+      endsAt: components['schemas']['Instant'];
+      /**
+       * @description Whether it is the session that asks.
+       * @example true
+       */
+      current: boolean;
+    };
+    /**
+     * @description The id of an operator's session (TypeID).
+     * @example ops_01jdyvbv7gen8t9pe8z5aav008
+     */
+    OperatorSessionId: string;
+    /**
+     * @description An operator's sessions.
+     * @example {
+     *       "data": [
+     *         {
+     *           "id": "ops_01jdyvbv7gen8t9pe8z5aav008",
+     *           "signedInAt": "2026-11-21T09:30:00.000Z",
+     *           "lastUsedAt": "2026-11-21T09:41:00.000Z",
+     *           "endsAt": "2026-11-21T10:11:00.000Z",
+     *           "current": true
+     *         }
+     *       ]
+     *     }
+     */
+    OperatorSessionList: {
+      data: components['schemas']['OperatorSession'][];
+    };
     /**
      * @description A set-up code and the password that one chooses.
      * @example {
@@ -9990,6 +10125,72 @@ export interface operations {
     requestBody?: never;
     responses: {
       /** @description The session has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listOwnSessionsAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sessions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperatorSessionList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endOwnSessionAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of one's own that goes on. */
+        sessionId: components['schemas']['OperatorSessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setOwnPasswordAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorPasswordChange'];
+      };
+    };
+    responses: {
+      /** @description It is changed. */
       204: {
         headers: {
           [name: string]: unknown;

@@ -1,10 +1,18 @@
+export { expireImpersonations, tellImpersonationEnded, type ImpersonationEnd } from './impersonations/end';
+export {
+  deleteImpersonationsBefore,
+  insertImpersonation,
+  listLivingImpersonations,
+  setImpersonationEnded,
+  type Impersonation,
+} from './impersonations/store';
 export { keyAuthenticator } from './authenticator';
 export { exposureReporter } from './key-exposure';
 export { keyHandlers, presentKeys } from './key-handlers';
 export { managingScope, scopes, type KeyScope } from './key-policy';
 export { KeyUses } from './key-uses';
 export { createKey, revokeKey, rotateKey, updateKeyOrigins, type MadeKey, type NewKey } from './keys';
-export { findKeyById, listKeys, type Key } from './store';
+export { findKeyById, findPublishableKey, listKeys, type Key } from './store';
 export { accessHandlers } from './handlers';
 export { permissions } from './permissions';
 export type { AccessTokens } from './tokens/access-tokens';

@@ -93,7 +93,7 @@ export const permissions = {
     publishable: no, secret: no, unverified: no, student: no, alumnus: no, admin: no, operator: yes, impersonated: no,
   },
   'operator:own': {
-    allows: 'Sign out as an operator.',
+    allows: 'See and end one’s sessions, change one’s password, sign out, as an operator.',
     publishable: no, secret: no, unverified: no, student: no, alumnus: no, admin: no, operator: yes, impersonated: no,
   },
   'degrees:verify': {

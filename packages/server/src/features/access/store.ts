@@ -185,6 +185,19 @@ export async function listKeys(
   return (await db.query<KeyRow>(page, [after ?? null, limit])).map(toKey);
 }
 
+const publishable: Statement = {
+  text: `select text from api_keys
+         where institution_id = current_institution() and kind = 'publishable' and revoked_at is null
+           and (expires_at is null or expires_at > $1)
+         order by id desc limit 1`,
+};
+
+/** The text of the newest publishable key that is good. */
+export async function findPublishableKey({ db, clock }: Scope): Promise<string | undefined> {
+  const [row] = await db.query<{ text: string }>(publishable, [clock()]);
+  return row?.text;
+}
+
 const update: Statement = {
   text: `update api_keys set version = version + 1, name = $2, scopes = $3, origins = $4, expires_at = $5, revoked_at = $6, replaced_by = $7
          where institution_id = current_institution() and id = $1 returning ${columns}`,

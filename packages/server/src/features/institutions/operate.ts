@@ -55,14 +55,15 @@ export async function createInstitutionAsOperator<T>(
   scope: Scope,
   draft: NewInstitution,
   begin: (tx: Scope) => Promise<T>,
-): Promise<{ readonly made: Institution; readonly begun: T }> {
+): Promise<{ readonly made: Institution; readonly createdAt: Date; readonly begun: T }> {
   const id = newId();
   return scope.at({ ...draft, id, number: 0 }).transaction(async (tx) => {
-    const made = await makeInstitution(tx);
-    if (!made) throw new Problem('slug_taken', `There is an institution ${draft.slug} already.`);
+    const row = await makeInstitution(tx);
+    if (!row) throw new Problem('slug_taken', `There is an institution ${draft.slug} already.`);
+    const { made, createdAt } = row;
     const subject = { kind: 'institution', id } as const;
     tx.audit.add({ action: 'institution.created', subject, after: settingsOf(made) });
-    return { made, begun: await begin(tx) };
+    return { made, createdAt, begun: await begin(tx) };
   });
 }
 

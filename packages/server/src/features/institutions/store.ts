@@ -90,15 +90,17 @@ export async function insertInstitution(
 }
 
 const make: Statement = {
-  text: 'select id, number from create_institution($1, $2, $3, $4, $5)',
+  text: 'select number, created_at from create_institution($1, $2, $3, $4, $5)',
 };
 
 /** Makes the institution whose scope the transaction is in. @returns undefined where the slug is taken */
-export async function makeInstitution(tx: Scope): Promise<Institution | undefined> {
+export async function makeInstitution(
+  tx: Scope,
+): Promise<{ readonly made: Institution; readonly createdAt: Date } | undefined> {
   const { slug, name, mode, audienceDefaults, publicCountThreshold } = tx.institution;
   const values = [slug, name, mode, JSON.stringify(audienceDefaults), publicCountThreshold];
-  const [row] = await tx.db.query<{ number: number }>(make, values);
-  return row && { ...tx.institution, number: row.number };
+  const [row] = await tx.db.query<{ number: number; created_at: Date }>(make, values);
+  return row && { made: { ...tx.institution, number: row.number }, createdAt: row.created_at };
 }
 
 const ofOperators: Statement = {

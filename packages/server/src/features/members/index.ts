@@ -11,6 +11,6 @@ export { memberOfProvenEmail } from './sign-in/arrival';
 export { normalizedEmail } from './sign-in/email';
 export { PasswordHashing } from './sign-in/hashing';
 export { weaknessOf } from './sign-in/password-rules';
-export { clearPasswordTries, deleteTriesBefore, takePasswordTry } from './sign-in/tries-store';
+export { clearPasswordTries, deleteTriesBefore, giveTryBack, takePasswordTry } from './sign-in/tries-store';
 export { findMemberByEmail, findMembers, lockMember, ownersOf, touchMember } from './store';
 export { memberCron, memberTasks } from './tasks';

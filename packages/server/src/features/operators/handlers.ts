@@ -13,7 +13,8 @@ import {
   showInstitution,
   showInstitutions,
 } from './institutions';
-import { presentImpersonation, presentInstitution, presentStarted } from './present';
+import { changePassword, endOwnSession, listOwnSessions } from './own-sessions';
+import { presentImpersonation, presentInstitution, presentSession, presentStarted } from './present';
 import type { OperatorServices } from './services';
 import { beginSetUp, confirmSetUp } from './set-up';
 import { signIn } from './sign-in';
@@ -23,6 +24,9 @@ type OperatorOperation =
   | 'confirmSetUpAsOperator'
   | 'signInAsOperator'
   | 'signOutAsOperator'
+  | 'listOwnSessionsAsOperator'
+  | 'endOwnSessionAsOperator'
+  | 'setOwnPasswordAsOperator'
   | 'listInstitutionsAsOperator'
   | 'createInstitutionAsOperator'
   | 'getInstitutionAsOperator'
@@ -54,6 +58,23 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
       return undefined;
     },
 
+    listOwnSessionsAsOperator: async ({ scope }) => {
+      const principal = signedInAs(scope);
+      const sessions = await listOwnSessions(scope, principal);
+      return { data: sessions.map((session) => presentSession(session, principal)) };
+    },
+
+    endOwnSessionAsOperator: async ({ scope, path }) => {
+      const id = uuidOf('operatorSession', path.sessionId);
+      await endOwnSession(scope, services, signedInAs(scope), id);
+      return undefined;
+    },
+
+    setOwnPasswordAsOperator: async ({ scope, body }) => {
+      await changePassword(scope, services, signedInAs(scope), body);
+      return undefined;
+    },
+
     listInstitutionsAsOperator: async ({ scope, query }) => {
       const { cursor, limit = 20 } = query;
       const question = ['institutions'];
@@ -71,10 +92,11 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
       const audienceDefaults = Object.fromEntries(publicFields.map((field) => [field, 'public'] as const));
       const draft = { slug, name, mode, audienceDefaults, publicCountThreshold: 3 };
       const { record, keys } = await foundInstitution(scope, draft, origins);
-      const { secretKey, publishableKey } = keys;
+      const { secretKey, secretKeyExpiresAt, publishableKey } = keys;
       return {
         ...presentInstitution(record),
         secretKey,
+        secretKeyExpiresAt: secretKeyExpiresAt.toISOString(),
         ...(publishableKey !== undefined && { publishableKey }),
       };
     },

@@ -2,10 +2,14 @@ import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import { platformItself } from '../../platform/platform-itself';
 import type { OperatorPrincipal, Scope } from '../../platform/scope';
-import { listKeys } from '../access';
+import {
+  findPublishableKey,
+  insertImpersonation,
+  listLivingImpersonations,
+  type Impersonation,
+} from '../access';
 import { lockMember } from '../members';
 import { endOne } from './end';
-import { insertImpersonation, listLivingImpersonations, type Impersonation } from './impersonation-store';
 import { getInstitution } from './institutions';
 import type { OperatorServices } from './services';
 
@@ -26,8 +30,8 @@ export interface StartedImpersonation {
 }
 
 /**
- * Lets an operator act as a member, by a token that cannot be refreshed and ends with the limit, the operator's session or the
- * operator. The institution's audit log tells who, as whom, why and until when.
+ * Lets an operator act as a member, by a token that cannot be refreshed and ends with the limit, the operator's session, by idleness
+ * too, or the operator. The institution's audit log tells who, as whom, why and until when.
  * @param stillMay throws where the operator has been stopped meanwhile
  * @throws {Problem} not_found, member_banned, and what `stillMay` throws
  */
@@ -45,7 +49,7 @@ export async function startImpersonation(
     const { role, status, version: memberVersion } = member;
     if (status === 'banned') throw new Problem('member_banned', 'Nobody acts as a banned member.');
     const startedAt = tx.clock();
-    const limit = Math.min(startedAt.getTime() + minutes * minuteMs, operator.sessionExpiresAt.getTime());
+    const limit = Math.min(startedAt.getTime() + minutes * minuteMs, operator.endsAt.getTime());
     const impersonation: Impersonation = {
       ...{ institutionId, memberId, reason, startedAt },
       id: newId(),
@@ -66,10 +70,10 @@ export async function startImpersonation(
     return {
       impersonation,
       subject: { role, status, memberVersion },
-      keys: await listKeys(tx, undefined, 100),
+      publishableKey: await findPublishableKey(tx),
     };
   });
-  const { impersonation, subject, keys } = begun;
+  const { impersonation, subject, publishableKey } = begun;
   await stillMay().catch(async (error: unknown) => {
     await endOne(platform, services, impersonation, 'signed_out');
     throw error;
@@ -80,8 +84,7 @@ export async function startImpersonation(
     accessToken: await services.accessTokens.issueImpersonation(institution, {
       ...{ impersonationId, operatorId, operatorSessionId, memberId, endsAt, ...subject },
     }),
-    publishableKey: keys.find(({ text, expiresAt }) => text && !(expiresAt && expiresAt <= platform.clock()))
-      ?.text,
+    publishableKey,
   };
 }
 

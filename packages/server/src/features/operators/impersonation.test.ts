@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { components } from '../../contract/generated/schema';
 import { formatId, newId, parseId } from '../../platform/ids';
 import { callerIdOf } from '../../platform/permission';
+import type { Scope } from '../../platform/scope';
 import { pageOf, type Page, type Person } from '../../testing/members';
 import {
   aReason,
@@ -26,6 +27,7 @@ import { createProfile } from '../directory/profiles';
 import { updateMember } from '../members/members';
 import { setMemberProfile } from '../members/store';
 import { disableOperator } from './set-up';
+import { operatorTasks } from './tasks';
 
 type Schemas = components['schemas'];
 
@@ -302,7 +304,7 @@ describe('who can be acted as', () => {
   it('mass assignment: nothing but what the contract names is taken, and limits hold', async () => {
     const wrong = [
       { operatorId: signedIn.operatorId }, { endsAt: '2099-01-01T00:00:00Z' }, { role: 'admin' },
-      { minutes: 0 }, { minutes: 61 }, { minutes: null }, { minutes: 1.5 }, { reason: 'too short' }, { reason: 'a'.repeat(501) },
+      { minutes: 0 }, { minutes: 31 }, { minutes: null }, { minutes: 1.5 }, { reason: 'too short' }, { reason: 'a'.repeat(501) },
     ]; // prettier-ignore
     for (const draft of wrong) expect([draft, (await start(draft)).code]).toEqual([draft, 'invalid_request']);
   });
@@ -333,7 +335,7 @@ describe('acting as a member ends', () => {
   it.each(['signed out', 'disabled'])('when the operator is %s', async (how) => {
     const leaving = await makeOperator(service);
     const session = await leaving.signIn();
-    const { headers } = await impersonate(service, session, school, person, 60);
+    const { headers } = await impersonate(service, session, school, person, 30);
     // Known to another process as well, which looks by itself.
     const options = {
       database: service.database,
@@ -355,7 +357,7 @@ describe('acting as a member ends', () => {
     });
     await elsewhere.close();
     // And for as long as the token would have lasted.
-    later(30 * minute);
+    later(29 * minute);
     await service.tokens.revocations.read();
     expect((await me(headers)).code).toBe('session_ended');
     const [last] = await logOf();
@@ -372,24 +374,86 @@ describe('acting as a member ends', () => {
       later(25 * minute);
       await operator.send('GET', '/v1/operator/impersonations', undefined, session.headers);
     }
-    const started = await impersonate(service, session, school, person, 60);
+    const started = await impersonate(service, session, school, person, 30);
     expect(new Date(started.endsAt).getTime()).toBe(endsAt);
+    signedIn = await operator.signIn();
+    person = await page.signIn({ role: 'admin' });
+  });
+
+  it('outlasting the session: with it where it idles, however long was asked for', async () => {
+    const session = await operator.signIn();
+    const idleAt = now.getTime() + 30 * minute;
+    // So soon that it does not count as use.
+    later(50_000);
+    const started = await impersonate(service, session, school, person, 30);
+    expect(new Date(started.endsAt).getTime()).toBe(idleAt);
+    now = new Date(idleAt + 6_000);
+    const listed = await operator.send('GET', '/v1/operator/impersonations', undefined, session.headers);
+    expect(listed.code).toBe('session_ended');
+    expect((await me(started.headers)).code).toBe('expired_token');
     signedIn = await operator.signIn();
     person = await page.signIn({ role: 'admin' });
   });
 
   it('when the member is banned, or given another role, for as long as the token would have lasted', async () => {
     const someone = await page.signIn({ role: 'alumnus' });
-    const { headers } = await act(60, someone);
+    const { headers } = await act(30, someone);
     const id = parseId('member', someone.member.id)!;
     await updateMember(school.scope, service.tokens.revocations, id, { role: 'student' });
     expect((await me(headers)).code).toBe('expired_token');
     later(20 * minute);
     await service.tokens.revocations.read();
     expect((await me(headers)).code).toBe('expired_token');
-    const again = await act(60, someone);
+    signedIn = await operator.signIn();
+    const again = await act(30, someone);
     await updateMember(school.scope, service.tokens.revocations, id, { status: 'banned' });
     expect((await me(again.headers)).code).toBe('member_banned');
+  });
+});
+
+describe('the end of acting as a member', () => {
+  const isListed = async (id: string) => {
+    const listed = await operator.send('GET', '/v1/operator/impersonations', undefined, signedIn.headers);
+    return (listed.body as Schemas['ImpersonationList']).data.some((each) => each.id === id);
+  };
+  const endsOf = async (impersonationId: string) =>
+    (await logOf())
+      .filter(
+        ({ action, after }) => action === 'impersonation.ended' && after!.impersonationId === impersonationId,
+      )
+      .map(({ subject, after }) => [subject, after!.why]);
+  const change = (someone: Person, access: Parameters<typeof updateMember>[3]) =>
+    updateMember(school.scope, service.tokens.revocations, parseId('member', someone.member.id)!, access);
+
+  it.each<[string, (someone: Person) => Promise<unknown>]>([
+    ['banned', (someone) => change(someone, { status: 'banned' })],
+    ['changed', (someone) => change(someone, { role: 'student' })],
+    ['changed', (someone) => change(someone, { status: 'unverified' })],
+    ['member_signed_out', (someone) => page.send('DELETE', '/v1/me/sessions', undefined, someone.headers)],
+  ])('is told with the transaction that brings it: %s', async (why, bring) => {
+    const someone = await page.signIn({ role: 'alumnus' });
+    const other = await act(15);
+    const { id } = await act(15, someone);
+    expect(await isListed(id)).toBe(true);
+    await bring(someone);
+    expect(await endsOf(id)).toEqual([[someone.member.id, why]]);
+    expect(await isListed(id)).toBe(false);
+    // Of others nothing ends, and what has ended does not end again.
+    expect([await isListed(other.id), await endsOf(other.id)]).toEqual([true, []]);
+    await change(someone, { role: 'alumnus', status: 'verified' });
+    expect(await endsOf(id)).toHaveLength(1);
+  });
+
+  it('is told once, also by its time, and of what a killed process has left', async () => {
+    const { id } = await act(1);
+    const run = operatorTasks['impersonations.tidy'] as (scope: Scope) => Promise<void>;
+    const tidy = () => run(school.scope);
+    await tidy();
+    expect(await endsOf(id)).toEqual([]);
+    later(minute);
+    await tidy();
+    await tidy();
+    expect(await endsOf(id)).toEqual([[person.member.id, 'expired']]);
   });
 });
 

@@ -89,11 +89,15 @@ export async function lookUpMember(
 }
 
 export interface FirstKeys {
-  /** With every scope: what the institution makes others with. */
+  /** With every scope: what the institution makes others with, until it ends. */
   readonly secretKey: string;
+  readonly secretKeyExpiresAt: Date;
   /** Undefined where no origins were named. */
   readonly publishableKey: string | undefined;
 }
+
+/** An operator has seen the first secret key: so long the institution has to replace it by its own. */
+const firstKeyMs = 14 * 24 * 60 * 60_000;
 
 /**
  * Makes an institution with its first keys, all in one transaction.
@@ -104,16 +108,17 @@ export async function foundInstitution(
   draft: NewInstitution,
   origins: readonly string[],
 ): Promise<{ readonly record: InstitutionRecord; readonly keys: FirstKeys }> {
-  const { made, begun: keys } = await createInstitutionAsOperator(
-    platform,
-    draft,
-    async (tx): Promise<FirstKeys> => {
-      const secret = await createKey(tx, { kind: 'secret', name: 'First key', scopes });
-      const publishable = origins.length
-        ? await createKey(tx, { kind: 'publishable', name: 'First pages', origins })
-        : undefined;
-      return { secretKey: secret.text, publishableKey: publishable?.text };
-    },
-  );
-  return { record: { institution: made, contactEmail: undefined, createdAt: platform.clock() }, keys };
+  const {
+    made,
+    createdAt,
+    begun: keys,
+  } = await createInstitutionAsOperator(platform, draft, async (tx): Promise<FirstKeys> => {
+    const expiresAt = new Date(tx.clock().getTime() + firstKeyMs);
+    const secret = await createKey(tx, { kind: 'secret', name: 'First key', scopes, expiresAt });
+    const publishable = origins.length
+      ? await createKey(tx, { kind: 'publishable', name: 'First pages', origins })
+      : undefined;
+    return { secretKey: secret.text, secretKeyExpiresAt: expiresAt, publishableKey: publishable?.text };
+  });
+  return { record: { institution: made, contactEmail: undefined, createdAt }, keys };
 }

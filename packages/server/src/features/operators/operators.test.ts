@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import type { Logger } from 'pino';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { components } from '../../contract/generated/schema';
-import { formatId } from '../../platform/ids';
+import { decodeUuid, formatId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import { platformItself } from '../../platform/platform-itself';
 import { pageOf } from '../../testing/members';
@@ -16,7 +17,10 @@ import {
 import { testAuditKey } from '../../testing/secret';
 import { startTestService, type TestService } from '../../testing/service';
 import { listEntriesBetween, verifyAudit } from '../audit';
-import { createOperator, disableOperator, resetOperator } from './set-up';
+import { PasswordHashing } from '../members';
+import { createOperatorServices } from './services';
+import { beginSetUp, confirmSetUp, createOperator, disableOperator, resetOperator } from './set-up';
+import { signIn } from './sign-in';
 
 type Schemas = components['schemas'];
 
@@ -35,6 +39,8 @@ const later = (ms: number) => {
   now = new Date(now.getTime() + ms);
 };
 const minute = 60_000;
+/** Of somebody who was made by the test: their set-up code names them. */
+const idOf = ({ setUpCode }: TestOperator) => decodeUuid(setUpCode.split('_')[1]!)!;
 const institutions = (headers: Readonly<Record<string, string>>) =>
   sendAs(service, 'GET', '/v1/operator/institutions', undefined, headers);
 const platformLog = () =>
@@ -55,6 +61,25 @@ describe('setting oneself up', () => {
     expect((await send('sign-in', { email, password, code: '000000' })).code).toBe('invalid_credentials');
     for (const wrong of [operator.setUpCode, `${setUpCode}0`, setUpCode.slice(0, -1), 'hsu_', '__proto__'])
       expect((await send('set-up', { setUpCode: wrong, password })).code).toBe('invalid_code');
+  });
+
+  it('guessing set-up codes leaves a trace, and so does each beginning', async () => {
+    const { setUpCode } = await createOperator(platformOf(service), 'traced@operators.example');
+    const send = (path: string, body: unknown) => sendAs(service, 'POST', `/v1/operator/${path}`, body);
+    const guess = `${setUpCode.slice(0, -1)}${setUpCode.endsWith('0') ? '1' : '0'}`;
+    await send('set-up', { setUpCode: guess, password: operatorPassword });
+    await send('set-up', { setUpCode: 'hsu_', password: operatorPassword });
+    await send('set-up', { setUpCode, password: operatorPassword });
+    await send('set-up/confirm', { setUpCode, code: '000000' });
+    const [created, ...told] = (await platformLog()).slice(-5);
+    expect(created!.action).toBe('operator.created');
+    const { subject } = created!;
+    expect(told.map(({ action, subject: { id }, detail }) => [action, id, detail?.after])).toEqual([
+      ['operator.set_up_failed', subject.id, { wrong: 'set_up_code' }],
+      ['operator.set_up_failed', platformItself.id, { wrong: 'set_up_code' }],
+      ['operator.set_up_begun', subject.id, undefined],
+      ['operator.set_up_failed', subject.id, { wrong: 'code' }],
+    ]);
   });
 
   it('ends after three days', async () => {
@@ -80,11 +105,15 @@ describe('signing in', () => {
   it('TOTP replay: a code is good once, and none before it is good any more', async () => {
     const other = await makeOperator(service);
     expect((await other.trySignIn()).code, 'the code that set it up').toBe('invalid_credentials');
-    expect((await other.trySignIn({ code: other.codeOf(1) })).status).toBe(200);
-    for (const steps of [1, 0, -1])
+    expect((await other.trySignIn({ code: other.codeOf(1) })).code, 'one to come').toBe(
+      'invalid_credentials',
+    );
+    later(minute / 2);
+    expect((await other.trySignIn()).status).toBe(200);
+    for (const steps of [0, -1])
       expect((await other.trySignIn({ code: other.codeOf(steps) })).code).toBe('invalid_credentials');
     later(minute);
-    expect((await other.trySignIn()).status).toBe(200);
+    expect((await other.trySignIn({ code: other.codeOf(-1) })).status).toBe(200);
   });
 
   it('50 parallel redemptions of one code open one session', async () => {
@@ -131,13 +160,80 @@ describe('signing in', () => {
       await other.trySignIn({ password: 'not the password' }),
       await other.trySignIn({ code: '000000' }),
       await other.trySignIn({ email: 'somebody@operators.example' }),
-      await disabled.trySignIn({ code: disabled.codeOf(1) }),
+      await disabled.trySignIn(),
     ].map(({ status, body }) => ({ status, ...(body as object), requestId: '' }));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     const told = (await platformLog()).slice(-4).map(({ action, detail }) => [action, detail?.after]);
     expect(told).toEqual(
       ['password', 'code', 'address', 'disabled'].map((wrong) => ['operator.sign_in_failed', { wrong }]),
     );
+  });
+
+  it('locking somebody out: the platform’s log tells of each lock once, and a hundred wrong tries end nothing for good', async () => {
+    const other = await makeOperator(service);
+    const locks = async () =>
+      (await platformLog())
+        .filter(({ action, subject }) => action === 'operator.sign_in_locked' && subject.id === idOf(other))
+        .map(({ detail }) => detail?.after);
+    for (let i = 0; i < 12; i++) await other.trySignIn({ password: `wrong ${i}` });
+    expect(await locks()).toEqual([{ tries: 10, forMinutes: 15 }]);
+    later(15 * minute);
+    expect((await other.trySignIn({ password: 'wrong again' })).code).toBe('invalid_credentials');
+    expect((await other.trySignIn({ password: 'wrong again' })).code).toBe('too_many_requests');
+    expect(await locks()).toEqual([
+      { tries: 10, forMinutes: 15 },
+      { tries: 11, forMinutes: 15 },
+    ]);
+    await platformOf(service).transaction((tx) =>
+      tx.db.query({ text: 'update password_tries set failed = 5000 where email = $1' }, [other.email]),
+    );
+    later(15 * minute);
+    await other.forgetCodes();
+    expect((await other.trySignIn()).status).toBe(200);
+    signedIn = await operator.signIn();
+  });
+
+  it('what was not tried is no try: a full queue of passwords uses none up', async () => {
+    const other = await makeOperator(service);
+    const services = { ...createOperatorServices({ secret: service.secret, ...service.tokens }) };
+    const proof = () => ({ email: other.email, password: operatorPassword, code: other.codeOf() });
+    const busy = {
+      ...services,
+      hashing: new PasswordHashing({ atOnce: 0, waiting: 0 }),
+    };
+    for (let i = 0; i < 12; i++)
+      await expect(signIn(platformOf(service), busy, proof())).rejects.toMatchObject({ code: 'unavailable' });
+    await other.forgetCodes();
+    expect((await signIn(platformOf(service), services, proof())).operatorId).toBe(idOf(other));
+    // Nor does it have somebody wait who is let through now and then.
+    for (let i = 0; i < 10; i++) await other.trySignIn({ password: `wrong ${i}` });
+    later(15 * minute);
+    await expect(signIn(platformOf(service), busy, proof())).rejects.toMatchObject({ code: 'unavailable' });
+    await other.forgetCodes();
+    expect((await other.trySignIn()).status).toBe(200);
+    signedIn = await operator.signIn();
+  });
+
+  it('telling operators’ addresses from others’: another secret answers as a wrong code does', async () => {
+    const other = await makeOperator(service);
+    const services = createOperatorServices({ ...service.tokens, secret: 'another secret' });
+    const log = vi.fn();
+    const platform = { ...platformOf(service), log: { error: log } as unknown as Logger };
+    const proof = { email: other.email, password: operatorPassword, code: other.codeOf() };
+    await other.forgetCodes();
+    await expect(signIn(platform, services, proof)).rejects.toMatchObject({ code: 'invalid_credentials' });
+    expect(log).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ operatorId: idOf(other) }),
+      expect.stringContaining('cannot be read'),
+    );
+    const { setUpCode } = await resetOperator(platformOf(service), service.tokens, other.email);
+    await beginSetUp(platform, createOperatorServices({ ...service.tokens, secret: service.secret }), {
+      setUpCode,
+      password: operatorPassword,
+    });
+    await expect(confirmSetUp(platform, services, { setUpCode, code: '000000' })).rejects.toMatchObject({
+      code: 'invalid_code',
+    });
   });
 
   it('mass assignment: nothing but what the contract names is taken', async () => {
@@ -188,6 +284,99 @@ describe('a session', () => {
     expect(answer.status).toBe(200);
   });
 
+  it('is seen by its operator, who ends others, and nobody else’s', async () => {
+    const other = await makeOperator(service);
+    const [first, second] = [await other.signIn(), await other.signIn()];
+    const list = async ({ headers }: SignedInOperator) =>
+      (
+        (await other.send('GET', '/v1/operator/sessions', undefined, headers))
+          .body as Schemas['OperatorSessionList']
+      ).data;
+    const sessions = await list(second);
+    expect(sessions.map(({ current }) => current)).toEqual([true, false]);
+    expect(sessions[1]).toMatchObject({
+      signedInAt: now.toISOString(),
+      endsAt: new Date(now.getTime() + 30 * minute).toISOString(),
+    });
+    const end = (id: string, { headers }: SignedInOperator) =>
+      other.send('DELETE', `/v1/operator/sessions/${id}`, undefined, headers);
+    const { id } = sessions[1]!;
+    expect((await end(id, signedIn)).status).toBe(404);
+    expect((await end(id, second)).status).toBe(204);
+    expect((await end(id, second)).status).toBe(404);
+    expect((await institutions(first.headers)).code).toBe('session_ended');
+    expect(await list(second)).toHaveLength(1);
+    expect((await end(sessions[0]!.id, second)).status).toBe(204);
+    expect((await institutions(second.headers)).code).toBe('session_ended');
+  });
+
+  it('that somebody else has: another password ends it and what it does as members, and takes more than a session', async () => {
+    const other = await makeOperator(service);
+    const [own, stolen] = [await other.signIn(), await other.signIn()];
+    const school = await service.createInstitution();
+    const page = await pageOf(service, school);
+    const person = await page.signIn();
+    const [acting, ownActing] = [
+      await impersonate(service, stolen, school, person),
+      await impersonate(service, own, school, person),
+    ];
+    const password = 'eleven boats before the morning bell';
+    const change = async (more: object, { headers }: SignedInOperator) => {
+      await other.forgetCodes();
+      const draft = { currentPassword: operatorPassword, code: other.codeOf(), password, ...more };
+      return other.send('PUT', '/v1/operator/password', draft, headers);
+    };
+    expect((await change({ currentPassword: 'a guess' }, stolen)).code).toBe('invalid_credentials');
+    expect((await change({ code: '000000' }, stolen)).code).toBe('invalid_credentials');
+    expect((await change({ password: 'password1234' }, own)).code).toBe('weak_password');
+    expect((await change({}, own)).status).toBe(204);
+    expect((await institutions(stolen.headers)).code).toBe('session_ended');
+    expect((await page.me(acting)).code).toBe('session_ended');
+    expect((await institutions(own.headers)).status).toBe(200);
+    expect((await page.me(ownActing)).status).toBe(200);
+    await other.forgetCodes();
+    expect((await other.trySignIn()).code).toBe('invalid_credentials');
+    expect((await other.trySignIn({ password })).status).toBe(200);
+    const told = (await platformLog()).filter(({ subject }) => subject.id === idOf(other));
+    expect(told.map(({ action }) => action).slice(-4)).toEqual([
+      'operator.password_change_failed', 'operator.password_change_failed', 'operator.password_changed',
+      'operator.sign_in_failed',
+    ]); // prettier-ignore
+  });
+
+  it('that ran out long ago is not told as ended, and none is left by another’s clock', async () => {
+    const other = await makeOperator(service);
+    await other.signIn();
+    later(31 * minute);
+    const { headers } = await other.signIn();
+    await disableOperator(platformOf(service), service.tokens, other.email);
+    const ended = (await platformLog()).filter(
+      ({ action, detail }) =>
+        action === 'operator_session.ended' &&
+        detail?.after?.operatorId === formatId('operator', idOf(other)),
+    );
+    expect(ended).toHaveLength(1);
+    expect((await institutions(headers)).code).toBe('session_ended');
+    const open = await platformOf(service).db.query({
+      text: `select from operator_sessions where operator_id = '${idOf(other)}' and ended_at is null`,
+    });
+    expect(open).toEqual([]);
+    signedIn = await operator.signIn();
+  });
+
+  it('opened anew tidies up what was revoked, in the platform’s own scope too', async () => {
+    const revoked = () =>
+      platformOf(service).db.query({
+        text: 'select from revocations where institution_id = platform_id() and expires_at <= $1',
+      }, [now]); // prettier-ignore
+    const { headers } = await operator.signIn();
+    await operator.send('POST', '/v1/operator/sign-out', undefined, headers);
+    later(31 * minute);
+    expect(await revoked()).not.toEqual([]);
+    signedIn = await operator.signIn();
+    expect(await revoked()).toEqual([]);
+  });
+
   it('is of no use in a page, which cannot even ask', async () => {
     const preflight = await sendAs(service, 'OPTIONS', '/v1/operator/institutions', undefined, {
       Origin: 'https://allowed.example',
@@ -217,10 +406,18 @@ describe('an institution', () => {
     };
     const made = await operator.send('POST', '/v1/operator/institutions', draft, signedIn.headers);
     expect(made.status).toBe(201);
-    const { id, secretKey, publishableKey } = made.body as Schemas['CreatedInstitution'];
+    const { id, secretKey, publishableKey, createdAt, secretKeyExpiresAt } =
+      made.body as Schemas['CreatedInstitution'];
+    // What an operator has seen is not good for ever.
+    expect(secretKeyExpiresAt).toBe(new Date(now.getTime() + 14 * 24 * 60 * minute).toISOString());
     const withKey = (key: string, path: string) =>
       sendAs(service, 'GET', path, undefined, { 'Homecoming-Key': key });
     expect((await withKey(publishableKey!, '/v1/batches')).status).toBe(200);
+    const before = now;
+    later(14 * 24 * 60 * minute);
+    const late = await withKey(secretKey, '/v1/audit-log');
+    now = before;
+    expect([late.status, late.code]).toEqual([401, 'expired_key']);
     const log = await withKey(secretKey, '/v1/audit-log');
     const { data } = log.body as Schemas['AuditPage'];
     const actor = { kind: 'operator', id: signedIn.operatorId };
@@ -236,7 +433,7 @@ describe('an institution', () => {
         undefined,
         signedIn.headers,
       );
-      expect(found.body).toMatchObject({ id, slug, name: 'Made', mode: 'test' });
+      expect(found.body).toMatchObject({ id, slug, name: 'Made', mode: 'test', createdAt });
     }
   });
 
@@ -282,7 +479,8 @@ it('the platform has an audit log of its own, which verify-audit covers', async 
   const entries = await platformLog();
   const actions = new Set(entries.map(({ action }) => action));
   for (const action of [
-    'operator.created', 'operator.set_up', 'operator.disabled', 'operator.reset', 'operator.sign_in_failed',
+    'operator.created', 'operator.set_up_begun', 'operator.set_up_failed', 'operator.set_up', 'operator.sign_in_locked',
+    'operator.password_change_failed', 'operator.password_changed', 'operator.disabled', 'operator.reset', 'operator.sign_in_failed',
     'operator_session.opened', 'operator_session.ended', 'institution.listed', 'impersonation.listed',
   ])
     expect(actions).toContain(action); // prettier-ignore

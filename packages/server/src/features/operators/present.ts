@@ -1,8 +1,11 @@
 import type { components } from '../../contract/generated/schema';
 import { formatId } from '../../platform/ids';
+import type { Impersonation } from '../access';
 import type { InstitutionRecord } from '../institutions';
+import type { OperatorPrincipal } from '../../platform/scope';
 import type { StartedImpersonation } from './impersonate';
-import type { Impersonation } from './impersonation-store';
+import { endsAtOf } from './session';
+import type { OperatorSession } from './store';
 
 type Schemas = components['schemas'];
 
@@ -42,5 +45,19 @@ export function presentStarted({
     ...presentImpersonation(impersonation),
     accessToken,
     ...(publishableKey !== undefined && { publishableKey }),
+  };
+}
+
+export function presentSession(
+  session: OperatorSession,
+  { sessionId }: OperatorPrincipal,
+): Schemas['OperatorSession'] {
+  const { id, signedInAt, lastUsedAt } = session;
+  return {
+    id: formatId('operatorSession', id),
+    signedInAt: signedInAt.toISOString(),
+    lastUsedAt: lastUsedAt.toISOString(),
+    endsAt: endsAtOf(session).toISOString(),
+    current: id === sessionId,
   };
 }

@@ -4,6 +4,8 @@ import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
 import { clearPasswordTries, normalizedEmail, weaknessOf } from '../members';
 import { endSessions } from './end';
+import { subjectOf } from './proof';
+import { stepOf } from './second-factor';
 import { isSameDigest, newSetUpCode, readSetUpCode } from './secrets';
 import type { OperatorServices } from './services';
 import {
@@ -16,7 +18,7 @@ import {
   setFinished,
   type Operator,
 } from './store';
-import { base32, newTotpSecret, stepOfCode, totpAddress } from './totp';
+import { base32, newTotpSecret, totpAddress } from './totp';
 
 /** Whoever is made an operator has so long to set themselves up. */
 const setUpMs = 3 * 24 * 60 * 60_000;
@@ -114,6 +116,7 @@ export async function beginSetUp(
   const sealedTotpSecret = seal.close(secret.toString('base64'), id);
   await platform.transaction(async (tx) => {
     if (!(await setChosen(tx, id, digest, { passwordHash, sealedTotpSecret }))) throw badSetUpCode();
+    tx.audit.add({ action: 'operator.set_up_begun', subject: { kind: 'operator', id } });
   });
   return { totpSecret: base32(secret), totpAddress: totpAddress(secret, email) };
 }
@@ -124,20 +127,21 @@ export async function beginSetUp(
  */
 export async function confirmSetUp(
   platform: Scope,
-  { seal }: OperatorServices,
+  services: OperatorServices,
   { setUpCode, code }: { readonly setUpCode: string; readonly code: string },
 ): Promise<void> {
   const { operator, digest } = await holderOf(platform, setUpCode);
   const { id, sealedTotpSecret } = operator;
   if (!sealedTotpSecret)
     throw new Problem('invalid_code', 'Choose a password first: that makes the second factor.');
-  const secret = Buffer.from(seal.open(sealedTotpSecret, id), 'base64');
-  const step = stepOfCode(secret, code, platform.clock());
-  if (step === undefined)
+  const step = stepOf(platform, services, operator, code);
+  if (step === undefined) {
+    await tellFailure(platform, operator, 'code');
     throw new Problem(
       'invalid_code',
       'That is not the code of now. Is the clock of the authenticator right?',
     );
+  }
   await platform.transaction(async (tx) => {
     if (!(await setFinished(tx, id, digest, sealedTotpSecret, step))) throw badSetUpCode();
     tx.audit.add({ action: 'operator.set_up', subject: { kind: 'operator', id } });
@@ -150,9 +154,25 @@ async function holderOf(
 ): Promise<{ readonly operator: Operator; readonly digest: Buffer }> {
   const read = readSetUpCode(setUpCode);
   const operator = read && (await findOperator(platform, read.id));
-  if (!operator || !isSameDigest(operator.setUpDigest, read.digest)) throw badSetUpCode();
-  if (operator.disabledAt || operator.setUpUntil! <= platform.clock()) throw badSetUpCode();
-  return { operator, digest: read.digest };
+  const isGood =
+    operator &&
+    isSameDigest(operator.setUpDigest, read.digest) &&
+    !operator.disabledAt &&
+    operator.setUpUntil! > platform.clock();
+  if (isGood) return { operator, digest: read.digest };
+  await tellFailure(platform, operator, 'set_up_code');
+  throw badSetUpCode();
+}
+
+async function tellFailure(
+  platform: Scope,
+  operator: Operator | undefined,
+  wrong: 'set_up_code' | 'code',
+): Promise<void> {
+  await platform.transaction(async (tx) => {
+    const subject = subjectOf(operator);
+    await Promise.resolve(tx.audit.add({ action: 'operator.set_up_failed', subject, after: { wrong } }));
+  });
 }
 
 const badSetUpCode = () =>

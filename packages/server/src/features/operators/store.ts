@@ -124,14 +124,21 @@ const takeStep: Statement = {
 export const takeTotpStep = (tx: Scope, { id, passwordHash }: Operator, step: number) =>
   one(tx, takeStep, [id, passwordHash, step]);
 
+const password: Statement = { text: 'update operators set password_hash = $2 where id = $1' };
+
+export async function setPasswordHash(tx: Scope, id: string, hash: string): Promise<void> {
+  await tx.db.query(password, [id, hash]);
+}
+
 export interface OperatorSession {
   readonly id: string;
   readonly operatorId: string;
   readonly digest: Buffer;
+  readonly signedInAt: Date;
   readonly lastUsedAt: Date;
   readonly expiresAt: Date;
-  /** Also where the operator is disabled. */
-  readonly hasEnded: boolean;
+  /** Before its time; also where the operator is disabled. */
+  readonly isEnded: boolean;
 }
 
 const insertOne: Statement = {
@@ -147,30 +154,24 @@ export async function insertOperatorSession(
   await tx.db.query(insertOne, [id, operatorId, digest, tx.clock(), expiresAt]);
 }
 
-const session: Statement = {
-  name: 'operator-session',
-  text: `select s.operator_id, s.digest, s.last_used_at, s.expires_at, s.ended_at is not null or o.disabled_at is not null as has_ended
-         from operator_sessions s join operators o on o.id = s.operator_id where s.id = $1`,
-};
+const sessions = `select s.id, s.operator_id as "operatorId", s.digest, s.signed_in_at as "signedInAt", s.last_used_at as "lastUsedAt",
+    s.expires_at as "expiresAt", s.ended_at is not null or o.disabled_at is not null as "isEnded"
+  from operator_sessions s join operators o on o.id = s.operator_id`;
+
+const session: Statement = { name: 'operator-session', text: `${sessions} where s.id = $1` };
 
 export async function findOperatorSession(db: Queryable, id: string): Promise<OperatorSession | undefined> {
-  const [row] = await db.query<{
-    operator_id: string;
-    digest: Buffer;
-    last_used_at: Date;
-    expires_at: Date;
-    has_ended: boolean;
-  }>(session, [id]);
-  return (
-    row && {
-      id,
-      operatorId: row.operator_id,
-      digest: row.digest,
-      lastUsedAt: row.last_used_at,
-      expiresAt: row.expires_at,
-      hasEnded: row.has_ended,
-    }
-  );
+  const [found] = await db.query<OperatorSession>(session, [id]);
+  return found;
+}
+
+const ofOperator: Statement = {
+  text: `${sessions} where s.operator_id = $1 and s.ended_at is null order by s.id desc`,
+};
+
+/** Those that were not ended; some may be over by their time. */
+export async function listOperatorSessions(platform: Scope, operatorId: string): Promise<OperatorSession[]> {
+  return platform.db.query<OperatorSession>(ofOperator, [operatorId]);
 }
 
 const touch: Statement = { text: 'update operator_sessions set last_used_at = $2 where id = $1' };
@@ -179,19 +180,27 @@ export async function touchOperatorSession(db: Queryable, id: string, now: Date)
   await db.query(touch, [id, now]);
 }
 
+// Also what is over by this process's clock is marked: by another's it may not be.
 const end: Statement = {
-  text: `update operator_sessions set ended_at = $3
-         where operator_id = $1 and ($2::uuid is null or id = $2) and ended_at is null returning id`,
+  text: `update operator_sessions set ended_at = $4
+         where operator_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id <> $3) and ended_at is null
+         returning id, expires_at > $4 and last_used_at > $5 as "wasLiving"`,
 };
 
-/** Ends one session of an operator, or all. @returns the ids of those that had not ended */
+/** Ends one session of an operator, or all, or all but one. @returns the ids of those that were not over before */
 export async function setOperatorSessionsEnded(
   tx: Scope,
   operatorId: string,
-  sessionId?: string,
+  which: {
+    readonly sessionId?: string | undefined;
+    readonly exceptId?: string | undefined;
+    readonly idleSince: Date;
+  },
 ): Promise<string[]> {
-  const rows = await tx.db.query<{ id: string }>(end, [operatorId, sessionId ?? null, tx.clock()]);
-  return rows.map(({ id }) => id);
+  const { sessionId = null, exceptId = null, idleSince } = which;
+  const values = [operatorId, sessionId, exceptId, tx.clock(), idleSince];
+  const rows = await tx.db.query<{ id: string; wasLiving: boolean }>(end, values);
+  return rows.filter(({ wasLiving }) => wasLiving).map(({ id }) => id);
 }
 
 const purge: Statement = { text: 'delete from operator_sessions where expires_at < $1' };

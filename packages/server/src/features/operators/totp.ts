@@ -3,8 +3,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 const stepMs = 30_000;
 const digits = 6;
 
-/** A code is also taken one step early or late (RFC 6238, section 5.2): clocks differ, and typing takes time. */
-const drift = 1;
+/** A code is also taken one step late (RFC 6238, section 5.2), for typing takes time; one of a step to come is not. */
+const lateSteps = 1;
 
 /** As RFC 4226 asks: as long as the digest of HMAC-SHA-1, which is what authenticator apps compute with. */
 const secretBytes = 20;
@@ -24,11 +24,11 @@ export function totpCode(secret: Buffer, step: number, length = digits): string 
   return String(number % 10 ** length).padStart(length, '0');
 }
 
-/** The step that a code is of, now or nearly so; undefined where it is of none. */
+/** The step that a code is of, now or just before; undefined where it is of none. */
 export function stepOfCode(secret: Buffer, code: string, now: Date): number | undefined {
   const current = totpStepAt(now);
   let found: number | undefined;
-  for (let step = current - drift; step <= current + drift; step++) {
+  for (let step = current - lateSteps; step <= current; step++) {
     // The newest that fits, and all are compared: how long it takes tells nothing.
     if (isSame(totpCode(secret, step), code)) found = step;
   }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../../platform/database';
 import type { Scope } from '../../../platform/scope';
+import { endImpersonationsOf } from '../impersonations/end';
 import { insertRevocation, readRevocations, type KeptRevocation, type Revocation } from './revocation-store';
 import { clockToleranceMs, longestTokenLifeMs } from './times';
 
@@ -16,6 +17,8 @@ export interface RevocationsOptions {
   readonly log: Logger;
   readonly wakeUps?: WakeUps | undefined;
 }
+
+const impersonationEnds = { banned: 'banned', changed: 'changed', ended: 'member_signed_out' } as const;
 
 const topic = 'tokens.revoked';
 
@@ -44,13 +47,15 @@ export class Revocations {
     this.#unsubscribe = options.wakeUps?.subscribe(topic, () => void this.keepFresh());
   }
 
-  /** Takes back, when the transaction commits. */
+  /** Takes back, when the transaction commits. With a member's tokens end those of operators who act as the member. */
   async revoke(tx: Scope, revocation: Revocation): Promise<void> {
     const kept = {
       ...revocation,
       expiresAt: new Date(tx.clock().getTime() + longestTokenLifeMs + clockToleranceMs),
     };
     await insertRevocation(tx, kept);
+    if ('memberId' in revocation)
+      await endImpersonationsOf(tx, revocation.memberId, impersonationEnds[revocation.reason]);
     tx.afterCommit(() => {
       this.#add(kept);
       this.options.wakeUps?.publish(topic, null);

@@ -1,7 +1,7 @@
 export const accessTokenLifeMs = 15 * 60_000;
 
 /** No operator acts as a member for longer, by one token. What is taken back needs to be remembered for this long only. */
-export const longestTokenLifeMs = 60 * 60_000;
+export const longestTokenLifeMs = 30 * 60_000;
 
 /** How far the clocks of two processes may be apart. */
 export const clockToleranceMs = 5_000;

@@ -20,11 +20,11 @@ const waitMs = 15 * 60_000;
  * @throws {Problem} too_many_requests
  */
 async function takeTry(scope: Scope, email: string): Promise<void> {
-  const isTaken = await scope.transaction((tx) => {
+  const tries = await scope.transaction((tx) => {
     const waitedSince = new Date(tx.clock().getTime() - waitMs);
     return takePasswordTry(tx, email, { atOnce: triesAtOnce, inARow: triesInARow, waitedSince });
   });
-  if (isTaken) return;
+  if (tries !== undefined) return;
   throw new Problem(
     'too_many_requests',
     'Too many wrong passwords for this address. Sign in with a code, or wait.',

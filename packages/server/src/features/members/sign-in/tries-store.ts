@@ -39,26 +39,41 @@ const take: Statement = {
   name: 'password-tries-take',
   text: `insert into password_tries as t (institution_id, email, failed, failed_at) values (current_institution(), $1, 1, $2)
          on conflict (institution_id, email) do update set failed = t.failed + 1, failed_at = excluded.failed_at
-           where t.failed < $3 or (t.failed < $4 and t.failed_at <= $5)
-         returning 1`,
+           where t.failed < $3 or (($4::int is null or t.failed < $4) and t.failed_at <= $5)
+         returning failed`,
 };
 
 export interface TryLimits {
   /** Wrong passwords in a row after which one has to wait. */
   readonly atOnce: number;
-  /** After so many only another way of signing in helps. */
-  readonly inARow: number;
+  /** After so many only another way of signing in helps, where there is one. */
+  readonly inARow?: number;
   /** Who has waited since then may try once more. */
   readonly waitedSince: Date;
 }
 
-/** Counts a try at an address's password as failed, before it is known. @returns false where none may be made now */
+/**
+ * Counts a try at an address's password as failed, before it is known.
+ * @returns how many there are in a row then; undefined where none may be made now
+ */
 export async function takePasswordTry(
   tx: Scope,
   email: string,
-  { atOnce, inARow, waitedSince }: TryLimits,
-): Promise<boolean> {
-  return (await tx.db.query(take, [email, tx.clock(), atOnce, inARow, waitedSince])).length === 1;
+  { atOnce, inARow = undefined, waitedSince }: TryLimits,
+): Promise<number | undefined> {
+  const values = [email, tx.clock(), atOnce, inARow ?? null, waitedSince];
+  const [row] = await tx.db.query<{ failed: number }>(take, values);
+  return row?.failed;
+}
+
+const giveBack: Statement = {
+  text: `update password_tries set failed = failed - 1, failed_at = failed_at - make_interval(secs => $2)
+         where ${own} and email = $1 and failed > 0`,
+};
+
+/** Of a try that was none after all: it is not counted, and has nobody wait. */
+export async function giveTryBack(tx: Scope, email: string, waitMs: number): Promise<void> {
+  await tx.db.query(giveBack, [email, waitMs / 1_000]);
 }
 
 const clear: Statement = {

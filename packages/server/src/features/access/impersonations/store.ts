@@ -1,5 +1,5 @@
-import type { Statement } from '../../platform/database';
-import type { Scope } from '../../platform/scope';
+import type { Statement } from '../../../platform/database';
+import type { Scope } from '../../../platform/scope';
 
 /** An operator acting as a member. */
 export interface Impersonation {
@@ -33,6 +33,31 @@ const end: Statement = {
 /** @returns whether it had not ended */
 export async function setImpersonationEnded(tx: Scope, id: string): Promise<boolean> {
   return (await tx.db.query(end, [id, tx.clock()])).length === 1;
+}
+
+/** One that is over, as far as the log tells of it. */
+type EndedImpersonation = Pick<Impersonation, 'id' | 'memberId' | 'operatorId'>;
+
+const returning = 'returning id, member_id as "memberId", operator_id as "operatorId"';
+
+const endOf: Statement = {
+  text: `update impersonations set ended_at = $2
+         where institution_id = current_institution() and member_id = $1 and ended_at is null and ends_at > $2 ${returning}`,
+};
+
+/** Ends all of a member's. @returns those that went on */
+export async function setImpersonationsOfEnded(tx: Scope, memberId: string): Promise<EndedImpersonation[]> {
+  return tx.db.query<EndedImpersonation>(endOf, [memberId, tx.clock()]);
+}
+
+const expire: Statement = {
+  text: `update impersonations set ended_at = ends_at
+         where institution_id = current_institution() and ended_at is null and ends_at <= $1 ${returning}`,
+};
+
+/** Marks those whose time is over. @returns those that were not marked */
+export async function setExpired(tx: Scope): Promise<EndedImpersonation[]> {
+  return tx.db.query<EndedImpersonation>(expire, [tx.clock()]);
 }
 
 const living: Statement = {

@@ -1,0 +1,98 @@
+import { Problem } from '../../contract/problems';
+import type { Reference } from '../../platform/audit';
+import { platformItself } from '../../platform/platform-itself';
+import type { Scope } from '../../platform/scope';
+import { clearPasswordTries, giveTryBack, takePasswordTry } from '../members';
+import { stepOf } from './second-factor';
+import type { OperatorServices } from './services';
+import { findOperatorByEmail, takeTotpStep, type Operator } from './store';
+
+const triesAtOnce = 10;
+const waitMs = 15 * 60_000;
+
+/** What an operator proves who they are with. */
+export interface Proof {
+  readonly email: string;
+  readonly password: string;
+  readonly code: string;
+}
+
+/** What was wrong, for the log of the platform only: a wrong code tells that somebody knows the password. */
+type Fault = 'address' | 'password' | 'code' | 'not_set_up' | 'disabled';
+
+/**
+ * Does something for whoever proves by password and a code of the second factor to be the operator of an address, in the transaction
+ * that takes the code: each is good once. Whatever is wrong, an address that is nobody's too, it takes as long and is answered the same.
+ * @param email as `normalizedEmail` has it
+ * @param failed what the platform's log says where something is wrong
+ * @throws {Problem} invalid_credentials, too_many_requests, unavailable
+ */
+export async function withProof<T>(
+  platform: Scope,
+  services: OperatorServices,
+  { email, password, code }: Proof,
+  failed: 'operator.sign_in_failed' | 'operator.password_change_failed',
+  work: (tx: Scope, operator: Operator) => Promise<T>,
+): Promise<T> {
+  const tries = await takeTry(platform, email);
+  const found = await findOperatorByEmail(platform, email);
+  // With no transaction open: it takes long.
+  const isRight = await services.hashing
+    .verify(found?.passwordHash, password)
+    .catch(async (error: unknown) => {
+      // Nothing was tried: too many wait.
+      await platform.transaction((tx) => giveTryBack(tx, email, waitMs));
+      throw error;
+    });
+  const step = found && stepOf(platform, services, found, code);
+  const outcome = await platform.transaction(async (tx): Promise<{ readonly done: T } | undefined> => {
+    const fault = faultOf(found, isRight, step);
+    const operator = fault || !found ? undefined : await takeTotpStep(tx, found, step!);
+    if (operator) {
+      await clearPasswordTries(tx, email);
+      return { done: await work(tx, operator) };
+    }
+    const subject = subjectOf(found);
+    // A step that could not be taken is that of a code that was used.
+    tx.audit.add({ action: failed, subject, after: { wrong: fault ?? 'code' } });
+    if (tries >= triesAtOnce)
+      tx.audit.add({
+        action: 'operator.sign_in_locked',
+        subject,
+        after: { tries, forMinutes: waitMs / 60_000 },
+      });
+    return undefined;
+  });
+  if (outcome) return outcome.done;
+  throw new Problem(
+    'invalid_credentials',
+    'The address, the password or the code is wrong, or the code was used before.',
+  );
+}
+
+/** Of a failure: the operator whose credentials were tried, or the platform where that is nobody. */
+export const subjectOf = (operator: Pick<Operator, 'id'> | undefined): Reference =>
+  operator ? { kind: 'operator', id: operator.id } : { kind: 'institution', id: platformItself.id };
+
+function faultOf(found: Operator | undefined, isRight: boolean, step: number | undefined): Fault | undefined {
+  if (!found) return 'address';
+  if (found.disabledAt) return 'disabled';
+  if (found.setUpDigest) return 'not_set_up';
+  if (!isRight) return 'password';
+  return step === undefined ? 'code' : undefined;
+}
+
+/**
+ * Counts a try before it is known, so that many at once are counted too; one that succeeds clears the count.
+ * @returns how many there have been in a row, with this one
+ */
+async function takeTry(platform: Scope, email: string): Promise<number> {
+  const tries = await platform.transaction((tx) => {
+    const waitedSince = new Date(tx.clock().getTime() - waitMs);
+    return takePasswordTry(tx, email, { atOnce: triesAtOnce, waitedSince });
+  });
+  if (tries !== undefined) return tries;
+  throw new Problem('too_many_requests', 'Too many have tried to sign in with this address. Wait.', {
+    headers: { 'Retry-After': String(waitMs / 1_000) },
+  });
+}
