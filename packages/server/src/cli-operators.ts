@@ -57,11 +57,12 @@ const disable: Command = async (args, onPlatform, print) => {
 const list: Command = async (args, onPlatform, print) => {
   nothingElse(args);
   await onPlatform(async (platform) => {
+    const now = platform.clock();
     for (const { email, createdAt, setUpUntil, disabledAt } of await listOperators(platform)) {
       const state = disabledAt
         ? `disabled ${disabledAt.toISOString()}`
         : setUpUntil
-          ? `not set up; the code is good until ${setUpUntil.toISOString()}`
+          ? `not set up; the code ${setUpUntil > now ? 'is' : 'was'} good until ${setUpUntil.toISOString()}`
           : 'active';
       print(oneLine(`${email}  made ${createdAt.toISOString()}  ${state}`));
     }

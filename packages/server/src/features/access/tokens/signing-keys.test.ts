@@ -66,7 +66,7 @@ it('a rotation signs nobody out: the new key is known before it signs, the old o
   minutes(13.5);
   expect((await page.me(before)).status).toBe(200);
 
-  minutes(50); // An operator’s token for a member may last an hour.
+  minutes(20); // An operator’s token for a member may last half an hour.
   await service.tokens.keys.read();
   expect(await published()).toEqual([next]);
   const refreshed = page.personOf(await page.refresh(before.refreshToken));
