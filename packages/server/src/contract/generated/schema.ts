@@ -1193,8 +1193,9 @@ export interface paths {
     put?: never;
     /**
      * Claim one's profile
-     * @description Say who you are as the register would know you. Where the address that you have proven is that of one profile, the claim is approved
-     *     at once; everything else waits for the institution (`pending`), and the answer is the same whatever the register holds. An address
+     * @description Say who you are as the register would know you. Where the address that you have proven is that of one profile, and neither number nor
+     *     birth date nor all of the name contradicts it, the claim is approved at once; everything else waits for the institution (`pending`),
+     *     and the answer is the same whatever the register holds of others. An address
      *     of one of the institution's domains verifies the member at once, and the claim still waits. One claim at a time (`claim_pending`),
      *     five in 30 days (`too_many_requests`). `not_claimable` where the member has a profile.
      */
@@ -3420,7 +3421,7 @@ export interface components {
        */
       reason?: string;
       /**
-       * @description `rule`: the proven address is that of the profile.
+       * @description `rule`: the proven address is that of the profile, and nothing stated contradicts it.
        * @example rule
        * @enum {string}
        */

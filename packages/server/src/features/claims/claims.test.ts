@@ -64,7 +64,7 @@ describe('a claim by a proven address', () => {
     const email = fresh();
     const profileId = await register({ familyName: 'Noether', email: email.toUpperCase() });
     const person = await page.signIn({ email });
-    const answer = await claim(person);
+    const answer = await claim(person, { name: 'Emmy Noether' });
     expect(answer).toMatchObject({
       status: 201,
       body: { status: 'approved', decidedBy: 'rule', profileId, email },
@@ -84,23 +84,46 @@ describe('a claim by a proven address', () => {
     const taken = fresh();
     const owner = await page.signIn({ email: taken });
     const theirs = await register({ familyName: 'Curie', email: taken });
-    expect((await claim(owner)).body).toMatchObject({ status: 'approved', profileId: theirs });
+    const stated = { name: 'Marie Curie' };
+    expect((await claim(owner, stated)).body).toMatchObject({ status: 'approved', profileId: theirs });
     await asOwner(service.ownerUrl, (database) =>
       database.query({ text: 'update members set email = $1 where email = $2' }, [fresh(), taken]),
     );
     const gone = fresh();
     const deleted = await register({ familyName: 'Gauss', email: gone });
     await deleteProfile(school.scope, parseId('profile', deleted)!);
-    for (const email of [several, taken, gone]) {
-      expect((await claim(await page.signIn({ email }))).body).toMatchObject({ status: 'pending' });
+    for (const [email, name] of [[several, 'Bernoulli'], [taken, 'Curie'], [gone, 'Gauss']] as const)
+      expect((await claim(await page.signIn({ email }), { name })).body).toMatchObject({ status: 'pending' });
+  }); // prettier-ignore
+
+  it('waits where what is stated contradicts the profile: an address may be a couple’s', async () => {
+    const email = fresh();
+    await register({
+      ...{ givenName: 'Pierre', familyName: 'Langevin', email },
+      ...{ birthDate: '1872-01-23', externalId: 'shared-1', degrees: [{ batchYear: 1897 }] },
+    });
+    for (const stated of [
+      { name: 'Anna Desfosses' },
+      { name: 'Anna Langevin', birthDate: '1999-01-01' },
+      { name: 'Pierre Langevin', externalId: 'shared-2' },
+    ]) {
+      const person = await page.signIn({ email });
+      const answer = await claim(person, stated);
+      expect(answer.body).toMatchObject({ status: 'pending' });
+      expect(await memberNow(person)).toMatchObject({ status: 'unverified' });
+      await decide(idOf(answer), 'reject', { reason: 'It is somebody else’s.' });
     }
+    const right = { name: 'Pierre Langevin', birthDate: '1872-01-23', batchYear: 1898 };
+    expect((await claim(await page.signIn({ email }), right)).body).toMatchObject({ status: 'approved' });
   });
 
   it('is made once, however many are sent at once', async () => {
     const email = fresh();
     await register({ familyName: 'Germain', email });
     const person = await page.signIn({ email });
-    const answers = await Promise.all(Array.from({ length: 50 }, () => claim(person)));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => claim(person, { name: 'Sophie Germain' })),
+    );
     // What has verified the member has ended the token that the others came with, or finds the profile given.
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     for (const { status, code } of answers.filter((each) => each.status !== 201))

@@ -7,9 +7,11 @@ import { proofsOfRegistrar } from '../degree-lists';
 import {
   compare,
   confidences,
+  contradicts,
   createProfile,
   findCandidates,
   findProfileIdsByEmail,
+  findProfiles,
   registeredProfile,
   type Comparison,
   type Profile,
@@ -24,9 +26,9 @@ const most = 5;
 const withinMs = 30 * 24 * 60 * 60_000;
 
 /**
- * A member says who they are. What the register proves is decided at once: a proven address that is one profile's. All else
- * waits for the institution, and nothing of the answer depends on what the register holds: there is nothing to be learned
- * from guesses.
+ * A member says who they are. What the register proves is decided at once: a proven address that is one profile's, unless what
+ * is stated contradicts it. All else waits for the institution, and nothing of the answer depends on what the register holds of
+ * people with other addresses: there is nothing to be learned from guesses.
  * @throws {Problem} not_claimable, claim_pending, too_many_requests
  */
 export async function makeClaim(
@@ -41,7 +43,7 @@ export async function makeClaim(
     const id = newId();
     await insertClaim(tx, { ...statement, id, memberId });
     tx.changes.add({ type: 'claim.created', subjectId: id, version: 1, audience: 'private' });
-    const profileId = await provenProfile(tx, member);
+    const profileId = await provenProfile(tx, member, statement);
     if (profileId) {
       await approve(tx, revocations, { id, member, profileId, decidedBy: 'rule' });
     } else if (member.hasProvenEmail && isOfDomains(member.email, await selectDomains(tx))) {
@@ -62,11 +64,20 @@ function refuseTooMany(earlier: readonly Claim[], now: Date): void {
   });
 }
 
-/** The profile that a proven address proves: the only one that has it, and nobody's yet. */
-async function provenProfile(tx: Scope, { email, hasProvenEmail }: Member): Promise<string | undefined> {
+/**
+ * The profile that a proven address proves: the only one that has it, nobody's yet, and not of somebody else who shares the address,
+ * as couples and families do.
+ */
+async function provenProfile(
+  tx: Scope,
+  { email, hasProvenEmail }: Member,
+  statement: Statement,
+): Promise<string | undefined> {
   if (!hasProvenEmail) return undefined;
   const [id, ...more] = await findProfileIdsByEmail(tx, email);
   if (!id || more.length) return undefined;
+  const [profile] = await findProfiles(tx, [id]);
+  if (!profile || contradicts(statement, registeredProfile(profile))) return undefined;
   return (await ownersOf(tx, [id])).size ? undefined : id;
 }
 

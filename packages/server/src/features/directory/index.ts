@@ -5,6 +5,7 @@ export { loadProfiles, type LoadReport } from './load';
 export {
   compare,
   confidences,
+  contradicts,
   proofs,
   registeredProfile,
   type Comparison,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare, registeredProfile, type Described } from './matching';
+import { compare, contradicts, registeredProfile, type Described } from './matching';
 import type { Profile } from './profile';
 
 const marie: Profile = {
@@ -42,6 +42,16 @@ describe('how well a profile fits what is known of somebody', () => {
     ['another batch', { batchYear: 1950 }, 'low'],
   ])('by %s', (_, known, confidence) => {
     expect(compare({ ...elsewhere, ...known }, registeredProfile(marie)).confidence).toBe(confidence);
+  });
+
+  it.each<[string, Partial<Described>, boolean]>([
+    ['one word of the name', { name: 'Marie Joliot' }, false],
+    ['another year', { batchYear: 1950 }, false],
+    ['no word of the name', { name: 'Ada Lovelace' }, true],
+    ['another number', { externalId: '7' }, true],
+    ['another birthday', { birthDate: '1859-05-15' }, true],
+  ])('is or is not contradicted by %s', (_, known, isContradicted) => {
+    expect(contradicts({ ...elsewhere, ...known }, registeredProfile(marie))).toBe(isContradicted);
   });
 
   it('says what agrees and what does not; what either leaves out does neither', () => {

@@ -57,6 +57,16 @@ export function compare(known: Described, registered: Registered): Comparison {
   return { agrees, disagrees, confidence: confidenceOf(new Set(agrees), disagrees.length) };
 }
 
+/** Whether it can hardly be the same person: of another number or birthday, or without a single word of the name. */
+export function contradicts(known: Described, registered: Registered): boolean {
+  const { disagrees } = compare(known, registered);
+  return (
+    disagrees.includes('externalId') ||
+    disagrees.includes('birthDate') ||
+    !wordsOf(known.name).some(({ word }) => registered.nameWords.has(word))
+  );
+}
+
 /** What says that two descriptions are of one person: each suffices. */
 export const proofs: readonly (readonly Detail[])[] = [
   ['name', 'externalId'],
