@@ -22,6 +22,9 @@ export interface Members {
   /** Gives a role, verifies, bans or restores. @throws ConflictError (`last_admin`) */
   update(id: string, changes: MemberUpdate, options?: RequestOptions): Promise<Member>;
 
+  /** Takes back a profile that was given to the wrong person: it is nobody's then. Needs `claims:decide`. @throws NotFoundError */
+  takeProfileBack(id: string, options?: RequestOptions): Promise<void>;
+
   /** The same for many, in the background; see `bulkActions`. With `dryRun` it only tells what would be. */
   bulkUpdate(update: BulkMemberUpdate, options?: MakeOptions): Promise<BulkAction>;
 }
@@ -39,6 +42,9 @@ export function createMembers(transport: Transport): Members {
 
     update: async (id, body, options) =>
       transport.send('updateMember', { memberId: id, body }, transport.begin(options)),
+
+    takeProfileBack: async (id, options) =>
+      transport.send('takeProfileBack', { memberId: id }, transport.begin(options)),
 
     bulkUpdate: async (body, options) =>
       transport.send(

@@ -98,6 +98,7 @@ const otherRoutes: Readonly<
   listMembers: { method: 'GET', path: '/v1/members' },
   getMember: { method: 'GET', path: '/v1/members/{memberId}' },
   updateMember: { method: 'PATCH', path: '/v1/members/{memberId}' },
+  takeProfileBack: { method: 'DELETE', path: '/v1/members/{memberId}/profile' },
   bulkUpdateMembers: { method: 'POST', path: '/v1/members/bulk-update' },
   listInvitations: { method: 'GET', path: '/v1/invitations' },
   createInvitation: { method: 'POST', path: '/v1/invitations' },

@@ -1497,6 +1497,31 @@ export interface paths {
     patch: operations['updateMember'];
     trace?: never;
   };
+  '/v1/members/{memberId}/profile': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The member. */
+        memberId: components['schemas']['MemberId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take the profile back from a member
+     * @description For a profile that was given to the wrong person. The profile stays, and is nobody's; the member keeps role and status, is told by
+     *     mail, and may claim another, which no rule gives them any more: the institution decides. Their access tokens end within a second.
+     *     What they have changed of the profile stays changed. Answered alike where the member has no profile.
+     */
+    delete: operations['takeProfileBack'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/members/bulk-update': {
     parameters: {
       query?: never;
@@ -9697,6 +9722,28 @@ export interface operations {
         content: {
           'application/json': components['schemas']['Member'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  takeProfileBack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The member. */
+        memberId: components['schemas']['MemberId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member has no profile now. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };

@@ -39,6 +39,7 @@ const memberNow = async (person: Person) =>
 const subjectsTo = async (email: string) =>
   (await page.mailsTo(email)).map(({ subject }) => subject).filter((subject) => !subject.includes('code'));
 const ofClaim = (id: string) => parseId('claim', id)!;
+const ofProfile = (id: string) => parseId('profile', id)!;
 
 async function told(claimId: string) {
   return asOwner(service.ownerUrl, async (owner) => {
@@ -91,7 +92,7 @@ describe('a claim by a proven address', () => {
     );
     const gone = fresh();
     const deleted = await register({ familyName: 'Gauss', email: gone });
-    await deleteProfile(school.scope, parseId('profile', deleted)!);
+    await deleteProfile(school.scope, ofProfile(deleted));
     for (const [email, name] of [[several, 'Bernoulli'], [taken, 'Curie'], [gone, 'Gauss']] as const)
       expect((await claim(await page.signIn({ email }), { name })).body).toMatchObject({ status: 'pending' });
   }); // prettier-ignore
@@ -288,7 +289,7 @@ describe('the queue', () => {
                         (select count(*)::int from mails where recipient = any($3) and subject like 'Your profile%') as mails`,
         },
         [
-          parseId('profile', profileId),
+          ofProfile(profileId),
           people.map(({ member }) => parseId('member', member.id)),
           people.map(({ member }) => member.email),
         ],
@@ -302,7 +303,7 @@ describe('the queue', () => {
     const id = idOf(await claim(person));
     const elsewhere = await service.createInstitution();
     const deleted = await register({ familyName: 'Abel' });
-    await deleteProfile(school.scope, parseId('profile', deleted)!);
+    await deleteProfile(school.scope, ofProfile(deleted));
     for (const profileId of [deleted, await register({ familyName: 'Galois' }, elsewhere)])
       expect(await decide(id, 'approve', { profileId })).toMatchObject({ status: 404, code: 'not_found' });
     for (const body of [{}, { newProfile: false }, { newProfile: true, profileId: deleted }])
@@ -314,4 +315,86 @@ describe('the queue', () => {
       code: 'not_claimable',
     });
   });
+});
+
+describe('a profile that was given to the wrong person', () => {
+  const takeBack = async ({ member }: Person) => {
+    admin = page.personOf(await page.refresh(admin.refreshToken));
+    return as(admin, 'DELETE', `/v1/members/${member.id}/profile`);
+  };
+
+  it('is taken back: nobody’s from then on, mailed once, in feed and audit log, whoever asks at once', async () => {
+    const email = fresh();
+    const profileId = await register({ familyName: 'Agnesi', email });
+    const person = await page.signIn({ email });
+    expect((await claim(person, { name: 'Agnesi' })).body).toMatchObject({ status: 'approved' });
+    const wrong = page.personOf(await page.refresh(person.refreshToken));
+    const key = { 'Homecoming-Key': await school.createKey({ scopes: ['claims:decide'] }) };
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        page.send('DELETE', `/v1/members/${wrong.member.id}/profile`, undefined, key),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204]);
+    expect(await as(wrong, 'PATCH', '/v1/me/profile', { city: 'Milan' })).toMatchObject({
+      status: 401,
+      code: 'expired_token',
+    });
+    const after = page.personOf(await page.refresh(wrong.refreshToken));
+    expect(after.member).toMatchObject({ status: 'verified' });
+    expect(after.member).not.toHaveProperty('profileId');
+    expect(await as(after, 'PATCH', '/v1/me/profile', { city: 'Milan' })).toMatchObject({
+      status: 404,
+      code: 'no_profile',
+    });
+    const texts = (await page.mailsTo(email)).map(({ text }) => text);
+    expect(texts.filter((text) => text.includes('has taken it back'))).toHaveLength(1);
+    const entries = await asOwner(service.ownerUrl, (owner) =>
+      owner.query<Json>(
+        {
+          text: `select actor_kind from audit_entries where subject_id = $1 and action = 'member.profile_taken_back'`,
+        },
+        [parseId('member', wrong.member.id)],
+      ),
+    );
+    expect(entries).toEqual([{ actor_kind: 'secretKey' }]);
+    const right = await page.signIn();
+    const answer = await decide(idOf(await claim(right)), 'approve', { profileId });
+    expect(answer.body).toMatchObject({ status: 'approved', profileId });
+  });
+
+  it('is not given again by the rule that gave it, but by the institution', async () => {
+    const email = fresh();
+    const profileId = await register({ familyName: 'Bassi', email });
+    const person = await page.signIn({ email });
+    await claim(person, { name: 'Bassi' });
+    expect((await takeBack(person)).status).toBe(204);
+    const again = await claim(await page.signIn({ email }), { name: 'Bassi' });
+    expect(again.body).toMatchObject({ status: 'pending' });
+    expect((await decide(idOf(again), 'approve', { profileId })).status).toBe(200);
+    expect((await takeBack(await page.signIn())).status).toBe(204);
+  });
+
+  it('is taken by whoever decides claims only, and from members of the institution only', async () => {
+    const person = await page.signIn({ status: 'verified' });
+    const path = `/v1/members/${person.member.id}/profile`;
+    expect(await as(person, 'DELETE', path)).toMatchObject({ status: 403, code: 'missing_permission' });
+    const elsewhere = await service.createInstitution();
+    const key = { 'Homecoming-Key': await elsewhere.createKey() };
+    expect(await page.send('DELETE', path, undefined, key)).toMatchObject({ status: 404, code: 'not_found' });
+  });
+});
+
+it('a member whose profile was deleted has none, and may have another', async () => {
+  const email = fresh();
+  const deleted = await register({ familyName: 'Cardano', email });
+  const person = await page.signIn({ email });
+  await claim(person, { name: 'Cardano' });
+  const now = await page.signIn({ email });
+  expect(await claim(now, { name: 'Cardano' })).toMatchObject({ status: 409, code: 'not_claimable' });
+  await deleteProfile(school.scope, ofProfile(deleted));
+  const id = idOf(await claim(now, { name: 'Gerolamo Cardano' }));
+  const profileId = await register({ familyName: 'Cardano' });
+  expect((await decide(id, 'approve', { profileId })).body).toMatchObject({ status: 'approved', profileId });
+  expect(await memberNow(now)).toMatchObject({ profileId });
 });

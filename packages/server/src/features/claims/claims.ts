@@ -16,11 +16,11 @@ import {
   type Comparison,
   type Profile,
 } from '../directory';
-import { giveProfile, lockClaimant, ownersOf, verifyMember, type Member } from '../members';
+import { giveProfile, lockClaimant, ownersOf, verifyMember, type Gift, type Member } from '../members';
 import type { Claim, Statement } from './claim';
 import { isOfDomains } from './domains';
 import { mailApproved, mailRejected } from './mails';
-import { findClaim, insertClaim, selectClaimsOf, selectDomains, setDecided, type Decision } from './store';
+import { findClaim, insertClaim, selectClaimsOf, selectDomains, setRejected } from './store';
 
 const most = 5;
 const withinMs = 30 * 24 * 60 * 60_000;
@@ -45,7 +45,7 @@ export async function makeClaim(
     tx.changes.add({ type: 'claim.created', subjectId: id, version: 1, audience: 'private' });
     const profileId = await provenProfile(tx, member, statement);
     if (profileId) {
-      await approve(tx, revocations, { id, member, profileId, decidedBy: 'rule' });
+      await approve(tx, revocations, id, member, { profileId, decidedBy: 'rule' });
     } else if (member.hasProvenEmail && isOfDomains(member.email, await selectDomains(tx))) {
       await verifyMember(tx, revocations, memberId);
     }
@@ -70,10 +70,10 @@ function refuseTooMany(earlier: readonly Claim[], now: Date): void {
  */
 async function provenProfile(
   tx: Scope,
-  { email, hasProvenEmail }: Member,
+  { email, hasProvenEmail, wasTakenProfile }: Member,
   statement: Statement,
 ): Promise<string | undefined> {
-  if (!hasProvenEmail) return undefined;
+  if (!hasProvenEmail || wasTakenProfile) return undefined;
   const [id, ...more] = await findProfileIdsByEmail(tx, email);
   if (!id || more.length) return undefined;
   const [profile] = await findProfiles(tx, [id]);
@@ -95,7 +95,7 @@ export async function approveClaim(
     const claim = await pendingClaim(tx, id);
     const member = await lockClaimant(tx, claim.memberId);
     const profileId = 'profileId' in finding ? finding.profileId : (await createStated(tx, claim)).id;
-    await approve(tx, revocations, { id, member, profileId, decidedBy: 'institution' });
+    await approve(tx, revocations, id, member, { profileId, decidedBy: 'institution' });
     return (await findClaim(tx, id))!;
   });
 }
@@ -104,8 +104,7 @@ export async function approveClaim(
 export async function rejectClaim(scope: Scope, id: string, reason: string): Promise<Claim> {
   return scope.transaction(async (tx) => {
     const claim = await pendingClaim(tx, id);
-    await decide(tx, claim.memberId, { id, status: 'rejected', reason, decidedBy: 'institution' });
-    await mailRejected(tx, claim.email, reason);
+    await reject(tx, claim, reason);
     return (await findClaim(tx, id))!;
   });
 }
@@ -113,29 +112,26 @@ export async function rejectClaim(scope: Scope, id: string, reason: string): Pro
 async function approve(
   tx: Scope,
   revocations: Revocations,
-  approval: { id: string; member: Member; profileId: string; decidedBy: Decision['decidedBy'] },
+  id: string,
+  member: Member,
+  gift: Gift,
 ): Promise<void> {
-  const { id, member, profileId, decidedBy } = approval;
-  await giveProfile(tx, revocations, member, profileId);
-  await decide(tx, member.id, { id, status: 'approved', profileId, decidedBy });
+  const approved = await giveProfile(tx, revocations, member, gift);
+  // It was decided while this waited for the member.
+  if (approved !== id) throw decided();
   await mailApproved(tx, member.email);
 }
 
-async function decide(tx: Scope, memberId: string, decision: Decision): Promise<void> {
-  if (!(await setDecided(tx, decision))) throw decided();
-  const { id, status, profileId, reason, decidedBy } = decision;
-  const type = `claim.${status}` as const;
-  tx.changes.add({ type, subjectId: id, version: 2, audience: 'private' });
+async function reject(tx: Scope, { id, memberId, email, version }: Claim, reason: string): Promise<void> {
+  if (!(await setRejected(tx, id, reason))) throw decided();
+  const member = formatId('member', memberId);
+  tx.changes.add({ type: 'claim.rejected', subjectId: id, version: version + 1, audience: 'private' });
   tx.audit.add({
-    action: type,
+    action: 'claim.rejected',
     subject: { kind: 'claim', id },
-    after: {
-      decidedBy,
-      member: formatId('member', memberId),
-      ...(profileId && { profile: formatId('profile', profileId) }),
-      ...(reason && { reason }),
-    },
+    after: { decidedBy: 'institution', member, reason },
   });
+  await mailRejected(tx, email, reason);
 }
 
 async function pendingClaim(tx: Scope, id: string): Promise<Claim> {

@@ -77,26 +77,14 @@ export async function findClaims(scope: Scope, ids: readonly string[]): Promise<
 
 export const findClaim = async (scope: Scope, id: string) => (await findClaims(scope, [id]))[0];
 
-const decide: Sql = {
-  name: 'claims-decide',
-  text: `update claims c set status = $2, profile_id = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1
+const reject: Sql = {
+  text: `update claims c set status = 'rejected', reason = $2, decided_by = 'institution', decided_at = $3, version = version + 1
          where ${own} and c.id = $1 and c.status = 'pending' returning 1`,
 };
 
-export type Decision = Pick<Claim, 'id'> & {
-  readonly status: 'approved' | 'rejected';
-  readonly profileId?: string;
-  readonly reason?: string;
-  readonly decidedBy: 'rule' | 'institution';
-};
-
 /** @returns false where it has been decided already */
-export async function setDecided(tx: Scope, decision: Decision): Promise<boolean> {
-  const { id, status, profileId, reason, decidedBy } = decision;
-  const rows = await tx.db.query(decide, [
-    id, status, profileId ?? null, reason ?? null, decidedBy, tx.clock(),
-  ]); // prettier-ignore
-  return rows.length === 1;
+export async function setRejected(tx: Scope, id: string, reason: string): Promise<boolean> {
+  return (await tx.db.query(reject, [id, reason, tx.clock()])).length === 1;
 }
 
 const ofOneMember: Sql = {

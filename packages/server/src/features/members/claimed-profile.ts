@@ -1,10 +1,19 @@
 import { Problem } from '../../contract/problems';
+import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import type { Revocations } from '../access';
-import { lockLivingProfile } from '../directory';
+import { findProfiles, lockLivingProfile } from '../directory';
+import { mailProfileTakenBack } from './mails';
 import type { Member } from './member';
 import { updateMember } from './members';
-import { lockMember, lockMemberRoles, setMemberProfile } from './store';
+import {
+  approvePendingClaim,
+  lockMember,
+  lockMemberRoles,
+  setMemberProfile,
+  setProfileTakenBack,
+  type Decider,
+} from './store';
 
 /**
  * A member who may be given a profile, locked until the transaction ends.
@@ -15,28 +24,50 @@ export async function lockClaimant(tx: Scope, memberId: string): Promise<Member>
   await lockMemberRoles(tx);
   const member = await lockMember(tx, memberId);
   if (!member) throw new Problem('not_found', 'There is no such member.');
-  if (member.profileId) throw new Problem('not_claimable', 'The member has a profile.');
+  if (await hasProfile(tx, member)) throw new Problem('not_claimable', 'The member has a profile.');
   if (member.status === 'banned') throw new Problem('not_claimable', 'The member is banned.');
   return member;
 }
 
+/** Whether the member has a profile. One that was deleted is none: they may have another. */
+export async function hasProfile(scope: Scope, { profileId }: Member): Promise<boolean> {
+  return profileId !== undefined && (await findProfiles(scope, [profileId])).length > 0;
+}
+
+export interface Gift {
+  readonly profileId: string;
+  readonly decidedBy: Decider;
+}
+
 /**
- * Makes a living profile a locked claimant's own, and the member verified.
+ * Makes a living profile a locked claimant's own, and the member verified. Whatever gives it answers what the member has claimed.
+ * @returns the id of the claim that waited, now approved
  * @throws {Problem} not_found, profile_taken
  */
 export async function giveProfile(
   tx: Scope,
   revocations: Revocations,
-  { id, status }: Member,
-  profileId: string,
-): Promise<void> {
+  { id: memberId, status }: Member,
+  { profileId, decidedBy }: Gift,
+): Promise<string | undefined> {
   await lockLivingProfile(tx, profileId);
-  const { version } = await setOwner(tx, id, profileId);
+  const { version } = await setOwner(tx, memberId, profileId);
   if (status === 'verified') {
-    tx.changes.add({ type: 'member.updated', subjectId: id, version, audience: 'private' });
+    tx.changes.add({ type: 'member.updated', subjectId: memberId, version, audience: 'private' });
   } else {
-    await verifyMember(tx, revocations, id);
+    await verifyMember(tx, revocations, memberId);
   }
+  const claim = await approvePendingClaim(tx, { memberId, profileId, decidedBy });
+  if (!claim) return undefined;
+  const { id } = claim;
+  const [member, profile] = [formatId('member', memberId), formatId('profile', profileId)];
+  tx.changes.add({ type: 'claim.approved', subjectId: id, version: claim.version, audience: 'private' });
+  tx.audit.add({
+    action: 'claim.approved',
+    subject: { kind: 'claim', id },
+    after: { decidedBy, member, profile },
+  });
+  return id;
 }
 
 async function setOwner(tx: Scope, memberId: string, profileId: string): Promise<Member> {
@@ -50,4 +81,30 @@ async function setOwner(tx: Scope, memberId: string, profileId: string): Promise
 
 export async function verifyMember(tx: Scope, revocations: Revocations, id: string): Promise<void> {
   await updateMember(tx, revocations, id, { status: 'verified' });
+}
+
+/**
+ * Takes from a member the profile that is not theirs; role and status stay. Nothing happens where they have none.
+ * @throws {Problem} not_found
+ */
+export async function takeProfileBack(
+  scope: Scope,
+  revocations: Revocations,
+  memberId: string,
+): Promise<void> {
+  await scope.transaction(async (tx) => {
+    const member = await lockMember(tx, memberId);
+    if (!member) throw new Problem('not_found', 'There is no such member.');
+    const { profileId, email } = member;
+    if (profileId === undefined) return;
+    const { version } = await setProfileTakenBack(tx, memberId);
+    await revocations.revoke(tx, { memberId, belowVersion: version, reason: 'changed' });
+    tx.audit.add({
+      action: 'member.profile_taken_back',
+      subject: { kind: 'member', id: memberId },
+      before: { profile: formatId('profile', profileId) },
+    });
+    tx.changes.add({ type: 'member.updated', subjectId: memberId, version, audience: 'private' });
+    await mailProfileTakenBack(tx, email);
+  });
 }

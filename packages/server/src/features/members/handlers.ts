@@ -5,6 +5,7 @@ import type { Cursors } from '../../http/cursors';
 import type { Photos } from '../../platform/files';
 import type { MemberPrincipal, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
+import { takeProfileBack } from './claimed-profile';
 import { confirmEmailChange, requestEmailChange } from './email-change/email-change';
 import { getMember, updateMember } from './members';
 import { deleteOwnPhoto, putOwnPhoto, showOwnProfile, updateOwnProfile } from './own-profile';
@@ -41,7 +42,8 @@ type MemberOperation =
   | 'endOwnSessions'
   | 'listMembers'
   | 'getMember'
-  | 'updateMember';
+  | 'updateMember'
+  | 'takeProfileBack';
 
 export function memberHandlers(
   services: MemberServices,
@@ -134,6 +136,11 @@ export function memberHandlers(
 
     updateMember: async ({ scope, path, body }) =>
       presentMember(await updateMember(scope, revocations, uuidOf('member', path.memberId), body)),
+
+    takeProfileBack: async ({ scope, path }) => {
+      await takeProfileBack(scope, revocations, uuidOf('member', path.memberId));
+      return undefined;
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-export { giveProfile, lockClaimant, verifyMember } from './claimed-profile';
+export { giveProfile, lockClaimant, verifyMember, type Gift } from './claimed-profile';
 export { bulkHandlers } from './bulk/handlers';
 export { memberHandlers, presentMembers } from './handlers';
 export { invitationHandlers } from './invitations/handlers';

@@ -11,6 +11,8 @@ export interface Member {
   readonly role: MemberRole;
   readonly status: MemberStatus;
   readonly profileId: string | undefined;
+  /** Whether the institution has once taken a profile back from them: then only the institution gives them one. */
+  readonly wasTakenProfile: boolean;
   readonly passwordHash: string | undefined;
   /** Rises with whatever changes what the member may do. */
   readonly version: number;

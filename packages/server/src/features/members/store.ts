@@ -9,14 +9,15 @@ interface MemberRow {
   readonly role: MemberRole;
   readonly status: MemberStatus;
   readonly profile_id: string | null;
+  readonly was_taken_profile: boolean;
   readonly password_hash: string | null;
   readonly version: number;
   readonly created_at: Date;
   readonly last_active_at: Date | null;
 }
 
-const columns = `id, email, email_verified_at is not null as has_proven_email, role, status, profile_id, password_hash, version,
-  created_at, last_active_at`;
+const columns = `id, email, email_verified_at is not null as has_proven_email, role, status, profile_id,
+  profile_taken_back_at is not null as was_taken_profile, password_hash, version, created_at, last_active_at`;
 const living = 'institution_id = current_institution() and deleted_at is null';
 
 const toMember = (row: MemberRow): Member => ({
@@ -26,6 +27,7 @@ const toMember = (row: MemberRow): Member => ({
   role: row.role,
   status: row.status,
   profileId: row.profile_id ?? undefined,
+  wasTakenProfile: row.was_taken_profile,
   passwordHash: row.password_hash ?? undefined,
   version: row.version,
   createdAt: row.created_at,
@@ -125,6 +127,31 @@ const setProfile: Statement = {
 /** Fails on the key members_profile where the profile is another member's. */
 export async function setMemberProfile(tx: Scope, id: string, profileId: string): Promise<Member> {
   return (await one(tx, setProfile, [id, profileId, tx.clock()]))!;
+}
+
+const takeProfile: Statement = {
+  text: `update members set profile_id = null, profile_taken_back_at = $2, version = version + 1, updated_at = $2
+         where ${living} and id = $1 returning ${columns}`,
+};
+
+export async function setProfileTakenBack(tx: Scope, id: string): Promise<Member> {
+  return (await one(tx, takeProfile, [id, tx.clock()]))!;
+}
+
+const approveClaim: Statement = {
+  text: `update claims set status = 'approved', profile_id = $2, decided_by = $3, decided_at = $4, version = version + 1
+         where institution_id = current_institution() and member_id = $1 and status = 'pending' returning id, version`,
+};
+
+export type Decider = 'rule' | 'institution';
+
+/** Approves what a member has claimed: the claim that waits, of which there is one at most. */
+export async function approvePendingClaim(
+  tx: Scope,
+  given: { readonly memberId: string; readonly profileId: string; readonly decidedBy: Decider },
+): Promise<{ readonly id: string; readonly version: number } | undefined> {
+  const values = [given.memberId, given.profileId, given.decidedBy, tx.clock()];
+  return (await tx.db.query<{ id: string; version: number }>(approveClaim, values))[0];
 }
 
 const owners: Statement = {

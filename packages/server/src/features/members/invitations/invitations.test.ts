@@ -8,6 +8,8 @@ import { testAuditKey } from '../../../testing/secret';
 import { createProfile, deleteProfile } from '../../directory/profiles';
 import { makeAdmin } from '../members';
 import { formatId } from '../../../platform/ids';
+import { asOwner } from '../../../platform/owner';
+import { insertInvitation } from './store';
 
 type Invitation = components['schemas']['Invitation'];
 
@@ -115,6 +117,54 @@ describe('an invitation', () => {
     await invited({ email: third, profileId: gone });
     await deleteProfile(school.scope, parseId('profile', gone)!);
     expect((await page.signIn({ email: third })).member).toMatchObject({ status: 'verified' });
+  });
+
+  it('answers an earlier claim by the profile that it gives: approved, and no mail of a rejection later', async () => {
+    const [email, profileId] = [someone(), await aProfile()];
+    const person = await page.signIn({ email });
+    const claim = await page.send('POST', '/v1/me/claims', { name: 'Ada Byron' }, person.headers);
+    expect(claim).toMatchObject({ status: 201, body: { status: 'pending' } });
+    // As where a member takes an address that has been invited: it is accepted when they sign in the next time.
+    await school.scope.transaction((tx) =>
+      insertInvitation(tx, {
+        ...{ id: newId(), email, role: 'student', profileId: parseId('profile', profileId)! },
+        expiresAt: new Date(now.getTime() + 3_600_000),
+      }),
+    );
+    expect((await page.signIn({ email })).member).toMatchObject({ profileId });
+    const { id } = claim.body as { id: string };
+    const path = `/v1/claims/${id}`;
+    const { body } = await page.send('GET', path, undefined, admin.headers);
+    expect(body).toMatchObject({ claim: { status: 'approved', decidedBy: 'institution', profileId } });
+    const reject = await page.send('POST', `${path}/reject`, { reason: 'No.' }, admin.headers);
+    expect(outcome(reject)).toEqual([409, 'claim_decided']);
+    const subjects = (await page.mailsTo(email)).map(({ subject }) => subject);
+    expect(subjects.filter((subject) => !subject.includes('code'))).toEqual([]);
+    const changes = await asOwner(service.ownerUrl, (owner) =>
+      owner.query<{ type: string }>(
+        {
+          text: `select type from changes where subject_id = $1
+                 union all select change ->> 'type' from outbox where change ->> 'subjectId' = $1::text`,
+        },
+        [parseId('claim', id)],
+      ),
+    );
+    expect(changes.map(({ type }) => type).sort()).toEqual(['claim.approved', 'claim.created']);
+  });
+
+  it('gives its profile to a member whose own was deleted meanwhile', async () => {
+    const [email, profileId] = [someone(), await aProfile()];
+    await invited({ email, profileId });
+    await page.signIn({ email });
+    await deleteProfile(school.scope, parseId('profile', profileId)!);
+    const other = await aProfile();
+    await school.scope.transaction((tx) =>
+      insertInvitation(tx, {
+        ...{ id: newId(), email, role: 'alumnus', profileId: parseId('profile', other)! },
+        expiresAt: new Date(now.getTime() + 3_600_000),
+      }),
+    );
+    expect((await page.signIn({ email })).member).toMatchObject({ profileId: other });
   });
 
   it('ends when it is revoked, and after 30 days; then another can be sent', async () => {

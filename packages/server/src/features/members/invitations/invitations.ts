@@ -2,8 +2,8 @@ import { Problem } from '../../../contract/problems';
 import { formatId, newId } from '../../../platform/ids';
 import type { Scope } from '../../../platform/scope';
 import type { Revocations } from '../../access';
-import { getProfile, lockProfiles } from '../../directory';
-import { giveProfile } from '../claimed-profile';
+import { getProfile, lockLivingProfiles } from '../../directory';
+import { giveProfile, hasProfile } from '../claimed-profile';
 import type { Member } from '../member';
 import { updateMember } from '../members';
 import { normalizedEmail } from '../sign-in/email';
@@ -114,10 +114,10 @@ async function giveInvited(
   profileId: string,
 ): Promise<boolean> {
   // Whoever gives a profile locks it first, so that nobody can take it from here on.
-  const [profile] = await lockProfiles(tx, [profileId]);
-  if (!profile || profile.deletedAt || member.profileId) return false;
+  const isLiving = (await lockLivingProfiles(tx, [profileId])).has(profileId);
+  if (!isLiving || (await hasProfile(tx, member))) return false;
   if ((await ownersOf(tx, [profileId])).size) return false;
-  await giveProfile(tx, revocations, member, profileId);
+  await giveProfile(tx, revocations, member, { profileId, decidedBy: 'institution' });
   return true;
 }
 
