@@ -3,12 +3,14 @@ import type { Profile } from './profile';
 import { searchDirectory } from './search/search';
 import {
   findIdsByBirth,
+  findIdsByBirthDate,
   findIdsByExternalIds,
   findProfileIdsByEmail,
   findProfileIdsByExternalId,
   findProfiles,
   type Birth,
 } from './store';
+import { wordsOf } from './text';
 
 /** What somebody may be looked for by. */
 export interface Sought {
@@ -16,9 +18,17 @@ export interface Sought {
   readonly email: string;
   readonly externalId?: string | undefined;
   readonly batchYear?: number | undefined;
+  /** A day of the calendar: `1867-11-07`. */
+  readonly birthDate?: string | undefined;
 }
 
 const mostByName = 10;
+
+/** Of a name with more, each two would be too many questions. */
+const mostWordsPaired = 6;
+
+/** So many of one batch are not born on one day: the register had to write something, and it tells nobody from another. */
+export const mostOfOneBirth = 20;
 
 /** Living profiles that may be the person sought, whoever may see them: not for the one who seeks. */
 export async function findCandidates(scope: Scope, sought: Sought): Promise<Profile[]> {
@@ -26,17 +36,65 @@ export async function findCandidates(scope: Scope, sought: Sought): Promise<Prof
     const ids = new Set([
       ...(await findProfileIdsByEmail(reader, sought.email)),
       ...(sought.externalId === undefined ? [] : await findProfileIdsByExternalId(reader, sought.externalId)),
+      ...(await findIdsOfBirth(reader, sought)),
       ...(await findIdsByName(reader, sought)),
     ]);
     return findProfiles(reader, [...ids]);
   });
 }
 
-async function findIdsByName(scope: Scope, { name, batchYear }: Sought): Promise<string[]> {
+/** Where too many are born on that day, those of the batch; nobody where they are too many as well. */
+async function findIdsOfBirth(scope: Scope, { birthDate, batchYear }: Sought): Promise<readonly string[]> {
+  if (birthDate === undefined) return [];
+  const ofDay = await findIdsByBirthDate(scope, birthDate, mostOfOneBirth + 1);
+  if (ofDay.length <= mostOfOneBirth) return ofDay;
+  if (batchYear === undefined) return [];
+  const [ofBatch] = await findIdsByBirth(scope, [{ birthDate, batchYear }], mostOfOneBirth + 1);
+  return ofBatch!.length <= mostOfOneBirth ? ofBatch! : [];
+}
+
+/**
+ * Who bears all of the name, those of the batch first; else whoever bears most of it, for people state names that the register has
+ * not, and leave others out.
+ */
+async function findIdsByName(scope: Scope, { name, batchYear }: Sought): Promise<Iterable<string>> {
+  const years = batchYear === undefined ? [undefined] : [batchYear, undefined];
+  const bearers = new Set<string>();
+  for (const year of years)
+    if (bearers.size < mostByName) for (const id of await searchByName(scope, name, year)) bearers.add(id);
+  if (bearers.size) return bearers;
+  for (const year of years) {
+    const ids = await findIdsByParts(scope, partsOf(name), year);
+    if (ids.length) return ids;
+  }
+  return [];
+}
+
+/** Each two words of a name; of a name of two, each alone. */
+function partsOf(name: string): string[] {
+  const words = [...new Set(wordsOf(name).map(({ word }) => word))].slice(0, mostWordsPaired);
+  if (words.length <= 2) return words;
+  return words.flatMap((word, i) => words.slice(i + 1).map((other) => `${word} ${other}`));
+}
+
+/** Those of whom most parts hold. */
+async function findIdsByParts(
+  scope: Scope,
+  parts: readonly string[],
+  year: number | undefined,
+): Promise<string[]> {
+  const hits = new Map<string, number>();
+  for (const part of parts)
+    for (const id of await searchByName(scope, part, year)) hits.set(id, (hits.get(id) ?? 0) + 1);
+  const ranked = [...hits].sort(([, a], [, b]) => b - a);
+  return ranked.slice(0, mostByName).map(([id]) => id);
+}
+
+async function searchByName(scope: Scope, name: string, year: number | undefined): Promise<string[]> {
   const { rows } = await searchDirectory(scope, {
     audience: 'private',
     q: name,
-    filters: batchYear === undefined ? {} : { batchYear: [String(batchYear)] },
+    filters: year === undefined ? {} : { batchYear: [String(year)] },
     order: undefined,
     facets: [],
     limit: mostByName,
@@ -45,9 +103,6 @@ async function findIdsByName(scope: Scope, { name, batchYear }: Sought): Promise
   });
   return rows.map((row) => row.profile_id);
 }
-
-/** So many of one batch are not born on one day: the register had to write something, and it tells nobody from another. */
-export const mostOfOneBirth = 20;
 
 export interface FoundIds {
   /** Whose the external id is. */

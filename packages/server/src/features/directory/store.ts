@@ -77,6 +77,16 @@ const idsByBirth: Statement = {
          ) found`,
 };
 
+const idsByBirthDate: Statement = {
+  text: `select id from profiles
+         where institution_id = current_institution() and birth_date = $1 and coalesce(deleted_at, 'infinity') = 'infinity' limit $2`,
+};
+
+/** Of the living profiles born on a day, whatever their batch; at most so many. */
+export async function findIdsByBirthDate(scope: Scope, birthDate: string, most: number): Promise<string[]> {
+  return (await scope.db.query<{ id: string }>(idsByBirthDate, [birthDate, most])).map(({ id }) => id);
+}
+
 export interface Birth {
   readonly birthDate: string;
   readonly batchYear: number;
