@@ -4,6 +4,7 @@ import { createMemberTransport } from './auth/member-transport';
 import { type Batches, createBatches } from './batches';
 import { type BulkActions, createBulkActions } from './bulk-actions';
 import { type Changes, createChanges } from './changes';
+import { type Claims, createClaims } from './claims';
 import { createDegreeLists, type DegreeLists } from './degree-lists';
 import { createDirectory, type Directory } from './directory';
 import { createInvitations, type Invitations } from './invitations';
@@ -41,6 +42,7 @@ export interface Client {
   readonly bulkActions: BulkActions;
   readonly keys: Keys;
   readonly auditLog: AuditLog;
+  readonly claims: Claims;
   readonly degreeLists: DegreeLists;
 }
 
@@ -72,6 +74,7 @@ export function createClientOn(runtime: Runtime, options: ClientOptions): Client
     bulkActions: createBulkActions(transport),
     keys: createKeys(transport),
     auditLog: createAuditLog(transport),
+    claims: createClaims(transport),
     degreeLists: createDegreeLists(transport),
   };
 }

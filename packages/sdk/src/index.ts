@@ -13,6 +13,7 @@ export type { Directory } from './directory';
 export type { AuditLog } from './audit-log';
 export type { Batches } from './batches';
 export type { Changes, ChangeStream } from './changes';
+export type { AddressDomains, Claims } from './claims';
 export type { EmailChangeCodes, Me } from './me';
 export type { DegreeLists } from './degree-lists';
 export type { Profiles } from './profiles';

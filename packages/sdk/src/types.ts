@@ -19,7 +19,13 @@ export type ChangeBlock = Schemas['ChangeBlock'];
 export type ChangeConsumer = Schemas['ChangeConsumer'];
 export type ChangeConsumerPage = Schemas['ChangeConsumerPage'];
 export type Claim = Schemas['Claim'];
+/** Which profile is the member's: one of the register, or a new one, with the number that it is to have there. */
+export type ClaimApproval =
+  { readonly profileId: string } | { readonly newProfile: true; readonly externalId?: string };
 export type ClaimCreate = Schemas['ClaimCreate'];
+export type ClaimMatch = Schemas['ClaimMatch'];
+export type ClaimPage = Schemas['ClaimPage'];
+export type ClaimWithMatches = Schemas['ClaimWithMatches'];
 export type Correction = Schemas['Correction'];
 export type Degree = Schemas['Degree'];
 export type DegreeList = Schemas['DegreeList'];
@@ -127,6 +133,7 @@ export type ListMembersParams = QueryOf<'listMembers'>;
 export type ListInvitationsParams = QueryOf<'listInvitations'>;
 export type ListBulkActionsParams = QueryOf<'listBulkActions'>;
 export type ListBulkResultsParams = QueryOf<'listBulkResults'>;
+export type ListClaimsParams = QueryOf<'listClaims'>;
 export type ListDegreeListsParams = QueryOf<'listDegreeLists'>;
 export type ListDegreeListRowsParams = QueryOf<'listDegreeListRows'>;
 export type ListAuditLogParams = QueryOf<'listAuditLog'>;

@@ -1261,8 +1261,9 @@ export interface paths {
     /**
      * Say which profile is the member's
      * @description One of the matches, or any other profile that is nobody's; `newProfile` where the register does not know the person: a profile
-     *     is made of what they stated. The member is verified, and told by mail. `profile_taken` where it is another member's,
-     *     `claim_decided` where the claim was decided already, `not_claimable` where the member has a profile or is banned.
+     *     is made of the name, the batch and the birth date that they stated, with an external id only where it is named here. The member is
+     *     verified, and told by mail. Refused with 409: `profile_taken` where it is another member's, `external_id_taken` where another profile
+     *     has the external id, `claim_decided` where the claim was decided already, `not_claimable` where the member has a profile or is banned.
      */
     post: operations['approveClaim'];
     delete?: never;
@@ -3455,7 +3456,7 @@ export interface components {
       decidedAt?: components['schemas']['Instant'];
     };
     /**
-     * @description Which profile is the member's; one of the two.
+     * @description Which profile is the member's, `profileId` or `newProfile`; beside a new one its `externalId`.
      * @example {
      *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
      *     }
@@ -3469,6 +3470,11 @@ export interface components {
        * @constant
        */
       newProfile?: true;
+      /**
+       * @description The number of the new profile in the register. What the member has stated is not taken for it.
+       * @example 6
+       */
+      externalId?: string;
     };
     /**
      * @description The message: a claim was approved.

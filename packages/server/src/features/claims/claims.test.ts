@@ -225,6 +225,53 @@ describe('the queue', () => {
     expect(again.matches.map((match) => match.memberId)).toEqual([undefined, owner.member.id]);
   });
 
+  describe('shows the right person', () => {
+    const matchesOf = async (stated: Json) => {
+      const id = idOf(await claim(await page.signIn(), stated));
+      admin = page.personOf(await page.refresh(admin.refreshToken));
+      const { body } = await as(admin, 'GET', `/v1/claims/${id}`);
+      return (body as { matches: { profileId: string; agrees: string[]; disagrees: string[] }[] }).matches;
+    };
+
+    it('where only the birth date is as stated, unless a register has written it for very many', async () => {
+      const birthDate = '1718-05-16';
+      const profileId = await register({ familyName: 'Born Otherwise', birthDate });
+      expect(await matchesOf({ name: 'Gaetana Milanesi', birthDate })).toMatchObject([
+        { profileId, agrees: ['birthDate'], disagrees: ['name'] },
+      ]);
+      const common = { birthDate: '1700-01-01', degrees: [{ batchYear: 1720 }] };
+      await register({ familyName: 'Placeholder', ...common, degrees: [{ batchYear: 1721 }] });
+      for (let i = 0; i < 20; i++) await register({ familyName: 'Placeholder', ...common });
+      const vague = { name: 'Gaetana Milanesi', birthDate: common.birthDate };
+      expect(await matchesOf(vague)).toEqual([]);
+      expect(await matchesOf({ ...vague, batchYear: 1720 })).toHaveLength(20);
+      expect(await matchesOf({ ...vague, batchYear: 1721 })).toHaveLength(1);
+    });
+
+    it('where the year is another, behind namesakes of the year', async () => {
+      const [namesake, other] = [{ batchYear: 1801 }, { batchYear: 1809 }];
+      const name = { givenName: 'Sophie', familyName: 'Lalande' };
+      const ofYear = await register({ ...name, degrees: [namesake] });
+      const right = await register({ ...name, degrees: [other] });
+      expect(await matchesOf({ name: 'Sophie Lalande', batchYear: 1801 })).toMatchObject([
+        { profileId: ofYear, agrees: ['name', 'batchYear'] },
+        { profileId: right, agrees: ['name'], disagrees: ['batchYear'] },
+      ]);
+    });
+
+    it('where names are stated that the register has not', async () => {
+      const profileId = await register({
+        ...{ givenName: 'Marie', familyName: 'Kiri', otherNames: ['Maria Skłodowska'] },
+        degrees: [{ batchYear: 1894 }],
+      });
+      for (const name of ['Maria Salomea Sklodowska', 'Dr. Maria Salomea Sklodowska', 'Skłodowska Manya'])
+        expect((await matchesOf({ name })).map((match) => match.profileId)).toEqual([profileId]);
+      expect((await matchesOf({ name: 'Maria Salomea Sklodowska', batchYear: 1895 }))[0]).toMatchObject({
+        profileId,
+      });
+    });
+  });
+
   it('approves: the profile is the member’s, mailed, in the feed and in the audit log with who decided', async () => {
     const person = await page.signIn();
     const profileId = await register({ familyName: 'Kowalewskaja' });
@@ -245,15 +292,29 @@ describe('the queue', () => {
 
   it('makes a profile of what was stated where the register knows nobody', async () => {
     const person = await page.signIn();
-    const stated = { name: 'Hypatia of Alexandria', batchYear: 1395, birthDate: '1355-01-01' };
+    const details = { batchYear: 1395, birthDate: '1355-01-01' };
+    const stated = { name: 'Hypatia of Alexandria', externalId: 'unproven', ...details };
     const id = idOf(await claim(person, stated));
     await decide(id, 'approve', { newProfile: true });
     const again = page.personOf(await page.refresh(person.refreshToken));
-    expect((await as(again, 'GET', '/v1/me/profile')).body).toMatchObject({
+    const { body } = await as(again, 'GET', '/v1/me/profile');
+    expect(body).not.toHaveProperty('externalId');
+    expect(body).toMatchObject({
       displayName: 'Hypatia of Alexandria',
       birthDate: '1355-01-01',
       degrees: [expect.objectContaining({ batchYear: 1395 })],
     });
+  });
+
+  it('gives a new profile the number that the decision names, where it is nobody’s', async () => {
+    const person = await page.signIn();
+    const id = idOf(await claim(person));
+    await register({ familyName: 'Hopper', externalId: 'taken-1' });
+    const approve = (externalId: string) => decide(id, 'approve', { newProfile: true, externalId });
+    expect(await approve('taken-1')).toMatchObject({ status: 409, code: 'external_id_taken' });
+    expect((await approve('free-1')).status).toBe(200);
+    const again = page.personOf(await page.refresh(person.refreshToken));
+    expect((await as(again, 'GET', '/v1/me/profile')).body).toMatchObject({ externalId: 'free-1' });
   });
 
   it('rejects with a reason that is mailed; nothing is given, and the member may claim anew', async () => {
@@ -306,7 +367,14 @@ describe('the queue', () => {
     await deleteProfile(school.scope, ofProfile(deleted));
     for (const profileId of [deleted, await register({ familyName: 'Galois' }, elsewhere)])
       expect(await decide(id, 'approve', { profileId })).toMatchObject({ status: 404, code: 'not_found' });
-    for (const body of [{}, { newProfile: false }, { newProfile: true, profileId: deleted }])
+    const confused = [
+      ...[{}, { newProfile: false }, { externalId: '1' }, { newProfile: false, externalId: '1' }],
+      ...[
+        { newProfile: true, profileId: deleted },
+        { profileId: deleted, externalId: '1' },
+      ],
+    ];
+    for (const body of confused)
       expect(await decide(id, 'approve', body)).toMatchObject({ status: 400, code: 'invalid_request' });
     const memberId = parseId('member', person.member.id)!;
     await updateMember(school.scope, service.tokens.revocations, memberId, { status: 'banned' });

@@ -1,4 +1,3 @@
-import type { components } from '../../contract/generated/schema';
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
@@ -15,6 +14,7 @@ import {
   registeredProfile,
   type Comparison,
   type Profile,
+  type ProfileCreate,
 } from '../directory';
 import { giveProfile, lockClaimant, ownersOf, verifyMember, type Gift, type Member } from '../members';
 import type { Claim, Statement } from './claim';
@@ -82,9 +82,10 @@ async function provenProfile(
 }
 
 /** What the institution finds: a profile of the register, or that there is none and one is to be made of what was stated. */
-export type Finding = { readonly profileId: string } | { readonly newProfile: true };
+export type Finding =
+  { readonly profileId: string } | { readonly newProfile: true; readonly externalId: string | undefined };
 
-/** @throws {Problem} not_found, claim_decided, not_claimable, profile_taken, invalid_id */
+/** @throws {Problem} not_found, claim_decided, not_claimable, profile_taken, external_id_taken, invalid_request */
 export async function approveClaim(
   scope: Scope,
   revocations: Revocations,
@@ -94,7 +95,8 @@ export async function approveClaim(
   return scope.transaction(async (tx) => {
     const claim = await pendingClaim(tx, id);
     const member = await lockClaimant(tx, claim.memberId);
-    const profileId = 'profileId' in finding ? finding.profileId : (await createStated(tx, claim)).id;
+    const profileId =
+      'profileId' in finding ? finding.profileId : (await createStated(tx, claim, finding)).id;
     await approve(tx, revocations, id, member, { profileId, decidedBy: 'institution' });
     return (await findClaim(tx, id))!;
   });
@@ -149,9 +151,13 @@ export async function getClaim(scope: Scope, id: string): Promise<Claim> {
   return claim;
 }
 
-async function createStated(tx: Scope, claim: Claim): Promise<Profile> {
-  const { name, externalId, batchYear, birthDate } = claim;
-  const draft: components['schemas']['ProfileCreate'] = {
+/** Its external id is what the institution names: a number that somebody has stated proves nothing, and would prove degrees. */
+async function createStated(
+  tx: Scope,
+  { name, batchYear, birthDate }: Claim,
+  { externalId }: Pick<ProfileCreate, 'externalId'>,
+): Promise<Profile> {
+  const draft: ProfileCreate = {
     displayName: name,
     ...(externalId !== undefined && { externalId }),
     ...(birthDate !== undefined && { birthDate }),

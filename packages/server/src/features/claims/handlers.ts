@@ -66,8 +66,10 @@ export const presentClaims: PresentSubjects = async (scope, ids, audience) => {
 };
 
 /** The contract asks for one of the two. */
-function findingOf({ profileId }: components['schemas']['ClaimApproval']): Finding {
-  return profileId === undefined ? { newProfile: true } : { profileId: uuidOf('profile', profileId) };
+function findingOf({ profileId, externalId }: components['schemas']['ClaimApproval']): Finding {
+  return profileId === undefined
+    ? { newProfile: true, externalId }
+    : { profileId: uuidOf('profile', profileId) };
 }
 
 function memberIdOf({ principal }: Scope): string {
