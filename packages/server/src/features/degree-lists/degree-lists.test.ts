@@ -142,6 +142,18 @@ describe('a row proves a degree', () => {
     expect(await outcomes({ ...byId, name: `Eve ${profile.familyName!}` })).toEqual(['verified']);
   });
 
+  it('by the number alone of whom the register has no name, and never by what they call themselves', async () => {
+    const nameless = { givenName: undefined, familyName: undefined, displayName: 'Ada Twin' };
+    const { id, profile, byId, byBirth } = await person(nameless);
+    expect(await outcomes({ ...byBirth, name: 'Ada Twin' })).toEqual(['notFound']);
+    await updateProfile(school.scope, profile.id, { displayName: 'Countess' });
+    const row = { ...byId, name: 'Ada Twin' };
+    expect(await outcomes({ ...byBirth, name: 'Countess' })).toEqual(['notFound']);
+    expect(await outcomes({ ...row, birthDate: '1900-01-01' })).toEqual(['notFound']);
+    expect(await degreesOf(id)).toEqual([false]);
+    expect(await outcomes(row)).toEqual(['verified']);
+  });
+
   it('not by a birth date that very many of a batch have', async () => {
     const birthDate = '1970-01-01';
     const last = await person({ birthDate, degrees: [{ batchYear: 1990 }] });

@@ -41,16 +41,21 @@ export function findDegree(
 function provesPerson(row: ConferredDegree, profile: Profile): boolean {
   const isHolder = row.externalId !== undefined && row.externalId === profile.externalId;
   const { agrees, disagrees } = compare(row, registeredProfile(isHolder ? profile : asRegistered(profile)));
+  if (isHolder && !isNamedByRegister(profile))
+    return disagrees.every((detail) => detail === 'batchYear' || detail === 'name');
   return (
     disagrees.every((detail) => detail === 'batchYear') &&
     proofs.some((details) => details.every((detail) => agrees.includes(detail)))
   );
 }
 
+/** Otherwise there is only what they may call themselves: it proves nothing, and disproves nothing. */
+const isNamedByRegister = ({ givenName, familyName }: Profile) =>
+  givenName !== undefined || familyName !== undefined;
+
 /** Without the names that people give themselves: where no external id tells, nobody is to become somebody else by one. */
-function asRegistered({ displayName, ...profile }: Profile): Profile {
-  const isNamed = profile.givenName !== undefined || profile.familyName !== undefined;
-  return { ...profile, otherNames: [], ...(!isNamed && displayName !== undefined && { displayName }) };
+function asRegistered({ displayName: _, ...profile }: Profile): Profile {
+  return { ...profile, otherNames: [] };
 }
 
 /**
