@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { presentKeys, Revocations } from './features/access';
 import { changesCron, changesTasks, type PresentSubjects } from './features/changes';
 import { presentProfiles } from './features/directory';
-import { presentClaims } from './features/claims';
+import { claimCron, claimTasks, presentClaims } from './features/claims';
 import { degreeListCron, degreeListTasks, presentDegreeLists } from './features/degree-lists';
 import { findInstitutionById } from './features/institutions';
 import { memberCron, memberTasks, presentMembers } from './features/members';
@@ -63,6 +63,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...fileTasks(files),
       ...idempotencyTasks,
       ...memberTasks(() => new Revocations({ database, clock, log })),
+      ...claimTasks,
       ...operatorTasks,
       ...degreeListTasks,
       ...signInProviderTasks,
@@ -74,6 +75,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...fileCron,
       ...idempotencyCron,
       ...memberCron,
+      ...claimCron,
       ...operatorCron,
       ...degreeListCron,
       ...signInProviderCron,

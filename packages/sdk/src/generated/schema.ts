@@ -3414,7 +3414,7 @@ export interface components {
      */
     ChangeTypes: components['schemas']['ChangeTypePattern'][];
     /**
-     * @description What a member states, and what became of it.
+     * @description What a member states, and what became of it. `externalId`, `birthDate` and `evidence` are kept for 90 days after the decision.
      * @example {
      *       "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
      *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",

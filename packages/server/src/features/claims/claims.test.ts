@@ -5,6 +5,7 @@ import { pageOf, type Answer, type Page, type Person } from '../../testing/membe
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { createProfile, deleteProfile, type ProfileCreate } from '../directory/profiles';
 import { updateMember } from '../members/members';
+import { claimTasks } from './tasks';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -383,6 +384,32 @@ describe('the queue', () => {
       code: 'not_claimable',
     });
   });
+});
+
+it('what was stated for the decision is deleted 90 days after it, and nothing of what waits', async () => {
+  const dayMs = 24 * 60 * 60_000;
+  const details = { externalId: 'kept-1', birthDate: '1776-04-01', evidence: 'My letters.' };
+  const stated = { name: 'Sophie Germain', batchYear: 1794, ...details };
+  const decided = idOf(await claim(await page.signIn(), stated));
+  await decide(decided, 'reject', { reason: 'No.' });
+  const pending = idOf(await claim(await page.signIn(), stated));
+  const key = { 'Homecoming-Key': await school.createKey() };
+  const shown = async (id: string) =>
+    ((await page.send('GET', `/v1/claims/${id}`, undefined, key)).body as { claim: Json }).claim;
+  const forget = async (days: number) => {
+    now += days * dayMs;
+    await claimTasks['claims.forget']!(school.scope, undefined, new AbortController().signal, {
+      ...{ taskId: newId(), attempt: 1, reruns: 0 },
+    });
+  };
+  await forget(90);
+  expect(await shown(decided)).toMatchObject(details);
+  await forget(1);
+  const after = await shown(decided);
+  expect(after).toMatchObject({ name: 'Sophie Germain', batchYear: 1794, status: 'rejected', reason: 'No.' });
+  for (const field of Object.keys(details)) expect(after).not.toHaveProperty(field);
+  expect(await shown(pending)).toMatchObject(stated);
+  admin = await page.signIn({ email: admin.member.email });
 });
 
 describe('a profile that was given to the wrong person', () => {

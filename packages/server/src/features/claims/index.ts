@@ -1,1 +1,2 @@
 export { claimHandlers, presentClaims } from './handlers';
+export { claimCron, claimTasks } from './tasks';

@@ -114,6 +114,21 @@ export async function selectClaims(scope: Scope, question: ClaimQuestion): Promi
   return (await scope.db.query<ClaimRow>(ofStatus, [status, after ?? null, limit])).map(toClaim);
 }
 
+const deleteDetails: Sql = {
+  text: `update claims c set external_id = null, birth_date = null, evidence = null
+         where ${own} and c.id in (
+           select d.id from claims d
+           where d.institution_id = current_institution() and d.decided_at < $1
+             and (d.external_id is not null or d.birth_date is not null or d.evidence is not null)
+           limit $2)
+         returning 1`,
+};
+
+/** @returns of how many claims the details are gone */
+export async function deleteDetailsDecidedBefore(tx: Scope, before: Date, most: number): Promise<number> {
+  return (await tx.db.query(deleteDetails, [before, most])).length;
+}
+
 const domains: Sql = {
   name: 'address-domains',
   text: 'select domain from address_domains where institution_id = current_institution() order by domain',
