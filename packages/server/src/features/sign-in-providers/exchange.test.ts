@@ -12,8 +12,9 @@ import {
 } from '../../testing/host-site';
 import { pageOf, type Answer, type Page } from '../../testing/members';
 import { startTestService, testIssuer, type TestInstitution, type TestService } from '../../testing/service';
-import { newId, parseId } from '../../platform/ids';
+import { formatId, newId, parseId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
+import { createProfile } from '../directory/profiles';
 import { updateMember } from '../members/members';
 
 let service: TestService;
@@ -72,6 +73,25 @@ describe('a host’s token', () => {
     expect(mails.map(({ subject }) => subject)).toContain(
       `A new way to sign in to ${school.institution.name}`,
     );
+  });
+
+  it('makes an invited person what they were invited to be, only where the address is proven', async () => {
+    const [email, wary] = [someone(), await openHostSite(service, school, { trustsEmail: false })];
+    const key = { 'Homecoming-Key': await school.createKey() };
+    const { id } = await createProfile(school.scope, { familyName: 'Curie' });
+    const profileId = formatId('profile', id);
+    const invitation = await page.send('POST', '/v1/invitations', { email, role: 'student', profileId }, key);
+    expect(invitation.status).toBe(201);
+    expect(outcome(await exchange(await wary.sign({ claims: { email } })))).toEqual([
+      403,
+      'email_not_verified',
+    ]);
+    const path = `/v1/invitations/${(invitation.body as { id: string }).id}`;
+    const now = async () => (await page.send('GET', path, undefined, key)).body;
+    expect(await now()).toMatchObject({ status: 'pending' });
+    const person = page.personOf(await exchangeSigned({ claims: { email } }));
+    expect(person.member).toMatchObject({ role: 'student', status: 'verified', profileId });
+    expect(await now()).toMatchObject({ status: 'accepted', memberId: person.member.id });
   });
 
   it.each([

@@ -94,6 +94,19 @@ describe('signing in at an OpenID Connect provider', () => {
     expect((await signIn(id)).person.member.id).toBe(member.id);
   });
 
+  it('makes an invited person what they were invited to be', async () => {
+    const { at, id } = await open();
+    at.person = someone();
+    const key = { 'Homecoming-Key': await school.createKey() };
+    const draft = { email: at.person.email, role: 'student' };
+    const { body } = await page.send('POST', '/v1/invitations', draft, key);
+    const { person } = await signIn(id);
+    expect(person.member).toMatchObject({ email: draft.email, role: 'student', status: 'verified' });
+    const path = `/v1/invitations/${(body as { id: string }).id}`;
+    const invitation = (await page.send('GET', path, undefined, key)).body;
+    expect(invitation).toMatchObject({ status: 'accepted', memberId: person.member.id });
+  });
+
   it('tells the browser nothing that others could keep or read', async () => {
     const { at, id } = await open();
     at.person = someone();
