@@ -1311,7 +1311,8 @@ export interface paths {
     /**
      * Have degrees verified against a registrar's list
      * @description The list is kept and compared with the directory as a task; poll it, or wait for `degreeList.finished`. A row proves a degree of the one
-     *     living profile that it agrees with in external id and name, or in name, batch year and birth date, and disagrees with in nothing. That degree is then
+     *     living profile that it agrees with in external id and name, or in name, batch year and birth date, and disagrees with in nothing; of a
+     *     profile without given and family name the external id alone tells. That degree is then
      *     `verified`, and whoever's profile it is gets one mail for the list. Nothing but `verified` is written, and nobody gets a profile by it
      *     (`docs/verification.md`). A list may have 10,000 rows and 2 MiB.
      */

@@ -1,6 +1,7 @@
 import type { components } from '../../contract/generated/schema';
 import type { Handlers } from '../../contract/handler';
 import type { Cursors } from '../../http/cursors';
+import { findPage } from '../../http/page';
 import type { Scope } from '../../platform/scope';
 import { filterOf, type AskedFilter } from './filter';
 import { presentEntry } from './present';
@@ -31,18 +32,17 @@ export interface AskedPage extends AskedFilter {
 export async function auditLogPage(
   scope: Scope,
   cursors: Cursors,
-  { cursor, limit = 20, ...asked }: AskedPage,
+  { cursor, limit, ...asked }: AskedPage,
 ): Promise<components['schemas']['AuditPage']> {
   const filter = filterOf(asked);
   const reader = scope.principal.kind === 'operator' ? 'operator' : 'institution';
-  const question = ['audit-log', reader, scope.institution.id, filter];
-  const before = cursor === undefined ? undefined : cursors.decode<number>(cursor, question);
-  const found = await listEntries(scope, { ...filter, before, limit: limit + 1 });
-  const page = found.slice(0, limit);
-  return {
-    data: page.map(presentEntry),
-    nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.number, question) : null,
-  };
+  const { items, nextCursor } = await findPage({
+    ...{ cursors, cursor, limit },
+    question: ['audit-log', reader, scope.institution.id, filter],
+    find: (before: number | undefined, most) => listEntries(scope, { ...filter, before, limit: most }),
+    placeOf: ({ number }) => number,
+  });
+  return { data: items.map(presentEntry), nextCursor };
 }
 
 /** That the log was carried out of the house belongs into it. @returns the number of the entry that says so */

@@ -1,6 +1,7 @@
 import { Problem } from '../../contract/problems';
 import type { Handlers } from '../../contract/handler';
 import type { Cursors } from '../../http/cursors';
+import { findPage } from '../../http/page';
 import type { Audience, Principal } from '../../platform/scope';
 import { acknowledge, deleteConsumer, getConsumer, listConsumers, putConsumer } from './consumers';
 import type { Feed } from './feed';
@@ -49,17 +50,16 @@ export function changesHandlers({
       return presentBlock(block, { institution, viewer, positions });
     },
 
-    listChangeConsumers: async ({ scope, query }) => {
-      const { cursor, limit = 20 } = query;
-      const question = ['consumers', scope.institution.id];
-      const after = cursor === undefined ? '' : cursors.decode<string>(cursor, question);
+    listChangeConsumers: async ({ scope, query: { cursor, limit } }) => {
       const audiences = audiencesWithin(viewerOf(scope.principal));
-      const found = await listConsumers(scope, { after, limit: limit + 1, audiences });
-      const data = found.slice(0, limit).map((state) => presentConsumer(state, scope.institution, positions));
-      return {
-        data,
-        nextCursor: found.length > limit ? cursors.encode(data.at(-1)!.name, question) : null,
-      };
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['consumers', scope.institution.id],
+        find: (after: string | undefined, most) =>
+          listConsumers(scope, { after: after ?? '', limit: most, audiences }),
+        placeOf: ({ consumer }) => consumer.name,
+      });
+      return { data: items.map((state) => presentConsumer(state, scope.institution, positions)), nextCursor };
     },
 
     putChangeConsumer: async ({ scope, path, body }) => {

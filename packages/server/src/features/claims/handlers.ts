@@ -2,6 +2,7 @@ import type { components } from '../../contract/generated/schema';
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
+import { findPage } from '../../http/page';
 import type { Scope } from '../../platform/scope';
 import type { Revocations } from '../access';
 import type { PresentSubjects } from '../changes';
@@ -29,17 +30,15 @@ export function claimHandlers(revocations: Revocations, cursors: Cursors): Handl
       data: (await selectClaimsOf(scope, memberIdOf(scope))).map(presentClaim),
     }),
 
-    listClaims: async ({ scope, query }) => {
-      const { status, cursor, limit = 20 } = query;
-      const question = ['claims', scope.institution.id, status ?? null];
-      const after = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
-      const found = await selectClaims(scope, { status: status ?? 'pending', after, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      const goesOn = found.length > limit;
-      return {
-        data: page.map(presentClaim),
-        nextCursor: goesOn ? cursors.encode(page.at(-1)!.id, question) : null,
-      };
+    listClaims: async ({ scope, query: { status, cursor, limit } }) => {
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['claims', scope.institution.id, status ?? null],
+        find: (after: string | undefined, most) =>
+          selectClaims(scope, { status: status ?? 'pending', after, limit: most }),
+        placeOf: ({ id }) => id,
+      });
+      return { data: items.map(presentClaim), nextCursor };
     },
 
     getClaim: async ({ scope, path }) => {

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
+import { findPage } from '../../http/page';
 import type { PresentSubjects } from '../changes';
 import { createList, getList } from './lists';
 import { presentList, presentRow } from './present';
@@ -10,15 +11,14 @@ type DegreeListOperation = 'listDegreeLists' | 'createDegreeList' | 'getDegreeLi
 
 export function degreeListHandlers(cursors: Cursors): Handlers<DegreeListOperation> {
   return {
-    listDegreeLists: async ({ scope, query: { cursor, limit = 20 } }) => {
-      const question = ['degree-lists', scope.institution.id];
-      const before = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
-      const found = await selectLists(scope, { before, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return {
-        data: page.map(presentList),
-        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.id, question) : null,
-      };
+    listDegreeLists: async ({ scope, query: { cursor, limit } }) => {
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['degree-lists', scope.institution.id],
+        find: (before: string | undefined, most) => selectLists(scope, { before, limit: most }),
+        placeOf: ({ id }) => id,
+      });
+      return { data: items.map(presentList), nextCursor };
     },
 
     createDegreeList: async ({ scope, body }) => presentList(await createList(scope, body.name, body.rows)),
@@ -26,16 +26,16 @@ export function degreeListHandlers(cursors: Cursors): Handlers<DegreeListOperati
     getDegreeList: async ({ scope, path }) =>
       presentList(await getList(scope, uuidOf('degreeList', path.degreeListId))),
 
-    listDegreeListRows: async ({ scope, path, query: { outcome, cursor, limit = 20 } }) => {
+    listDegreeListRows: async ({ scope, path, query: { outcome, cursor, limit } }) => {
       const { id: listId } = await getList(scope, uuidOf('degreeList', path.degreeListId));
-      const question = ['degree-list-rows', listId, outcome ?? null];
-      const after = cursor === undefined ? 0 : cursors.decode<number>(cursor, question);
-      const found = await selectRows(scope, { listId, after, outcome, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return {
-        data: page.map(presentRow),
-        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.number, question) : null,
-      };
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['degree-list-rows', listId, outcome ?? null],
+        find: (after: number | undefined, most) =>
+          selectRows(scope, { listId, after: after ?? 0, outcome, limit: most }),
+        placeOf: ({ number }) => number,
+      });
+      return { data: items.map(presentRow), nextCursor };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
+import { findPage } from '../../http/page';
 import type { Photos } from '../../platform/files';
 import type { MemberPrincipal, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
@@ -118,17 +119,15 @@ export function memberHandlers(
       return undefined;
     },
 
-    listMembers: async ({ scope, query }) => {
-      const { q, role, status, cursor, limit = 20 } = query;
-      const question = ['members', scope.institution.id, q ?? null, role ?? null, status ?? null];
-      const before = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
-      const found = await selectMembers(scope, { q, role, status, before, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      const goesOn = found.length > limit;
-      return {
-        data: page.map(presentMember),
-        nextCursor: goesOn ? cursors.encode(page.at(-1)!.id, question) : null,
-      };
+    listMembers: async ({ scope, query: { q, role, status, cursor, limit } }) => {
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['members', scope.institution.id, q ?? null, role ?? null, status ?? null],
+        find: (before: string | undefined, most) =>
+          selectMembers(scope, { q, role, status, before, limit: most }),
+        placeOf: ({ id }) => id,
+      });
+      return { data: items.map(presentMember), nextCursor };
     },
 
     getMember: async ({ scope, path }) =>

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
+import { findPage } from '../../http/page';
 import type { Database } from '../../platform/database';
 import type { PresentSubjects } from '../changes';
 import { getDelivery, resend } from './deliveries';
@@ -42,16 +43,14 @@ export interface WebhookDependencies extends EndpointTools {
 export function webhookHandlers(dependencies: WebhookDependencies): Handlers<WebhookOperation> {
   const { database, cursors, clock } = dependencies;
   return {
-    listWebhookEndpoints: async ({ scope, query }) => {
-      const { cursor, limit = 20 } = query;
-      const question = ['webhook endpoints', scope.institution.id];
-      const after = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
-      const found = await listEndpoints(scope, { after, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return {
-        data: page.map(presentEndpoint),
-        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.id, question) : null,
-      };
+    listWebhookEndpoints: async ({ scope, query: { cursor, limit } }) => {
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['webhook endpoints', scope.institution.id],
+        find: (after: string | undefined, most) => listEndpoints(scope, { after, limit: most }),
+        placeOf: ({ id }) => id,
+      });
+      return { data: items.map(presentEndpoint), nextCursor };
     },
 
     createWebhookEndpoint: async ({ scope, body }) =>
@@ -79,17 +78,16 @@ export function webhookHandlers(dependencies: WebhookDependencies): Handlers<Web
     replayWebhooks: async ({ scope, path, body }) =>
       presentEndpoint(await replay(scope, endpointOf(path.endpointId), new Date(body.from))),
 
-    listWebhookDeliveries: async ({ scope, path, query }) => {
-      const { state, cursor, limit = 20 } = query;
+    listWebhookDeliveries: async ({ scope, path, query: { state, cursor, limit } }) => {
       const { id: endpointId } = await getEndpoint(scope, endpointOf(path.endpointId));
-      const question = ['webhook deliveries', scope.institution.id, endpointId, state ?? null];
-      const before = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
-      const found = await listDeliveries(scope, { endpointId, before, state, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return {
-        data: page.map(presentDelivery),
-        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.id, question) : null,
-      };
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['webhook deliveries', scope.institution.id, endpointId, state ?? null],
+        find: (before: string | undefined, most) =>
+          listDeliveries(scope, { endpointId, before, state, limit: most }),
+        placeOf: ({ id }) => id,
+      });
+      return { data: items.map(presentDelivery), nextCursor };
     },
 
     listWebhookPublicKeys: async ({ path }) => ({
