@@ -42,6 +42,52 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     expect(await own(page).evaluate(({ shadowRoot }) => shadowRoot!.innerHTML)).not.toContain('Curie');
   });
 
+  /** As the service answers once a session was ended elsewhere. */
+  const endSession = () => {
+    stage().api.rule = ({ pathname }) =>
+      /^\/v1\/(me|auth\/refresh)/.test(pathname) ? problem(401, 'session_ended') : undefined;
+    stage().forgive(/status of 401/);
+  };
+  const asksBeforeLeaving = async (page: Page) =>
+    page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+  test('keeps what was typed when the session ends, for the same member only', async () => {
+    const page = await open();
+    await field(page, 'Headline').fill('Twice');
+    endSession();
+    await page.keyboard.press('Enter');
+    await own(page).getByText('Your session has ended').waitFor();
+    await own(page).getByText('is still here').waitFor();
+    expect(await own(page).evaluate(({ shadowRoot }) => shadowRoot!.innerHTML)).not.toMatch(/Curie|Twice/);
+    expect(await asksBeforeLeaving(page)).toBe(true);
+    stage().api.rule = () => undefined;
+    stage().api.own.profile = { ...curie, city: 'Warsaw', version: 2 };
+    await signIn(page);
+    await expect.poll(() => field(page, 'City').inputValue()).toBe('Warsaw');
+    expect(await field(page, 'Headline').inputValue()).toBe('Twice');
+
+    endSession();
+    await field(page, 'Headline').press('Enter');
+    await own(page).getByText('is still here').waitFor();
+    stage().api.rule = () => undefined;
+    stage().api.signIn.member = { ...marie, id: 'mem_01jdyvbv7gen8t9pe8z5aav009' };
+    await signIn(page);
+    await expect.poll(() => field(page, 'Headline').inputValue()).toBe(curie.headline);
+  });
+
+  test('goes on where it was when the page moves it', async () => {
+    const page = await open();
+    await field(page, 'City').fill('Warsaw');
+    await chooseTestPhoto(page);
+    await own(page).locator('canvas').waitFor();
+    await own(page).evaluate((element) => document.querySelector('main')!.prepend(element));
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    expect(await own(page).locator('canvas').count()).toBe(1);
+    // It still follows who is signed in.
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await own(page).getByText('Sign in to see your profile').waitFor();
+  });
+
   test('lets the page sign people in its own way', async () => {
     const page = await stage().open(body);
     await page.evaluate(() =>
@@ -223,6 +269,31 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
       birthDate: '1867-11-07',
     });
     await page.locator('hc-sign-in').getByText('Verified', { exact: false }).first().waitFor();
+    stage().forgive(/status of 404/);
+  });
+
+  test('takes no half date, asks before a typed claim is left, and forgets it once it was sent', async () => {
+    const { api } = stage();
+    const { profileId: _, ...person } = marie;
+    api.signIn.member = { ...person, status: 'unverified' };
+    api.own.profile = undefined;
+    const page = await open();
+    const name = own(page).getByLabel('Your name');
+    await name.waitFor();
+    expect(await asksBeforeLeaving(page)).toBe(false);
+    await name.fill('Maria Sklodowska');
+    expect(await asksBeforeLeaving(page)).toBe(true);
+    await own(page).getByLabel('Date of birth').focus();
+    await page.keyboard.type('0231');
+    await own(page).getByRole('button', { name: 'Find my profile' }).click();
+    await expect.poll(() => hasFocus(page, '#birthDate')).toBe(true);
+    await own(page).getByText('Enter a whole date').waitFor();
+    expect(api.own.claims).toEqual([]);
+    await own(page).getByLabel('Date of birth').fill('1867-11-07');
+    await page.keyboard.press('Enter');
+    await own(page).getByText('The alumni office is looking').waitFor();
+    expect(api.own.claims).toMatchObject([{ birthDate: '1867-11-07' }]);
+    expect(await asksBeforeLeaving(page)).toBe(false);
     stage().forgive(/status of 404/);
   });
 

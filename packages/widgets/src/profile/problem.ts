@@ -2,7 +2,7 @@ import { isApiError } from '@homecoming/sdk';
 import { problemOf, type Problem } from '../shared/problem';
 
 /** What is wrong with a field. */
-export type FaultKind = 'noName' | 'noYear' | 'invalidUrl' | 'tooLarge' | 'noImage' | 'refused';
+export type FaultKind = 'noName' | 'noYear' | 'noDate' | 'invalidUrl' | 'tooLarge' | 'noImage' | 'refused';
 
 export interface Fault {
   readonly kind: FaultKind;

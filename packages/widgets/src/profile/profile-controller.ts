@@ -1,12 +1,13 @@
 import type { Member, SignOutReason } from '@homecoming/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { claimFaults, claimFields, claimOf, type ClaimDraft, type ClaimField } from './claim-draft';
+import { claimFaults, claimFields, claimOf, type ClaimField } from './claim-draft';
 import { changesOf, draftOf, entryFields, linkRows, type Draft, type LinkDraft } from './draft';
 import type { Audience, AudienceField, Claim, EntryField, Profile, ProfileClient, View } from './model';
 import { codeOf, profileProblemOf, refusedFields, type Faults } from './problem';
 import {
   arrived,
   began,
+  claimDraftOf,
   claimsArrived,
   entered,
   failed,
@@ -30,6 +31,7 @@ export interface ProfileControllerOptions {
 /** Follows who is signed in, and reads, changes and claims their profile. */
 export class ProfileController implements ReactiveController {
   state: ProfileState = initialState;
+  #hasStarted = false;
   #stopListening: (() => void) | undefined;
   /** Raised when somebody else is signed in, or nobody: what was asked before is nobody's business then. */
   #turn = 0;
@@ -43,23 +45,29 @@ export class ProfileController implements ReactiveController {
     host.addController(this);
   }
 
+  /** Moved within the page, the element goes on where it was; before its first update it has no client yet. */
+  hostConnected(): void {
+    if (this.#hasStarted) this.#listen();
+  }
+
   hostDisconnected(): void {
-    this.stop();
+    this.#stopListening?.();
   }
 
   /** Follows the client of now, from the beginning. */
   start(): void {
-    this.stop();
+    this.#hasStarted = true;
+    this.#turn += 1;
+    this.#dropPicture();
     this.#set(initialState);
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.#stopListening?.();
     this.#stopListening = this.options
       .client()
       ?.auth.onChange((member, reason) => this.#follow(member, reason));
-  }
-
-  stop(): void {
-    this.#stopListening?.();
-    this.#stopListening = undefined;
-    this.#turn += 1;
   }
 
   /** Reads the profile, or the claims where there is none yet. */
@@ -155,20 +163,23 @@ export class ProfileController implements ReactiveController {
   async choosePhoto(file: Blob): Promise<void> {
     this.cancelPhoto();
     if (file.size > mostBytes) return this.#set(faulty(this.state, { photo: { kind: 'tooLarge' } }));
-    try {
-      // Drawn on a canvas: unlike an address made of it, that needs nothing in the page's policy.
-      const picture = await createImageBitmap(file);
-      this.#chosen = file;
-      this.#set(entered(this.state, 'photo', { picture }));
-    } catch {
-      this.#set(faulty(this.state, { photo: { kind: 'noImage' } }));
-    }
+    this.#chosen = file;
+    // Drawn on a canvas: unlike an address made of it, that needs nothing in the page's policy.
+    const picture = await createImageBitmap(file).catch(() => undefined);
+    // Another one was chosen meanwhile, or somebody else is here.
+    if (this.#chosen !== file) return picture?.close();
+    if (picture) this.#set(entered(this.state, 'photo', { picture }));
+    else this.#set(faulty(this.state, { photo: { kind: 'noImage' } }));
   }
 
   cancelPhoto(): void {
+    this.#dropPicture();
+    this.#set(entered(this.state, 'photo', { picture: undefined }));
+  }
+
+  #dropPicture(): void {
     this.state.picture?.close();
     this.#chosen = undefined;
-    this.#set(entered(this.state, 'photo', { picture: undefined }));
   }
 
   async usePhoto(): Promise<void> {
@@ -191,20 +202,25 @@ export class ProfileController implements ReactiveController {
   }
 
   enterClaim(field: ClaimField, text: string): void {
-    const claimDraft: ClaimDraft = { ...this.state.claimDraft, [field]: text };
+    const claimDraft = { ...this.state.claimDraft, [field]: text };
     this.#set(entered(this.state, field, { claimDraft }));
   }
 
-  async claim(): Promise<void> {
+  /** @param isDateWhole or something was typed that is no date */
+  async claim(isDateWhole: boolean): Promise<void> {
     const client = this.options.client();
-    const { claimDraft, work } = this.state;
-    if (!client || work) return;
-    const wrong = Object.entries(claimFaults(claimDraft)).map(([field, kind]) => [field, { kind }] as const);
+    if (!client || this.state.work) return;
+    const draft = claimDraftOf(this.state);
+    const wrong = Object.entries(claimFaults(draft, isDateWhole)).map(
+      ([field, kind]) => [field, { kind }] as const,
+    );
     if (wrong.length > 0) return this.#set(faulty(began(this.state, 'claiming'), Object.fromEntries(wrong)));
     const turn = this.#turn;
     this.#set(began(this.state, 'claiming'));
     try {
-      await client.me.claim(claimOf(claimDraft));
+      await client.me.claim(claimOf(draft));
+      if (turn !== this.#turn) return;
+      this.#set({ ...this.state, claimDraft: {} });
       await this.load();
       if (turn === this.#turn) this.#set({ ...this.state, outcome: 'claimSent' });
     } catch (error) {
@@ -246,13 +262,12 @@ export class ProfileController implements ReactiveController {
 
   #follow(member: Member | undefined, reason: SignOutReason | undefined): void {
     const before = this.state;
-    this.#set(followed(before, member, reason));
     const isOther = before.member?.id !== member?.id;
     if (isOther) {
-      before.picture?.close();
-      this.#chosen = undefined;
+      this.#dropPicture();
       this.#turn += 1;
     }
+    this.#set(followed(before, member, reason));
     // A claim that was decided elsewhere shows as soon as it is known here.
     const isClaimed = member?.profileId !== before.member?.profileId && before.claims && !before.work;
     if (member && (isOther || isClaimed)) void this.load();

@@ -19,7 +19,7 @@ import {
 import type { ProfileClient } from './model';
 import type { Faults } from './problem';
 import { ProfileController } from './profile-controller';
-import { isEdited, phaseOf, type Phase } from './profile-state';
+import { isTyped, phaseOf, type Phase } from './profile-state';
 import { profileEnglish, type ProfileStrings } from './strings';
 import { styles } from './styles/styles';
 import { claimView } from './views/claim';
@@ -125,7 +125,6 @@ export class HcProfile extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.#controller.start();
     addEventListener('online', this.#onOnline);
     addEventListener('beforeunload', this.#onLeave);
   }
@@ -221,7 +220,8 @@ export class HcProfile extends LitElement {
           onClaimField: (field, text) => this.#controller.enterClaim(field, text),
           onClaim: (event) => {
             event.preventDefault();
-            void this.#controller.claim();
+            const fields = [...(event.target as HTMLFormElement).querySelectorAll('input')];
+            void this.#controller.claim(!fields.some(({ validity }) => validity.badInput));
           },
           onCheck: retry,
         });
@@ -282,7 +282,7 @@ export class HcProfile extends LitElement {
   /** The browser asks whether to leave what is not saved. */
   readonly #onLeave = (event: BeforeUnloadEvent) => {
     const { state } = this.#controller;
-    if (isEdited(state) || state.picture) event.preventDefault();
+    if (isTyped(state) || state.picture) event.preventDefault();
   };
 }
 

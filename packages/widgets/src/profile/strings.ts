@@ -16,6 +16,7 @@ export interface ProfileStrings extends RefusalStrings {
   readonly loading: string;
   readonly signedOut: Notice;
   readonly sessionEnded: Notice;
+  readonly typedIsKept: string;
   readonly signIn: string;
   readonly retry: string;
   readonly views: string;
@@ -102,6 +103,7 @@ export const profileEnglish: ProfileStrings = {
     help: 'You can then edit it, and choose who sees what.',
   },
   sessionEnded: { title: 'Your session has ended', help: 'Sign in again to go on.' },
+  typedIsKept: 'What you have typed is still here, as long as this page is open.',
   signIn: 'Sign in',
   retry: 'Try again',
   views: 'Your profile',
@@ -176,6 +178,7 @@ export const profileEnglish: ProfileStrings = {
   faults: {
     noName: 'Enter your name, as it was at graduation.',
     noYear: 'Enter a year of four digits, such as 1998.',
+    noDate: 'Enter a whole date that there is in the calendar, or none.',
     invalidUrl: 'Enter a web address, such as https://example.org.',
     tooLarge: 'This photo is larger than 10 MB. Choose a smaller one.',
     noImage: 'This is no photo that can be used. Choose a JPEG, PNG or WebP image.',

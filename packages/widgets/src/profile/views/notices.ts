@@ -47,7 +47,7 @@ export interface SignInWay {
 /** Nobody is signed in. */
 export function signedOutView(
   texts: ProfileStrings,
-  { left }: ProfileState,
+  { left, aside }: ProfileState,
   { url, hasButton, onSignIn }: SignInWay,
 ): TemplateResult {
   const { title, help } = left === 'session_ended' ? texts.sessionEnded : texts.signedOut;
@@ -56,6 +56,7 @@ export function signedOutView(
       <span class="notice-icon">${personIcon}</span>
       <p class="notice-title">${title}</p>
       <p>${help}</p>
+      ${aside ? html`<p>${texts.typedIsKept}</p>` : nothing}
       ${
         url
           ? html`<a class="button" part="button" href=${url}>${texts.signIn}</a>`
