@@ -23,7 +23,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
   const sent = () =>
     stage()
       .api.own.calls.filter(({ method }) => method === 'PATCH')
-      .map(({ body }) => body);
+      .map(({ body: { version: _, ...changes } }) => changes);
   const open = async (content = body, options = {}) => {
     const page = await stage().open(content, options);
     await signIn(page);
@@ -147,9 +147,40 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await own(page).getByText('You have changes that are not saved.').waitFor();
     await expect.poll(sent).toEqual([{ city: 'Warsaw' }]);
     expect(await field(page, 'Company').inputValue()).toBe('Radium Institute');
+    await own(page).getByRole('button', { name: 'Add a link' }).click();
     await own(page).getByRole('button', { name: 'Discard changes' }).click();
+    expect(await hasFocus(page, '.bar [type=submit]')).toBe(true);
+    expect(await status(page).innerText()).toBe('Your changes are discarded.');
     expect(await field(page, 'Company').inputValue()).toBe(curie.company);
     expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+  });
+
+  test('overwrites nothing that was changed elsewhere before the person knows of it', async () => {
+    const page = await open();
+    await field(page, 'Skills').fill('Radiochemistry, Physics');
+    stage().api.own.profile = { ...curie, skills: ['Radiochemistry', 'Chess'], city: 'Warsaw', version: 2 };
+    await page.keyboard.press('Enter');
+    const alert = own(page).getByRole('alert');
+    await expect.poll(() => alert.innerText()).toContain('Changed there: City and Skills.');
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    expect(await field(page, 'Skills').inputValue()).toBe('Radiochemistry, Physics');
+    expect(stage().api.own.profile?.skills).toEqual(['Radiochemistry', 'Chess']);
+    await field(page, 'Skills').fill('Radiochemistry, Physics, Chess');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    expect(stage().api.own.profile?.skills).toEqual(['Radiochemistry', 'Physics', 'Chess']);
+    expect(await alert.count()).toBe(0);
+    stage().forgive(/status of 409/);
+  });
+
+  test('saves in one go where what was changed elsewhere is nothing that the person edits', async () => {
+    const page = await open();
+    await field(page, 'City').fill('Warsaw');
+    stage().api.own.profile = { ...curie, photoUrl: `${stage().api.origin}/photo.svg`, version: 2 };
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    expect(stage().api.own.calls.at(-1)?.body).toEqual({ city: 'Warsaw', version: 2 });
+    stage().forgive(/status of 409/);
   });
 
   test('shows what the service does not take beside its field, and moves the focus to the first', async () => {
@@ -209,6 +240,32 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await own(page).getByRole('button', { name: 'Remove photo' }).click();
     await expect.poll(() => status(page).innerText()).toBe('Your photo is removed.');
     expect(await own(page).locator('.portrait img').count()).toBe(0);
+    expect(await hasFocus(page, '#photo')).toBe(true);
+  });
+
+  test('stores a photo while it is viewed as others see it, and the rest is saved after it', async () => {
+    const page = await open();
+    let letGo = () => {};
+    const held = new Promise<undefined>((resolve) => (letGo = () => resolve(undefined)));
+    stage().api.rule = (_, method) => (method === 'PUT' ? held : undefined);
+    await field(page, 'City').fill('Warsaw');
+    await chooseTestPhoto(page);
+    await own(page).getByRole('button', { name: 'Use this photo' }).click();
+    await field(page, 'City').press('Enter');
+    await own(page).getByText('as soon as the photo is stored').waitFor();
+    const save = own(page).getByRole('button', { name: 'Save changes' });
+    expect(await save.getAttribute('aria-disabled')).toBe('true');
+    expect(sent()).toEqual([]);
+    await own(page).getByText('As members see it').click();
+    letGo();
+    await own(page).locator('.card .portrait img').waitFor();
+    await own(page).getByText('Edit', { exact: true }).click();
+    await own(page).locator('.photo .portrait img').waitFor();
+    expect(await own(page).locator('canvas').count()).toBe(0);
+    expect(await asksBeforeLeaving(page)).toBe(true);
+    await save.click();
+    await expect.poll(sent).toEqual([{ city: 'Warsaw' }]);
+    await expect.poll(() => asksBeforeLeaving(page)).toBe(false);
   });
 
   test('takes no file that is no picture, and leaves what is edited when a photo is stored', async () => {
@@ -246,6 +303,37 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     expect(asked).toEqual(['public', 'members']);
     await own(page).getByText('Edit', { exact: true }).click();
     expect(await field(page, 'Company').inputValue()).toBe('Not saved yet');
+  });
+
+  test('keeps the focus where a view is tried again', async () => {
+    const page = await open();
+    stage().api.rule = ({ search }) => (search ? problem(418, 'internal_error') : undefined);
+    stage().forgive(/status of 418/);
+    await own(page).getByText('As everybody sees it').click();
+    const again = own(page).getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    stage().api.rule = () => undefined;
+    await again.click();
+    await own(page).locator('.card').waitFor();
+    expect(await hasFocus(page, '.view :checked')).toBe(true);
+  });
+
+  test('shows everything that others are answered: the name of the register, too, and what was confirmed', async () => {
+    stage().api.own.profile = { ...curie, displayName: 'Madame C.' };
+    const page = await open();
+    expect(await own(page).locator('.degrees').innerText()).toContain('confirmed by the registrar');
+    await own(page).getByText('As members see it').click();
+    const card = own(page).locator('.card');
+    await card.waitFor();
+    const answered = Object.entries(curie).filter(
+      ([field]) => !/^(id|email|audiences|audienceDefaults|version|links|degrees)$/.test(field),
+    );
+    const text = await card.innerText();
+    for (const value of answered.flatMap(([, values]) => values as string | string[]))
+      for (const line of value.split('\n'))
+        expect(text).toContain(line === 'Marie Curie' ? 'Madame C.' : line);
+    expect(text).toMatch(/PhD, Physics, 1903\s+confirmed by the registrar/);
+    expect(await card.getByRole('link').getAttribute('href')).toBe(curie.links[0]!.url);
   });
 
   test('claims a profile that the register proves at once, and goes on to editing it', async () => {

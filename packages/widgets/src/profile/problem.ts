@@ -1,4 +1,5 @@
 import { isApiError } from '@homecoming/sdk';
+import type { OwnField } from './model';
 import { problemOf, type Problem } from '../shared/problem';
 
 /** What is wrong with a field. */
@@ -17,7 +18,9 @@ export type Faults = Readonly<Partial<Record<string, Fault>>>;
 export type ProfileProblem =
   | Problem
   /** The institution has closed the account. */
-  | { readonly kind: 'banned' };
+  | { readonly kind: 'banned' }
+  /** Somebody, or oneself in another tab, has changed these fields meanwhile. */
+  | { readonly kind: 'conflict'; readonly fields: readonly OwnField[] };
 
 export const codeOf = (error: unknown) => (isApiError(error) ? error.code : undefined);
 

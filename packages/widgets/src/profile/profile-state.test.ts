@@ -62,6 +62,12 @@ test.each([
   expect([state.aside, state.draft, isTyped(state)]).toEqual([undefined, undefined, false]);
 }); // prettier-ignore
 
+test('tells a profile that is gone from one that is still to be claimed', () => {
+  expect(claimsArrived(signedIn, []).isGone).toBe(false);
+  const gone = claimsArrived(signedIn, [], true);
+  expect([gone.isGone, arrived(gone, curie).isGone]).toEqual([true, false]);
+});
+
 test('a claim goes on from what was stated before it was rejected', () => {
   const claim = {
     id: 'clm_01jdyvbv7gen8t9pe8z5aav006',

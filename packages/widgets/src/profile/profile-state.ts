@@ -8,7 +8,7 @@ import type { Faults, ProfileProblem } from './problem';
 export type Work = 'loading' | 'saving' | 'photo' | 'claiming';
 
 /** What has come of what the person did last. */
-export type Outcome = 'saved' | 'unchanged' | 'photoSaved' | 'photoRemoved' | 'claimSent';
+export type Outcome = 'saved' | 'unchanged' | 'discarded' | 'photoSaved' | 'photoRemoved' | 'claimSent';
 
 /** The profile as others see it: that of the answer, or nothing of it. */
 export type Seen = Profile | 'hidden';
@@ -29,6 +29,8 @@ export interface ProfileState {
   readonly draft: Draft | undefined;
   /** Of a member without a profile, newest first. */
   readonly claims: readonly Claim[] | undefined;
+  /** The profile was theirs, and is deleted: there is nothing to claim. */
+  readonly isGone: boolean;
   /** What was typed of another one. */
   readonly claimDraft: Partial<ClaimDraft>;
   readonly view: View;
@@ -50,6 +52,7 @@ export const initialState: ProfileState = {
   profile: undefined,
   draft: undefined,
   claims: undefined,
+  isGone: false,
   claimDraft: {},
   view: 'own',
   seen: undefined,
@@ -125,13 +128,14 @@ export function arrived(state: ProfileState, profile: Profile, base?: Draft): Pr
     ...state,
     profile,
     claims: undefined,
+    isGone: false,
     draft: draft && from ? rebased(draft, from, profile) : draftOf(profile),
     work: undefined,
   };
 }
 
-export function claimsArrived(state: ProfileState, claims: readonly Claim[]): ProfileState {
-  return { ...state, profile: undefined, draft: undefined, view: 'own', claims, work: undefined };
+export function claimsArrived(state: ProfileState, claims: readonly Claim[], isGone = false): ProfileState {
+  return { ...state, profile: undefined, draft: undefined, view: 'own', claims, isGone, work: undefined };
 }
 
 export function failed(state: ProfileState, problem: ProfileProblem): ProfileState {

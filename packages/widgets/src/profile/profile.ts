@@ -72,6 +72,7 @@ const patience = { maxRetries: 1, timeoutMs: 30_000, deadlineMs: 40_000 };
  * @csspart notice - What is said in place of the profile, or when something is wrong.
  * @csspart card - The profile as others see it.
  * @csspart name - The name there.
+ * @csspart verified - The mark of a degree that the institution has confirmed.
  *
  * @cssprop --hc-accent - Links, focus and the main button; needs a contrast of 4.5:1 with the surface.
  * @cssprop --hc-font - The font family; the page's by default.
@@ -112,7 +113,8 @@ export class HcProfile extends LitElement {
   });
   #texts: ProfileStrings = profileEnglish;
   #own: ProfileClient | undefined;
-  #hadFocus = false;
+  /** What had the focus before the rendering, and what is around it, from the inside. */
+  #focused: readonly Element[] = [];
   /** What was shown, and what was wrong, at the last rendering. */
   #place = '';
   #faults: Faults = {};
@@ -137,7 +139,7 @@ export class HcProfile extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What has the focus may be gone once it is rendered.
-    this.#hadFocus = this.hasUpdated && this.shadowRoot?.activeElement !== null;
+    this.#focused = withAncestors(this.hasUpdated ? this.shadowRoot?.activeElement : undefined);
     if (changed.has('strings')) this.#texts = { ...profileEnglish, ...this.strings };
     if ((['api', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
       this.#own = undefined;
@@ -150,12 +152,13 @@ export class HcProfile extends LitElement {
     const canvas = this.renderRoot.querySelector('canvas');
     if (canvas && state.picture) drawPortrait(canvas, state.picture);
     this.#moveFocus();
+    if (this.#focused.length > 0 && !this.shadowRoot?.activeElement) this.#focusNearby();
   }
 
   /** The focus goes to what is wrong, or to what has come in place of what had it; only that of a person who is at it. */
   #moveFocus(): void {
     const { state } = this.#controller;
-    const { faults, picture, draft } = state;
+    const { faults, picture, draft, outcome } = state;
     const place = `${placeOf(phaseOf(state))} ${picture ? 'picture' : ''} ${draft?.links.length ?? 0}`;
     const hasMoved = place !== this.#place;
     const [wrong] = Object.keys(faults);
@@ -163,14 +166,26 @@ export class HcProfile extends LitElement {
     const before = this.#place.split(' ');
     this.#place = place;
     this.#faults = faults;
-    if (!this.#hadFocus) return;
+    if (this.#focused.length === 0) return;
     if (isFaulty) return void this.#focusOn(`#${idOf(this.#firstOf(faults))}`);
     if (!hasMoved) return;
     const [phase, had, links] = before;
     if (phase !== placeOf(phaseOf(state))) return void this.#focusOn('.place');
     if (had !== (picture ? 'picture' : '')) return void this.#focusOn(picture ? '#use-photo' : '#photo');
+    if (outcome === 'discarded') return;
     const rows = draft?.links.length ?? 0;
     this.#focusOn(rows > Number(links) ? `#link-label-${rows - 1}` : '#add-link');
+  }
+
+  /** What had the focus is gone: it goes to what can take it close by. */
+  #focusNearby(): void {
+    const targets = 'button, textarea, select, a[href], input:not([type=radio]), input:checked';
+    const found = this.#focused
+      .filter(({ isConnected }) => isConnected)
+      .map((element) => element.querySelector<HTMLElement>(targets))
+      .find((element) => element !== null);
+    if (found) found.focus();
+    else this.#focusOn('.place');
   }
 
   /** The first in the order of the form. */
@@ -284,6 +299,10 @@ export class HcProfile extends LitElement {
     const { state } = this.#controller;
     if (isTyped(state) || state.picture) event.preventDefault();
   };
+}
+
+function withAncestors(element: Element | null | undefined): Element[] {
+  return element ? [element, ...withAncestors(element.parentElement)] : [];
 }
 
 /** Between editing and viewing the focus stays with the choice of them. */

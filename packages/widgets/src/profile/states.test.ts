@@ -105,6 +105,16 @@ const states: readonly State[] = [
     sign: '.bar .notice',
     fails: true,
   },
+  {
+    name: 'the profile was changed elsewhere',
+    reach: async (page, { api }) => {
+      await page.getByLabel('City', { exact: true }).fill('Warsaw');
+      api.own.profile = { ...curie, company: 'Radium Institute', version: 2 };
+      await page.keyboard.press('Enter');
+    },
+    sign: '.bar .notice',
+    fails: true,
+  },
   { name: 'viewed by everybody', reach: view('As everybody sees it'), sign: '.card' },
   { name: 'viewed by members', reach: view('As members see it'), sign: '.card' },
   {
@@ -128,6 +138,20 @@ const states: readonly State[] = [
   { name: 'a claim waits', prepare: claimed('pending'), sign: '.stated', fails: true },
   { name: 'a claim was rejected', prepare: claimed('rejected'), sign: 'blockquote', fails: true },
   { name: 'the profile is gone', prepare: claimed('approved'), sign: '.notice', fails: true },
+  {
+    name: 'the profile of the member is gone, whatever was claimed',
+    prepare: (stage) => {
+      refuses(404, 'not_found')(stage);
+    },
+    sign: '.notice',
+    fails: true,
+  },
+  {
+    name: 'viewed with another name than the register has',
+    prepare: ({ api }) => (api.own.profile = { ...curie, displayName: 'Madame C.' }),
+    reach: view('As everybody sees it'),
+    sign: '.card .verified',
+  },
   { name: 'failed', prepare: refuses(418, 'internal_error'), sign: '.notice .button', fails: true },
   { name: 'not allowed', prepare: refuses(403, 'origin_not_allowed'), sign: '.refused', fails: true },
   { name: 'banned', prepare: refuses(403, 'member_banned'), sign: '.notice', fails: true },

@@ -1,6 +1,6 @@
 import { englishRefusals, type RefusalStrings } from '../shared/refusals';
 import type { ClaimField } from './claim-draft';
-import type { Audience, AudienceField, EntryField, View } from './model';
+import type { Audience, AudienceField, EntryField, OwnField, View } from './model';
 import type { FaultKind, ProfileProblem } from './problem';
 import type { Outcome } from './profile-state';
 
@@ -43,6 +43,7 @@ export interface ProfileStrings extends RefusalStrings {
   readonly cancel: string;
   readonly photoHelp: string;
   readonly photoChosen: string;
+  readonly photoFirst: string;
   readonly links: string;
   readonly linkLabel: (number: number) => string;
   readonly linkUrl: (number: number) => string;
@@ -50,8 +51,10 @@ export interface ProfileStrings extends RefusalStrings {
   readonly removeLink: (number: number) => string;
   readonly degrees: string;
   readonly noDegrees: string;
+  readonly degreeVerified: string;
   readonly email: string;
   readonly registerHelp: string;
+  readonly whoSeesWhat: string;
   readonly whoSees: (field: string) => string;
   readonly audiences: Readonly<Record<Audience, string>>;
   readonly byDefault: (audience: string) => string;
@@ -76,9 +79,22 @@ export interface ProfileStrings extends RefusalStrings {
   readonly claimRejected: Notice;
   readonly profileGone: Notice;
   readonly alsoKnownAs: string;
+  readonly inTheRegister: string;
   readonly titleAtCompany: (title: string, company: string) => string;
-  readonly problems: Readonly<Record<Exclude<ProfileProblem['kind'], 'refused'>, Notice>>;
+  readonly problems: Readonly<Record<Exclude<ProfileProblem['kind'], 'refused' | 'conflict'>, Notice>>;
+  /** @param fields what was changed elsewhere, named as in the form */
+  readonly conflict: (fields: string) => Notice;
   readonly reference: (id: string) => string;
+}
+
+/** What was changed, in words. */
+export function fieldNames(texts: ProfileStrings, fields: readonly OwnField[]): string {
+  const names = fields.map((field) =>
+    field === 'links' || field === 'audiences'
+      ? texts[field === 'links' ? 'links' : 'whoSeesWhat']
+      : texts.fields[field],
+  );
+  return new Intl.ListFormat(texts.lang).format(names);
 }
 
 /** What a field is called where an audience is chosen for it. */
@@ -151,15 +167,18 @@ export const profileEnglish: ProfileStrings = {
   cancel: 'Cancel',
   photoHelp: 'JPEG, PNG or WebP, up to 10 MB. It is stored as soon as you use it, without place and date.',
   photoChosen: 'This is the photo that you have chosen. It is not stored yet.',
+  photoFirst: 'You can save the rest as soon as the photo is stored.',
   links: 'Links',
   linkLabel: (number) => `Name of link ${number}`,
   linkUrl: (number) => `Address of link ${number}`,
   addLink: 'Add a link',
   removeLink: (number) => `Remove link ${number}`,
   degrees: 'Degrees',
+  degreeVerified: 'confirmed by the registrar',
   noDegrees: 'The register has no degree of yours.',
   email: 'E-mail address',
   registerHelp: 'Only the alumni office changes these. Write to them if something is wrong.',
+  whoSeesWhat: 'who sees what',
   whoSees: (field) => `Who sees: ${field}`,
   audiences: { public: 'Everybody', members: 'Members only', private: 'You and the office' },
   byDefault: (audience) => `As usual: ${audience}`,
@@ -173,6 +192,7 @@ export const profileEnglish: ProfileStrings = {
     unchanged: 'Nothing has changed, so there is nothing to save.',
     photoSaved: 'Your photo is stored.',
     photoRemoved: 'Your photo is removed.',
+    discarded: 'Your changes are discarded.',
     claimSent: 'We have received what you told us.',
   },
   faults: {
@@ -213,6 +233,7 @@ export const profileEnglish: ProfileStrings = {
     help: 'The alumni office has taken it out of the directory. Write to them if you think that is a mistake.',
   },
   alsoKnownAs: 'Also',
+  inTheRegister: 'In the register:',
   titleAtCompany: (title, company) => `${title} at ${company}`,
   problems: {
     offline: { title: 'You are offline', help: 'It goes on once you are connected.' },
@@ -231,5 +252,9 @@ export const profileEnglish: ProfileStrings = {
       help: 'The alumni office has closed it. Write to them if you think that is a mistake.',
     },
   },
+  conflict: (fields) => ({
+    title: 'Your profile was changed elsewhere meanwhile',
+    help: `Changed there: ${fields}. What you have entered here still stands: save it again, or discard it to see what is there now.`,
+  }),
   reference: (id) => `Reference: ${id}`,
 };

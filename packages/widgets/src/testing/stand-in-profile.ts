@@ -36,7 +36,7 @@ export const curie: Profile = {
   displayName: 'Marie Curie',
   otherNames: ['Maria Skłodowska'],
   degrees: [
-    { batchId: 'bat_01jdyvbv7gen8t9pe8z5aav003', batchYear: 1903, department: 'Physics', kind: 'PhD', primary: true },
+    { batchId: 'bat_01jdyvbv7gen8t9pe8z5aav003', batchYear: 1903, department: 'Physics', kind: 'PhD', primary: true, verified: true },
   ],
   headline: 'Pioneer of radioactivity',
   bio: 'Born in Warsaw.\nTwo prizes, one shed.',
@@ -79,13 +79,15 @@ export class StandInProfile {
     if (method === 'GET') return this.#show(profile, viewAs ?? 'private');
     if (path === '/v1/me/photo' && method === 'DELETE') {
       const { photoUrl: _, ...without } = profile;
-      this.profile = without;
+      this.profile = { ...without, version: profile.version! + 1 };
       return { status: 204, body: undefined };
     }
-    this.profile =
+    if (body.version !== undefined && body.version !== profile.version) return this.refuse(409, 'conflict');
+    const changed =
       path === '/v1/me/photo'
         ? { ...profile, photoUrl: `${around.origin}/photo.svg` }
         : merged(profile, body);
+    this.profile = { ...changed, version: profile.version! + 1 };
     return { status: 200, body: this.profile };
   }
 
@@ -97,10 +99,13 @@ export class StandInProfile {
         (profile.audiences as Values)[field] ? String((profile.audiences as Values)[field]) : usual[field]!
       ]! <= reach[viewer]!;
     if (!may('name')) return this.refuse(404, 'not_found');
-    const { id, displayName } = profile;
+    const { id, displayName, givenName, familyName } = profile;
     const seen = Object.entries(profile).filter(([field]) => field in usual && may(field));
     const empty = { otherNames: [], degrees: [], skills: [], links: [] };
-    return { status: 200, body: { ...empty, id, displayName, ...Object.fromEntries(seen) } };
+    return {
+      status: 200,
+      body: { ...empty, id, displayName, givenName, familyName, ...Object.fromEntries(seen) },
+    };
   }
 
   #claim(stated: Values, { member, update }: Surroundings): StandInAnswer {

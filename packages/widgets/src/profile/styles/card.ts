@@ -51,6 +51,26 @@ export const cardStyles = css`
     color: var(--muted);
   }
 
+  .verified {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.25em;
+    margin-inline-start: 0.35em;
+    color: var(--accent);
+    font-size: 0.875em;
+    white-space: nowrap;
+  }
+
+  .card-facts .verified .icon {
+    margin: 0;
+    color: inherit;
+  }
+
+  .degrees {
+    display: grid;
+    gap: 0.35em;
+  }
+
   .bio {
     max-inline-size: 44em;
     white-space: pre-line;

@@ -17,8 +17,8 @@ export interface ClaimEvents {
 /** For a member who has no profile yet: says who they are, or what became of that. */
 export function claimView(texts: ProfileStrings, state: ProfileState, events: ClaimEvents): TemplateResult {
   const claim = latestClaim(state);
+  if (state.isGone || claim?.status === 'approved') return noticeView(texts.profileGone);
   if (claim?.status === 'pending') return pendingView(texts, state, claim, events.onCheck);
-  if (claim?.status === 'approved') return noticeView(texts.profileGone);
   const draft = claimDraftOf(state);
   return html`
     ${claim?.status === 'rejected' ? rejectedView(texts, claim) : nothing}
