@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser } from '../testing/browser';
 import { problem, publishableKey } from '../testing/stand-in-api';
-import { curie } from '../testing/stand-in-profile';
-import { marie } from '../testing/stand-in-sign-in';
+import { curie, newAddressCode } from '../testing/stand-in-profile';
+import { goodCode, marie } from '../testing/stand-in-sign-in';
 import { chooseTestPhoto, signIn } from './testing/person';
 
 const element = (attributes = '') =>
@@ -204,7 +204,10 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     const described = await field(page, 'Address of link 2').getAttribute('aria-describedby');
     expect(await own(page).locator(`#${described}`).innerText()).toContain('must be a web address');
     stage().forgive(/status of 400/);
-    await field(page, 'Headline').fill('Twice');
+    // What is still wrong further down does not take the focus from who is typing.
+    await page.keyboard.type('Twice');
+    expect(await hasFocus(page, '#headline')).toBe(true);
+    expect(await field(page, 'Headline').inputValue()).toBe(`${curie.headline}Twice`);
     expect(await field(page, 'Headline').getAttribute('aria-invalid')).toBe('false');
   });
 
@@ -334,6 +337,79 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
         expect(text).toContain(line === 'Marie Curie' ? 'Madame C.' : line);
     expect(text).toMatch(/PhD, Physics, 1903\s+confirmed by the registrar/);
     expect(await card.getByRole('link').getAttribute('href')).toBe(curie.links[0]!.url);
+  });
+
+  const address = (page: Page) => own(page).locator('.address');
+
+  test('changes the address that the member signs in with, by the codes of both, with the keyboard', async () => {
+    const page = await open();
+    await field(page, 'City').fill('Warsaw');
+    await address(page).getByRole('button', { name: 'Change address' }).click();
+    expect(await hasFocus(page, '#newEmail')).toBe(true);
+    await page.keyboard.type('nonsense');
+    await page.keyboard.press('Enter');
+    await address(page).getByText('Enter an e-mail address').waitFor();
+    await field(page, 'New e-mail address').fill('curie@radium.example');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#oldCode')).toBe(true);
+    expect(await status(page).innerText()).toContain('We sent two codes');
+    await page.keyboard.type('418 007');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#newCode')).toBe(true);
+    await page.keyboard.type('000000');
+    await page.keyboard.press('Enter');
+    await address(page).getByText('One of the codes is wrong').waitFor();
+    await address(page).getByRole('button', { name: 'Send other codes' }).click();
+    await expect.poll(() => field(page, 'Code sent to marie@example.org').inputValue()).toBe('');
+    await field(page, 'Code sent to marie@example.org').fill(goodCode);
+    await field(page, 'Code sent to curie@radium.example').fill(newAddressCode);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#change-address')).toBe(true);
+    expect(await status(page).innerText()).toContain('Your address is changed.');
+    await address(page).getByText('curie@radium.example').waitFor();
+    await page.locator('hc-sign-in').getByText('curie@radium.example').first().waitFor();
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    stage().forgive(/status of 401/);
+  });
+
+  test('has who has signed in a while ago prove that it is them, without losing what was typed', async () => {
+    const page = await open();
+    stage().api.own.isRecent = false;
+    await field(page, 'City').fill('Warsaw');
+    await address(page).getByRole('button', { name: 'Change address' }).click();
+    await page.keyboard.type('curie@radium.example');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#proof')).toBe(true);
+    await address(page).getByText('we sent a code to marie@example.org').waitFor();
+    await page.keyboard.type('000000');
+    await page.keyboard.press('Enter');
+    await address(page).getByText('This code is wrong').waitFor();
+    await field(page, 'Code of six digits').fill(goodCode);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#oldCode')).toBe(true);
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    await address(page).getByRole('button', { name: 'Cancel' }).click();
+    expect(await hasFocus(page, '#change-address')).toBe(true);
+    expect(stage().api.signIn.member.email).toBe(marie.email);
+    stage().forgive(/status of 40[13]/);
+  });
+
+  test('says when an address was taken meanwhile, and what the service does not take', async () => {
+    const page = await open();
+    await address(page).getByRole('button', { name: 'Change address' }).click();
+    await page.keyboard.type(marie.email);
+    await page.keyboard.press('Enter');
+    await address(page).getByText('is the one that you have').waitFor();
+    await field(page, 'New e-mail address').fill('curie@radium.example');
+    await page.keyboard.press('Enter');
+    await field(page, 'Code sent to marie@example.org').fill(goodCode);
+    await field(page, 'Code sent to curie@radium.example').fill(newAddressCode);
+    stage().api.rule = ({ pathname }) =>
+      pathname.endsWith('/confirm') ? problem(409, 'email_taken') : undefined;
+    await page.keyboard.press('Enter');
+    await address(page).getByText('registered with this address meanwhile').waitFor();
+    expect(await hasFocus(page, '#newEmail')).toBe(true);
+    stage().forgive(/status of 40[09]/);
   });
 
   test('claims a profile that the register proves at once, and goes on to editing it', async () => {

@@ -3,7 +3,19 @@ import type { OwnField } from './model';
 import { problemOf, type Problem } from '../shared/problem';
 
 /** What is wrong with a field. */
-export type FaultKind = 'noName' | 'noYear' | 'noDate' | 'invalidUrl' | 'tooLarge' | 'noImage' | 'refused';
+export type FaultKind =
+  | 'noName'
+  | 'noYear'
+  | 'noDate'
+  | 'invalidUrl'
+  | 'tooLarge'
+  | 'noImage'
+  | 'noAddress'
+  | 'emailTaken'
+  | 'noCode'
+  | 'wrongCode'
+  | 'wrongCodes'
+  | 'refused';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -11,7 +23,7 @@ export interface Fault {
   readonly message?: string | undefined;
 }
 
-/** By field: `headline`, `links.0`, `photo`, and the fields of a claim. */
+/** By field: `headline`, `links.0`, `photo`, and the fields of a claim or of another address. */
 export type Faults = Readonly<Partial<Record<string, Fault>>>;
 
 /** What stands between the person and the profile. */

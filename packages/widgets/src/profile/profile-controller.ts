@@ -36,6 +36,8 @@ export interface ProfileControllerOptions {
   readonly client: () => ProfileClient | undefined;
   /** The profile was changed here. */
   readonly onChange: (profile: Profile) => void;
+  /** Somebody else is signed in, or nobody. */
+  readonly onOther: () => void;
 }
 
 /** Follows who is signed in, and reads, changes and claims their profile. */
@@ -317,6 +319,7 @@ export class ProfileController implements ReactiveController {
     if (isOther) {
       this.#dropPicture();
       this.#turn += 1;
+      this.options.onOther();
     }
     this.#set(followed(before, member, reason));
     // A claim that was decided elsewhere shows as soon as it is known here.

@@ -43,6 +43,13 @@ const refuses =
   };
 const view = (name: string) => async (page: Page) => page.getByText(name, { exact: true }).click();
 
+const changeAddress = (email?: string) => async (page: Page) => {
+  await page.getByRole('button', { name: 'Change address' }).click();
+  if (email === undefined) return;
+  await page.keyboard.type(email);
+  await page.keyboard.press('Enter');
+};
+
 const states: readonly State[] = [
   { name: 'nobody is signed in', signedOut: true, sign: '.notice .button' },
   {
@@ -151,6 +158,33 @@ const states: readonly State[] = [
     prepare: ({ api }) => (api.own.profile = { ...curie, displayName: 'Madame C.' }),
     reach: view('As everybody sees it'),
     sign: '.card .verified',
+  },
+  { name: 'another address is wanted', reach: changeAddress(), sign: '#newEmail' },
+  {
+    name: 'another address is none',
+    reach: changeAddress('nonsense'),
+    sign: '.address .fault',
+  },
+  {
+    name: 'a sign-in of now is needed for another address',
+    reach: async (page, { api }) => {
+      api.own.isRecent = false;
+      await changeAddress('curie@radium.example')(page);
+    },
+    sign: '#proof',
+    fails: true,
+  },
+  {
+    name: 'both addresses have a code',
+    reach: changeAddress('curie@radium.example'),
+    sign: '#newCode',
+  },
+  {
+    name: 'another address can’t be asked for',
+    prepare: refuses(429, 'too_many_requests', '/v1/me/email-change'),
+    reach: changeAddress('curie@radium.example'),
+    sign: '.address .notice',
+    fails: true,
   },
   { name: 'failed', prepare: refuses(418, 'internal_error'), sign: '.notice .button', fails: true },
   { name: 'not allowed', prepare: refuses(403, 'origin_not_allowed'), sign: '.refused', fails: true },

@@ -78,6 +78,21 @@ export interface ProfileStrings extends RefusalStrings {
   readonly checkAgain: string;
   readonly claimRejected: Notice;
   readonly profileGone: Notice;
+  readonly address: {
+    readonly title: string;
+    readonly help: string;
+    readonly change: string;
+    readonly newEmail: string;
+    readonly newEmailHelp: string;
+    readonly send: string;
+    readonly proofSent: (email: string) => string;
+    readonly proof: string;
+    readonly codesSent: string;
+    readonly codeOf: (email: string) => string;
+    readonly sendAgain: string;
+    readonly confirm: string;
+    readonly changed: string;
+  };
   readonly alsoKnownAs: string;
   readonly inTheRegister: string;
   readonly titleAtCompany: (title: string, company: string) => string;
@@ -176,7 +191,7 @@ export const profileEnglish: ProfileStrings = {
   degrees: 'Degrees',
   degreeVerified: 'confirmed by the registrar',
   noDegrees: 'The register has no degree of yours.',
-  email: 'E-mail address',
+  email: 'E-mail address in the register',
   registerHelp: 'Only the alumni office changes these. Write to them if something is wrong.',
   whoSeesWhat: 'who sees what',
   whoSees: (field) => `Who sees: ${field}`,
@@ -201,6 +216,11 @@ export const profileEnglish: ProfileStrings = {
     noDate: 'Enter a whole date that there is in the calendar, or none.',
     invalidUrl: 'Enter a web address, such as https://example.org.',
     tooLarge: 'This photo is larger than 10 MB. Choose a smaller one.',
+    noAddress: 'Enter an e-mail address, such as marie@example.org.',
+    emailTaken: 'Somebody has registered with this address meanwhile. Enter another one.',
+    noCode: 'Enter all six digits of the code.',
+    wrongCode: 'This code is wrong, too old, or was used before.',
+    wrongCodes: 'One of the codes is wrong, too old, or was used before. Look at both, or have others sent.',
     noImage: 'This is no photo that can be used. Choose a JPEG, PNG or WebP image.',
   },
   refused: (message) => `This can’t be saved: it ${message}.`,
@@ -231,6 +251,22 @@ export const profileEnglish: ProfileStrings = {
   profileGone: {
     title: 'Your profile is not there any more',
     help: 'The alumni office has taken it out of the directory. Write to them if you think that is a mistake.',
+  },
+  address: {
+    title: 'Your address',
+    help: 'You sign in with it, and what we write to you goes there.',
+    change: 'Change address',
+    newEmail: 'New e-mail address',
+    newEmailHelp: 'We send a code to it, and another one to the address that you have now.',
+    send: 'Send the codes',
+    proofSent: (email) =>
+      `You have signed in a while ago. So that we know it is you, we sent a code to ${email}.`,
+    proof: 'Code of six digits',
+    codesSent: 'We sent two codes, if mail can reach both addresses. They are good for ten minutes.',
+    codeOf: (email) => `Code sent to ${email}`,
+    sendAgain: 'Send other codes',
+    confirm: 'Confirm',
+    changed: 'Your address is changed. You are signed out everywhere else.',
   },
   alsoKnownAs: 'Also',
   inTheRegister: 'In the register:',
