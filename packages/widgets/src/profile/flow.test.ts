@@ -164,6 +164,11 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await expect.poll(() => alert.innerText()).toContain('Changed there: City and Skills.');
     expect(await field(page, 'City').inputValue()).toBe('Warsaw');
     expect(await field(page, 'Skills').inputValue()).toBe('Radiochemistry, Physics');
+    const [typing, bar] = [
+      await field(page, 'Skills').boundingBox(),
+      await own(page).locator('.bar').boundingBox(),
+    ];
+    expect(typing!.y + typing!.height).toBeLessThanOrEqual(bar!.y);
     expect(stage().api.own.profile?.skills).toEqual(['Radiochemistry', 'Chess']);
     await field(page, 'Skills').fill('Radiochemistry, Physics, Chess');
     await page.keyboard.press('Enter');
@@ -399,7 +404,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await address(page).getByRole('button', { name: 'Change address' }).click();
     await page.keyboard.type(marie.email);
     await page.keyboard.press('Enter');
-    await address(page).getByText('is the one that you have').waitFor();
+    await address(page).getByText('is the address that the member has').waitFor();
     await field(page, 'New e-mail address').fill('curie@radium.example');
     await page.keyboard.press('Enter');
     await field(page, 'Code sent to marie@example.org').fill(goodCode);

@@ -1,5 +1,5 @@
 import type { AddressState, AddressStep } from './address-state';
-import type { Faults } from './problem';
+import type { Faults, ProfileProblem } from './problem';
 import { phaseOf, type Phase, type ProfileState } from './profile-state';
 
 /** What of the states the focus follows. */
@@ -9,6 +9,7 @@ export interface Shown {
   readonly step: AddressStep;
   readonly faults: Faults;
   readonly addressFaults: Faults;
+  readonly problem: ProfileProblem | undefined;
 }
 
 export function shownOf(state: ProfileState, address: AddressState): Shown {
@@ -20,6 +21,7 @@ export function shownOf(state: ProfileState, address: AddressState): Shown {
     step: address.step,
     faults: state.faults,
     addressFaults: address.faults,
+    problem: state.problem,
   };
 }
 

@@ -171,7 +171,12 @@ export class HcProfile extends LitElement {
     if (faults.length > 0) return this.#focusOn(`#${idOf(this.#firstOf(faults))}`);
     const place = wanted ?? newPlace(before, now);
     if (place) return this.#focusOn(place);
-    if (this.shadowRoot?.activeElement) return;
+    const focused = this.shadowRoot?.activeElement;
+    if (focused) {
+      // What is said of a problem makes the bar taller, which must not hide where the person is (WCAG 2.4.11).
+      if (now.problem && now.problem !== before.problem) focused.scrollIntoView({ block: 'nearest' });
+      return;
+    }
     const near = nearest(this.#focused);
     if (near) near.focus();
     else this.#focusOn('.place');

@@ -253,7 +253,7 @@ export const profileEnglish: ProfileStrings = {
     help: 'The alumni office has taken it out of the directory. Write to them if you think that is a mistake.',
   },
   address: {
-    title: 'Your address',
+    title: 'Your e-mail address',
     help: 'You sign in with it, and what we write to you goes there.',
     change: 'Change address',
     newEmail: 'New e-mail address',

@@ -51,19 +51,22 @@ export const cardStyles = css`
     color: var(--muted);
   }
 
-  .verified {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.25em;
-    margin-inline-start: 0.35em;
-    color: var(--accent);
-    font-size: 0.875em;
-    white-space: nowrap;
+  .degree {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    column-gap: 0.7em;
   }
 
-  .card-facts .verified .icon {
-    margin: 0;
+  .verified {
+    color: var(--accent);
+    font-size: 0.875em;
+  }
+
+  .verified .icon {
+    margin-inline-end: 0.25em;
     color: inherit;
+    vertical-align: -0.3em;
   }
 
   .degrees {

@@ -11,7 +11,7 @@ export function degreeView(
   { kind, department, programme, batchYear, verified }: Degree,
 ): TemplateResult {
   const parts = [kind, department, programme === department ? undefined : programme, String(batchYear)];
-  return html`<span>
+  return html`<span class="degree">
     <bdi>${parts.filter((part) => part !== undefined).join(', ')}</bdi>
     ${
       verified
