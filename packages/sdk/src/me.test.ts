@@ -52,6 +52,14 @@ test('changes of the profile only what is named', async () => {
   expect(JSON.parse(asked[0]!.body)).toEqual(changes);
 });
 
+test('tells that the profile was changed since it was read', async () => {
+  const { hc, asked } = await signIn({ 'PATCH /v1/me/profile': problem(409, 'conflict') });
+  await expect(hc.me.updateProfile({ city: null, version: 3 })).rejects.toSatisfy(
+    (error) => error instanceof ConflictError && error.code === 'conflict',
+  );
+  expect(asked.map(({ body }) => JSON.parse(body) as unknown)).toEqual([{ city: null, version: 3 }]);
+});
+
 test('tells what is wrong with it', async () => {
   const errors = [{ path: '/headline', message: 'must not be longer than 200 characters' }];
   const { hc } = await signIn({ 'PATCH /v1/me/profile': problem(400, 'invalid_request', { errors }) });

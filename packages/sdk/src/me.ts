@@ -26,7 +26,10 @@ export interface Me {
    */
   profile(options?: ReadOwnProfileOptions): Promise<Profile>;
 
-  /** Changes what is named; `null` clears a field. @throws InvalidRequestError, NotFoundError (`no_profile`) */
+  /**
+   * Changes what is named; `null` clears a field. With the `version` that was read, nothing is overwritten that was changed since.
+   * @throws InvalidRequestError, NotFoundError (`no_profile`), ConflictError (`conflict`)
+   */
   updateProfile(changes: OwnProfileUpdate, options?: RequestOptions): Promise<Profile>;
 
   /** Stores a JPEG, PNG or WebP image as the photo. @throws InvalidRequestError (`invalid_image`), NotFoundError (`no_profile`) */

@@ -177,7 +177,7 @@ export const problems: Readonly<
   conflict: {
     status: 409,
     title: 'Something else changed it meanwhile',
-    help: 'Nothing was written. Try again.',
+    help: 'Nothing was written. Try again; where you sent a `version`, read anew first.',
   },
   last_admin: {
     status: 409,

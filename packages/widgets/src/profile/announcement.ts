@@ -1,3 +1,4 @@
+import type { AddressState } from './address-state';
 import { phaseOf, type ProfileState } from './profile-state';
 import type { ProfileStrings } from './strings';
 
@@ -15,4 +16,16 @@ export function announcementOf(state: ProfileState, texts: ProfileStrings): stri
   if (work === 'claiming') return texts.claiming;
   if (outcome) return texts.outcomes[outcome];
   return picture ? texts.photoChosen : '';
+}
+
+/** What it says of another address, as far as that is under way. */
+export function addressAnnouncementOf(
+  { step, isBusy, isChanged }: AddressState,
+  { member }: ProfileState,
+  { claiming, address }: ProfileStrings,
+): string {
+  if (isBusy) return claiming;
+  if (isChanged) return address.changed;
+  if (step === 'proving') return address.proofSent(member?.email ?? '');
+  return step === 'confirming' ? address.codesSent : '';
 }

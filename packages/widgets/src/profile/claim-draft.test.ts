@@ -10,6 +10,10 @@ test.each([
   expect(claimFaults(draft)).toEqual(faults);
 });
 
+test('takes no date that is half typed, which the browser gives as none', () => {
+  expect(claimFaults({ ...emptyClaim, name: 'Marie' }, false)).toEqual({ birthDate: 'noDate' });
+});
+
 test('leaves out what was left empty', () => {
   expect(claimOf({ ...emptyClaim, name: ' Marie ', evidence: ' ' })).toEqual({ name: 'Marie' });
   expect(

@@ -1,4 +1,4 @@
-import type { ClaimCreate } from './model';
+import type { Claim, ClaimCreate } from './model';
 
 export const claimFields = ['name', 'batchYear', 'birthDate', 'externalId', 'evidence'] as const;
 export type ClaimField = (typeof claimFields)[number];
@@ -12,11 +12,24 @@ export const emptyClaim: ClaimDraft = {
   evidence: '',
 };
 
-export type ClaimFault = 'noName' | 'noYear';
+/** A claim, as it would stand in the form. */
+export function statedIn(claim: Claim): ClaimDraft {
+  const stated = claimFields.map((field) => [field, String(claim[field] ?? '')]);
+  return Object.fromEntries(stated) as ClaimDraft;
+}
 
-/** What can't be right, seen before anything is asked. */
-export function claimFaults({ name, batchYear }: ClaimDraft): Partial<Record<ClaimField, ClaimFault>> {
+export type ClaimFault = 'noName' | 'noYear' | 'noDate';
+
+/**
+ * What can't be right, seen before anything is asked.
+ * @param isDateWhole of a date that was half typed, or is none, the browser tells nothing else
+ */
+export function claimFaults(
+  { name, batchYear }: ClaimDraft,
+  isDateWhole = true,
+): Partial<Record<ClaimField, ClaimFault>> {
   return {
+    ...(!isDateWhole && { birthDate: 'noDate' as const }),
     ...(!/[\p{L}\p{N}]/u.test(name) && { name: 'noName' as const }),
     ...(!/^\s*([12]\d{3})?\s*$/.test(batchYear) && { batchYear: 'noYear' as const }),
   };

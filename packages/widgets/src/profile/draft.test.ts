@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { curie } from '../testing/stand-in-profile';
-import { changesOf, draftOf, rebased, type Draft } from './draft';
+import { changedFields, changesOf, draftOf, rebased, type Draft } from './draft';
 
 const base = draftOf(curie);
 const edited = (texts: Partial<Draft['texts']>, more: Partial<Draft> = {}): Draft => ({
@@ -50,6 +50,12 @@ test('an audience that is chosen is sent, one that is given back to the institut
   expect(changesOf(curie, edited({}, { audiences: { ...audiences, city: 'private' } }))).toEqual({
     audiences: { company: null, city: 'private' },
   });
+});
+
+test('tells what was changed elsewhere, and not what the register says', () => {
+  const after = { ...curie, familyName: 'Sklodowska', skills: [], audiences: {}, version: 7 };
+  expect(changedFields(curie, after)).toEqual(['skills', 'audiences']);
+  expect(changedFields(curie, { ...curie, version: 7 })).toEqual([]);
 });
 
 test('what is edited while a profile is saved stays, and everything else is as it now is', () => {

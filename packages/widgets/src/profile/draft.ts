@@ -5,6 +5,7 @@ import {
   type AudienceField,
   type EntryField,
   type ListField,
+  type OwnField,
   type OwnProfileUpdate,
   type Profile,
   type TextField,
@@ -58,6 +59,11 @@ export function changesOf(profile: Profile, draft: Draft): OwnProfileUpdate | un
   const audiences = changedAudiences(kept.audiences, draft.audiences);
   if (Object.keys(audiences).length > 0) changes.audiences = audiences;
   return Object.keys(changes).length > 0 ? changes : undefined;
+}
+
+/** What of a profile that people change themselves is another than it was. */
+export function changedFields(before: Profile, after: Profile): OwnField[] {
+  return Object.keys(changesOf(before, draftOf(after)) ?? {}) as OwnField[];
 }
 
 /** The draft for a profile that was read anew: what was edited since `base` stays, everything else is as it now is. */

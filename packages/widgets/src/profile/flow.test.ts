@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser } from '../testing/browser';
 import { problem, publishableKey } from '../testing/stand-in-api';
-import { curie } from '../testing/stand-in-profile';
-import { marie } from '../testing/stand-in-sign-in';
+import { curie, newAddressCode } from '../testing/stand-in-profile';
+import { goodCode, marie } from '../testing/stand-in-sign-in';
 import { chooseTestPhoto, signIn } from './testing/person';
 
 const element = (attributes = '') =>
@@ -23,7 +23,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
   const sent = () =>
     stage()
       .api.own.calls.filter(({ method }) => method === 'PATCH')
-      .map(({ body }) => body);
+      .map(({ body: { version: _, ...changes } }) => changes);
   const open = async (content = body, options = {}) => {
     const page = await stage().open(content, options);
     await signIn(page);
@@ -40,6 +40,52 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await own(page).getByText('Sign in to see your profile').waitFor();
     expect(await own(page).evaluate(({ shadowRoot }) => shadowRoot!.innerHTML)).not.toContain('Curie');
+  });
+
+  /** As the service answers once a session was ended elsewhere. */
+  const endSession = () => {
+    stage().api.rule = ({ pathname }) =>
+      /^\/v1\/(me|auth\/refresh)/.test(pathname) ? problem(401, 'session_ended') : undefined;
+    stage().forgive(/status of 401/);
+  };
+  const asksBeforeLeaving = async (page: Page) =>
+    page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+  test('keeps what was typed when the session ends, for the same member only', async () => {
+    const page = await open();
+    await field(page, 'Headline').fill('Twice');
+    endSession();
+    await page.keyboard.press('Enter');
+    await own(page).getByText('Your session has ended').waitFor();
+    await own(page).getByText('is still here').waitFor();
+    expect(await own(page).evaluate(({ shadowRoot }) => shadowRoot!.innerHTML)).not.toMatch(/Curie|Twice/);
+    expect(await asksBeforeLeaving(page)).toBe(true);
+    stage().api.rule = () => undefined;
+    stage().api.own.profile = { ...curie, city: 'Warsaw', version: 2 };
+    await signIn(page);
+    await expect.poll(() => field(page, 'City').inputValue()).toBe('Warsaw');
+    expect(await field(page, 'Headline').inputValue()).toBe('Twice');
+
+    endSession();
+    await field(page, 'Headline').press('Enter');
+    await own(page).getByText('is still here').waitFor();
+    stage().api.rule = () => undefined;
+    stage().api.signIn.member = { ...marie, id: 'mem_01jdyvbv7gen8t9pe8z5aav009' };
+    await signIn(page);
+    await expect.poll(() => field(page, 'Headline').inputValue()).toBe(curie.headline);
+  });
+
+  test('goes on where it was when the page moves it', async () => {
+    const page = await open();
+    await field(page, 'City').fill('Warsaw');
+    await chooseTestPhoto(page);
+    await own(page).locator('canvas').waitFor();
+    await own(page).evaluate((element) => document.querySelector('main')!.prepend(element));
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    expect(await own(page).locator('canvas').count()).toBe(1);
+    // It still follows who is signed in.
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await own(page).getByText('Sign in to see your profile').waitFor();
   });
 
   test('lets the page sign people in its own way', async () => {
@@ -101,9 +147,45 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await own(page).getByText('You have changes that are not saved.').waitFor();
     await expect.poll(sent).toEqual([{ city: 'Warsaw' }]);
     expect(await field(page, 'Company').inputValue()).toBe('Radium Institute');
+    await own(page).getByRole('button', { name: 'Add a link' }).click();
     await own(page).getByRole('button', { name: 'Discard changes' }).click();
+    expect(await hasFocus(page, '.bar [type=submit]')).toBe(true);
+    expect(await status(page).innerText()).toBe('Your changes are discarded.');
     expect(await field(page, 'Company').inputValue()).toBe(curie.company);
     expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+  });
+
+  test('overwrites nothing that was changed elsewhere before the person knows of it', async () => {
+    const page = await open();
+    await field(page, 'Skills').fill('Radiochemistry, Physics');
+    stage().api.own.profile = { ...curie, skills: ['Radiochemistry', 'Chess'], city: 'Warsaw', version: 2 };
+    await page.keyboard.press('Enter');
+    const alert = own(page).getByRole('alert');
+    await expect.poll(() => alert.innerText()).toContain('Changed there: City and Skills.');
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    expect(await field(page, 'Skills').inputValue()).toBe('Radiochemistry, Physics');
+    const [typing, bar] = [
+      await field(page, 'Skills').boundingBox(),
+      await own(page).locator('.bar').boundingBox(),
+    ];
+    expect(typing!.y + typing!.height).toBeLessThanOrEqual(bar!.y);
+    expect(stage().api.own.profile?.skills).toEqual(['Radiochemistry', 'Chess']);
+    await field(page, 'Skills').fill('Radiochemistry, Physics, Chess');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    expect(stage().api.own.profile?.skills).toEqual(['Radiochemistry', 'Physics', 'Chess']);
+    expect(await alert.count()).toBe(0);
+    stage().forgive(/status of 409/);
+  });
+
+  test('saves in one go where what was changed elsewhere is nothing that the person edits', async () => {
+    const page = await open();
+    await field(page, 'City').fill('Warsaw');
+    stage().api.own.profile = { ...curie, photoUrl: `${stage().api.origin}/photo.svg`, version: 2 };
+    await page.keyboard.press('Enter');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    expect(stage().api.own.calls.at(-1)?.body).toEqual({ city: 'Warsaw', version: 2 });
+    stage().forgive(/status of 409/);
   });
 
   test('shows what the service does not take beside its field, and moves the focus to the first', async () => {
@@ -127,7 +209,10 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     const described = await field(page, 'Address of link 2').getAttribute('aria-describedby');
     expect(await own(page).locator(`#${described}`).innerText()).toContain('must be a web address');
     stage().forgive(/status of 400/);
-    await field(page, 'Headline').fill('Twice');
+    // What is still wrong further down does not take the focus from who is typing.
+    await page.keyboard.type('Twice');
+    expect(await hasFocus(page, '#headline')).toBe(true);
+    expect(await field(page, 'Headline').inputValue()).toBe(`${curie.headline}Twice`);
     expect(await field(page, 'Headline').getAttribute('aria-invalid')).toBe('false');
   });
 
@@ -163,6 +248,32 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await own(page).getByRole('button', { name: 'Remove photo' }).click();
     await expect.poll(() => status(page).innerText()).toBe('Your photo is removed.');
     expect(await own(page).locator('.portrait img').count()).toBe(0);
+    expect(await hasFocus(page, '#photo')).toBe(true);
+  });
+
+  test('stores a photo while it is viewed as others see it, and the rest is saved after it', async () => {
+    const page = await open();
+    let letGo = () => {};
+    const held = new Promise<undefined>((resolve) => (letGo = () => resolve(undefined)));
+    stage().api.rule = (_, method) => (method === 'PUT' ? held : undefined);
+    await field(page, 'City').fill('Warsaw');
+    await chooseTestPhoto(page);
+    await own(page).getByRole('button', { name: 'Use this photo' }).click();
+    await field(page, 'City').press('Enter');
+    await own(page).getByText('as soon as the photo is stored').waitFor();
+    const save = own(page).getByRole('button', { name: 'Save changes' });
+    expect(await save.getAttribute('aria-disabled')).toBe('true');
+    expect(sent()).toEqual([]);
+    await own(page).getByText('As members see it').click();
+    letGo();
+    await own(page).locator('.card .portrait img').waitFor();
+    await own(page).getByText('Edit', { exact: true }).click();
+    await own(page).locator('.photo .portrait img').waitFor();
+    expect(await own(page).locator('canvas').count()).toBe(0);
+    expect(await asksBeforeLeaving(page)).toBe(true);
+    await save.click();
+    await expect.poll(sent).toEqual([{ city: 'Warsaw' }]);
+    await expect.poll(() => asksBeforeLeaving(page)).toBe(false);
   });
 
   test('takes no file that is no picture, and leaves what is edited when a photo is stored', async () => {
@@ -202,6 +313,110 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     expect(await field(page, 'Company').inputValue()).toBe('Not saved yet');
   });
 
+  test('keeps the focus where a view is tried again', async () => {
+    const page = await open();
+    stage().api.rule = ({ search }) => (search ? problem(418, 'internal_error') : undefined);
+    stage().forgive(/status of 418/);
+    await own(page).getByText('As everybody sees it').click();
+    const again = own(page).getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    stage().api.rule = () => undefined;
+    await again.click();
+    await own(page).locator('.card').waitFor();
+    expect(await hasFocus(page, '.view :checked')).toBe(true);
+  });
+
+  test('shows everything that others are answered: the name of the register, too, and what was confirmed', async () => {
+    stage().api.own.profile = { ...curie, displayName: 'Madame C.' };
+    const page = await open();
+    expect(await own(page).locator('.degrees').innerText()).toContain('confirmed by the registrar');
+    await own(page).getByText('As members see it').click();
+    const card = own(page).locator('.card');
+    await card.waitFor();
+    const answered = Object.entries(curie).filter(
+      ([field]) => !/^(id|email|audiences|audienceDefaults|version|links|degrees)$/.test(field),
+    );
+    const text = await card.innerText();
+    for (const value of answered.flatMap(([, values]) => values as string | string[]))
+      for (const line of value.split('\n'))
+        expect(text).toContain(line === 'Marie Curie' ? 'Madame C.' : line);
+    expect(text).toMatch(/PhD, Physics, 1903\s+confirmed by the registrar/);
+    expect(await card.getByRole('link').getAttribute('href')).toBe(curie.links[0]!.url);
+  });
+
+  const address = (page: Page) => own(page).locator('.address');
+
+  test('changes the address that the member signs in with, by the codes of both, with the keyboard', async () => {
+    const page = await open();
+    await field(page, 'City').fill('Warsaw');
+    await address(page).getByRole('button', { name: 'Change address' }).click();
+    expect(await hasFocus(page, '#newEmail')).toBe(true);
+    await page.keyboard.type('nonsense');
+    await page.keyboard.press('Enter');
+    await address(page).getByText('Enter an e-mail address').waitFor();
+    await field(page, 'New e-mail address').fill('curie@radium.example');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#oldCode')).toBe(true);
+    expect(await status(page).innerText()).toContain('We sent two codes');
+    await page.keyboard.type('418 007');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#newCode')).toBe(true);
+    await page.keyboard.type('000000');
+    await page.keyboard.press('Enter');
+    await address(page).getByText('One of the codes is wrong').waitFor();
+    await address(page).getByRole('button', { name: 'Send other codes' }).click();
+    await expect.poll(() => field(page, 'Code sent to marie@example.org').inputValue()).toBe('');
+    await field(page, 'Code sent to marie@example.org').fill(goodCode);
+    await field(page, 'Code sent to curie@radium.example').fill(newAddressCode);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#change-address')).toBe(true);
+    expect(await status(page).innerText()).toContain('Your address is changed.');
+    await address(page).getByText('curie@radium.example').waitFor();
+    await page.locator('hc-sign-in').getByText('curie@radium.example').first().waitFor();
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    stage().forgive(/status of 401/);
+  });
+
+  test('has who has signed in a while ago prove that it is them, without losing what was typed', async () => {
+    const page = await open();
+    stage().api.own.isRecent = false;
+    await field(page, 'City').fill('Warsaw');
+    await address(page).getByRole('button', { name: 'Change address' }).click();
+    await page.keyboard.type('curie@radium.example');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#proof')).toBe(true);
+    await address(page).getByText('we sent a code to marie@example.org').waitFor();
+    await page.keyboard.type('000000');
+    await page.keyboard.press('Enter');
+    await address(page).getByText('This code is wrong').waitFor();
+    await field(page, 'Code of six digits').fill(goodCode);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => hasFocus(page, '#oldCode')).toBe(true);
+    expect(await field(page, 'City').inputValue()).toBe('Warsaw');
+    await address(page).getByRole('button', { name: 'Cancel' }).click();
+    expect(await hasFocus(page, '#change-address')).toBe(true);
+    expect(stage().api.signIn.member.email).toBe(marie.email);
+    stage().forgive(/status of 40[13]/);
+  });
+
+  test('says when an address was taken meanwhile, and what the service does not take', async () => {
+    const page = await open();
+    await address(page).getByRole('button', { name: 'Change address' }).click();
+    await page.keyboard.type(marie.email);
+    await page.keyboard.press('Enter');
+    await address(page).getByText('is the address that the member has').waitFor();
+    await field(page, 'New e-mail address').fill('curie@radium.example');
+    await page.keyboard.press('Enter');
+    await field(page, 'Code sent to marie@example.org').fill(goodCode);
+    await field(page, 'Code sent to curie@radium.example').fill(newAddressCode);
+    stage().api.rule = ({ pathname }) =>
+      pathname.endsWith('/confirm') ? problem(409, 'email_taken') : undefined;
+    await page.keyboard.press('Enter');
+    await address(page).getByText('registered with this address meanwhile').waitFor();
+    expect(await hasFocus(page, '#newEmail')).toBe(true);
+    stage().forgive(/status of 40[09]/);
+  });
+
   test('claims a profile that the register proves at once, and goes on to editing it', async () => {
     const { api } = stage();
     const { profileId: _, ...person } = marie;
@@ -223,6 +438,31 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
       birthDate: '1867-11-07',
     });
     await page.locator('hc-sign-in').getByText('Verified', { exact: false }).first().waitFor();
+    stage().forgive(/status of 404/);
+  });
+
+  test('takes no half date, asks before a typed claim is left, and forgets it once it was sent', async () => {
+    const { api } = stage();
+    const { profileId: _, ...person } = marie;
+    api.signIn.member = { ...person, status: 'unverified' };
+    api.own.profile = undefined;
+    const page = await open();
+    const name = own(page).getByLabel('Your name');
+    await name.waitFor();
+    expect(await asksBeforeLeaving(page)).toBe(false);
+    await name.fill('Maria Sklodowska');
+    expect(await asksBeforeLeaving(page)).toBe(true);
+    await own(page).getByLabel('Date of birth').focus();
+    await page.keyboard.type('0231');
+    await own(page).getByRole('button', { name: 'Find my profile' }).click();
+    await expect.poll(() => hasFocus(page, '#birthDate')).toBe(true);
+    await own(page).getByText('Enter a whole date').waitFor();
+    expect(api.own.claims).toEqual([]);
+    await own(page).getByLabel('Date of birth').fill('1867-11-07');
+    await page.keyboard.press('Enter');
+    await own(page).getByText('The alumni office is looking').waitFor();
+    expect(api.own.claims).toMatchObject([{ birthDate: '1867-11-07' }]);
+    expect(await asksBeforeLeaving(page)).toBe(false);
     stage().forgive(/status of 404/);
   });
 

@@ -27,5 +27,8 @@ export type EntryField = TextField | ListField;
 /** What an audience can be chosen for, as the contract names it. */
 export type AudienceField = Exclude<keyof NonNullable<Profile['audiences']>, never>;
 
+/** What a person changes of their profile. */
+export type OwnField = EntryField | 'links' | 'audiences';
+
 /** Who looks at the profile: oneself to edit it, or as others do. */
 export type View = 'own' | 'public' | 'members';

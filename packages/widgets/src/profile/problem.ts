@@ -1,8 +1,21 @@
 import { isApiError } from '@homecoming/sdk';
+import type { OwnField } from './model';
 import { problemOf, type Problem } from '../shared/problem';
 
 /** What is wrong with a field. */
-export type FaultKind = 'noName' | 'noYear' | 'invalidUrl' | 'tooLarge' | 'noImage' | 'refused';
+export type FaultKind =
+  | 'noName'
+  | 'noYear'
+  | 'noDate'
+  | 'invalidUrl'
+  | 'tooLarge'
+  | 'noImage'
+  | 'noAddress'
+  | 'emailTaken'
+  | 'noCode'
+  | 'wrongCode'
+  | 'wrongCodes'
+  | 'refused';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -10,14 +23,16 @@ export interface Fault {
   readonly message?: string | undefined;
 }
 
-/** By field: `headline`, `links.0`, `photo`, and the fields of a claim. */
+/** By field: `headline`, `links.0`, `photo`, and the fields of a claim or of another address. */
 export type Faults = Readonly<Partial<Record<string, Fault>>>;
 
 /** What stands between the person and the profile. */
 export type ProfileProblem =
   | Problem
   /** The institution has closed the account. */
-  | { readonly kind: 'banned' };
+  | { readonly kind: 'banned' }
+  /** Somebody, or oneself in another tab, has changed these fields meanwhile. */
+  | { readonly kind: 'conflict'; readonly fields: readonly OwnField[] };
 
 export const codeOf = (error: unknown) => (isApiError(error) ? error.code : undefined);
 

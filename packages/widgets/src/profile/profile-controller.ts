@@ -1,18 +1,29 @@
 import type { Member, SignOutReason } from '@homecoming/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { claimFaults, claimFields, claimOf, type ClaimDraft, type ClaimField } from './claim-draft';
-import { changesOf, draftOf, entryFields, linkRows, type Draft, type LinkDraft } from './draft';
+import { claimFaults, claimFields, claimOf, type ClaimField } from './claim-draft';
+import {
+  changedFields,
+  changesOf,
+  draftOf,
+  entryFields,
+  linkRows,
+  type Draft,
+  type LinkDraft,
+} from './draft';
 import type { Audience, AudienceField, Claim, EntryField, Profile, ProfileClient, View } from './model';
 import { codeOf, profileProblemOf, refusedFields, type Faults } from './problem';
 import {
   arrived,
   began,
+  claimDraftOf,
   claimsArrived,
   entered,
   failed,
   faulty,
   followed,
   initialState,
+  latestClaim,
+  phaseOf,
   type Outcome,
   type ProfileState,
   type Work,
@@ -25,11 +36,14 @@ export interface ProfileControllerOptions {
   readonly client: () => ProfileClient | undefined;
   /** The profile was changed here. */
   readonly onChange: (profile: Profile) => void;
+  /** Somebody else is signed in, or nobody. */
+  readonly onOther: () => void;
 }
 
 /** Follows who is signed in, and reads, changes and claims their profile. */
 export class ProfileController implements ReactiveController {
   state: ProfileState = initialState;
+  #hasStarted = false;
   #stopListening: (() => void) | undefined;
   /** Raised when somebody else is signed in, or nobody: what was asked before is nobody's business then. */
   #turn = 0;
@@ -43,23 +57,29 @@ export class ProfileController implements ReactiveController {
     host.addController(this);
   }
 
+  /** Moved within the page, the element goes on where it was; before its first update it has no client yet. */
+  hostConnected(): void {
+    if (this.#hasStarted) this.#listen();
+  }
+
   hostDisconnected(): void {
-    this.stop();
+    this.#stopListening?.();
   }
 
   /** Follows the client of now, from the beginning. */
   start(): void {
-    this.stop();
+    this.#hasStarted = true;
+    this.#turn += 1;
+    this.#dropPicture();
     this.#set(initialState);
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.#stopListening?.();
     this.#stopListening = this.options
       .client()
       ?.auth.onChange((member, reason) => this.#follow(member, reason));
-  }
-
-  stop(): void {
-    this.#stopListening?.();
-    this.#stopListening = undefined;
-    this.#turn += 1;
   }
 
   /** Reads the profile, or the claims where there is none yet. */
@@ -72,7 +92,9 @@ export class ProfileController implements ReactiveController {
       const found = await readOwn(client);
       if (turn !== this.#turn) return;
       this.#set(
-        'profile' in found ? arrived(this.state, found.profile) : claimsArrived(this.state, found.claims),
+        'profile' in found
+          ? arrived(this.state, found.profile)
+          : claimsArrived(this.state, found.claims, found.isGone),
       );
     } catch (error) {
       if (turn === this.#turn) this.#fail(error);
@@ -89,12 +111,17 @@ export class ProfileController implements ReactiveController {
     if (seenProblem?.kind === 'offline') void this.show(view);
   }
 
-  /** As others see it: asked each time, so that nothing is guessed here. */
   async show(view: View): Promise<void> {
+    this.#set({ ...this.state, outcome: undefined });
+    await this.#look(view);
+  }
+
+  /** As others see it: asked each time, so that nothing is guessed here. */
+  async #look(view: View): Promise<void> {
     const client = this.options.client();
     const [turn, viewing] = [this.#turn, ++this.#viewing];
     const isCurrent = () => turn === this.#turn && viewing === this.#viewing;
-    this.#set({ ...this.state, view, seen: undefined, seenProblem: undefined, outcome: undefined });
+    this.#set({ ...this.state, view, seen: undefined, seenProblem: undefined });
     if (!client || view === 'own') return;
     try {
       const seen = await client.me.profile({ viewAs: view });
@@ -137,7 +164,14 @@ export class ProfileController implements ReactiveController {
 
   discard(): void {
     const { profile } = this.state;
-    if (profile) this.#set({ ...this.state, draft: draftOf(profile), faults: {}, problem: undefined });
+    if (profile)
+      this.#set({
+        ...this.state,
+        draft: draftOf(profile),
+        faults: {},
+        problem: undefined,
+        outcome: 'discarded',
+      });
   }
 
   /** Sends what was changed, and nothing else. */
@@ -148,38 +182,56 @@ export class ProfileController implements ReactiveController {
     if (!changes) return this.#set({ ...began(this.state, 'saving'), work: undefined, outcome: 'unchanged' });
     const faults = linkFaults(draft);
     if (faults) return this.#set(faulty(began(this.state, 'saving'), faults));
-    await this.#change('saving', 'saved', async (client) => client.me.updateProfile(changes), draft);
+    const { version } = profile;
+    const update = { ...changes, ...(version !== undefined && { version }) };
+    await this.#change('saving', 'saved', async (client) => client.me.updateProfile(update), draft);
+  }
+
+  /** The profile was changed elsewhere: what was typed stays, and the person saves it again once they know. */
+  async #meet(elsewhere: unknown): Promise<void> {
+    const before = this.state.profile;
+    const turn = this.#turn;
+    await this.load();
+    const { profile, problem } = this.state;
+    if (turn !== this.#turn || !before || !profile || problem) return;
+    // Nothing new to see: it is no conflict of this kind.
+    if (profile.version === before.version) return this.#fail(elsewhere);
+    const fields = changedFields(before, profile);
+    if (fields.length > 0) this.#set(failed(this.state, { kind: 'conflict', fields }));
+    // Something else of it was changed, such as the photo, which what was typed is not in the way of.
+    else await this.save();
   }
 
   /** A picture from the person's device, shown before it is stored. */
   async choosePhoto(file: Blob): Promise<void> {
     this.cancelPhoto();
     if (file.size > mostBytes) return this.#set(faulty(this.state, { photo: { kind: 'tooLarge' } }));
-    try {
-      // Drawn on a canvas: unlike an address made of it, that needs nothing in the page's policy.
-      const picture = await createImageBitmap(file);
-      this.#chosen = file;
-      this.#set(entered(this.state, 'photo', { picture }));
-    } catch {
-      this.#set(faulty(this.state, { photo: { kind: 'noImage' } }));
-    }
+    this.#chosen = file;
+    // Drawn on a canvas: unlike an address made of it, that needs nothing in the page's policy.
+    const picture = await createImageBitmap(file).catch(() => undefined);
+    // Another one was chosen meanwhile, or somebody else is here.
+    if (this.#chosen !== file) return picture?.close();
+    if (picture) this.#set(entered(this.state, 'photo', { picture }));
+    else this.#set(faulty(this.state, { photo: { kind: 'noImage' } }));
   }
 
   cancelPhoto(): void {
+    this.#dropPicture();
+    this.#set(entered(this.state, 'photo', { picture: undefined }));
+  }
+
+  #dropPicture(): void {
     this.state.picture?.close();
     this.#chosen = undefined;
-    this.#set(entered(this.state, 'photo', { picture: undefined }));
   }
 
   async usePhoto(): Promise<void> {
     const chosen = this.#chosen;
     if (!chosen || this.state.work) return;
-    await this.#change('photo', 'photoSaved', async (client) => client.me.putPhoto(chosen));
-    if (this.state.outcome === 'photoSaved') {
-      this.state.picture?.close();
-      this.#chosen = undefined;
-      this.#set({ ...this.state, picture: undefined });
-    }
+    const isStored = await this.#change('photo', 'photoSaved', async (client) => client.me.putPhoto(chosen));
+    if (!isStored) return;
+    this.#dropPicture();
+    this.#set({ ...this.state, picture: undefined });
   }
 
   async removePhoto(): Promise<void> {
@@ -191,68 +243,85 @@ export class ProfileController implements ReactiveController {
   }
 
   enterClaim(field: ClaimField, text: string): void {
-    const claimDraft: ClaimDraft = { ...this.state.claimDraft, [field]: text };
+    const claimDraft = { ...this.state.claimDraft, [field]: text };
     this.#set(entered(this.state, field, { claimDraft }));
   }
 
-  async claim(): Promise<void> {
+  /** @param isDateWhole or something was typed that is no date */
+  async claim(isDateWhole: boolean): Promise<void> {
     const client = this.options.client();
-    const { claimDraft, work } = this.state;
-    if (!client || work) return;
-    const wrong = Object.entries(claimFaults(claimDraft)).map(([field, kind]) => [field, { kind }] as const);
+    if (!client || this.state.work) return;
+    const draft = claimDraftOf(this.state);
+    const wrong = Object.entries(claimFaults(draft, isDateWhole)).map(
+      ([field, kind]) => [field, { kind }] as const,
+    );
     if (wrong.length > 0) return this.#set(faulty(began(this.state, 'claiming'), Object.fromEntries(wrong)));
     const turn = this.#turn;
     this.#set(began(this.state, 'claiming'));
     try {
-      await client.me.claim(claimOf(claimDraft));
+      await client.me.claim(claimOf(draft));
+      if (turn !== this.#turn) return;
+      this.#set({ ...this.state, claimDraft: {} });
       await this.load();
       if (turn === this.#turn) this.#set({ ...this.state, outcome: 'claimSent' });
     } catch (error) {
       if (turn !== this.#turn) return;
       const code = codeOf(error);
       // Claimed in another tab, or decided meanwhile: what there is now says more.
-      if (code === 'claim_pending' || code === 'not_claimable') return this.load();
+      if (code === 'claim_pending' || code === 'not_claimable') {
+        await this.load();
+        const canClaim = phaseOf(this.state) === 'claim' && latestClaim(this.state)?.status !== 'pending';
+        if (turn === this.#turn && canClaim && !this.state.isGone) this.#fail(error);
+        return;
+      }
       const faults = refusedFields(error, ([field]) => claimFields.find((each) => each === field));
       if (faults) this.#set(faulty(this.state, faults));
       else this.#fail(error);
     }
   }
 
+  /** @returns whether it was done */
   async #change(
     work: Work,
     outcome: Outcome,
     ask: (client: ProfileClient) => Promise<Profile>,
     sent?: Draft,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const client = this.options.client();
-    if (!client) return;
+    if (!client) return false;
     const turn = this.#turn;
     this.#set(began(this.state, work));
     try {
       const profile = await ask(client);
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) return false;
       this.#set({ ...arrived(this.state, profile, sent), outcome });
-      if (this.state.view !== 'own') void this.show(this.state.view);
+      if (this.state.view !== 'own') void this.#look(this.state.view);
       this.options.onChange(profile);
+      return true;
     } catch (error) {
-      if (turn !== this.#turn) return;
-      const code = codeOf(error);
-      if (code === 'no_profile' || code === 'not_found') return this.load();
-      const faults = faultsOf(error, this.state.draft);
-      if (faults) this.#set(faulty(this.state, faults));
-      else this.#fail(error);
+      if (turn === this.#turn) await this.#refuse(error, work);
+      return false;
     }
+  }
+
+  async #refuse(error: unknown, work: Work): Promise<void> {
+    const code = codeOf(error);
+    if (code === 'no_profile' || code === 'not_found') return this.load();
+    if (code === 'conflict' && work === 'saving') return this.#meet(error);
+    const faults = faultsOf(error, this.state.draft);
+    if (faults) this.#set(faulty(this.state, faults));
+    else this.#fail(error);
   }
 
   #follow(member: Member | undefined, reason: SignOutReason | undefined): void {
     const before = this.state;
-    this.#set(followed(before, member, reason));
     const isOther = before.member?.id !== member?.id;
     if (isOther) {
-      before.picture?.close();
-      this.#chosen = undefined;
+      this.#dropPicture();
       this.#turn += 1;
+      this.options.onOther();
     }
+    this.#set(followed(before, member, reason));
     // A claim that was decided elsewhere shows as soon as it is known here.
     const isClaimed = member?.profileId !== before.member?.profileId && before.claims && !before.work;
     if (member && (isOther || isClaimed)) void this.load();
@@ -276,13 +345,16 @@ export class ProfileController implements ReactiveController {
 
 async function readOwn({
   me,
-}: ProfileClient): Promise<{ readonly profile: Profile } | { readonly claims: readonly Claim[] }> {
+}: ProfileClient): Promise<
+  { readonly profile: Profile } | { readonly claims: readonly Claim[]; readonly isGone: boolean }
+> {
   try {
     return { profile: await me.profile() };
   } catch (error) {
     const code = codeOf(error);
-    // Deleted by the institution, the profile is nobody's to claim; what became of the claim still tells most.
-    if (code === 'no_profile' || code === 'not_found') return { claims: await me.listClaims() };
+    // Deleted by the institution, the profile is nobody's to claim.
+    if (code === 'no_profile' || code === 'not_found')
+      return { claims: await me.listClaims(), isGone: code === 'not_found' };
     throw error;
   }
 }

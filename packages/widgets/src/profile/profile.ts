@@ -9,19 +9,22 @@ import {
 } from 'lit';
 import { misconfigurationOf } from '../shared/configuration';
 import { refusedView } from '../shared/views/refused';
-import { announcementOf } from './announcement';
+import { AddressController } from './address-controller';
+import { initialAddress } from './address-state';
+import { addressAnnouncementOf, announcementOf } from './announcement';
 import {
   profileChangedEvent,
   signInWantedEvent,
   type HcProfileChangedEvent,
   type HcSignInWantedEvent,
 } from './events';
+import { newFaults, newPlace, nearest, shownOf, withAncestors } from './focus';
 import type { ProfileClient } from './model';
-import type { Faults } from './problem';
 import { ProfileController } from './profile-controller';
-import { isEdited, phaseOf, type Phase } from './profile-state';
+import { initialState, isTyped, phaseOf } from './profile-state';
 import { profileEnglish, type ProfileStrings } from './strings';
 import { styles } from './styles/styles';
+import { addressView, type AddressEvents } from './views/address';
 import { claimView } from './views/claim';
 import { editorView, type EditorEvents } from './views/editor';
 import { idOf } from './views/fields';
@@ -72,6 +75,7 @@ const patience = { maxRetries: 1, timeoutMs: 30_000, deadlineMs: 40_000 };
  * @csspart notice - What is said in place of the profile, or when something is wrong.
  * @csspart card - The profile as others see it.
  * @csspart name - The name there.
+ * @csspart verified - The mark of a degree that the institution has confirmed.
  *
  * @cssprop --hc-accent - Links, focus and the main button; needs a contrast of 4.5:1 with the surface.
  * @cssprop --hc-font - The font family; the page's by default.
@@ -109,13 +113,16 @@ export class HcProfile extends LitElement {
   readonly #controller = new ProfileController(this, {
     client: () => this.#client(),
     onChange: (profile) => this.dispatchEvent(profileChangedEvent({ profile })),
+    onOther: () => this.#address.show('shown'),
   });
+  readonly #address = new AddressController(this, () => this.#client());
   #texts: ProfileStrings = profileEnglish;
   #own: ProfileClient | undefined;
-  #hadFocus = false;
-  /** What was shown, and what was wrong, at the last rendering. */
-  #place = '';
-  #faults: Faults = {};
+  /** What had the focus before the rendering, and what is around it, from the inside. */
+  #focused: readonly Element[] = [];
+  #shown = shownOf(initialState, initialAddress);
+  /** What is to have the focus once it is there. */
+  #wanted: string | undefined;
 
   constructor() {
     super();
@@ -125,7 +132,6 @@ export class HcProfile extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.#controller.start();
     addEventListener('online', this.#onOnline);
     addEventListener('beforeunload', this.#onLeave);
   }
@@ -138,7 +144,7 @@ export class HcProfile extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What has the focus may be gone once it is rendered.
-    this.#hadFocus = this.hasUpdated && this.shadowRoot?.activeElement !== null;
+    this.#focused = withAncestors(this.hasUpdated ? this.shadowRoot?.activeElement : undefined);
     if (changed.has('strings')) this.#texts = { ...profileEnglish, ...this.strings };
     if ((['api', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
       this.#own = undefined;
@@ -155,28 +161,29 @@ export class HcProfile extends LitElement {
 
   /** The focus goes to what is wrong, or to what has come in place of what had it; only that of a person who is at it. */
   #moveFocus(): void {
-    const { state } = this.#controller;
-    const { faults, picture, draft } = state;
-    const place = `${placeOf(phaseOf(state))} ${picture ? 'picture' : ''} ${draft?.links.length ?? 0}`;
-    const hasMoved = place !== this.#place;
-    const [wrong] = Object.keys(faults);
-    const isFaulty = wrong !== undefined && faults !== this.#faults;
-    const before = this.#place.split(' ');
-    this.#place = place;
-    this.#faults = faults;
-    if (!this.#hadFocus) return;
-    if (isFaulty) return void this.#focusOn(`#${idOf(this.#firstOf(faults))}`);
-    if (!hasMoved) return;
-    const [phase, had, links] = before;
-    if (phase !== placeOf(phaseOf(state))) return void this.#focusOn('.place');
-    if (had !== (picture ? 'picture' : '')) return void this.#focusOn(picture ? '#use-photo' : '#photo');
-    const rows = draft?.links.length ?? 0;
-    this.#focusOn(rows > Number(links) ? `#link-label-${rows - 1}` : '#add-link');
+    const before = this.#shown;
+    const now = shownOf(this.#controller.state, this.#address.state);
+    const wanted = this.#wanted;
+    this.#shown = now;
+    this.#wanted = undefined;
+    if (this.#focused.length === 0) return;
+    const faults = newFaults(before, now);
+    if (faults.length > 0) return this.#focusOn(`#${idOf(this.#firstOf(faults))}`);
+    const place = wanted ?? newPlace(before, now);
+    if (place) return this.#focusOn(place);
+    const focused = this.shadowRoot?.activeElement;
+    if (focused) {
+      // What is said of a problem makes the bar taller, which must not hide where the person is (WCAG 2.4.11).
+      if (now.problem && now.problem !== before.problem) focused.scrollIntoView({ block: 'nearest' });
+      return;
+    }
+    const near = nearest(this.#focused);
+    if (near) near.focus();
+    else this.#focusOn('.place');
   }
 
   /** The first in the order of the form. */
-  #firstOf(faults: Faults): string {
-    const names = Object.keys(faults);
+  #firstOf(names: string[]): string {
     const order = [...this.renderRoot.querySelectorAll('[id]')].map(({ id }) => id);
     return names.sort((one, other) => order.indexOf(idOf(one)) - order.indexOf(idOf(other)))[0]!;
   }
@@ -191,9 +198,14 @@ export class HcProfile extends LitElement {
       <div class="widget" part="base" lang=${texts.lang}>
         ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
         <div class="place" tabindex="-1">${this.#bodyView()}</div>
-        <p class="visually-hidden" role="status">${announcementOf(this.#controller.state, texts)}</p>
+        <p class="visually-hidden" role="status">${this.#announcement}</p>
       </div>
     `;
+  }
+
+  get #announcement(): string {
+    const [texts, { state }] = [this.#texts, this.#controller];
+    return addressAnnouncementOf(this.#address.state, state, texts) || announcementOf(state, texts);
   }
 
   #bodyView(): TemplateResult {
@@ -217,14 +229,16 @@ export class HcProfile extends LitElement {
       case 'problem':
         return problemView(texts, state.problem!, retry);
       case 'claim':
-        return claimView(texts, state, {
+        return html`${claimView(texts, state, {
           onClaimField: (field, text) => this.#controller.enterClaim(field, text),
           onClaim: (event) => {
             event.preventDefault();
-            void this.#controller.claim();
+            const fields = [...(event.target as HTMLFormElement).querySelectorAll('input')];
+            void this.#controller.claim(!fields.some(({ validity }) => validity.badInput));
           },
           onCheck: retry,
-        });
+        })}
+        ${this.#addressView()}`;
       default:
         return this.#profileView();
     }
@@ -237,18 +251,40 @@ export class HcProfile extends LitElement {
       ${viewSwitch(texts, state.view, show)}
       ${
         state.view === 'own'
-          ? editorView(texts, state, this.#editorEvents)
+          ? [editorView(texts, state, this.#editorEvents), this.#addressView()]
           : viewedView(texts, state, state.view, () => show(state.view))
       }
     `;
   }
 
+  #addressView(): TemplateResult {
+    const email = this.#controller.state.member?.email ?? '';
+    return addressView(this.#texts, this.#address.state, email, this.#addressEvents);
+  }
+
+  readonly #addressEvents: AddressEvents = {
+    onChangeAddress: () => this.#address.show('asking'),
+    onKeepAddress: () => this.#address.show('shown'),
+    onAddressField: (field, text) => this.#address.enter(field, text),
+    onSendAgain: () => void this.#address.sendAgain(),
+    onAddress: (event) => {
+      event.preventDefault();
+      void this.#address.submit();
+    },
+  };
+
   readonly #editorEvents: EditorEvents = {
     onText: (field, text) => this.#controller.enterText(field, text),
     onAudience: (field, audience) => this.#controller.chooseAudience(field, audience),
     onLink: (row, change) => this.#controller.enterLink(row, change),
-    onAddLink: () => this.#controller.addLink(),
-    onRemoveLink: (row) => this.#controller.removeLink(row),
+    onAddLink: () => {
+      this.#controller.addLink();
+      this.#wanted = `#link-label-${this.#controller.state.draft!.links.length - 1}`;
+    },
+    onRemoveLink: (row) => {
+      this.#controller.removeLink(row);
+      this.#wanted = '#add-link';
+    },
     onDiscard: () => this.#controller.discard(),
     onSubmit: (event) => {
       event.preventDefault();
@@ -277,17 +313,17 @@ export class HcProfile extends LitElement {
     return (this.#own ??= createMemberClient({ baseUrl: api, key, tokenStorage: this.storage, ...patience }));
   }
 
-  readonly #onOnline = () => this.#controller.retryOffline();
+  readonly #onOnline = () => {
+    this.#controller.retryOffline();
+    this.#address.forgetOffline();
+  };
 
   /** The browser asks whether to leave what is not saved. */
   readonly #onLeave = (event: BeforeUnloadEvent) => {
     const { state } = this.#controller;
-    if (isEdited(state) || state.picture) event.preventDefault();
+    if (isTyped(state) || state.picture) event.preventDefault();
   };
 }
-
-/** Between editing and viewing the focus stays with the choice of them. */
-const placeOf = (phase: Phase): string => (phase === 'viewed' ? 'own' : phase);
 
 declare global {
   interface HTMLElementTagNameMap {

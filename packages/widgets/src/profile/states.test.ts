@@ -43,6 +43,13 @@ const refuses =
   };
 const view = (name: string) => async (page: Page) => page.getByText(name, { exact: true }).click();
 
+const changeAddress = (email?: string) => async (page: Page) => {
+  await page.getByRole('button', { name: 'Change address' }).click();
+  if (email === undefined) return;
+  await page.keyboard.type(email);
+  await page.keyboard.press('Enter');
+};
+
 const states: readonly State[] = [
   { name: 'nobody is signed in', signedOut: true, sign: '.notice .button' },
   {
@@ -105,6 +112,16 @@ const states: readonly State[] = [
     sign: '.bar .notice',
     fails: true,
   },
+  {
+    name: 'the profile was changed elsewhere',
+    reach: async (page, { api }) => {
+      await page.getByLabel('City', { exact: true }).fill('Warsaw');
+      api.own.profile = { ...curie, company: 'Radium Institute', version: 2 };
+      await page.keyboard.press('Enter');
+    },
+    sign: '.bar .notice',
+    fails: true,
+  },
   { name: 'viewed by everybody', reach: view('As everybody sees it'), sign: '.card' },
   { name: 'viewed by members', reach: view('As members see it'), sign: '.card' },
   {
@@ -128,6 +145,47 @@ const states: readonly State[] = [
   { name: 'a claim waits', prepare: claimed('pending'), sign: '.stated', fails: true },
   { name: 'a claim was rejected', prepare: claimed('rejected'), sign: 'blockquote', fails: true },
   { name: 'the profile is gone', prepare: claimed('approved'), sign: '.notice', fails: true },
+  {
+    name: 'the profile of the member is gone, whatever was claimed',
+    prepare: (stage) => {
+      refuses(404, 'not_found')(stage);
+    },
+    sign: '.notice',
+    fails: true,
+  },
+  {
+    name: 'viewed with another name than the register has',
+    prepare: ({ api }) => (api.own.profile = { ...curie, displayName: 'Madame C.' }),
+    reach: view('As everybody sees it'),
+    sign: '.card .verified',
+  },
+  { name: 'another address is wanted', reach: changeAddress(), sign: '#newEmail' },
+  {
+    name: 'another address is none',
+    reach: changeAddress('nonsense'),
+    sign: '.address .fault',
+  },
+  {
+    name: 'a sign-in of now is needed for another address',
+    reach: async (page, { api }) => {
+      api.own.isRecent = false;
+      await changeAddress('curie@radium.example')(page);
+    },
+    sign: '#proof',
+    fails: true,
+  },
+  {
+    name: 'both addresses have a code',
+    reach: changeAddress('curie@radium.example'),
+    sign: '#newCode',
+  },
+  {
+    name: 'another address can’t be asked for',
+    prepare: refuses(429, 'too_many_requests', '/v1/me/email-change'),
+    reach: changeAddress('curie@radium.example'),
+    sign: '.address .notice',
+    fails: true,
+  },
   { name: 'failed', prepare: refuses(418, 'internal_error'), sign: '.notice .button', fails: true },
   { name: 'not allowed', prepare: refuses(403, 'origin_not_allowed'), sign: '.refused', fails: true },
   { name: 'banned', prepare: refuses(403, 'member_banned'), sign: '.notice', fails: true },

@@ -1,6 +1,6 @@
 import { englishRefusals, type RefusalStrings } from '../shared/refusals';
 import type { ClaimField } from './claim-draft';
-import type { Audience, AudienceField, EntryField, View } from './model';
+import type { Audience, AudienceField, EntryField, OwnField, View } from './model';
 import type { FaultKind, ProfileProblem } from './problem';
 import type { Outcome } from './profile-state';
 
@@ -16,6 +16,7 @@ export interface ProfileStrings extends RefusalStrings {
   readonly loading: string;
   readonly signedOut: Notice;
   readonly sessionEnded: Notice;
+  readonly typedIsKept: string;
   readonly signIn: string;
   readonly retry: string;
   readonly views: string;
@@ -42,6 +43,7 @@ export interface ProfileStrings extends RefusalStrings {
   readonly cancel: string;
   readonly photoHelp: string;
   readonly photoChosen: string;
+  readonly photoFirst: string;
   readonly links: string;
   readonly linkLabel: (number: number) => string;
   readonly linkUrl: (number: number) => string;
@@ -49,8 +51,10 @@ export interface ProfileStrings extends RefusalStrings {
   readonly removeLink: (number: number) => string;
   readonly degrees: string;
   readonly noDegrees: string;
+  readonly degreeVerified: string;
   readonly email: string;
   readonly registerHelp: string;
+  readonly whoSeesWhat: string;
   readonly whoSees: (field: string) => string;
   readonly audiences: Readonly<Record<Audience, string>>;
   readonly byDefault: (audience: string) => string;
@@ -74,10 +78,38 @@ export interface ProfileStrings extends RefusalStrings {
   readonly checkAgain: string;
   readonly claimRejected: Notice;
   readonly profileGone: Notice;
+  readonly address: {
+    readonly title: string;
+    readonly help: string;
+    readonly change: string;
+    readonly newEmail: string;
+    readonly newEmailHelp: string;
+    readonly send: string;
+    readonly proofSent: (email: string) => string;
+    readonly proof: string;
+    readonly codesSent: string;
+    readonly codeOf: (email: string) => string;
+    readonly sendAgain: string;
+    readonly confirm: string;
+    readonly changed: string;
+  };
   readonly alsoKnownAs: string;
+  readonly inTheRegister: string;
   readonly titleAtCompany: (title: string, company: string) => string;
-  readonly problems: Readonly<Record<Exclude<ProfileProblem['kind'], 'refused'>, Notice>>;
+  readonly problems: Readonly<Record<Exclude<ProfileProblem['kind'], 'refused' | 'conflict'>, Notice>>;
+  /** @param fields what was changed elsewhere, named as in the form */
+  readonly conflict: (fields: string) => Notice;
   readonly reference: (id: string) => string;
+}
+
+/** What was changed, in words. */
+export function fieldNames(texts: ProfileStrings, fields: readonly OwnField[]): string {
+  const names = fields.map((field) =>
+    field === 'links' || field === 'audiences'
+      ? texts[field === 'links' ? 'links' : 'whoSeesWhat']
+      : texts.fields[field],
+  );
+  return new Intl.ListFormat(texts.lang).format(names);
 }
 
 /** What a field is called where an audience is chosen for it. */
@@ -102,6 +134,7 @@ export const profileEnglish: ProfileStrings = {
     help: 'You can then edit it, and choose who sees what.',
   },
   sessionEnded: { title: 'Your session has ended', help: 'Sign in again to go on.' },
+  typedIsKept: 'What you have typed is still here, as long as this page is open.',
   signIn: 'Sign in',
   retry: 'Try again',
   views: 'Your profile',
@@ -149,15 +182,18 @@ export const profileEnglish: ProfileStrings = {
   cancel: 'Cancel',
   photoHelp: 'JPEG, PNG or WebP, up to 10 MB. It is stored as soon as you use it, without place and date.',
   photoChosen: 'This is the photo that you have chosen. It is not stored yet.',
+  photoFirst: 'You can save the rest as soon as the photo is stored.',
   links: 'Links',
   linkLabel: (number) => `Name of link ${number}`,
   linkUrl: (number) => `Address of link ${number}`,
   addLink: 'Add a link',
   removeLink: (number) => `Remove link ${number}`,
   degrees: 'Degrees',
+  degreeVerified: 'confirmed by the registrar',
   noDegrees: 'The register has no degree of yours.',
-  email: 'E-mail address',
+  email: 'E-mail address in the register',
   registerHelp: 'Only the alumni office changes these. Write to them if something is wrong.',
+  whoSeesWhat: 'who sees what',
   whoSees: (field) => `Who sees: ${field}`,
   audiences: { public: 'Everybody', members: 'Members only', private: 'You and the office' },
   byDefault: (audience) => `As usual: ${audience}`,
@@ -171,13 +207,20 @@ export const profileEnglish: ProfileStrings = {
     unchanged: 'Nothing has changed, so there is nothing to save.',
     photoSaved: 'Your photo is stored.',
     photoRemoved: 'Your photo is removed.',
+    discarded: 'Your changes are discarded.',
     claimSent: 'We have received what you told us.',
   },
   faults: {
     noName: 'Enter your name, as it was at graduation.',
     noYear: 'Enter a year of four digits, such as 1998.',
+    noDate: 'Enter a whole date that there is in the calendar, or none.',
     invalidUrl: 'Enter a web address, such as https://example.org.',
     tooLarge: 'This photo is larger than 10 MB. Choose a smaller one.',
+    noAddress: 'Enter an e-mail address, such as marie@example.org.',
+    emailTaken: 'Somebody has registered with this address meanwhile. Enter another one.',
+    noCode: 'Enter all six digits of the code.',
+    wrongCode: 'This code is wrong, too old, or was used before.',
+    wrongCodes: 'One of the codes is wrong, too old, or was used before. Look at both, or have others sent.',
     noImage: 'This is no photo that can be used. Choose a JPEG, PNG or WebP image.',
   },
   refused: (message) => `This can’t be saved: it ${message}.`,
@@ -209,7 +252,24 @@ export const profileEnglish: ProfileStrings = {
     title: 'Your profile is not there any more',
     help: 'The alumni office has taken it out of the directory. Write to them if you think that is a mistake.',
   },
+  address: {
+    title: 'Your e-mail address',
+    help: 'You sign in with it, and what we write to you goes there.',
+    change: 'Change address',
+    newEmail: 'New e-mail address',
+    newEmailHelp: 'We send a code to it, and another one to the address that you have now.',
+    send: 'Send the codes',
+    proofSent: (email) =>
+      `You have signed in a while ago. So that we know it is you, we sent a code to ${email}.`,
+    proof: 'Code of six digits',
+    codesSent: 'We sent two codes, if mail can reach both addresses. They are good for ten minutes.',
+    codeOf: (email) => `Code sent to ${email}`,
+    sendAgain: 'Send other codes',
+    confirm: 'Confirm',
+    changed: 'Your address is changed. You are signed out everywhere else.',
+  },
   alsoKnownAs: 'Also',
+  inTheRegister: 'In the register:',
   titleAtCompany: (title, company) => `${title} at ${company}`,
   problems: {
     offline: { title: 'You are offline', help: 'It goes on once you are connected.' },
@@ -228,5 +288,9 @@ export const profileEnglish: ProfileStrings = {
       help: 'The alumni office has closed it. Write to them if you think that is a mistake.',
     },
   },
+  conflict: (fields) => ({
+    title: 'Your profile was changed elsewhere meanwhile',
+    help: `Changed there: ${fields}. What you have entered here still stands: save it again, or discard it to see what is there now.`,
+  }),
   reference: (id) => `Reference: ${id}`,
 };

@@ -1,3 +1,4 @@
+export { digitsOf } from '../shared/typed';
 import type { Member, SignOutReason } from '@homecoming/sdk';
 import type { Fault, SignInProblem } from './problem';
 
@@ -102,9 +103,4 @@ export function changed(
 /** How long until another code may be sent. */
 export function resendInMs({ sentAt }: SignInState, now: number): number {
   return Math.max(0, sentAt + resendPauseMs - now);
-}
-
-/** The six digits of what was typed or pasted: `418 007`, `Your code: 418007`. */
-export function digitsOf(text: string): string {
-  return text.replace(/\D/g, '').slice(0, 6);
 }

@@ -116,12 +116,18 @@ export class StandInApi {
     const body = (isJson ? JSON.parse(bytes.toString()) : {}) as Record<string, string>;
     const token = request.headers.authorization?.replace('Bearer ', '');
     if (!StandInProfile.knows(path) || !this.signIn.isSignedIn(token))
-      return this.signIn.answer({ path, body, token });
+      return this.#signedIn(path, this.signIn.answer({ path, body, token }));
     const { origin, signIn } = this;
     return this.own.answer(
       { method: request.method!, path, body, bytes: bytes.length, viewAs: searchParams.get('audience') },
       { origin, member: signIn.member, update: (member) => (signIn.member = member) },
     );
+  }
+
+  /** Who has just signed in has done so recently. */
+  #signedIn(path: string, answer: { readonly status: number; readonly body: unknown }) {
+    if (path.endsWith('/redeem') && answer.status === 200) this.own.isRecent = true;
+    return answer;
   }
 
   #ordinary(url: URL): Exclude<Answer, 'disconnect' | undefined> {

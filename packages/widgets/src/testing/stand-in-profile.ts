@@ -1,4 +1,5 @@
 import type { Audience, Claim, Member, Problem, Profile } from '@homecoming/sdk';
+import { goodCode } from './stand-in-sign-in';
 
 interface Call {
   readonly method: string;
@@ -36,7 +37,7 @@ export const curie: Profile = {
   displayName: 'Marie Curie',
   otherNames: ['Maria Skłodowska'],
   degrees: [
-    { batchId: 'bat_01jdyvbv7gen8t9pe8z5aav003', batchYear: 1903, department: 'Physics', kind: 'PhD', primary: true },
+    { batchId: 'bat_01jdyvbv7gen8t9pe8z5aav003', batchYear: 1903, department: 'Physics', kind: 'PhD', primary: true, verified: true },
   ],
   headline: 'Pioneer of radioactivity',
   bio: 'Born in Warsaw.\nTwo prizes, one shed.',
@@ -53,6 +54,9 @@ export const curie: Profile = {
   version: 1,
 }; // prettier-ignore
 
+/** Mailed to the address that the member wants. */
+export const newAddressCode = '270915';
+
 const reach: Readonly<Record<string, number>> = { public: 0, members: 1, private: 2 };
 
 /** Keeps one member's profile and claims as the service does. */
@@ -62,11 +66,14 @@ export class StandInProfile {
   claims: Claim[] = [];
   /** What becomes of a claim. */
   decision: Claim['status'] = 'pending';
+  /** Whether the member has signed in within the last ten minutes. */
+  isRecent = true;
+  #wantedEmail = '';
 
   constructor(private readonly refuse: Refuse) {}
 
   static knows(path: string): boolean {
-    return /^\/v1\/me\/(profile|photo|claims)$/.test(path);
+    return /^\/v1\/me\/(profile|photo|claims|email-change|email-change\/confirm)$/.test(path);
   }
 
   answer(call: Call, around: Surroundings): StandInAnswer {
@@ -74,18 +81,21 @@ export class StandInProfile {
     const { method, path, body, viewAs } = call;
     if (path === '/v1/me/claims')
       return method === 'GET' ? { status: 200, body: { data: this.claims } } : this.#claim(body, around);
+    if (path.startsWith('/v1/me/email-change')) return this.#changeEmail(path, body, around);
     const { profile } = this;
     if (!profile) return this.refuse(404, 'no_profile');
     if (method === 'GET') return this.#show(profile, viewAs ?? 'private');
     if (path === '/v1/me/photo' && method === 'DELETE') {
       const { photoUrl: _, ...without } = profile;
-      this.profile = without;
+      this.profile = { ...without, version: profile.version! + 1 };
       return { status: 204, body: undefined };
     }
-    this.profile =
+    if (body.version !== undefined && body.version !== profile.version) return this.refuse(409, 'conflict');
+    const changed =
       path === '/v1/me/photo'
         ? { ...profile, photoUrl: `${around.origin}/photo.svg` }
         : merged(profile, body);
+    this.profile = { ...changed, version: profile.version! + 1 };
     return { status: 200, body: this.profile };
   }
 
@@ -97,10 +107,31 @@ export class StandInProfile {
         (profile.audiences as Values)[field] ? String((profile.audiences as Values)[field]) : usual[field]!
       ]! <= reach[viewer]!;
     if (!may('name')) return this.refuse(404, 'not_found');
-    const { id, displayName } = profile;
+    const { id, displayName, givenName, familyName } = profile;
     const seen = Object.entries(profile).filter(([field]) => field in usual && may(field));
     const empty = { otherNames: [], degrees: [], skills: [], links: [] };
-    return { status: 200, body: { ...empty, id, displayName, ...Object.fromEntries(seen) } };
+    return {
+      status: 200,
+      body: { ...empty, id, displayName, givenName, familyName, ...Object.fromEntries(seen) },
+    };
+  }
+
+  #changeEmail(path: string, body: Values, { member, update }: Surroundings): StandInAnswer {
+    if (path.endsWith('/confirm')) {
+      if (body.oldCode !== goodCode || body.newCode !== newAddressCode)
+        return this.refuse(401, 'invalid_code');
+      const changed = { ...member, email: this.#wantedEmail };
+      update(changed);
+      return { status: 200, body: changed };
+    }
+    if (!this.isRecent) return this.refuse(403, 'recent_sign_in_needed');
+    if (body.email === member.email) {
+      const { status, body: refusal } = this.refuse(400, 'invalid_request');
+      const errors = [{ path: '/email', message: 'is the address that the member has' }];
+      return { status, body: { ...(refusal as object), errors } };
+    }
+    this.#wantedEmail = String(body.email);
+    return { status: 202, body: undefined };
   }
 
   #claim(stated: Values, { member, update }: Surroundings): StandInAnswer {

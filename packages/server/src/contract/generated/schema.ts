@@ -1104,6 +1104,7 @@ export interface paths {
      * Edit one's own profile, and who sees which field
      * @description A field that is left out stays as it is; `null` clears it (JSON Merge Patch, RFC 7396). Lists are replaced whole; `audiences` is
      *     merged key by key. What the institution's register says of a person, such as degrees and the names there, only the institution changes.
+     *     With the `version` that was read nothing is overwritten that was changed since: then it is refused as `conflict`.
      */
     patch: operations['updateOwnProfile'];
     trace?: never;
@@ -5483,6 +5484,11 @@ export interface components {
       bio?: string | null;
       links?: components['schemas']['Link'][] | null;
       audiences?: components['schemas']['Audiences'];
+      /**
+       * @description That of the profile as it was read. Where it has another one by now nothing is written, and `conflict` is the answer: read it anew. Without it, the last one to write wins.
+       * @example 3
+       */
+      version?: number;
     };
     /**
      * @description The new password, and the current one where the sign-in is not recent.

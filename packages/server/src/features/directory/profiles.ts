@@ -25,10 +25,20 @@ export async function createProfile(scope: Scope, draft: ProfileCreate): Promise
   });
 }
 
-/** @throws {Problem} not_found, external_id_taken, invalid_request where no name would be left */
-export async function updateProfile(scope: Scope, id: string, update: ProfileUpdate): Promise<Profile> {
+/**
+ * @param version that the profile must still have
+ * @throws {Problem} not_found, external_id_taken, invalid_request where no name would be left, conflict
+ */
+export async function updateProfile(
+  scope: Scope,
+  id: string,
+  update: ProfileUpdate,
+  version?: number,
+): Promise<Profile> {
   return scope.transaction(async (tx) => {
     const before = await lockLivingProfile(tx, id);
+    if (version !== undefined && version !== before.version)
+      throw new Problem('conflict', `The profile has version ${before.version} by now: read it anew.`);
     const [after] = await applyUpdates(tx, [{ before, update }]);
     const write = { before, after: after! };
     if (!isChange(write)) return before;

@@ -70,12 +70,31 @@ describe('one’s own profile', () => {
     ['degrees', { degrees: [{ batchYear: 1903 }] }],
     ['the address in the register, which proves whose it is', { email: 'other@example.org' }],
     ['a picture from elsewhere', { photoUrl: 'https://example.org/spy.png' }],
-    ['its version', { version: 9 }],
+    ['a version that there never is', { version: 0 }],
     ['whose it is', { id: 'prof_01jdyvbv7gen8t9pe8z5aav002' }],
     ['nothing', {}],
   ])('does not take %s', async (_, body) => {
     const person = await signInWith({ familyName: 'Curie' });
     expect(await edit(person, body)).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+
+  it('is not overwritten by who has read it before somebody else wrote', async () => {
+    const person = await signInWith({ familyName: 'Curie', skills: ['Radiochemistry'] });
+    const { version } = (await own(person)).body as { version: number };
+    const answers = await Promise.all(
+      ['Teaching', 'Physics'].map((skill) => edit(person, { version, skills: ['Radiochemistry', skill] })),
+    );
+    expect(answers.map(({ status, code }) => [status, code]).sort()).toEqual([
+      [200, undefined],
+      [409, 'conflict'],
+    ]);
+    const written = answers.find(({ status }) => status === 200)!.body as Json;
+    expect((await own(person)).body).toMatchObject({ skills: written.skills, version: version + 1 });
+    const again = await edit(person, { version: written.version, skills: ['Radiochemistry', 'Both'] });
+    expect(again).toMatchObject({ status: 200, body: { skills: ['Radiochemistry', 'Both'] } });
+    // Who names none means to write in any case; nothing to change is a conflict, too.
+    expect((await edit(person, { city: 'Paris' })).status).toBe(200);
+    expect(await edit(person, { version })).toMatchObject({ status: 409, code: 'conflict' });
   });
 
   it('is told to be none where the member has none', async () => {

@@ -24,17 +24,17 @@ export async function showOwnProfile(
   );
 }
 
-/** @throws {Problem} no_profile, not_found, invalid_request */
+/** @throws {Problem} no_profile, not_found, invalid_request, conflict where it was changed since the version that is named */
 export async function updateOwnProfile(
   scope: Scope,
   photos: Photos,
   memberId: string,
-  update: Schemas['OwnProfileUpdate'],
+  { version, ...update }: Schemas['OwnProfileUpdate'],
 ): Promise<Schemas['Profile']> {
   return scope.transaction(async (tx) => {
     // Locked, so that a profile that is taken from the member at the same time is not changed after that.
     const id = profileIdOf(await lockMember(tx, memberId));
-    await tellingActs(tx, id, () => updateProfile(tx, id, update));
+    await tellingActs(tx, id, () => updateProfile(tx, id, update, version));
     return showProfile(tx, photos, id, 'private');
   });
 }

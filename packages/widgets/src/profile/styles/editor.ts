@@ -239,6 +239,10 @@ export const editorStyles = css`
     .editor :is(input, textarea, select, button) {
       scroll-margin-block: 6em;
     }
+
+    .editor:has(.bar .notice) :is(input, textarea, select, button) {
+      scroll-margin-block: 14em;
+    }
   }
 
   .bar-line {
@@ -250,10 +254,22 @@ export const editorStyles = css`
 
   .claim {
     max-inline-size: 34em;
+    margin-block-end: 1.35em;
   }
 
   .stated {
+    gap: 0.6em;
     border: 0;
+  }
+
+  .stated .facts-of-page {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  .stated dt {
+    flex-basis: 17em;
   }
 
   blockquote {

@@ -3,7 +3,7 @@ import { submitView } from '../../shared/views/submit';
 import { searchIcon, warningIcon } from '../../shared/views/icons';
 import { claimFields, type ClaimField } from '../claim-draft';
 import type { Claim } from '../model';
-import { latestClaim, type ProfileState } from '../profile-state';
+import { claimDraftOf, latestClaim, type ProfileState } from '../profile-state';
 import type { Notice, ProfileStrings } from '../strings';
 import { fieldView, type FieldOptions } from './fields';
 import { problemView } from './notices';
@@ -17,8 +17,9 @@ export interface ClaimEvents {
 /** For a member who has no profile yet: says who they are, or what became of that. */
 export function claimView(texts: ProfileStrings, state: ProfileState, events: ClaimEvents): TemplateResult {
   const claim = latestClaim(state);
+  if (state.isGone || claim?.status === 'approved') return noticeView(texts.profileGone);
   if (claim?.status === 'pending') return pendingView(texts, state, claim, events.onCheck);
-  if (claim?.status === 'approved') return noticeView(texts.profileGone);
+  const draft = claimDraftOf(state);
   return html`
     ${claim?.status === 'rejected' ? rejectedView(texts, claim) : nothing}
     <form class="form claim" part="form" novalidate @submit=${events.onClaim}>
@@ -28,7 +29,7 @@ export function claimView(texts: ProfileStrings, state: ProfileState, events: Cl
         fieldView(texts, state, {
           name: field,
           label: texts.claimFields[field],
-          value: state.claimDraft[field],
+          value: draft[field],
           onInput: (text) => events.onClaimField(field, text),
           help: texts.claimFieldHelp[field],
           ...(field !== 'name' && { hint: texts.optional }),

@@ -4,7 +4,7 @@ import type { LinkDraft } from '../draft';
 import { textFields, type Audience, type AudienceField, type EntryField, type TextField } from '../model';
 import { isEdited, type ProfileState } from '../profile-state';
 import type { ProfileStrings } from '../strings';
-import { degreeLines } from './degrees';
+import { degreeView } from './degrees';
 import { audienceView, faultView, fieldView } from './fields';
 import { problemView } from './notices';
 import { photoView, type PhotoEvents } from './photo';
@@ -179,10 +179,9 @@ function linksView(texts: ProfileStrings, state: ProfileState, events: EditorEve
 }
 
 function degreesView(texts: ProfileStrings, { profile }: ProfileState): TemplateResult {
-  const lines = profile ? degreeLines(profile) : [];
-  if (lines.length === 0) return html`<p>${texts.noDegrees}</p>`;
-  return html`<ul>
-    ${lines.map((line) => html`<li><bdi>${line}</bdi></li>`)}
+  if (!profile?.degrees.length) return html`<p>${texts.noDegrees}</p>`;
+  return html`<ul class="degrees">
+    ${profile.degrees.map((degree) => html`<li>${degreeView(texts, degree)}</li>`)}
   </ul>`;
 }
 
@@ -190,12 +189,13 @@ function degreesView(texts: ProfileStrings, { profile }: ProfileState): Template
 function barView(texts: ProfileStrings, state: ProfileState, events: EditorEvents): TemplateResult {
   const { work, outcome, problem } = state;
   const edited = isEdited(state);
-  const isSaying = outcome && outcome !== 'claimSent';
+  const said = outcome && outcome !== 'claimSent' ? texts.outcomes[outcome] : nothing;
+  const note = work === 'photo' ? texts.photoFirst : edited ? texts.unsaved : said;
   return html`
     <div class=${edited ? 'bar edited' : 'bar'} part="bar">
       ${problem ? problemView(texts, problem) : nothing}
       <div class="bar-line">
-        ${submitView(texts.save, texts.saving, work === 'saving')}
+        ${submitView(texts.save, texts.saving, work === 'saving', !work)}
         ${
           edited && work !== 'saving'
             ? html`<button class="text-button" part="link" type="button" @click=${events.onDiscard}>
@@ -203,9 +203,7 @@ function barView(texts: ProfileStrings, state: ProfileState, events: EditorEvent
               </button>`
             : nothing
         }
-        <p class="fine-print bar-note">
-          ${edited ? texts.unsaved : isSaying ? texts.outcomes[outcome] : nothing}
-        </p>
+        <p class="fine-print bar-note">${note}</p>
       </div>
     </div>
   `;

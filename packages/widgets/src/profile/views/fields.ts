@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { globeIcon, lockIcon, peopleIcon } from '../../shared/views/icons';
 import type { Audience, AudienceField } from '../model';
-import type { Fault } from '../problem';
+import type { Fault, Faults } from '../problem';
 import type { ProfileState } from '../profile-state';
 import { fieldName, type ProfileStrings } from '../strings';
 
@@ -11,11 +11,11 @@ export interface FieldOptions {
   readonly value: string;
   readonly onInput: (text: string) => void;
   readonly help?: string | undefined;
-  readonly type?: 'text' | 'url' | 'date';
+  readonly type?: 'text' | 'url' | 'date' | 'email';
   readonly rows?: number;
   readonly maxLength?: number;
   readonly autocomplete?: string;
-  readonly inputmode?: 'numeric' | 'url';
+  readonly inputmode?: 'numeric' | 'url' | 'email';
   readonly hint?: string;
   readonly required?: boolean;
 }
@@ -24,10 +24,14 @@ export interface FieldOptions {
 export const idOf = (name: string) => name.replace('.', '-');
 
 /** A field with its label, its help and what is wrong with it. */
-export function fieldView(texts: ProfileStrings, state: ProfileState, options: FieldOptions): TemplateResult {
+export function fieldView(
+  texts: ProfileStrings,
+  { faults }: { readonly faults: Faults },
+  options: FieldOptions,
+): TemplateResult {
   const { name, label, help, hint, required } = options;
   const id = idOf(name);
-  const fault = state.faults[name];
+  const fault = faults[name];
   return html`
     <div class="form-field">
       <label for=${id} part="label">

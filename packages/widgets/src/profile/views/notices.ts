@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { cloudOffIcon, lockIcon, personIcon, warningIcon } from '../../shared/views/icons';
 import type { ProfileProblem } from '../problem';
 import type { ProfileState } from '../profile-state';
-import type { ProfileStrings } from '../strings';
+import { fieldNames, type ProfileStrings } from '../strings';
 
 /** What stands in the way. @param onRetry where it is not beside a button that does the same */
 export function problemView(
@@ -11,7 +11,10 @@ export function problemView(
   onRetry?: () => void,
 ): TemplateResult {
   if (problem.kind === 'refused') return html``;
-  const { title, help } = texts.problems[problem.kind];
+  const { title, help } =
+    problem.kind === 'conflict'
+      ? texts.conflict(fieldNames(texts, problem.fields))
+      : texts.problems[problem.kind];
   const reference = problem.kind === 'failed' ? problem.reference : undefined;
   const canRetry = onRetry && problem.kind !== 'banned' && problem.kind !== 'offline';
   return html`
@@ -47,7 +50,7 @@ export interface SignInWay {
 /** Nobody is signed in. */
 export function signedOutView(
   texts: ProfileStrings,
-  { left }: ProfileState,
+  { left, aside }: ProfileState,
   { url, hasButton, onSignIn }: SignInWay,
 ): TemplateResult {
   const { title, help } = left === 'session_ended' ? texts.sessionEnded : texts.signedOut;
@@ -56,6 +59,7 @@ export function signedOutView(
       <span class="notice-icon">${personIcon}</span>
       <p class="notice-title">${title}</p>
       <p>${help}</p>
+      ${aside ? html`<p>${texts.typedIsKept}</p>` : nothing}
       ${
         url
           ? html`<a class="button" part="button" href=${url}>${texts.signIn}</a>`

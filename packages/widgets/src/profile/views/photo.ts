@@ -50,7 +50,7 @@ function chosenView(texts: ProfileStrings, { work }: ProfileState, events: Photo
       class="button primary"
       part="button"
       type="button"
-      aria-disabled=${isBusy ? 'true' : 'false'}
+      aria-disabled=${work ? 'true' : 'false'}
       @click=${events.onUsePhoto}
     >
       ${isBusy ? texts.storingPhoto : texts.usePhoto}
@@ -95,7 +95,7 @@ function choiceView(
             class="text-button"
             part="link"
             type="button"
-            aria-disabled=${work === 'photo' ? 'true' : 'false'}
+            aria-disabled=${work ? 'true' : 'false'}
             @click=${events.onRemovePhoto}
           >
             ${work === 'photo' ? texts.removingPhoto : texts.removePhoto}

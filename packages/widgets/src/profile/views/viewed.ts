@@ -3,7 +3,7 @@ import { buildingIcon, capIcon, lockIcon, placeIcon } from '../../shared/views/i
 import type { Profile, View } from '../model';
 import { isEdited, type ProfileState } from '../profile-state';
 import type { ProfileStrings } from '../strings';
-import { degreeLines } from './degrees';
+import { degreeView } from './degrees';
 import { problemView } from './notices';
 import { portraitView } from './photo';
 
@@ -36,13 +36,19 @@ export function viewedView(
 }
 
 function cardView(texts: ProfileStrings, profile: Profile): TemplateResult {
-  const { displayName, otherNames, headline, bio, skills, links, email } = profile;
+  const { displayName, givenName, familyName, otherNames, headline, bio, skills, links, email } = profile;
+  const registered = [givenName, familyName].filter(Boolean).join(' ');
   return html`
     <article class="card" part="card">
       <header class="card-head">
         ${portraitView(profile)}
         <div class="card-names">
           <h3 class="card-name" part="name"><bdi>${displayName}</bdi></h3>
+          ${
+            registered === '' || registered === displayName
+              ? nothing
+              : html`<p class="fine-print">${texts.inTheRegister} <bdi>${registered}</bdi></p>`
+          }
           ${
             otherNames.length === 0
               ? nothing
@@ -79,15 +85,16 @@ function cardView(texts: ProfileStrings, profile: Profile): TemplateResult {
   `;
 }
 
+const factView = (icon: TemplateResult, text: string) => html`<li>${icon}<bdi>${text}</bdi></li>`;
+
 function factsOf(texts: ProfileStrings, profile: Profile): TemplateResult[] {
   const { title, company, industry, city, country } = profile;
   const work =
     title !== undefined && company !== undefined ? texts.titleAtCompany(title, company) : (title ?? company);
   const place = [city, country].filter((part) => part !== undefined).join(', ');
-  const facts = [
-    ...[work, industry].flatMap((text) => (text === undefined ? [] : [{ icon: buildingIcon, text }])),
-    ...(place === '' ? [] : [{ icon: placeIcon, text: place }]),
-    ...degreeLines(profile).map((text) => ({ icon: capIcon, text })),
+  return [
+    ...[work, industry].flatMap((text) => (text === undefined ? [] : [factView(buildingIcon, text)])),
+    ...(place === '' ? [] : [factView(placeIcon, place)]),
+    ...profile.degrees.map((degree) => html`<li>${capIcon}${degreeView(texts, degree)}</li>`),
   ];
-  return facts.map(({ icon, text }) => html`<li>${icon}<bdi>${text}</bdi></li>`);
 }

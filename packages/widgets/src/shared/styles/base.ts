@@ -150,6 +150,7 @@ export const baseStyles = css`
   .fine-print {
     color: var(--muted);
     font-size: 0.875em;
+    text-wrap: pretty;
   }
 
   .count {

@@ -10,6 +10,7 @@ export const searchIcon = icon(
   svg`<circle cx="9" cy="9" r="5.5"></circle><path d="m13.2 13.2 3.8 3.8"></path>`,
 );
 export const crossIcon = icon(svg`<path d="m5.5 5.5 9 9m0-9-9 9"></path>`);
+export const checkIcon = icon(svg`<path d="m4.5 10.5 3.5 3.5 7.5-8"></path>`);
 export const filterIcon = icon(svg`<path d="M3 6h14M6 10h8M8.5 14h3"></path>`);
 export const chevronIcon = icon(svg`<path d="m6 8 4 4 4-4"></path>`);
 export const personIcon = icon(

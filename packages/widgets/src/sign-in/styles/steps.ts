@@ -52,7 +52,7 @@ export const stepStyles = css`
 
   .providers .button {
     inline-size: 100%;
-    max-inline-size: 22em;
+    max-inline-size: 26em;
     white-space: normal;
   }
 
