@@ -3,6 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { deviceNameOf } from './device-name';
 import type { HostToken, SignInChoice, SignInClient } from './model';
 import { isApiError } from '@homecoming/sdk';
+import { isAddress } from '../shared/typed';
 import { outcomeOf } from './problem';
 import {
   asked,
@@ -236,9 +237,4 @@ export class SignInController implements ReactiveController {
     this.state = state;
     this.host.requestUpdate();
   }
-}
-
-/** As little as any address has; the service knows better. */
-function isAddress(text: string): boolean {
-  return /^\S+@\S+$/.test(text);
 }
