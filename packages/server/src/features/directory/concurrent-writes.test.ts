@@ -140,6 +140,34 @@ describe('writers who meet at one profile', () => {
   });
 });
 
+it('loads people once whom two chunks of a load name, the later one last', async () => {
+  const of = await service.createInstitution();
+  const drafts = Array.from({ length: 200 }, (_, i) => ({
+    externalId: `${i % 100}`,
+    familyName: i % 2 ? 'Curie' : 'Meitner',
+    city: i < 100 ? 'Paris' : 'Göttingen',
+    degrees: [{ batchYear: 1900 + (i % 7) }],
+  }));
+  const { created, updated, unchanged } = await loadProfiles(of.scope, drafts);
+  expect([created, updated, unchanged]).toEqual([100, 100, 0]);
+  const cities = await of.scope.db.query<{ city: string }>({ text: 'select distinct city from profiles' });
+  expect(cities).toEqual([{ city: 'Göttingen' }]);
+  await expectKeptRight(of);
+});
+
+it('tells what stopped a load, once nothing of it is written any more', async () => {
+  const of = await service.createInstitution();
+  const drafts = Array.from({ length: 900 }, (_, i) => ({ familyName: i === 450 ? ' ' : `Curie ${i}` }));
+  await expect(loadProfiles(of.scope, drafts)).rejects.toThrow();
+  const count = async () =>
+    (await of.scope.db.query<{ count: number }>({ text: 'select count(*)::int from profiles' }))[0]!.count;
+  const written = await count();
+  expect(written).toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await count()).toBe(written);
+  await expectKeptRight(of);
+});
+
 it('keeps entries and counts right under many writers at once', { timeout: 60_000 }, async () => {
   const busy = await service.createInstitution();
   const { scope } = busy;

@@ -22,6 +22,9 @@ export interface LoadReport {
   unchanged: number;
 }
 
+/** So many chunks are written at a time: one while the other waits for the disk, or for the first one's counts. */
+const mostAtOnce = 2;
+
 /**
  * Loads drafts of a register in chunks, one transaction each. A draft whose external id is known updates that profile
  * (what it leaves out stays), so a load may be run again, also after being cut off in the middle.
@@ -32,20 +35,39 @@ export async function loadProfiles(
   progress: (report: LoadReport) => void = () => undefined,
 ): Promise<LoadReport> {
   const report: LoadReport = { created: 0, updated: 0, unchanged: 0 };
+  const writing = new Map<PreparedChunk, Promise<void>>();
   let size = sizes.first;
-  let written = Promise.resolve();
-  for (const chunk of chunksOf(withoutLentPhotos(drafts), () => size)) {
-    const prepared = await prepare(scope, chunk);
-    await written;
-    // While the database writes one chunk the next is prepared.
-    written = writeChunk(scope, prepared, report).then((tookMs) => {
-      size = nextSize(chunk.length, tookMs);
-      progress(report);
-    });
-    written.catch(() => undefined);
+  const write = async (chunk: PreparedChunk) => {
+    const tookMs = await writeChunk(scope, chunk, report);
+    writing.delete(chunk);
+    size = nextSize(chunk.drafts.length, tookMs);
+    progress(report);
+  };
+  try {
+    // While the database writes some chunks the next is prepared.
+    for (const chunk of chunksOf(withoutLentPhotos(drafts), () => size)) {
+      const prepared = await prepare(scope, chunk);
+      while (
+        writing.size === mostAtOnce ||
+        [...writing.keys()].some((other) => isOfOnePerson(prepared, other))
+      )
+        await Promise.race(writing.values());
+      const written = write(prepared);
+      written.catch(() => undefined);
+      writing.set(prepared, written);
+    }
+  } finally {
+    // Whatever has failed, nothing is written any more once that is told.
+    await Promise.allSettled(writing.values());
   }
-  await written;
+  await Promise.all(writing.values());
   return report;
+}
+
+/** Whether somebody stands in both: the second finds them only when the first is written. */
+function isOfOnePerson(a: PreparedChunk, b: PreparedChunk): boolean {
+  for (const id of a.externalIds) if (b.externalIds.has(id)) return true;
+  return false;
 }
 
 /** As many as this machine manages in the time that a chunk may take; at most twice as many as before. */
@@ -77,6 +99,7 @@ function* chunksOf(drafts: Iterable<ProfileCreate>, size: () => number): Generat
 /** A chunk and what it comes to if nobody in it is known. */
 interface PreparedChunk {
   readonly drafts: readonly ProfileCreate[];
+  readonly externalIds: ReadonlySet<string>;
   readonly asNew: PlannedWrites;
 }
 
@@ -85,6 +108,7 @@ async function prepare(scope: Scope, drafts: readonly ProfileCreate[]): Promise<
   const made = await scope.transaction((tx) => newProfiles(tx, drafts));
   return {
     drafts,
+    externalIds: new Set(drafts.flatMap(({ externalId }) => externalId ?? [])),
     asNew: planWrites(
       made.map((after) => ({ after })),
       scope.institution,
@@ -109,9 +133,8 @@ async function writeChunk(scope: Scope, chunk: PreparedChunk, report: LoadReport
 }
 
 /** What the chunk changes, now that those whom the register knows are locked. */
-async function plan(tx: Scope, { drafts, asNew }: PreparedChunk): Promise<PlannedWrites> {
-  const externalIds = drafts.map(({ externalId }) => externalId).filter((id) => id !== undefined);
-  const locked = await lockProfilesByExternalId(tx, externalIds);
+async function plan(tx: Scope, { drafts, externalIds, asNew }: PreparedChunk): Promise<PlannedWrites> {
+  const locked = await lockProfilesByExternalId(tx, [...externalIds]);
   if (!locked.length) return asNew;
   const known = new Map(locked.map((profile) => [profile.externalId, profile]));
   const created: ProfileWrite[] = [];
