@@ -47,21 +47,21 @@ export interface Auth {
   /**
    * Ends a sign-in at a provider: call it when a page opens. Takes what it brought out of its address. `undefined` where nobody
    * has come back from a provider that this tab has sent them to.
-   * @throws ApiError (`sign_in_cancelled`, `email_not_verified`, `member_banned`, `sign_in_provider_failed`, `invalid_sign_in_state`,
-   * `invalid_sign_in_grant`)
+   * @throws ApiError (`sign_in_cancelled`, `email_not_verified`, `identity_conflict`, `member_banned`, `sign_in_provider_failed`,
+   * `invalid_sign_in_state`, `invalid_sign_in_grant`)
    */
   completeSignIn(options?: SignInOptions): Promise<Member | undefined>;
 
   /**
    * Signs in whoever is signed in at the host site, by the short-lived JWT that it has signed for them. Each is good once.
-   * @throws ApiError (`invalid_subject_token`, `email_not_verified`, `member_banned`, `sign_in_provider_failed`)
+   * @throws ApiError (`invalid_subject_token`, `email_not_verified`, `identity_conflict`, `member_banned`, `sign_in_provider_failed`)
    */
   exchangeToken(token: string, options?: SignInOptions): Promise<Member>;
 
   /**
-   * Has who is signed in here follow the host site, whenever a page opens: give the token of whoever is signed in there, or
-   * `undefined` where nobody is. Whom that token's session is open for already stays signed in, and the token is not used up; anybody else is signed
-   * out first. `undefined` ends a session that a token has opened, and no other.
+   * Has who is signed in here follow the host site: call it when a page opens, with the token of whoever is signed in there, or
+   * `undefined` where nobody is. Whoever was signed in by a token for the same subject stays so, and the token is not used up;
+   * anybody else is signed out first. `undefined` ends a session that a token has opened, and no other.
    * @throws ApiError as `exchangeToken` does
    */
   followHost(token: string | undefined, options?: SignInOptions): Promise<Member | undefined>;

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors';
 import type { Config } from '../options';
+import { keptName } from './kept-name';
 import { webStorage } from './token-storage';
 
 /** What a page finds when the service sends somebody back to it. */
@@ -7,10 +8,6 @@ export interface Return {
   readonly grant: string;
   readonly verifier: string;
 }
-
-/** Where it is kept which page has sent its visitor away: in this tab alone. */
-const nameOf = ({ baseUrl, key }: Config) =>
-  `homecoming.sign-in ${baseUrl} ${/^.k_[a-z]+_[^_]+/.exec(key)?.[0]}`;
 
 /**
  * Sends this page to a provider. What it keeps meanwhile makes the grant that it comes back with worth something, here only.
@@ -24,7 +21,7 @@ export async function leaveFor(config: Config, providerId: string, returnTo?: st
   if (!crypto?.subtle) throw new TypeError('Signing in at a provider needs a page over https.');
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
-  storage.setItem(nameOf(config), verifier);
+  storage.setItem(keptName('sign-in', config), verifier);
   const query = new URLSearchParams({
     key: config.key,
     returnTo: addressOf(new URL(returnTo ?? location.href, location.href)),
@@ -56,9 +53,9 @@ export function takeReturn(config: Config): Return | undefined {
   if (!brought) return undefined;
   history.replaceState(history.state, '', location.pathname + location.search);
   const storage = webStorage('sessionStorage');
-  const verifier = storage?.getItem(nameOf(config));
+  const verifier = storage?.getItem(keptName('sign-in', config));
   if (typeof verifier !== 'string') return undefined;
-  storage!.removeItem(nameOf(config));
+  storage!.removeItem(keptName('sign-in', config));
   const [, what, value] = brought as unknown as [string, string, string];
   if (what === 'grant') return { grant: value, verifier };
   throw new ApiError({ message: `Nobody was signed in: ${value}.`, status: 403, code: value });

@@ -4,6 +4,7 @@ import type { Answer } from '../routes';
 import type { Runtime } from '../runtime';
 import type { Transport } from '../transport';
 import type { Member } from '../types';
+import { keptName } from './kept-name';
 import { alone, openTabs, type Tabs } from './tabs';
 import { openStorage, type OpenStorage, type TokenStorageChoice } from './token-storage';
 
@@ -59,12 +60,11 @@ export class SessionKeeper {
   constructor(
     private readonly transport: Transport<'refreshSession' | 'signOut'>,
     private readonly runtime: Runtime,
-    { baseUrl, key }: Config,
+    config: Config,
     storage: TokenStorageChoice | undefined,
   ) {
     this.#storage = openStorage(storage);
-    // Of the institution, not the key: a new key signs nobody out.
-    this.#name = `homecoming.session ${baseUrl} ${/^.k_[a-z]+_[^_]+/.exec(key)?.[0]}`;
+    this.#name = keptName('session', config);
   }
 
   /** Calls back soon with who is signed in, and with every change, also by other tabs. */

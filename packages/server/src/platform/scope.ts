@@ -61,6 +61,18 @@ export interface OperatorPrincipal {
   readonly endsAt: Date;
 }
 
+/** The member who calls. @throws {Error} where it is somebody else, whom the contract should not have let in */
+export function callingMember({ principal }: Scope): MemberPrincipal {
+  if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
+  return principal;
+}
+
+/** The operator who calls. @throws {Error} as above */
+export function callingOperator({ principal }: Scope): OperatorPrincipal {
+  if (principal.kind !== 'operator') throw new Error('The contract lets in operators only.');
+  return principal;
+}
+
 /** First argument of every command and store function: one institution, one caller, one way to the database. */
 export interface Scope {
   readonly institution: Institution;

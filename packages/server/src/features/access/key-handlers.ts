@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
+import { findPage } from '../../http/page';
 import type { PresentSubjects } from '../changes';
 import { createKey, getKey, revokeKey, rotateKey, updateKey } from './keys';
 import { presentKey } from './key-present';
@@ -14,16 +15,14 @@ const dayInSeconds = 86_400;
 
 export function keyHandlers(cursors: Cursors): Handlers<KeyOperation> {
   return {
-    listKeys: async ({ scope, query: { cursor, limit = 20 } }) => {
-      const question = ['keys', scope.institution.id];
-      const after = cursor === undefined ? undefined : cursors.decode<{ id: string }>(cursor, question).id;
-      const found = await listKeys(scope, after, limit + 1);
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      return {
-        data: page.map((key) => presentKey(key)),
-        nextCursor: last && found.length > limit ? cursors.encode({ id: last.id }, question) : null,
-      };
+    listKeys: async ({ scope, query: { cursor, limit } }) => {
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['keys', scope.institution.id],
+        find: (after: string | undefined, most) => listKeys(scope, after, most),
+        placeOf: ({ id }) => id,
+      });
+      return { data: items.map((key) => presentKey(key)), nextCursor };
     },
 
     createKey: async ({ scope, body: { expiresAt, ...draft } }) => {

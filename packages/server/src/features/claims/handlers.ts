@@ -3,7 +3,7 @@ import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
 import { findPage } from '../../http/page';
-import type { Scope } from '../../platform/scope';
+import { callingMember } from '../../platform/scope';
 import type { Revocations } from '../access';
 import type { PresentSubjects } from '../changes';
 import { approveClaim, getClaim, makeClaim, matchesOf, rejectClaim, type Finding } from './claims';
@@ -24,10 +24,10 @@ type ClaimOperation =
 export function claimHandlers(revocations: Revocations, cursors: Cursors): Handlers<ClaimOperation> {
   return {
     createClaim: async ({ scope, body }) =>
-      presentClaim(await makeClaim(scope, revocations, memberIdOf(scope), body)),
+      presentClaim(await makeClaim(scope, revocations, callingMember(scope).memberId, body)),
 
     listOwnClaims: async ({ scope }) => ({
-      data: (await selectClaimsOf(scope, memberIdOf(scope))).map(presentClaim),
+      data: (await selectClaimsOf(scope, callingMember(scope).memberId)).map(presentClaim),
     }),
 
     listClaims: async ({ scope, query: { status, cursor, limit } }) => {
@@ -69,9 +69,4 @@ function findingOf({ profileId, externalId }: components['schemas']['ClaimApprov
   return profileId === undefined
     ? { newProfile: true, externalId }
     : { profileId: uuidOf('profile', profileId) };
-}
-
-function memberIdOf({ principal }: Scope): string {
-  if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
-  return principal.memberId;
 }

@@ -161,11 +161,16 @@ it('tells what stopped a load, once nothing of it is written any more', async ()
   await expect(loadProfiles(of.scope, drafts)).rejects.toThrow();
   const count = async () =>
     (await of.scope.db.query<{ count: number }>({ text: 'select count(*)::int from profiles' }))[0]!.count;
+  const stillWriting = await asOwner(service.ownerUrl, (owner) =>
+    owner.query({
+      text: `select from pg_locks where relation = 'profiles'::regclass and mode = 'RowExclusiveLock'`,
+    }),
+  );
+  expect(stillWriting).toEqual([]);
   const written = await count();
   expect(written).toBeGreaterThan(0);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(await count()).toBe(written);
   await expectKeptRight(of);
+  expect(await count()).toBe(written);
 });
 
 it('keeps entries and counts right under many writers at once', { timeout: 60_000 }, async () => {

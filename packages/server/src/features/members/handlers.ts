@@ -4,7 +4,7 @@ import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
 import { findPage } from '../../http/page';
 import type { Photos } from '../../platform/files';
-import type { MemberPrincipal, Scope } from '../../platform/scope';
+import { callingMember, type Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
 import { takeProfileBack } from './claimed-profile';
 import { confirmEmailChange, requestEmailChange } from './email-change/email-change';
@@ -73,49 +73,50 @@ export function memberHandlers(
     },
 
     getOwnMember: async ({ scope }) => {
-      const member = await findMember(scope, signedInAs(scope).memberId);
+      const member = await findMember(scope, callingMember(scope).memberId);
       if (!member) throw new Problem('session_ended', 'The account is no more.');
       return presentMember(member);
     },
 
     setOwnPassword: async ({ scope, body }) => {
-      await setPassword(scope, services, signedInAs(scope), body);
+      await setPassword(scope, services, callingMember(scope), body);
       return undefined;
     },
 
     getOwnProfile: ({ scope, query }) =>
-      showOwnProfile(scope, photos, signedInAs(scope).memberId, query.audience ?? 'private'),
+      showOwnProfile(scope, photos, callingMember(scope).memberId, query.audience ?? 'private'),
 
-    updateOwnProfile: ({ scope, body }) => updateOwnProfile(scope, photos, signedInAs(scope).memberId, body),
+    updateOwnProfile: ({ scope, body }) =>
+      updateOwnProfile(scope, photos, callingMember(scope).memberId, body),
 
-    putOwnPhoto: ({ scope, body }) => putOwnPhoto(scope, photos, signedInAs(scope).memberId, body),
+    putOwnPhoto: ({ scope, body }) => putOwnPhoto(scope, photos, callingMember(scope).memberId, body),
 
     deleteOwnPhoto: async ({ scope }) => {
-      await deleteOwnPhoto(scope, signedInAs(scope).memberId);
+      await deleteOwnPhoto(scope, callingMember(scope).memberId);
       return undefined;
     },
 
     requestEmailChange: async ({ scope, body }) => {
-      await requestEmailChange(scope, services, signedInAs(scope), body.email);
+      await requestEmailChange(scope, services, callingMember(scope), body.email);
       return undefined;
     },
 
     confirmEmailChange: async ({ scope, body }) =>
-      presentMember(await confirmEmailChange(scope, services, signedInAs(scope), body)),
+      presentMember(await confirmEmailChange(scope, services, callingMember(scope), body)),
 
     listOwnSessions: async ({ scope }) => {
-      const principal = signedInAs(scope);
+      const principal = callingMember(scope);
       const sessions = await selectLivingSessions(scope, principal.memberId);
       return { data: sessions.map((session) => presentSession(session, principal)) };
     },
 
     endOwnSession: async ({ scope, path }) => {
-      await endOwnSession(scope, revocations, signedInAs(scope), uuidOf('session', path.sessionId));
+      await endOwnSession(scope, revocations, callingMember(scope), uuidOf('session', path.sessionId));
       return undefined;
     },
 
     endOwnSessions: async ({ scope }) => {
-      await endAllSessions(scope, revocations, signedInAs(scope).memberId);
+      await endAllSessions(scope, revocations, callingMember(scope).memberId);
       return undefined;
     },
 
@@ -141,11 +142,6 @@ export function memberHandlers(
       return undefined;
     },
   };
-}
-
-function signedInAs({ principal }: Scope): MemberPrincipal {
-  if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
-  return principal;
 }
 
 /** Members as webhooks tell of them: to whoever sees what is private. */

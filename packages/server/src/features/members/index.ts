@@ -11,6 +11,7 @@ export { memberOfProvenEmail } from './sign-in/arrival';
 export { normalizedEmail } from './sign-in/email';
 export { PasswordHashing } from './sign-in/hashing';
 export { weaknessOf } from './sign-in/password-rules';
-export { clearPasswordTries, deleteTriesBefore, giveTryBack, takePasswordTry } from './sign-in/tries-store';
+export { tryPassword, type TryRules } from './sign-in/tries';
+export { clearPasswordTries, deleteTriesBefore } from './sign-in/tries-store';
 export { findMemberByEmail, findMembers, lockMember, ownersOf, touchMember } from './store';
 export { memberCron, memberTasks } from './tasks';

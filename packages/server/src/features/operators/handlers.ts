@@ -1,8 +1,9 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
+import { findPage } from '../../http/page';
 import { formatId } from '../../platform/ids';
-import type { Scope } from '../../platform/scope';
+import { callingOperator } from '../../platform/scope';
 import { presentMember } from '../members';
 import { endSessions } from './end';
 import { endImpersonation, showImpersonations, startImpersonation } from './impersonate';
@@ -53,38 +54,36 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
     },
 
     signOutAsOperator: async ({ scope }) => {
-      const { operatorId, sessionId } = signedInAs(scope);
+      const { operatorId, sessionId } = callingOperator(scope);
       await endSessions(scope, services, { operatorId, sessionId, why: 'signed_out' });
       return undefined;
     },
 
     listOwnSessionsAsOperator: async ({ scope }) => {
-      const principal = signedInAs(scope);
+      const principal = callingOperator(scope);
       const sessions = await listOwnSessions(scope, principal);
       return { data: sessions.map((session) => presentSession(session, principal)) };
     },
 
     endOwnSessionAsOperator: async ({ scope, path }) => {
       const id = uuidOf('operatorSession', path.sessionId);
-      await endOwnSession(scope, services, signedInAs(scope), id);
+      await endOwnSession(scope, services, callingOperator(scope), id);
       return undefined;
     },
 
     setOwnPasswordAsOperator: async ({ scope, body }) => {
-      await changePassword(scope, services, signedInAs(scope), body);
+      await changePassword(scope, services, callingOperator(scope), body);
       return undefined;
     },
 
-    listInstitutionsAsOperator: async ({ scope, query }) => {
-      const { cursor, limit = 20 } = query;
-      const question = ['institutions'];
-      const before = cursor === undefined ? undefined : cursors.decode<string>(cursor, question);
-      const found = await showInstitutions(scope, { before, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      return {
-        data: page.map(presentInstitution),
-        nextCursor: found.length > limit ? cursors.encode(page.at(-1)!.institution.id, question) : null,
-      };
+    listInstitutionsAsOperator: async ({ scope, query: { cursor, limit } }) => {
+      const { items, nextCursor } = await findPage({
+        ...{ cursors, cursor, limit },
+        question: ['institutions'],
+        find: (before: string | undefined, most) => showInstitutions(scope, { before, limit: most }),
+        placeOf: ({ institution }) => institution.id,
+      });
+      return { data: items.map(presentInstitution), nextCursor };
     },
 
     createInstitutionAsOperator: async ({ scope, body }) => {
@@ -137,9 +136,4 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
       return undefined;
     },
   };
-}
-
-function signedInAs({ principal }: Scope) {
-  if (principal.kind !== 'operator') throw new Error('The contract lets in operators only.');
-  return principal;
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import { platformItself } from '../../platform/platform-itself';
-import type { OperatorPrincipal, Scope } from '../../platform/scope';
+import { callingOperator, type Scope } from '../../platform/scope';
 import {
   findPublishableKey,
   insertImpersonation,
@@ -41,7 +41,7 @@ export async function startImpersonation(
   { institutionId, memberId, reason, minutes }: ImpersonationDraft,
   stillMay: () => Promise<void>,
 ): Promise<StartedImpersonation> {
-  const operator = operatorOf(platform);
+  const operator = callingOperator(platform);
   const { institution } = await getInstitution(platform, { id: institutionId });
   const begun = await platform.at(institution).transaction(async (tx) => {
     const member = await lockMember(tx, memberId);
@@ -106,9 +106,4 @@ export async function endImpersonation(
   const found = (await listLivingImpersonations(platform)).find((each) => each.id === id);
   if (!found) throw new Problem('not_found', 'There is no such impersonation, or it is over.');
   await endOne(platform, services, found, 'ended');
-}
-
-function operatorOf({ principal }: Scope): OperatorPrincipal {
-  if (principal.kind !== 'operator') throw new Error('The contract lets in operators only.');
-  return principal;
 }

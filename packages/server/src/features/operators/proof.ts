@@ -2,13 +2,16 @@ import { Problem } from '../../contract/problems';
 import type { Reference } from '../../platform/audit';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
-import { clearPasswordTries, giveTryBack, takePasswordTry } from '../members';
+import { clearPasswordTries, tryPassword, type TryRules } from '../members';
 import { stepOf } from './second-factor';
 import type { OperatorServices } from './services';
 import { findOperatorByEmail, takeTotpStep, type Operator } from './store';
 
-const triesAtOnce = 10;
-const waitMs = 15 * 60_000;
+const rules: TryRules = {
+  atOnce: 10,
+  waitMs: 15 * 60_000,
+  refusal: 'Too many have tried to sign in with this address. Wait.',
+};
 
 /** What an operator proves who they are with. */
 export interface Proof {
@@ -34,16 +37,9 @@ export async function withProof<T>(
   failed: 'operator.sign_in_failed' | 'operator.password_change_failed',
   work: (tx: Scope, operator: Operator) => Promise<T>,
 ): Promise<T> {
-  const tries = await takeTry(platform, email);
   const found = await findOperatorByEmail(platform, email);
-  // With no transaction open: it takes long.
-  const isRight = await services.hashing
-    .verify(found?.passwordHash, password)
-    .catch(async (error: unknown) => {
-      // Nothing was tried: too many wait.
-      await platform.transaction((tx) => giveTryBack(tx, email, waitMs));
-      throw error;
-    });
+  const tried = { email, hash: found?.passwordHash, password };
+  const { isRight, tries } = await tryPassword(platform, services.hashing, tried, rules);
   const step = found && stepOf(platform, services, found, code);
   const outcome = await platform.transaction(async (tx): Promise<{ readonly done: T } | undefined> => {
     const fault = faultOf(found, isRight, step);
@@ -55,11 +51,11 @@ export async function withProof<T>(
     const subject = subjectOf(found);
     // A step that could not be taken is that of a code that was used.
     tx.audit.add({ action: failed, subject, after: { wrong: fault ?? 'code' } });
-    if (tries >= triesAtOnce)
+    if (tries >= rules.atOnce)
       tx.audit.add({
         action: 'operator.sign_in_locked',
         subject,
-        after: { tries, forMinutes: waitMs / 60_000 },
+        after: { tries, forMinutes: rules.waitMs / 60_000 },
       });
     return undefined;
   });
@@ -80,19 +76,4 @@ function faultOf(found: Operator | undefined, isRight: boolean, step: number | u
   if (found.setUpDigest) return 'not_set_up';
   if (!isRight) return 'password';
   return step === undefined ? 'code' : undefined;
-}
-
-/**
- * Counts a try before it is known, so that many at once are counted too; one that succeeds clears the count.
- * @returns how many there have been in a row, with this one
- */
-async function takeTry(platform: Scope, email: string): Promise<number> {
-  const tries = await platform.transaction((tx) => {
-    const waitedSince = new Date(tx.clock().getTime() - waitMs);
-    return takePasswordTry(tx, email, { atOnce: triesAtOnce, waitedSince });
-  });
-  if (tries !== undefined) return tries;
-  throw new Problem('too_many_requests', 'Too many have tried to sign in with this address. Wait.', {
-    headers: { 'Retry-After': String(waitMs / 1_000) },
-  });
 }

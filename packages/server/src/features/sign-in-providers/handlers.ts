@@ -1,6 +1,6 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Scope } from '../../platform/scope';
+import { callingMember, type Scope } from '../../platform/scope';
 import { presentSignedIn, type MemberServices } from '../members';
 import { exchangeToken, type ExchangeTools } from './exchange';
 import { unlinkIdentity } from './identities';
@@ -83,19 +83,14 @@ export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOpe
       presentSignedIn(scope, members, await exchangeToken(scope, tools, { token, deviceName })),
 
     listOwnIdentities: async ({ scope }) => ({
-      data: (await selectIdentities(scope, memberIdOf(scope))).map(presentIdentity),
+      data: (await selectIdentities(scope, callingMember(scope).memberId)).map(presentIdentity),
     }),
 
     unlinkOwnIdentity: async ({ scope, path }) => {
-      await unlinkIdentity(scope, uuidOf('identity', path.identityId), memberIdOf(scope));
+      await unlinkIdentity(scope, uuidOf('identity', path.identityId), callingMember(scope).memberId);
       return undefined;
     },
   };
 }
 
 const isChoice = ({ kind, enabled }: Provider) => kind === 'oidc' && enabled;
-
-function memberIdOf({ principal }: Scope): string {
-  if (principal.kind !== 'member') throw new Error('The contract lets in members only.');
-  return principal.memberId;
-}

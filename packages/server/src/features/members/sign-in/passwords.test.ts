@@ -5,8 +5,10 @@ import { newId } from '../../../platform/ids';
 import { asOwner } from '../../../platform/owner';
 import { pageOf, type Page, type Person } from '../../../testing/members';
 import { startTestService, type TestInstitution, type TestService } from '../../../testing/service';
+import { createMemberServices } from '../services';
 import { PasswordHashing } from './hashing';
 import { weaknessOf } from './password-rules';
+import { signInWithPassword } from './passwords';
 
 let service: TestService;
 let school: TestInstitution;
@@ -145,6 +147,18 @@ describe('a password', () => {
     for (const text of ['password', 'Northbridge2026', 'sklodowska1'])
       expect(outcome(await set(person, { password: text }))).toEqual([422, 'weak_password']);
   });
+});
+
+it('a full queue of passwords uses no try up', async () => {
+  const { member } = await withPassword();
+  const services = createMemberServices({ secret: service.secret, ...service.tokens });
+  const busy = { ...services, hashing: new PasswordHashing({ atOnce: 0, waiting: 0 }) };
+  const draft = { email: member.email, password };
+  for (let i = 0; i < 12; i++)
+    await expect(signInWithPassword(school.scope, busy, draft)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+  expect((await signIn(member.email, password)).status).toBe(200);
 });
 
 describe('what is easy to guess', () => {

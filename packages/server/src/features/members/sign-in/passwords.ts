@@ -9,30 +9,15 @@ import { findMember, findMemberByEmail, setPasswordHash, touchMember } from '../
 import { normalizedEmail } from './email';
 import { refuseGuessing } from './guessing';
 import { weaknessOf } from './password-rules';
-import { clearPasswordTries, countSignIn, takePasswordTry } from './tries-store';
+import { tryPassword, type TryRules } from './tries';
+import { clearPasswordTries, countSignIn } from './tries-store';
 
-const triesAtOnce = 10;
-const triesInARow = 100;
-const waitMs = 15 * 60_000;
-
-/**
- * Counts a try before it is known, so that many at once are counted too; one that succeeds clears the count.
- * @throws {Problem} too_many_requests
- */
-async function takeTry(scope: Scope, email: string): Promise<void> {
-  const tries = await scope.transaction((tx) => {
-    const waitedSince = new Date(tx.clock().getTime() - waitMs);
-    return takePasswordTry(tx, email, { atOnce: triesAtOnce, inARow: triesInARow, waitedSince });
-  });
-  if (tries !== undefined) return;
-  throw new Problem(
-    'too_many_requests',
-    'Too many wrong passwords for this address. Sign in with a code, or wait.',
-    {
-      headers: { 'Retry-After': String(waitMs / 1_000) },
-    },
-  );
-}
+const rules: TryRules = {
+  atOnce: 10,
+  inARow: 100,
+  waitMs: 15 * 60_000,
+  refusal: 'Too many wrong passwords for this address. Sign in with a code, or wait.',
+};
 
 export interface PasswordSignIn {
   readonly email: string;
@@ -53,10 +38,9 @@ export async function signInWithPassword(
 ): Promise<SignedInMember> {
   const email = normalizedEmail(address);
   await refuseGuessing(scope, 'password');
-  await takeTry(scope, email);
   const found = await findMemberByEmail(scope, email);
-  // With no transaction open: it takes long.
-  const isRight = await hashing.verify(found?.passwordHash, password);
+  const tried = { email, hash: found?.passwordHash, password };
+  const { isRight } = await tryPassword(scope, hashing, tried, rules);
   if (!found || !isRight) {
     await scope.transaction((tx) => countSignIn(tx, 'password', false));
     throw wrong();
@@ -96,8 +80,8 @@ export async function setPassword(
   if (!isRecent(scope, session)) {
     if (currentPassword === undefined || !member.passwordHash)
       throw new Problem('recent_sign_in_needed', 'Sign in again first, or send the current password.');
-    await takeTry(scope, member.email);
-    if (!(await services.hashing.verify(member.passwordHash, currentPassword))) throw wrong();
+    const tried = { email: member.email, hash: member.passwordHash, password: currentPassword };
+    if (!(await tryPassword(scope, services.hashing, tried, rules)).isRight) throw wrong();
   }
   const { email } = member;
   const weakness = weaknessOf(password, { email, institution: scope.institution });
