@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { until } from '../testing/redis';
+import { startTestService } from '../testing/service';
 import { exchange } from '../testing/wire';
 import { listen, type Listening } from './listen';
 
@@ -57,6 +58,19 @@ describe('a stop', () => {
     release();
     expect(await slow).toMatch(/^connection: close/im);
     expect(await exchange(server.origin, `GET / ${head}`)).toMatch(/^connection: close/im);
+  });
+
+  it('is announced by /readyz, while calls are still answered', async () => {
+    const stopping = new AbortController();
+    const { origin } = await startTestService({ stopping: stopping.signal });
+    expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+    stopping.abort();
+    const refused = await fetch(`${origin}/readyz`);
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({ code: 'unavailable' });
+    expect((await fetch(`${origin}/livez`)).status).toBe(200);
+    expect((await fetch(`${origin}/openapi.json`)).status).toBe(200);
   });
 
   it('gives a connection that has sent nothing yet time to send its call', async () => {

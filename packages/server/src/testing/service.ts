@@ -105,7 +105,7 @@ export async function startTestService({
   clock?: () => Date;
   log?: Logger;
   storage?: FileStorage;
-} & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies'>> = {}): Promise<TestService> {
+} & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies' | 'stopping'>> = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase();
   const secret = testSecret;
   await asOwnerInTransaction(url, (owner) => ensureSigningKey(owner, { secret, clock }));

@@ -8,7 +8,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether the process answers */
+    /** Check whether the process is alive */
     get: operations['getLiveness'];
     put?: never;
     post?: never;
@@ -25,7 +25,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether it can serve, its database reached */
+    /**
+     * Check whether the process can take calls
+     * @description 200 when the database answers. 503 (`unavailable`) when it doesn't, or when the process is about to stop: load balancers then send calls to another process.
+     */
     get: operations['getReadiness'];
     put?: never;
     post?: never;
