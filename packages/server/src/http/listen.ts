@@ -1,4 +1,4 @@
-import { Server, STATUS_CODES, type RequestListener } from 'node:http';
+import { Server, STATUS_CODES, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -31,19 +31,15 @@ export async function listen(
   options: { port: number; host: string },
 ): Promise<Listening> {
   const timeouts = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 };
-  // What Node.js would by itself refuse with an empty answer, a missing Host and an unknown Expect, is answered here.
+  // Node.js itself would refuse a missing Host and an unknown Expect with an empty answer, and let a second Host pass.
   const server = new PatientServer({ ...timeouts, requireHostHeader: false });
   const connections = new Connections(server);
-  server.on('request', (request, response) => {
+  const answer: RequestListener = (request, response) => {
     connections.add(request.socket, response);
-    if (request.headers.host === undefined && request.httpVersion === '1.1')
-      refuse(request.socket, 'invalid_request');
-    else listener(request, response);
-  });
-  server.on('checkExpectation', (request, response) => {
-    connections.add(request.socket, response);
-    listener(request, response);
-  });
+    if (hasOneHost(request)) listener(request, response);
+    else refuse(request.socket, 'invalid_request');
+  };
+  server.on('request', answer).on('checkExpectation', answer);
   server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -56,6 +52,16 @@ export async function listen(
     drain: () => connections.drain(),
     close: (patienceMs = 10_000) => close(server, connections, patienceMs),
   };
+}
+
+/** A proxy in front may go by the one Host and we by the other: RFC 9112, 3.2, has more than one refused, and none in HTTP/1.1. */
+function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts === 1 || (hosts === 0 && httpVersion !== '1.1');
 }
 
 function cannotListen(error: unknown, { port, host }: { port: number; host: string }): unknown {
