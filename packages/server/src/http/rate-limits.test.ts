@@ -3,13 +3,12 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations, type Operation } from '../contract/document';
 import { MemoryCounters } from '../platform/counters';
-import { encodeUuid, newId } from '../platform/ids';
+import { encodeUuid, formatId, newId } from '../platform/ids';
 import { openRedis } from '../platform/redis';
 import { RedisCounters } from '../platform/redis-counters';
 import { describeWithRedis, startTestRedis, until, type TestRedis } from '../testing/redis';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { callRaw, type WireAnswer } from '../testing/wire';
-import { formatId, newId } from '../platform/ids';
 import { callWeight } from './call-weight';
 import { TrustedProxies } from './client-address';
 import {
