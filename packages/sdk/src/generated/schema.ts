@@ -51,7 +51,10 @@ export interface paths {
      *     Results come by how well they match (name before company before the rest, whole words before beginnings of words), then by name;
      *     `docs/search.md` defines it. Only what the caller may see is searched, counted and shown.
      *     A filter matches any degree of a person, `batchYear` and `department` the same one; the result shows that degree.
-     *     Repeat a filter for "any of". With a publishable key pages end after 1,000 people.
+     *     Repeat a filter for "any of".
+     *
+     *     With a publishable key, also beside a member's token, a page has 40 people at most, pages end after 1,000 people, and
+     *     the people shown count against a budget (`docs/search.md`).
      */
     get: operations['searchDirectory'];
     put?: never;

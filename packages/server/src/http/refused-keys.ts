@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../contract/problems';
 import type { Counters, Quota } from '../platform/counters';
-import { secondsOf } from './rate-limiter';
+import { secondsOf } from './policies';
 import type { RateLimits } from './rate-limits';
 
 /** Finds whose key or token a text is. */

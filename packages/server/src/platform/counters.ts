@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { SeenSets } from './seen-sets';
 
 /** Something that may happen so often in a window of time, which begins with the first that is counted. */
 export interface Quota {
@@ -25,6 +26,12 @@ export interface Taken {
 /** Counts against quotas. What weighs more than a whole quota takes all of it. */
 export interface Counters {
   take(quotas: readonly Quota[], weight?: number): Promise<Taken> | Taken;
+  /**
+   * Counts different things against quotas, each once a window however often it comes. What comes first in a window always has
+   * room.
+   * @param things numbers below 2^31
+   */
+  takeNew(quotas: readonly Quota[], things: readonly number[]): Promise<Taken> | Taken;
 }
 
 interface Entry {
@@ -38,6 +45,8 @@ interface Entry {
  */
 export class MemoryCounters implements Counters {
   readonly #entries: LRUCache<string, Entry>;
+  /** The different things counted. */
+  readonly seen: SeenSets;
 
   constructor(
     /** In milliseconds; it must not go backwards. */
@@ -45,6 +54,7 @@ export class MemoryCounters implements Counters {
     most = 100_000,
   ) {
     this.#entries = new LRUCache({ max: most });
+    this.seen = new SeenSets(now);
   }
 
   get size(): number {
@@ -63,6 +73,10 @@ export class MemoryCounters implements Counters {
       return standing;
     });
     return { isTaken, standings };
+  }
+
+  takeNew(quotas: readonly Quota[], things: readonly number[]): Taken {
+    return this.seen.take(quotas, things);
   }
 
   /** How a quota stands, without counting anything. */
