@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Quota, Standing, Taken } from './counters';
+import type { Quota, Standing, Taken } from './quota';
 
 /** The different things counted against one quota. */
 export interface SeenSet {
