@@ -4179,6 +4179,12 @@ export interface components {
       facetCounts: 'exact' | 'estimated';
       /** @description Words that were taken as others, because nobody matched as typed. */
       corrections: components['schemas']['Correction'][];
+      /**
+       * @description Why nobody was looked for. `no_searchable_characters` means that `q` has no letter and no digit.
+       * @example no_searchable_characters
+       * @enum {string}
+       */
+      hint?: 'no_searchable_characters';
     };
     /**
      * @description Whether only to tell what would be done. It must be said, so that nobody bans thousands by leaving it out.
@@ -7275,7 +7281,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Words to look for.
+         * @description Words to look for. Without it, or if it is blank, everyone is listed. If it has no letter and no digit, nobody is found and the answer has a `hint`.
          * @example feynman california
          */
         q?: string;

@@ -21,6 +21,7 @@ export interface SuggestQuery {
 /** People whose name completes what is typed, then values that do; at least half of the places are for people. */
 export async function suggest(scope: Scope, query: SuggestQuery): Promise<Suggestion[]> {
   const { audience, q, limit, atLeast } = query;
+  if (!askedWords(q).length) return [];
   const [people, values] = await Promise.all([
     findPeople(scope, query),
     findValues(scope, { audience, key: keyOf(q), limit, atLeast }),
