@@ -42,9 +42,15 @@ async function school(): Promise<TestInstitution> {
 
 /** What is kept for each audience, with ids said as what they are of. */
 async function kept({ institution }: TestInstitution) {
-  const names = await records.namesOf(institution.id, drafts.map((_, i) => i));
-  return Promise.all(audiences.map((each) => records.projectionOf(institution.id, institution.number, each, names)));
-} // prettier-ignore
+  const names = await records.namesOf(
+    institution.id,
+    drafts.map((_, i) => i),
+  );
+  const all = [];
+  for (const each of audiences)
+    all.push(await records.projectionOf(institution.id, institution.number, each, names));
+  return all;
+}
 
 /**
  * Leaves the rows as the release before made them: Katakana by themselves, no words joined, given names first, and no word of the column.
