@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { clientAddressReader, clientNetwork, clientNetworks, TrustedProxies } from './client-address';
+import { clientAddressReader, clientNetworks, TrustedProxies } from './client-address';
 
 const ask = (proxies: readonly string[], remoteAddress: string | undefined, forwarded?: string) =>
   clientAddressReader(new TrustedProxies(proxies))({
@@ -37,12 +37,12 @@ describe('the address of a caller', () => {
   });
 
   it('is counted as one for a whole IPv6 /64, and as another for the next', () => {
-    const network = (remote: string) => clientNetwork(ask([], remote));
+    const network = (remote: string) => clientNetworks(ask([], remote))[0]!.name;
     expect(network('2001:db8:0:1::1')).toBe('2001:db8:0:1::/64');
     expect(network('2001:db8:0:1:ffff:ffff:ffff:ffff')).toBe('2001:db8:0:1::/64');
     expect(network('2001:db8:0:2::1')).toBe('2001:db8:0:2::/64');
     expect(network('192.0.2.1')).toBe('192.0.2.1');
-    expect(clientNetwork('unknown')).toBe('unknown');
+    expect(clientNetworks('unknown')).toEqual([{ name: 'unknown', share: 1 }]);
   });
 
   it('has, beside its /64, a /56 and a /48 that count with it', () => {

@@ -79,11 +79,6 @@ function hopOf(text: string): Address | undefined {
 
 const textOf = (address: Address | undefined) => address?.toString() ?? 'unknown';
 
-/** Who is counted as one: an IPv4 address; of an IPv6 one its /64, which is what one household or one machine has. */
-export function clientNetwork(address: string): string {
-  return clientNetworks(address)[0]!.name;
-}
-
 /** A network that an address lies in, and how many times the limit of one address it has. */
 export interface ClientNetwork {
   readonly name: string;

@@ -11,7 +11,6 @@ import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
 import { readBytes, readJson } from './body';
-import { clientNetwork } from './client-address';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { sendRedirect } from './redirects';
@@ -115,12 +114,12 @@ function operationMiddleware(
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
   const identifying = (ctx: Context): Identifying => {
-    const network = () => clientNetwork(addressOf(ctx.req));
-    const authenticate = (key: string) => keys.authenticate(key, network);
+    const address = () => addressOf(ctx.req);
+    const authenticate = (key: string) => keys.authenticate(key, address);
     return {
       authenticate,
       authenticateMember: options.authenticateMember,
-      authenticateOperator: (token) => operators.authenticate(token, network),
+      authenticateOperator: (token) => operators.authenticate(token, address),
       reportExposure: async (key, origin) => {
         const caller = await authenticate(key).catch(unlessUnknown);
         if (caller) await options.reportExposure(caller, origin, sourceOf(ctx));

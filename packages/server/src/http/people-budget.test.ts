@@ -271,6 +271,8 @@ describeWithRedis('the budget of people of two services with one Redis', () => {
     await redis.kill();
     expect(await used(other, 30, 31), 'while it is away').toEqual([false, 30, 30]);
     expect(await used(other, 10, 30)).toEqual([true, 30, 30]);
+    const third = await one.takeNew(quotas, people(30, 40));
+    expect(third.isTaken, 'also where others have shown most').toBe(false);
     await redis.start();
   });
 });

@@ -179,6 +179,20 @@ describe('rate limits', () => {
     expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(0);
   }); // prettier-ignore
 
+  it('bound refused keys by the networks of an IPv6 address too', async () => {
+    const path = '/v1/batches';
+    const guess = () => `sk_test_${encodeUuid(school.institution.id)}_${newId().replaceAll('-', '')}00000000`;
+    const guessed = async (times: number, addressOf: (i: number) => string) => {
+      let count = 0;
+      for (let i = 0; i < times; i++)
+        if (codeOf(await ask(service, { key: guess(), from: addressOf(i), path })) === 'invalid_key') count++;
+      return count;
+    };
+    expect(await guessed(8, (i) => `2001:db8:11:1${i}::1`), 'one /56').toBe(6);
+    expect(await guessed(16, (i) => `2001:db8:12:${i.toString(16)}00::1`), 'one /48').toBe(12);
+    expect(await guessed(1, () => '2001:db8:13::1')).toBe(1);
+  });
+
   it('look up no further guess where an address had too many', async () => {
     const from = newAddress();
     const guess = () => `sk_test_${encodeUuid(school.institution.id)}_${newId().replaceAll('-', '')}00000000`;

@@ -36,10 +36,7 @@ export class SeenSets {
       return !fresh[i]!.length || used === 0 || used + fresh[i]!.length <= most;
     });
     const standings = sets.map((set, i): Standing => {
-      if (isTaken) {
-        set.used += fresh[i]!.length;
-        this.#add(quotas[i]!, set, fresh[i]!);
-      }
+      if (isTaken) this.#count(quotas[i]!, set, set.used + fresh[i]!.length, fresh[i]!);
       return { used: set.used, resetMs: set.endsAt - this.now() };
     });
     return { isTaken, standings };
@@ -56,9 +53,8 @@ export class SeenSets {
   ): void {
     quotas.forEach((quota, i) => {
       const set = this.#findOrMake(quota);
-      set.used = standings[i]!.used;
       set.endsAt = at + standings[i]!.resetMs;
-      this.#add(quota, set, things);
+      this.#count(quota, set, standings[i]!.used, things);
     });
   }
 
@@ -71,9 +67,10 @@ export class SeenSets {
     return this.find(quota) ?? { things: new Set(), used: 0, endsAt: this.now() + quota.windowMs };
   }
 
-  #add(quota: Quota, set: SeenSet, things: readonly number[]): void {
+  #count(quota: Quota, set: SeenSet, used: number, things: readonly number[]): void {
+    set.used = used;
     for (const thing of things) set.things.add(thing);
     // Set again, so that its new size counts.
-    if (things.length) this.#sets.set(quota.name, set);
+    if (used) this.#sets.set(quota.name, set);
   }
 }
