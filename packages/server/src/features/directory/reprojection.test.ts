@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { asOwner } from '../../platform/owner';
 import {
@@ -79,7 +80,7 @@ async function age({ institution: { id, number } }: TestInstitution): Promise<vo
   });
 }
 
-const run = ({ scope }: TestInstitution) =>
+const run = ({ scope }: Pick<TestInstitution, 'scope'>) =>
   directoryTasks['directory.reproject']!(scope, {}, new AbortController().signal, {
     taskId: 'test',
     attempt: 1,
@@ -122,4 +123,24 @@ it('counts that a process of the release before has left wrong are mended', asyn
   }); // prettier-ignore
   await run(old);
   expect(await kept(old)).toEqual(await kept(fresh));
+});
+
+it('the upgrade marks the rows of the release before, and asks for them to be made again', async () => {
+  const own = await startTestService({ relays: false });
+  const { scope, institution } = await own.createInstitution();
+  await loadProfiles(scope, drafts);
+  const file = new URL('../../migrations/0032_projection_versions.sql', import.meta.url);
+  const steps = (await readFile(file, 'utf8')).split(/;\n/).filter((step) => step.trim());
+  await asOwner(own.ownerUrl, async (owner) => {
+    const versions = () =>
+      owner.query<{ projection: number }>({ text: 'select distinct projection from directory_entries' });
+    await owner.query({ text: 'alter table directory_entries drop column projection' });
+    for (const text of steps) await owner.query({ text });
+    expect(await versions()).toEqual([{ projection: 1 }]);
+    const tasks = "select institution_id, task ->> 'identifier' as task from outbox where task is not null";
+    const [task] = await owner.query({ text: tasks });
+    expect(task).toEqual({ institution_id: institution.id, task: 'directory.reproject' });
+    await run({ scope });
+    expect(await versions()).toEqual([{ projection: 2 }]);
+  });
 });
