@@ -13,7 +13,7 @@ import { auditHandlers } from './features/audit';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { claimHandlers } from './features/claims';
 import { degreeListHandlers } from './features/degree-lists';
-import { directoryHandlers } from './features/directory';
+import { countVisible, directoryHandlers, visitingAudience } from './features/directory';
 import { bulkHandlers, createMemberServices, invitationHandlers, memberHandlers } from './features/members';
 import { createOperatorServices, operatorAuthenticator, operatorHandlers } from './features/operators';
 import { createSignInTools, signInProviderHandlers } from './features/sign-in-providers';
@@ -139,6 +139,7 @@ export function createApp({
       authenticateOperator: operatorAuthenticator(database, clock),
       permissions,
       rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
+      register: { audienceOf: visitingAudience, sizeOf: countVisible },
       openScope: (caller, request) => {
         onKeyUse(caller);
         return scopeOf(caller, request);
