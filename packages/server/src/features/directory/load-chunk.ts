@@ -1,4 +1,5 @@
 import { Problem } from '../../contract/problems';
+import { waitForLocks } from '../../platform/database';
 import type { Scope } from '../../platform/scope';
 import { isChange, type ProfileWrite } from './changes';
 import { displayNameOf, type Profile } from './profile';
@@ -82,7 +83,7 @@ export async function writeOrDivide(scope: Scope, chunk: Chunk, report: LoadRepo
 
 /** Why a draft is to blame for an error: undefined where none is, and others would fail as well. */
 function reasonInDraft(error: unknown): string | undefined {
-  if (error instanceof Problem) return error.message;
+  if (error instanceof Problem) return error.status < 500 ? error.message : undefined;
   // Data exceptions, constraints, and what is too large for an index; not the database's own troubles.
   const { code = '' } = error as { code?: string };
   return /^(22|23|54)/.test(code) ? `The database refused it (SQLSTATE ${code}).` : undefined;
@@ -90,6 +91,7 @@ function reasonInDraft(error: unknown): string | undefined {
 
 /** Within the chunk's transaction. */
 async function write(tx: Scope, chunk: Chunk): Promise<LoadReport> {
+  await tx.db.query(waitForLocks);
   const { refused, ...planned } = await plan(tx, chunk);
   if (planned.writes.length && !chunk.dryRun) await writePlanned(tx, planned);
   const created = planned.writes.filter(({ before }) => !before).length;

@@ -32,9 +32,10 @@ export async function loadProfiles(
   let size = sizes.first;
   const write = async (chunk: Chunk) => {
     const tookMs = await writeOrDivide(scope, chunk, report);
-    writing.delete(chunk);
     size = nextSize(chunk.drafts.length, tookMs);
     progress(report);
+    // Only then: what has failed is to be found here.
+    writing.delete(chunk);
   };
   try {
     // While the database writes some chunks the next is prepared.
