@@ -24,6 +24,9 @@ export {
   type ProfileCreate,
 } from './profiles';
 export { sharesName } from './same-name';
+export { directoryCron, directoryTasks } from './reprojection';
+export { visitingAudience } from './policy';
+export { countVisible } from './search/store/values';
 export { findProfileIdsByEmail, findProfiles, lockProfiles } from './store';
 export { keyOf, wordsOf } from './text';
 export { verifyDegrees, type ProvenDegree } from './verify-degrees';
