@@ -9,6 +9,7 @@ import { listen } from './http/listen';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
+import { ensureApplicationLogin } from './platform/embedded-login';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
@@ -54,12 +55,13 @@ async function start(
 ): Promise<string> {
   const log: Logger = pino({ level: config.logLevel });
   const clock = () => new Date();
-  const { url, ownerUrl, directUrl } = await openDatabase(config, stops);
+  const { ownerUrl, directUrl } = await openDatabase(config, stops);
   const secret = await secretOf(config);
   const auditKey = auditKeyOf(secret);
   signal.throwIfAborted();
   const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
+  const url = config.databaseUrl ?? (await ensureApplicationLogin(directUrl));
   const metrics = createMetrics();
   await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
   const database = new Database({
@@ -161,17 +163,13 @@ async function start(
 async function openDatabase(
   config: Config,
   stops: (() => Promise<void>)[],
-): Promise<{ url: string; ownerUrl: string; directUrl: string }> {
+): Promise<{ ownerUrl: string; directUrl: string }> {
   if (config.databaseUrl) {
     await secretOf(config);
-    return {
-      url: config.databaseUrl,
-      ownerUrl: config.databaseOwnerUrl!,
-      directUrl: config.databaseDirectUrl!,
-    };
+    return { ownerUrl: config.databaseOwnerUrl!, directUrl: config.databaseDirectUrl! };
   }
   await openDataFolder(config.dataFolder);
   const postgres = await startEmbeddedPostgres({ folder: config.dataFolder, database: 'homecoming' });
   stops.push(() => postgres.stop());
-  return { url: postgres.url, ownerUrl: postgres.url, directUrl: postgres.url };
+  return { ownerUrl: postgres.url, directUrl: postgres.url };
 }

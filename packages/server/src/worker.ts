@@ -7,6 +7,7 @@ import { Secrets, startDispatcher } from './features/webhooks';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
+import { ensureApplicationLogin } from './platform/embedded-login';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { MailFolder, SmtpTransport } from './platform/mail';
 import type { Photos } from './platform/files';
@@ -86,17 +87,18 @@ export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<vo
  */
 export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
   const log = pino({ level: config.logLevel });
-  const embedded = config.databaseUrl ? undefined : await findEmbeddedPostgres(config.dataFolder);
-  const url = config.databaseUrl ?? embedded;
-  if (!url) {
+  const directUrl = config.databaseUrl
+    ? config.databaseDirectUrl
+    : await findEmbeddedPostgres(config.dataFolder);
+  if (!directUrl) {
     throw new StartError(
       `No Homecoming is running on ${config.dataFolder}.`,
       'Start it with HOMECOMING_WORKER=0 npm start, or name a database in DATABASE_URL.',
     );
   }
-  const directUrl = config.databaseDirectUrl ?? url;
   const secret = await secretOf(config);
   await migrate(directUrl);
+  const url = config.databaseUrl ?? (await ensureApplicationLogin(directUrl));
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
