@@ -151,6 +151,9 @@ function operationMiddleware(
         },
         as: (found: Caller) => options.openScope(found, sourceOf(ctx)),
         cookie: (name: string) => ctx.cookies.get(name),
+        get network() {
+          return clientNetwork(addressOf(ctx.req));
+        },
         referrer: ctx.get('Referer') || undefined,
         get signal() {
           return goneSignal(ctx);

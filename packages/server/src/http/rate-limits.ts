@@ -32,9 +32,13 @@ export interface RateLimits {
   readonly operatorSignIn: ClassLimits;
   /** Calls whose key is refused. */
   readonly refusedKeys: { readonly addressMinute: number };
+  /** Addresses of one email domain that one network has sign-in codes sent to. */
+  readonly mailedAddresses: { readonly networkDomainDay: number };
 }
 
-export type RateLimitClass = Exclude<keyof RateLimits, 'refusedKeys'>;
+/** Those that no operation declares: what they limit isn't a call. */
+type Undeclared = 'refusedKeys' | 'mailedAddresses';
+export type RateLimitClass = Exclude<keyof RateLimits, Undeclared>;
 
 /**
  * One address may stand for a whole campus, and one publishable key for all visitors of a site. A day's pages of one address
@@ -69,6 +73,7 @@ export const defaultRateLimits: RateLimits = {
   operator: { addressMinute: 240, operatorMinute: 120 },
   operatorSignIn: { addressMinute: 10, addressDay: 200 },
   refusedKeys: { addressMinute: 60 },
+  mailedAddresses: { networkDomainDay: 200 },
 };
 
 /** The same number everywhere: for tests and benches. */
@@ -119,7 +124,11 @@ export function declaredRateLimit({
   if (rateLimit === undefined) throw fault('must say x-rate-limit');
   if (rateLimit === 'none' && security.length) throw fault('must say another x-rate-limit than none');
   if (rateLimit === 'none') return undefined;
-  if (!Object.hasOwn(defaultRateLimits, rateLimit) || rateLimit === 'refusedKeys')
+  if (
+    !Object.hasOwn(defaultRateLimits, rateLimit) ||
+    rateLimit === 'refusedKeys' ||
+    rateLimit === 'mailedAddresses'
+  )
     throw fault(`has the unknown x-rate-limit ${rateLimit}`);
   const name = rateLimit as RateLimitClass;
   const limits: ClassLimits = defaultRateLimits[name];

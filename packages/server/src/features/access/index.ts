@@ -13,6 +13,7 @@ export { managingScope, scopes, type KeyScope } from './key-policy';
 export { KeyUses } from './key-uses';
 export { createKey, revokeKey, rotateKey, updateKeyOrigins, type MadeKey, type NewKey } from './keys';
 export { findKeyById, findPublishableKey, listKeys, type Key } from './store';
+export { equalScopes } from './equal-scopes';
 export { accessHandlers } from './handlers';
 export { permissions } from './permissions';
 export type { AccessTokens } from './tokens/access-tokens';
