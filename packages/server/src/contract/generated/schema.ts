@@ -5041,7 +5041,10 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified; `sign_in:manage`: sign-in providers.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified; `sign_in:manage`: sign-in providers, who decide who is signed in as whom.
+     *
+     *     `keys:manage`, `members:write` and `sign_in:manage` are powerful: give them only to a key whose holder you would make an admin. A provider registered with a
+     *     key that lacks other scopes signs in to members who may do more only after a code was emailed to them.
      * @example directory:read
      * @enum {string}
      */

@@ -29,7 +29,7 @@ const faultOf = async (more: object = {}) => {
   const { errors } = body as { errors?: { path: string; message: string }[] };
   return [status, errors?.[0]?.path, errors?.[0]?.message];
 };
-const saying = (what: RegExp) => [400, '/issuer', expect.stringMatching(what)];
+const saying = (what: RegExp) => [400, '/issuer', expect.stringMatching(what) as string];
 
 describe('registering an OpenID Connect provider says what is wrong, before anybody signs in', () => {
   it('a slash too many or too few', async () => {
