@@ -41,7 +41,7 @@ export async function readBytes(
 
 /**
  * The JSON body of a call, in one of the media types that the operation takes.
- * @throws {Problem} unsupported_media_type, body_too_large, malformed_json
+ * @throws {Problem} unsupported_media_type, body_too_large, malformed_json; invalid_request where it is nested too deep
  */
 export async function readJson(
   ctx: Context,
@@ -51,9 +51,10 @@ export async function readJson(
   const raw = await readBytes(ctx, mediaTypes, largest);
   try {
     const text = decoder.decode(raw);
+    const value = JSON.parse(text) as unknown;
     if (depthOf(text) > deepest)
-      throw new Problem('malformed_json', `JSON may be nested ${deepest} levels deep, and no deeper.`);
-    return { text, value: JSON.parse(text) as unknown };
+      throw new Problem('invalid_request', `JSON may be nested ${deepest} levels deep.`);
+    return { text, value };
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(
