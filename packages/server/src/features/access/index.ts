@@ -14,6 +14,7 @@ export { KeyUses } from './key-uses';
 export { createKey, revokeKey, rotateKey, updateKeyOrigins, type MadeKey, type NewKey } from './keys';
 export { findKeyById, findPublishableKey, listKeys, type Key } from './store';
 export { equalScopes } from './equal-scopes';
+export { findKeyById, findKeyLine, findKeysByIds, findPublishableKey, listKeys, type Key } from './store';
 export { accessHandlers } from './handlers';
 export { permissions } from './permissions';
 export type { AccessTokens } from './tokens/access-tokens';
