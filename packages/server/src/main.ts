@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from './app';
 import type { Config } from './config';
 import { startCounting } from './counting';
@@ -105,6 +106,7 @@ async function start(
   const tokens = await openTokens({ database, secret, issuer, clock, log, wakeUps: bus });
   stops.push(() => tokens.close());
   const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
+  const stopping = new AbortController();
   const app = createApp({
     database,
     log,
@@ -120,13 +122,17 @@ async function start(
     trustedProxies: config.trustedProxies,
     onKeyUse: keyUses.note,
     counters: startCounting({ config, log, secret, stops }),
+    stopping: stopping.signal,
     ...(shownMail && { shownMail }),
   });
   const listening = await listen(app.callback(), config);
-  stops.push(() => {
-    // Who waits for changes is answered now, not when patience is over.
+  stops.push(async () => {
+    stopping.abort();
+    listening.drain();
+    await delay(config.shutdownDelayMs);
+    // Long polls are answered now rather than cut off at the end.
     feed.close();
-    return listening.close();
+    await listening.close();
   });
   if (config.metricsPort !== undefined) {
     const { host, metricsPort } = config;
