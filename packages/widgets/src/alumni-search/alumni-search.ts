@@ -1,19 +1,19 @@
 import { createDirectoryClient, type Client } from '@homecoming/sdk';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement';
-import { defaultFacets, defaultLimit, properties } from './attributes';
-import { misconfigurationOf } from '../shared/configuration';
+import { defaultFacets, defaultLimit, properties, readFacets, readLimit } from './attributes';
 import { searchParams, type Criteria } from './criteria';
 import { searchEvent, type HcSearchEvent, type HcSelectEvent } from './events';
 import { Interactions } from './interactions';
 import type { DirectoryEntry, FacetName, SearchParams } from './model';
 import { SearchController, type FetchPage } from './search-controller';
-import type { Strings } from './strings';
+import { diagnose } from '../shared/diagnosis';
+import { HomecomingElement } from '../shared/homecoming-element';
+import type { AllStrings } from './english';
 import { styles } from './styles/styles';
 import { SuggestController, type FetchSuggestions } from './suggest-controller';
 import { createTexts, type Texts } from './texts';
 import { layoutView } from './views/layout';
-import { refusedView } from '../shared/views/refused';
 import { searchBoxView } from './views/search-box';
 
 type DirectoryClient = Pick<Client, 'directory'>;
@@ -28,7 +28,8 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @tagname hc-alumni-search
  *
  * @attribute {string} api - Where the service is; by default where the script came from.
- * @attribute {string} key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {string} publishable-key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {string} key - The same, on plain HTML pages only.
  * @attribute {number} limit - People to a page, 1 to 100; 20 by default.
  * @attribute {string} heading - A heading above the search box; none by default.
  * @attribute {string} facets - The filters to show, separated by commas: `batchYear`, `department`, `company`, `city`,
@@ -42,7 +43,7 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @fires {HcSelectEvent} hc-select - A person was chosen; `detail.profileId` says who. Cancelable: the default is to
  *   search for a suggested person's name, or to follow a result's link.
  *
- * @slot - Shown until the element is ready, and for good where scripts don't run.
+ * @slot - Shown until the element is ready, and for good where scripts don't run or can't be loaded.
  *
  * @csspart base - All of it.
  * @csspart heading - The heading.
@@ -78,41 +79,58 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @cssprop --hc-muted - Secondary text; needs a contrast of 4.5:1 with the surface.
  * @cssprop --hc-border - Lines that divide.
  */
-export class HcAlumniSearch extends LitElement {
+export class HcAlumniSearch extends HomecomingElement<AllStrings> {
   static override readonly styles = styles;
   static override readonly properties = properties;
 
-  /** Where the service is for elements without an `api`; the loader puts its own origin here. */
-  static defaultApi: string | undefined;
-
-  declare api: string | undefined;
-  declare key: string | undefined;
-  declare limit: number;
-  declare heading: string | undefined;
-  declare facets: readonly FacetName[];
   declare locale: string | undefined;
   declare profileUrl: string | undefined;
-  /** Texts in place of the built-in English ones, some or all. */
-  declare strings: Partial<Strings>;
   declare private filtersOpen: boolean;
   declare private expanded: ReadonlySet<FacetName>;
 
   readonly #search = new SearchController(this, {
     fetchPage: () => this.#fetchPage(),
+    diagnose: (error, hasAnswered) => diagnose(error, this.apiUrl, hasAnswered),
     onAnswered: () => this.#tellSearch(),
   });
   readonly #suggest = new SuggestController(this, () => this.#fetchSuggestions());
   readonly #interactions = new Interactions(this, this.#search, this.#suggest);
   #texts: Texts = createTexts({}, undefined);
-  #connection: { readonly client: DirectoryClient; readonly api: string; readonly key: string } | undefined;
+  #own: DirectoryClient | undefined;
+
+  #limit = defaultLimit;
+  #facets = defaultFacets;
 
   constructor() {
     super();
-    this.limit = defaultLimit;
-    this.facets = defaultFacets;
-    this.strings = {};
     this.filtersOpen = false;
     this.expanded = new Set();
+  }
+
+  /** People to a page, 1 to 100. Frameworks set properties where they find one, so a text is taken too. */
+  get limit(): number {
+    return this.#limit;
+  }
+  set limit(given: number | string | null | undefined) {
+    const { value, unknown } = readLimit(given);
+    for (const text of unknown) this.warnOf('limit', text);
+    const before = this.#limit;
+    this.#limit = value;
+    this.requestUpdate('limit', before);
+  }
+
+  /** The filters to show; a text holds their names as the attribute does. */
+  get facets(): readonly FacetName[] {
+    return this.#facets;
+  }
+  set facets(given: readonly string[] | string | null | undefined) {
+    const { value, unknown } = readFacets(given);
+    for (const text of unknown) this.warnOf('facets', text);
+    const before = this.#facets;
+    // A framework may give an equal list with every rendering: nothing has changed then.
+    if (value.join() === before.join()) return;
+    this.#facets = value;
+    this.requestUpdate('facets', before);
   }
 
   override connectedCallback(): void {
@@ -127,13 +145,18 @@ export class HcAlumniSearch extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (changed.has('locale') && this.locale && !isLocale(this.locale)) this.warnOf('locale', this.locale);
+    if (changed.has('profileUrl') && this.profileUrl && !this.profileUrl.includes('{id}'))
+      this.warnOf('profile-url', this.profileUrl);
     if (changed.has('strings') || changed.has('locale')) {
       this.#texts = createTexts(
         this.strings,
         this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? undefined,
       );
     }
-    if ((['api', 'key', 'limit', 'facets'] as const).some((name) => changed.has(name))) {
+    if ((['api', 'publishableKey', 'key', 'limit', 'facets'] as const).some((name) => changed.has(name))) {
+      this.#own = undefined;
       this.#search.reset();
       void this.#search.search();
     }
@@ -159,10 +182,8 @@ export class HcAlumniSearch extends LitElement {
   #bodyView(): TemplateResult {
     const texts = this.#texts;
     const { state } = this.#search;
-    const misconfiguration = misconfigurationOf(this.#apiUrl, this.key);
-    if (misconfiguration) return refusedView(texts, misconfiguration, this.key || undefined);
-    if (state.problem?.kind === 'refused')
-      return refusedView(texts, state.problem.code, this.key || undefined);
+    if (!this.connection) return this.adviceView();
+    if (state.problem?.kind === 'refused') return this.adviceView(state.problem.code);
     const interactions = this.#interactions;
     return html`${searchBoxView(texts, state.criteria.query, this.#suggest.state, interactions)}
     ${layoutView(
@@ -181,16 +202,10 @@ export class HcAlumniSearch extends LitElement {
     )}`;
   }
 
-  get #apiUrl(): string | undefined {
-    return this.api || HcAlumniSearch.defaultApi;
-  }
-
   #client(): DirectoryClient | undefined {
-    const [api, key] = [this.#apiUrl, this.key];
-    if (!api || !key || misconfigurationOf(api, key)) return undefined;
-    if (this.#connection?.api !== api || this.#connection.key !== key)
-      this.#connection = { client: createDirectoryClient({ baseUrl: api, key, ...patience }), api, key };
-    return this.#connection.client;
+    const { connection } = this;
+    if (!connection) return undefined;
+    return (this.#own ??= createDirectoryClient({ ...connection, ...patience }));
   }
 
   #fetchPage(): FetchPage | undefined {
@@ -227,6 +242,14 @@ export class HcAlumniSearch extends LitElement {
     this.expanded = expanded;
   }
 }
+
+const isLocale = (text: string) => {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0;
+  } catch {
+    return false;
+  }
+};
 
 declare global {
   interface HTMLElementTagNameMap {

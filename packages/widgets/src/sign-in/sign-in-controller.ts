@@ -21,6 +21,8 @@ import {
 
 export interface SignInControllerOptions {
   readonly client: () => SignInClient | undefined;
+  /** Where the service is, as far as the element knows. */
+  readonly api: () => string | undefined;
   readonly hostToken: () => HostToken | undefined;
   /** A member is signed in, or is no more. */
   readonly onChange: (state: SignInState, before: SignInState) => void;
@@ -148,7 +150,7 @@ export class SignInController implements ReactiveController {
     try {
       await work(client, email);
     } catch (error) {
-      this.#fail(error);
+      await this.#fail(error);
     }
   }
 
@@ -160,7 +162,7 @@ export class SignInController implements ReactiveController {
     } catch (error) {
       // Who has thought better of it needs to be told nothing.
       if (isApiError(error) && error.code === 'sign_in_cancelled') return;
-      this.#fail(error);
+      await this.#fail(error);
       if (isApiError(error)) return;
     }
     await this.signInByHost();
@@ -183,12 +185,12 @@ export class SignInController implements ReactiveController {
     try {
       await work(client);
     } catch (error) {
-      this.#fail(error);
+      await this.#fail(error);
     }
   }
 
-  #fail(error: unknown): void {
-    const outcome = outcomeOf(error, navigator.onLine);
+  async #fail(error: unknown): Promise<void> {
+    const outcome = await outcomeOf(error, this.options.api());
     if ('fault' in outcome) this.#fault(outcome.fault);
     else this.#set(failed(this.state, outcome.problem));
   }

@@ -32,8 +32,8 @@ export class Stage {
     return `<script type="module" src="${this.api.origin}/v1/widgets.js"></script>`;
   }
 
-  element(attributes = '', content = 'Our directory needs JavaScript.'): string {
-    return `<hc-alumni-search key="${publishableKey}" ${attributes}>${content}</hc-alumni-search>`;
+  element(attributes = '', content = 'Write to us if the search doesn’t appear.'): string {
+    return `<hc-alumni-search publishable-key="${publishableKey}" ${attributes}>${content}</hc-alumni-search>`;
   }
 
   /** Opens a page with this in its body; its own two lines by default. */
