@@ -1,5 +1,8 @@
 import { HcSignIn } from './sign-in';
 
+// For a search on a page without sign-in: a chunk of its own would divide what all elements share into smaller ones.
+export { openSession } from '../shared/open-session';
+
 export const signInTag = 'hc-sign-in';
 
 /**
