@@ -11,3 +11,5 @@ export { defineProfile, profileTag } from './profile/define';
 export type { HcProfileChangedEvent, HcSignInWantedEvent, ProfileChangedDetail } from './profile/events';
 export { profileEnglish, type AllProfileStrings as ProfileStrings } from './profile/english';
 export type { PartialStrings } from './shared/strings';
+export type { ElementEvents, ElementMarkup } from './markup';
+export type { PageClient } from './shared/page-session';

@@ -1,6 +1,6 @@
 import { isApiError } from '../errors';
-import type { Config } from '../options';
-import type { AuthOperation } from '../routes';
+import type { Config, Fetch } from '../options';
+import type { AuthOperation } from '../routes/auth';
 import type { Transport } from '../transport';
 import type { MakeOptions, Member, MemberSession, RequestOptions, SignInChoice } from '../types';
 import { leaveFor, takeReturn } from './provider-page';
@@ -78,6 +78,15 @@ export interface Auth {
   /** A token that is good for at least some seconds, for calls of your own; `undefined` where nobody is signed in. */
   accessToken(): Promise<string | undefined>;
 
+  /**
+   * A `fetch` that sends the member's token, renewed where needed, for calls of your own to this service. Other addresses never get
+   * the token: it throws a TypeError. Where nobody is signed in, it sends what it is given.
+   */
+  readonly fetch: Fetch;
+
+  /** The name under which the session is kept in its storage; see `sessionNameOf`. */
+  readonly sessionName: string;
+
   /** Where the member is signed in, newest first. */
   listSessions(options?: RequestOptions): Promise<MemberSession[]>;
 
@@ -114,6 +123,7 @@ export function createAuth(
   { plain, once, member }: AuthTransports,
   keeper: SessionKeeper,
   config: Config,
+  fetchAsMember: Fetch,
 ): Auth {
   const getMember = async (options?: RequestOptions) => {
     const found = await member.send('getOwnMember', {}, member.begin(options));
@@ -196,6 +206,13 @@ export function createAuth(
     member: async () => (await keeper.read())?.member,
     getMember,
     accessToken: async () => keeper.accessToken(),
+    sessionName: keeper.name,
+
+    async fetch(url, init) {
+      if (!url.startsWith(`${config.baseUrl}/`))
+        throw new TypeError(`auth.fetch sends the member’s token, and only to ${config.baseUrl}.`);
+      return fetchAsMember(url, init);
+    },
 
     listSessions: async (options) => (await member.send('listOwnSessions', {}, member.begin(options))).data,
 

@@ -1,8 +1,8 @@
-import { createDirectoryClient, type Client } from '@homecoming/sdk';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement';
 import { defaultFacets, defaultLimit, properties, readFacets, readLimit } from './attributes';
 import { searchParams, type Criteria } from './criteria';
+import { DirectorySource } from './directory-source';
 import { searchEvent, type HcSearchEvent, type HcSelectEvent } from './events';
 import { Interactions } from './interactions';
 import type { DirectoryEntry, FacetName, SearchParams } from './model';
@@ -15,11 +15,7 @@ import { SuggestController, type FetchSuggestions } from './suggest-controller';
 import { createTexts, type Texts } from './texts';
 import { layoutView } from './views/layout';
 import { searchBoxView } from './views/search-box';
-
-type DirectoryClient = Pick<Client, 'directory'>;
-
-/** Nobody waits longer in front of a search box: a problem with a button to try again is the better answer. */
-const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
+import { ViewerController } from './viewer-controller';
 
 /**
  * Searches an institution's alumni directory, on any page.
@@ -54,6 +50,7 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @csspart layout - All below the search box.
  * @csspart toolbar - The line with the total, the order and, in narrow columns, the button of the filters.
  * @csspart total - How many people match.
+ * @csspart view - Whose view of the directory is shown, where people can sign in.
  * @csspart sort - The list of orders.
  * @csspart filters - The filters.
  * @csspart facet - One group of filters.
@@ -93,10 +90,11 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     diagnose: (error, hasAnswered) => diagnose(error, this.apiUrl, hasAnswered),
     onAnswered: () => this.#tellSearch(),
   });
+  readonly #source = new DirectorySource(this);
+  readonly #viewer = new ViewerController(this, (isLess) => this.#searchForOther(isLess));
   readonly #suggest = new SuggestController(this, () => this.#fetchSuggestions());
   readonly #interactions = new Interactions(this, this.#search, this.#suggest);
   #texts: Texts = createTexts({}, undefined);
-  #own: DirectoryClient | undefined;
 
   #limit = defaultLimit;
   #facets = defaultFacets;
@@ -135,8 +133,14 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener('storage', this.#onStorage);
     // Moved within the page, or put back: go on where it was.
     if (this.hasUpdated && !this.#search.state.answer) void this.#search.search();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('storage', this.#onStorage);
   }
 
   /** Puts the cursor into the search box. */
@@ -146,7 +150,8 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (changed.has('locale') && this.locale && !isLocale(this.locale)) this.warnOf('locale', this.locale);
+    if (changed.has('locale') && this.locale && !/^[a-z]{2,8}(-\w{1,8})*$/i.test(this.locale))
+      this.warnOf('locale', this.locale);
     if (changed.has('profileUrl') && this.profileUrl && !this.profileUrl.includes('{id}'))
       this.warnOf('profile-url', this.profileUrl);
     if (changed.has('strings') || changed.has('locale')) {
@@ -155,8 +160,10 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
         this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? undefined,
       );
     }
-    if ((['api', 'publishableKey', 'key', 'limit', 'facets'] as const).some((name) => changed.has(name))) {
-      this.#own = undefined;
+    const { connection, givenClient: given, storage } = this;
+    const isOther = this.#source.update({ connection, given, storage });
+    this.#viewer.follow(this.#source.auth, this.#search.state.request > 0);
+    if (isOther || changed.has('limit') || changed.has('facets')) {
       this.#search.reset();
       void this.#search.search();
     }
@@ -173,7 +180,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
         ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
         ${this.#bodyView()}
         <p class="visually-hidden" role="status">
-          ${announcementOf(this.#search.state, this.#suggest.state, texts)}
+          ${announcementOf(this.#search.state, this.#suggest.state, texts, this.#viewer.view)}
         </p>
       </div>
     `;
@@ -182,7 +189,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
   #bodyView(): TemplateResult {
     const texts = this.#texts;
     const { state } = this.#search;
-    if (!this.connection) return this.adviceView();
+    if (!this.connection && !this.#source.client) return this.adviceView();
     if (state.problem?.kind === 'refused') return this.adviceView(state.problem.code);
     const interactions = this.#interactions;
     return html`${searchBoxView(texts, state.criteria.query, this.#suggest.state, interactions)}
@@ -190,6 +197,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
       {
         texts,
         state,
+        view: this.#viewer.view,
         facets: this.facets,
         expanded: this.expanded,
         filtersOpen: this.filtersOpen,
@@ -202,14 +210,8 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     )}`;
   }
 
-  #client(): DirectoryClient | undefined {
-    const { connection } = this;
-    if (!connection) return undefined;
-    return (this.#own ??= createDirectoryClient({ ...connection, ...patience }));
-  }
-
   #fetchPage(): FetchPage | undefined {
-    const client = this.#client();
+    const { client } = this.#source;
     return (
       client &&
       (async (criteria, cursor, signal) =>
@@ -218,7 +220,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
   }
 
   #fetchSuggestions(): FetchSuggestions | undefined {
-    const client = this.#client();
+    const { client } = this.#source;
     return client && (async (q, signal) => (await client.directory.suggest({ q }, { signal })).data);
   }
 
@@ -229,8 +231,26 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
   #tellSearch(): void {
     const { answer } = this.#search.state;
     if (answer)
-      this.dispatchEvent(searchEvent({ params: this.#paramsOf(answer.criteria), total: answer.total }));
+      this.dispatchEvent(
+        searchEvent({
+          params: this.#paramsOf(answer.criteria),
+          total: answer.total,
+          view: this.#viewer.view === 'members' ? 'members' : 'public',
+        }),
+      );
   }
+
+  /** @param isLess what is shown now is not for who is here now */
+  #searchForOther(isLess: boolean): void {
+    this.#suggest.forget();
+    if (isLess) this.#search.reset();
+    void this.#search.search();
+  }
+
+  /** Somebody has signed in, in another tab. */
+  readonly #onStorage = ({ key }: StorageEvent) => {
+    if (key?.startsWith('homecoming.session')) this.requestUpdate();
+  };
 
   #hrefOf(person: DirectoryEntry): string | undefined {
     return this.profileUrl?.replaceAll('{id}', encodeURIComponent(person.id));
@@ -242,14 +262,6 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     this.expanded = expanded;
   }
 }
-
-const isLocale = (text: string) => {
-  try {
-    return Intl.getCanonicalLocales(text).length > 0;
-  } catch {
-    return false;
-  }
-};
 
 declare global {
   interface HTMLElementTagNameMap {

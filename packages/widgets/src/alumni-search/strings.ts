@@ -1,4 +1,4 @@
-import type { FacetName, Sort, Suggestion } from './model';
+import type { FacetName, Sort, Suggestion, View } from './model';
 import type { Problem } from '../shared/problem';
 
 /**
@@ -33,6 +33,8 @@ export interface Strings {
   readonly results: string;
   readonly people: (count: number, formatted: string) => string;
   readonly peopleAtLeast: (count: number, formatted: string) => string;
+  /** Whose view of the directory is shown, beside the total. */
+  readonly views: Readonly<Record<View, string>>;
   readonly suggestionsReady: (count: number, formatted: string) => string;
   readonly corrected: (word: string, replacements: string) => string;
   readonly titleAtCompany: (title: string, company: string) => string;
@@ -99,6 +101,11 @@ export const visitorEnglish: Strings = {
   results: 'Results',
   people: (count, formatted) => (count === 1 ? '1 person' : `${formatted} people`),
   peopleAtLeast: (_, formatted) => `${formatted}+ people`,
+  views: {
+    public: 'Public view',
+    members: 'Member view',
+    unverified: 'Public view until you’re verified',
+  },
   suggestionsReady: (count, formatted) => (count === 1 ? '1 suggestion' : `${formatted} suggestions`),
   corrected: (word, replacements) => `Nobody matched “${word}”. Showing results for ${replacements}.`,
   titleAtCompany: (title, company) => `${title} at ${company}`,

@@ -1,6 +1,8 @@
 import { createMemberClient } from '@homecoming/sdk';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { HomecomingElement } from '../shared/homecoming-element';
+import { openSession } from '../shared/open-session';
+import type { PageClient } from '../shared/page-session';
 import { mergeStrings } from '../shared/strings';
 import { AddressController } from './address-controller';
 import { initialAddress } from './address-state';
@@ -84,22 +86,20 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
   static override readonly styles = styles;
   static override readonly properties: PropertyDeclarations = {
     signInUrl: { attribute: 'sign-in-url' },
-    client: { attribute: false },
   };
 
   declare signInUrl: string | undefined;
-  /** A client of the page's own, whose member's profile it is; `api`, `key` and `storage` then do nothing. */
-  declare client: ProfileClient | undefined;
 
   readonly #controller = new ProfileController(this, {
     client: () => this.#client(),
-    api: () => (this.client ? undefined : this.apiUrl),
+    api: () => this.connection?.baseUrl,
     onChange: (profile) => this.dispatchEvent(profileChangedEvent({ profile })),
     onOther: () => this.#address.show('shown'),
   });
   readonly #address = new AddressController(this, () => this.#client());
   #texts: ProfileStrings = visitorEnglish;
   #own: ProfileClient | undefined;
+  #current: ProfileClient | undefined;
   /** What had the focus before the rendering, and what is around it, from the inside. */
   #focused: readonly Element[] = [];
   #shown = shownOf(initialState, initialAddress);
@@ -123,10 +123,10 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
     this.#focused = withAncestors(this.hasUpdated ? this.shadowRoot?.activeElement : undefined);
     super.willUpdate(changed);
     if (changed.has('strings')) this.#texts = mergeStrings(visitorEnglish, this.strings);
-    if ((['api', 'publishableKey', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
-      this.#own = undefined;
-      this.#controller.start();
-    }
+    const client = this.#client();
+    if (client === this.#current) return;
+    this.#current = client;
+    this.#controller.start();
   }
 
   protected override updated(): void {
@@ -187,7 +187,7 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
 
   #bodyView(): TemplateResult {
     const [texts, { state }] = [this.#texts, this.#controller];
-    if (!this.client && !this.connection) return this.adviceView();
+    if (!this.#client()) return this.adviceView();
     if (state.problem?.kind === 'refused') return this.adviceView(state.problem.code);
     const retry = () => void this.#controller.load();
     switch (phaseOf(state)) {
@@ -278,10 +278,12 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
   }
 
   #client(): ProfileClient | undefined {
-    if (this.client) return this.client;
-    const { connection, storage = 'localStorage' } = this;
+    const { connection, givenClient } = this;
+    if (givenClient && isProfileClient(givenClient)) return givenClient;
     if (!connection) return undefined;
-    return (this.#own ??= createMemberClient({ ...connection, tokenStorage: storage, ...patience }));
+    const auth = givenClient?.auth ?? openSession(connection, this, this.storage);
+    if (this.#own?.auth !== auth) this.#own = createMemberClient({ ...connection, auth, ...patience });
+    return this.#own;
   }
 
   readonly #onOnline = () => {
@@ -295,6 +297,8 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
     if (isTyped(state) || state.picture) event.preventDefault();
   };
 }
+
+const isProfileClient = (client: PageClient): client is ProfileClient => client.me !== undefined;
 
 declare global {
   interface HTMLElementTagNameMap {

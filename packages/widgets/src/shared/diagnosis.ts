@@ -1,7 +1,6 @@
 import { ConnectionError } from '@homecoming/sdk';
+import type { PolicyViolation } from './advice/probe';
 import { problemOf, type Problem } from './problem';
-
-export type PolicyViolation = Pick<SecurityPolicyViolationEvent, 'effectiveDirective' | 'originalPolicy'>;
 
 /** What this page's Content-Security-Policy has blocked, by the origin that it kept the page from. */
 const violations = new Map<string, PolicyViolation>();

@@ -1,11 +1,19 @@
 import type { TokenStorageChoice } from '@homecoming/sdk';
-import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import type { RefusalStrings } from './advice/refusals';
 import { isConfigured } from './configuration';
 import { watchPolicy } from './diagnosis';
+import { followPage, giveClient, pageClient, type PageClient } from './page-session';
 import type { RefusalCode } from './problem';
 import { mergeStrings, type PartialStrings } from './strings';
-import { refusalView } from './views/refusal';
+import { lockIcon } from './views/icons';
 
 type AdviceModule = typeof import('./advice/advice');
 
@@ -28,6 +36,7 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
     heading: {},
     theme: { reflect: true },
     strings: { attribute: false },
+    client: { attribute: false },
   };
 
   /** Where the service is for elements without an `api`; the loader puts its own origin here. */
@@ -43,6 +52,9 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
   declare theme: 'auto' | 'light' | 'dark' | undefined;
   /** Texts in place of the built-in English ones, some or all. */
   declare strings: PartialStrings<Texts>;
+  /** A client of the page's own: its session is that of every element of its institution. */
+  declare client: PageClient | undefined;
+  #stopFollowing: (() => void) | undefined;
   #advice: AdviceModule | 'unavailable' | undefined;
 
   constructor() {
@@ -61,6 +73,11 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
     return isConfigured(baseUrl, key, location.protocol) ? { baseUrl: baseUrl!, key: key! } : undefined;
   }
 
+  /** The page's own client: this element's, or another's where this one has neither client nor key. */
+  protected get givenClient(): PageClient | undefined {
+    return this.client ?? (this.#keyText ? undefined : pageClient());
+  }
+
   get #keyText(): string | undefined {
     return this.publishableKey || this.key || undefined;
   }
@@ -68,9 +85,16 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
   override connectedCallback(): void {
     super.connectedCallback();
     watchPolicy();
+    this.#stopFollowing = followPage(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopFollowing?.();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('client') && this.client) giveClient(this.client);
     if (changed.has('theme') && this.theme && !themes.includes(this.theme)) this.warnOf('theme', this.theme);
     if (changed.has('storage') && typeof this.storage === 'string' && !storages.includes(this.storage)) {
       this.warnOf('storage', this.storage);
@@ -96,9 +120,15 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
     if (typeof this.#advice !== 'object') {
       return html`<p aria-busy=${this.#advice ? 'false' : 'true'}>${this.#advice && code}</p>`;
     }
-    const advice = this.#advice.adviceOn(this.localName, code, this.apiUrl, this.#keyText);
     const strings = this.strings as PartialStrings<RefusalStrings>;
-    return refusalView({ ...advice, texts: mergeStrings(advice.texts, strings) });
+    return this.#advice.adviceView(this, {
+      lit: { html, nothing },
+      icon: lockIcon,
+      merge: (builtIn) => mergeStrings(builtIn, strings),
+      code,
+      api: this.apiUrl,
+      key: this.#keyText,
+    });
   }
 
   async #fetchAdvice(): Promise<void> {

@@ -217,7 +217,7 @@ export class SignInController implements ReactiveController {
     // Without it, the address is shown.
     const profile = await this.options
       .client()
-      ?.profiles.get(profileId)
+      ?.profiles?.get(profileId)
       .catch(() => undefined);
     if (profile && this.state.member?.id === id) this.#set({ ...this.state, name: profile.displayName });
   }

@@ -1,6 +1,7 @@
 import { createAuthClient } from '@homecoming/sdk';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { HomecomingElement } from '../shared/homecoming-element';
+import { openSession, patience } from '../shared/open-session';
 import { mergeStrings } from '../shared/strings';
 import { announcementOf } from './announcement';
 import { signedInEvent, signedOutEvent, type HcSignedInEvent, type HcSignedOutEvent } from './events';
@@ -14,9 +15,6 @@ import { styles } from './styles/styles';
 import { codeView, emailView, passwordView, type FormEvents } from './views/forms';
 import { problemView } from './views/notices';
 import { signedInView } from './views/signed-in';
-
-/** Nobody waits longer in front of a form. */
-const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
 
 /**
  * Signs a member in and out: by a mailed code, a password, the institution's sign-in providers, or the host site's word.
@@ -65,13 +63,10 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
 export class HcSignIn extends HomecomingElement<AllSignInStrings> {
   static override readonly styles = styles;
   static override readonly properties: PropertyDeclarations = {
-    client: { attribute: false },
     hostToken: { attribute: false },
     passwordShown: { state: true },
   };
 
-  /** A client of the page's own, to sign that one in; `api`, `key` and `storage` then do nothing. */
-  declare client: SignInClient | undefined;
   /**
    * The short-lived JWT that the host site has signed for whoever is signed in there, or a function that gets one: the element then
    * signs them in by itself. `undefined` where nobody is.
@@ -81,12 +76,13 @@ export class HcSignIn extends HomecomingElement<AllSignInStrings> {
 
   readonly #controller = new SignInController(this, {
     client: () => this.#client(),
-    api: () => (this.client ? undefined : this.apiUrl),
+    api: () => this.connection?.baseUrl,
     hostToken: () => this.hostToken,
     onChange: (state, before) => this.#tell(state, before),
   });
   #texts: SignInStrings = visitorEnglish;
   #own: SignInClient | undefined;
+  #current: SignInClient | undefined;
   #hadFocus = false;
   /** What was shown, and what was wrong, at the last rendering. */
   #place = '';
@@ -120,8 +116,9 @@ export class HcSignIn extends HomecomingElement<AllSignInStrings> {
     this.#hadFocus = this.hasUpdated && this.shadowRoot?.activeElement !== null;
     super.willUpdate(changed);
     if (changed.has('strings')) this.#texts = mergeStrings(visitorEnglish, this.strings);
-    if ((['api', 'publishableKey', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
-      this.#own = undefined;
+    const client = this.#client();
+    if (client !== this.#current) {
+      this.#current = client;
       this.#controller.start();
     } else if (changed.has('hostToken')) {
       void this.#controller.signInByHost();
@@ -159,7 +156,7 @@ export class HcSignIn extends HomecomingElement<AllSignInStrings> {
   #bodyView(): TemplateResult {
     const texts = this.#texts;
     const { state } = this.#controller;
-    if (!this.client && !this.connection) return this.adviceView();
+    if (!this.#client()) return this.adviceView();
     if (state.problem?.kind === 'refused') return this.adviceView(state.problem.code);
     if (!state.known) return html`<div class="waiting" aria-busy="true"></div>`;
     if (state.member) return signedInView(texts, state, state.member, () => void this.#controller.signOut());
@@ -217,10 +214,11 @@ export class HcSignIn extends HomecomingElement<AllSignInStrings> {
   }
 
   #client(): SignInClient | undefined {
-    if (this.client) return this.client;
-    const { connection, storage = 'localStorage' } = this;
-    if (!connection) return undefined;
-    return (this.#own ??= createAuthClient({ ...connection, tokenStorage: storage, ...patience }));
+    const { connection, givenClient } = this;
+    if (givenClient || !connection) return givenClient;
+    const auth = openSession(connection, this, this.storage);
+    if (this.#own?.auth !== auth) this.#own = createAuthClient({ ...connection, auth, ...patience });
+    return this.#own;
   }
 
   readonly #onOnline = () => this.#controller.forgetOffline();

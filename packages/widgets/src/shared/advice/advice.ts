@@ -1,31 +1,37 @@
+import type { TemplateResult } from 'lit';
 import type { RefusalCode } from '../problem';
 import { warnOnce } from './console';
 import { misconfigurationOf, shortKey } from './misconfiguration';
 import { englishRefusals, type AdviceCode, type ElementTag, type RefusalStrings } from './refusals';
+import { adoptStyles, refusalView, type Lit } from './view';
 
 export { probe } from './probe';
 
 /** What the owner of a page is told, on it and in the console. Loaded only where there is something to say. */
-export interface Advice {
-  readonly texts: RefusalStrings;
-  readonly code: AdviceCode;
-  /** Of the page, its service and its key: what is needed to find the mistake. */
-  readonly facts: Readonly<Record<'origin' | 'service' | 'key', string | undefined>>;
+
+export interface AdviceOptions {
+  readonly lit: Lit;
+  readonly icon: TemplateResult;
+  /** The built-in texts with the page's in their place. */
+  readonly merge: (builtIn: RefusalStrings) => RefusalStrings;
+  /** What the service, or the way to it, refuses; `undefined` where the element's own attributes are wrong. */
+  readonly code: RefusalCode | undefined;
+  readonly api: string | undefined;
+  readonly key: string | undefined;
 }
 
-/** @param code what the service, or the way to it, refuses; `undefined` where the element's own attributes are wrong */
-export function adviceOn(
-  tag: string,
-  code: RefusalCode | undefined,
-  api: string | undefined,
-  key: string | undefined,
-): Advice {
-  const cause = code ? causeOf(code) : misconfigurationOf(api, key, location.protocol);
-  return {
-    texts: englishRefusals(tag as ElementTag),
-    code: cause,
-    facts: { origin: globalThis.origin, service: api, key: key && shortKey(key) },
+export function adviceView(
+  element: HTMLElement,
+  { lit, icon, merge, code, api, key }: AdviceOptions,
+): TemplateResult {
+  if (element.shadowRoot) adoptStyles(element.shadowRoot);
+  const facts = {
+    origin: globalThis.origin,
+    service: api,
+    key: key && shortKey(key),
+    code: code ? causeOf(code) : misconfigurationOf(api, key, location.protocol),
   };
+  return refusalView(lit, merge(englishRefusals(element.localName as ElementTag)), facts, icon);
 }
 
 /** `globalThis.origin` is what the browser sends; `location.origin` names the address even in a sandboxed frame. */

@@ -1,6 +1,8 @@
-import type { PolicyViolation } from '../diagnosis';
 import type { Problem } from '../problem';
 import { warnOnce } from './console';
+
+/** What a Content-Security-Policy has blocked. */
+export type PolicyViolation = Pick<SecurityPolicyViolationEvent, 'effectiveDirective' | 'originalPolicy'>;
 
 const isAnswered = (api: string, mode: RequestMode) =>
   fetch(`${api.replace(/\/+$/, '')}/livez`, {
