@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from './app';
 import type { Config } from './config';
 import { startCounting } from './counting';
@@ -6,9 +6,12 @@ import { openDataFolder } from './data-folder';
 import { ensureSigningKey, KeyUses, keyAuthenticator, openTokens } from './features/access';
 import { Feed } from './features/changes';
 import { listen } from './http/listen';
+import { openLog } from './log';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
+import { checkLogin } from './platform/database-check';
+import { ensureApplicationLogin } from './platform/embedded-login';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
@@ -23,6 +26,8 @@ export interface RunningService {
   readonly origin: string;
   /** Ends what is under way, then everything that was started. */
   stop(): Promise<void>;
+  /** Rejects when the service can't go on, because its embedded PostgreSQL has died and can't be started again. */
+  readonly lost: Promise<never>;
 }
 
 /**
@@ -38,8 +43,11 @@ export async function startService(
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
   };
+  let lose!: (error: Error) => void;
+  const lost = new Promise<never>((_, reject) => (lose = reject));
+  lost.catch(() => undefined);
   try {
-    return { origin: await start(config, tell, signal, stops), stop };
+    return { origin: await start(config, tell, signal, stops, lose), stop, lost };
   } catch (error) {
     await stop();
     throw error;
@@ -51,15 +59,21 @@ async function start(
   tell: (line: string) => void,
   signal: AbortSignal,
   stops: (() => Promise<void>)[],
+  lose: (error: Error) => void,
 ): Promise<string> {
-  const log: Logger = pino({ level: config.logLevel });
+  const log = openLog(config);
   const clock = () => new Date();
-  const { url, ownerUrl, directUrl } = await openDatabase(config, stops);
+  const { ownerUrl, directUrl } = await openDatabase(config, stops, (error) => {
+    if (error) return lose(error);
+    log.warn('the embedded PostgreSQL had ended and was started again');
+  });
   const secret = await secretOf(config);
   const auditKey = auditKeyOf(secret);
   signal.throwIfAborted();
   const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
+  const url = config.databaseUrl ?? (await ensureApplicationLogin(directUrl));
+  await checkLogin(url);
   const metrics = createMetrics();
   await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
   const database = new Database({
@@ -84,7 +98,7 @@ async function start(
   const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt({ ...config, port }) });
   if (config.runsTasks) {
     const tasks = await startTasks({
-      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing },
+      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing, tell },
     });
     stops.push(() => tasks.stop());
   }
@@ -94,6 +108,7 @@ async function start(
   const tokens = await openTokens({ database, secret, issuer, clock, log, wakeUps: bus });
   stops.push(() => tokens.close());
   const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
+  const stopping = new AbortController();
   const app = createApp({
     database,
     log,
@@ -109,13 +124,17 @@ async function start(
     trustedProxies: config.trustedProxies,
     onKeyUse: keyUses.note,
     counters: startCounting({ config, log, secret, stops }),
+    stopping: stopping.signal,
     ...(shownMail && { shownMail }),
   });
   const listening = await listen(app.callback(), config);
-  stops.push(() => {
-    // Who waits for changes is answered now, not when patience is over.
+  stops.push(async () => {
+    stopping.abort();
+    listening.drain();
+    await delay(config.shutdownDelayMs);
+    // Long polls are answered now rather than cut off at the end.
     feed.close();
-    return listening.close();
+    await listening.close();
   });
   if (config.metricsPort !== undefined) {
     const { host, metricsPort } = config;
@@ -161,17 +180,18 @@ async function start(
 async function openDatabase(
   config: Config,
   stops: (() => Promise<void>)[],
-): Promise<{ url: string; ownerUrl: string; directUrl: string }> {
+  onEnded: (error?: Error) => void,
+): Promise<{ ownerUrl: string; directUrl: string }> {
   if (config.databaseUrl) {
     await secretOf(config);
-    return {
-      url: config.databaseUrl,
-      ownerUrl: config.databaseOwnerUrl!,
-      directUrl: config.databaseDirectUrl!,
-    };
+    return { ownerUrl: config.databaseOwnerUrl!, directUrl: config.databaseDirectUrl! };
   }
   await openDataFolder(config.dataFolder);
-  const postgres = await startEmbeddedPostgres({ folder: config.dataFolder, database: 'homecoming' });
+  const postgres = await startEmbeddedPostgres({
+    folder: config.dataFolder,
+    database: 'homecoming',
+    onEnded,
+  });
   stops.push(() => postgres.stop());
-  return { url: postgres.url, ownerUrl: postgres.url, directUrl: postgres.url };
+  return { ownerUrl: postgres.url, directUrl: postgres.url };
 }

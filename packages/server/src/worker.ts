@@ -1,12 +1,15 @@
 import { join } from 'node:path';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createBackground, presentersWith } from './background';
 import type { Config } from './config';
 import { Feed } from './features/changes';
 import { Secrets, startDispatcher } from './features/webhooks';
+import { openLog } from './log';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
+import { checkLogin } from './platform/database-check';
+import { ensureApplicationLogin } from './platform/embedded-login';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { MailFolder, SmtpTransport } from './platform/mail';
 import type { Photos } from './platform/files';
@@ -35,14 +38,16 @@ export interface TaskParts {
   readonly secret: string;
   readonly photos: Photos;
   readonly onOutgoing?: () => void;
+  /** Tells the person who starts it. */
+  readonly tell: (line: string) => void;
 }
 
 /** Runs the background work of all features in this process, tasks and webhooks, until it is stopped. */
 export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<void> }> {
-  const { config, database, directUrl, log, clock, feed, secret, photos, onOutgoing } = parts;
+  const { config, database, directUrl, log, clock, feed, secret, photos, onOutgoing, tell } = parts;
   const kept = mailFolder(config);
   if (!config.smtpUrl && config.databaseUrl)
-    log.warn({ folder: kept.path }, 'SMTP_URL is not set: mail is kept in this folder, and sent to nobody');
+    tell(`Mail is not sent but kept in ${kept.path}: SMTP_URL is not set.`);
   const { handlers, cron, openScope } = createBackground({
     database,
     log,
@@ -84,19 +89,24 @@ export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<vo
  * The process that hands on and runs tasks, and serves nobody, on the configured database or the one of a running service's data folder.
  * @throws {StartError} where neither is there
  */
-export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
-  const log = pino({ level: config.logLevel });
-  const embedded = config.databaseUrl ? undefined : await findEmbeddedPostgres(config.dataFolder);
-  const url = config.databaseUrl ?? embedded;
-  if (!url) {
+export async function startWorker(
+  config: Config,
+  tell: (line: string) => void,
+): Promise<{ stop(): Promise<void> }> {
+  const log = openLog(config);
+  const directUrl = config.databaseUrl
+    ? config.databaseDirectUrl
+    : await findEmbeddedPostgres(config.dataFolder);
+  if (!directUrl) {
     throw new StartError(
       `No Homecoming is running on ${config.dataFolder}.`,
       'Start it with HOMECOMING_WORKER=0 npm start, or name a database in DATABASE_URL.',
     );
   }
-  const directUrl = config.databaseDirectUrl ?? url;
   const secret = await secretOf(config);
   await migrate(directUrl);
+  const url = config.databaseUrl ?? (await ensureApplicationLogin(directUrl));
+  await checkLogin(url);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -114,7 +124,7 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
     const clock = () => new Date();
     const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt(config) });
     const runner = await startTasks({
-      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing },
+      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing, tell },
     });
     stops.push(() => runner.stop());
     return { stop };

@@ -199,6 +199,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
         state,
         view: this.#viewer.view,
         facets: this.facets,
+        limit: this.limit,
         expanded: this.expanded,
         filtersOpen: this.filtersOpen,
         person: { texts, href: (person) => this.#hrefOf(person), onSelect: interactions.onSelect },

@@ -38,6 +38,7 @@ export interface Strings {
   readonly suggestionsReady: (count: number, formatted: string) => string;
   readonly corrected: (word: string, replacements: string) => string;
   readonly titleAtCompany: (title: string, company: string) => string;
+  readonly classOf: (year: string) => string;
   readonly alsoKnownAs: string;
   readonly skills: string;
   readonly loading: string;
@@ -74,7 +75,7 @@ export const visitorEnglish: Strings = {
     skill: 'Skill',
   },
   facets: {
-    batchYear: 'Batch year',
+    batchYear: 'Class year',
     department: 'Department',
     company: 'Company',
     city: 'City',
@@ -88,7 +89,7 @@ export const visitorEnglish: Strings = {
   showFewer: 'Show fewer',
   from: 'From',
   to: 'To',
-  invalidYear: 'Enter a year of four digits.',
+  invalidYear: 'Enter a 4-digit year.',
   yearsFrom: (year) => `${year} or later`,
   yearsTo: (year) => `${year} or earlier`,
   years: (from, to) => (from === to ? `${from}` : `${from}–${to}`),
@@ -97,7 +98,7 @@ export const visitorEnglish: Strings = {
   removeFilter: (facet, value) => `Remove filter ${facet}: ${value}`,
   clearFilters: 'Clear all',
   sort: 'Sort by',
-  sorts: { relevance: 'Best match', name: 'Name', '-batchYear': 'Newest batch' },
+  sorts: { relevance: 'Best match', name: 'Name', '-batchYear': 'Newest class' },
   results: 'Results',
   people: (count, formatted) => (count === 1 ? '1 person' : `${formatted} people`),
   peopleAtLeast: (_, formatted) => `${formatted}+ people`,
@@ -109,6 +110,7 @@ export const visitorEnglish: Strings = {
   suggestionsReady: (count, formatted) => (count === 1 ? '1 suggestion' : `${formatted} suggestions`),
   corrected: (word, replacements) => `Nobody matched “${word}”. Showing results for ${replacements}.`,
   titleAtCompany: (title, company) => `${title} at ${company}`,
+  classOf: (year) => `Class of ${year}`,
   alsoKnownAs: 'Also',
   skills: 'Skills',
   loading: 'Loading people',

@@ -8,7 +8,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether the process answers */
+    /** Check whether the process is alive */
     get: operations['getLiveness'];
     put?: never;
     post?: never;
@@ -25,7 +25,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether it can serve, its database reached */
+    /**
+     * Check whether the process can take calls
+     * @description 200 when the database answers. 503 (`unavailable`) when it doesn't, or when the process is about to stop: load balancers then send calls to another process.
+     */
     get: operations['getReadiness'];
     put?: never;
     post?: never;
@@ -51,7 +54,10 @@ export interface paths {
      *     Results come by how well they match (name before company before the rest, whole words before beginnings of words), then by name;
      *     `docs/search.md` defines it. Only what the caller may see is searched, counted and shown.
      *     A filter matches any degree of a person, `batchYear` and `department` the same one; the result shows that degree.
-     *     Repeat a filter for "any of". With a publishable key pages end after 1,000 people.
+     *     Repeat a filter for "any of".
+     *
+     *     With a publishable key, also beside a member's token, a page has 40 people at most, pages end after 1,000 people, and
+     *     the people shown count against a budget (`docs/search.md`).
      */
     get: operations['searchDirectory'];
     put?: never;
@@ -71,7 +77,7 @@ export interface paths {
     };
     /**
      * Complete what is being typed
-     * @description People whose name, and companies, departments, cities, countries, industries and skills whose words, begin as typed; best first.
+     * @description Suggests people whose name, and companies, departments, cities, countries, industries and skills whose words, begin with what was typed; best first.
      */
     get: operations['suggestDirectory'];
     put?: never;
@@ -4198,6 +4204,12 @@ export interface components {
       facetCounts: 'exact' | 'estimated';
       /** @description Words that were taken as others, because nobody matched as typed. */
       corrections: components['schemas']['Correction'][];
+      /**
+       * @description Why nobody was looked for. `no_searchable_characters` means that `q` has no letter and no digit.
+       * @example no_searchable_characters
+       * @enum {string}
+       */
+      hint?: 'no_searchable_characters';
     };
     /**
      * @description Whether only to tell what would be done. It must be said, so that nobody bans thousands by leaving it out.
@@ -6480,24 +6492,59 @@ export interface components {
      * @example {
      *       "kind": "person",
      *       "value": "Marie Curie",
-     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "batchYear": 1911,
+     *       "company": "Sorbonne University",
+     *       "highlights": [
+     *         {
+     *           "start": 6,
+     *           "end": 9
+     *         }
+     *       ]
      *     }
      */
     Suggestion: {
-      /**
-       * @example person
-       * @enum {string}
-       */
-      kind: 'person' | 'department' | 'company' | 'city' | 'country' | 'industry' | 'skill';
+      kind: components['schemas']['SuggestionKind'];
       /** @example Marie Curie */
       value: string;
       profileId?: components['schemas']['ProfileId'];
+      /**
+       * @description A person's class year, to tell people of one name apart. Absent if the person has none or the caller may not see it.
+       * @example 1911
+       */
+      batchYear?: number;
+      /**
+       * @description A person's company, to tell people of one name apart. Absent if the person has none or the caller may not see it.
+       * @example Sorbonne University
+       */
+      company?: string;
+      /** @description The parts of `value` that match what was typed, in UTF-16 code units; `end` is excluded. Empty when another name of the person matches. */
+      highlights?: components['schemas']['SuggestionHighlight'][];
       /**
        * @description How many people have it, where it is a value of a facet.
        * @example 3
        */
       count?: number;
     };
+    /**
+     * @description A part of a suggestion that matches what was typed.
+     * @example {
+     *       "start": 6,
+     *       "end": 9
+     *     }
+     */
+    SuggestionHighlight: {
+      /** @example 6 */
+      start: number;
+      /** @example 9 */
+      end: number;
+    };
+    /**
+     * @description What a suggestion is.
+     * @example person
+     * @enum {string}
+     */
+    SuggestionKind: 'person' | 'department' | 'company' | 'city' | 'country' | 'industry' | 'skill';
     /**
      * @description Completions, best first.
      * @example {
@@ -7297,7 +7344,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Words to look for.
+         * @description Words to look for. Without it, or if it is blank, everyone is listed. If it has no letter and no digit, nobody is found and the answer has a `hint`.
          * @example feynman california
          */
         q?: string;
@@ -7354,6 +7401,11 @@ export interface operations {
         /** @description The order. `relevance` (the default with `q`), `name` (the default without) or `-batchYear` (newest first). */
         sort?: 'relevance' | 'name' | '-batchYear';
         /**
+         * @description `off` searches for `q` exactly as typed, even when no one matches. By default typing errors are corrected when no one matches.
+         * @example off
+         */
+        corrections?: 'auto' | 'off';
+        /**
          * @description Which counts to give, separated by commas. Each is counted without its own filter.
          * @example [
          *       "company",
@@ -7401,6 +7453,13 @@ export interface operations {
          * @example cur
          */
         q: string;
+        /**
+         * @description Only suggestions of these kinds, separated by commas. By default all kinds.
+         * @example [
+         *       "company"
+         *     ]
+         */
+        kinds?: components['schemas']['SuggestionKind'][];
         /** @description How many at most. */
         limit?: number;
         /**

@@ -129,4 +129,119 @@ describe('suggestions and batches', () => {
     expect(await values('univ')).toEqual(['company Berlin University']);
     expect((await visitor.batches.list()).data).toMatchObject([{ year: 1933, profileCount: 1 }]);
   });
+
+  it('tell people of one name apart by class and company, as far as the caller sees them, and say what matches', async () => {
+    const namesake = { ...schrodinger, externalId: '40', degrees: [{ batchYear: 1987 }] };
+    await office.profiles.create(schrodinger);
+    await office.profiles.create({ ...namesake, audiences: { company: 'private', degrees: 'members' } });
+    const { data } = await visitor.directory.suggest({ q: 'schr' });
+    const highlights = [{ start: 6, end: 10 }];
+    expect(data.map(({ profileId, ...each }) => each)).toEqual([
+      {
+        kind: 'person',
+        value: 'Erwin Schrödinger',
+        highlights,
+        batchYear: 1933,
+        company: 'Berlin University',
+      },
+      { kind: 'person', value: 'Erwin Schrödinger', highlights },
+    ]);
+    expect((await visitor.directory.suggest({ q: 'univ' })).data).toEqual([
+      { kind: 'company', value: 'Berlin University', highlights: [{ start: 7, end: 11 }], count: 1 },
+    ]);
+  });
+
+  it('hold only the kinds that are asked for', async () => {
+    await office.profiles.create({ ...schrodinger, displayName: 'Berlin Schrödinger' });
+    const kinds = async (...asked: ('person' | 'city' | 'company')[]) =>
+      (await visitor.directory.suggest({ q: 'berlin', ...(asked.length && { kinds: asked }) })).data.map(
+        ({ kind }) => kind,
+      );
+    expect((await kinds()).sort()).toEqual(['city', 'company', 'person']);
+    expect(await kinds('city')).toEqual(['city']);
+    expect((await kinds('person', 'company')).sort()).toEqual(['company', 'person']);
+  });
+});
+
+describe('a search without corrections', () => {
+  it('finds no one who matches only a corrected word, on every page and beside other words', async () => {
+    await office.profiles.create(schrodinger);
+    await office.profiles.create({ displayName: 'Erwin Planck' });
+    expect(await names({ q: 'schrodnger' })).toEqual(['Erwin Schrödinger']);
+    expect(await names({ q: 'schrodnger', corrections: 'off' })).toEqual([]);
+    // Both words are known, but no one has both.
+    expect(await names({ q: 'planck schrodinger', corrections: 'off' })).toEqual([]);
+    const page = await visitor.directory.search({ q: 'erwin', corrections: 'off', limit: 1 });
+    expect(page.corrections).toEqual([]);
+    const cursor = page.nextCursor!;
+    expect(await names({ q: 'erwin', corrections: 'off', cursor })).toHaveLength(1);
+    // A cursor belongs to its search.
+    await expect(visitor.directory.search({ q: 'erwin', cursor })).rejects.toMatchObject({
+      code: 'invalid_cursor',
+    });
+  });
+});
+
+describe('names of East Asia', () => {
+  it.each([
+    ['王', '小明', '王小明', ['王小明', '王 小明', '小明', '小明 王']],
+    ['김', '철수', '김철수', ['김철수', '김 철수']],
+    ['山田', 'さくら', '山田 さくら', ['山田さくら', '山田 さくら', '山田サクラ', 'サクラ', 'ｻｸﾗ']],
+    ['ヤマダ', 'タロウ', 'ヤマダ タロウ', ['ヤマダタロウ', 'やまだ たろう', 'ﾔﾏﾀﾞﾀﾛｳ']],
+  ])('%s and %s are shown family name first and found in any spacing and kana', async (familyName, givenName, shown, questions) => {
+    await office.profiles.create({ familyName, givenName });
+    for (const q of questions) expect(await names({ q }), q).toEqual([shown]);
+  }); // prettier-ignore
+
+  it('stay in the order of the West beside another script, and as somebody has set them', async () => {
+    await office.profiles.create({ familyName: '王', givenName: 'David' });
+    await office.profiles.create({ familyName: '李', givenName: '明', displayName: '明 李' });
+    expect(await names({})).toEqual(['明 李', 'David 王']);
+    expect(await names({ q: '李明' }), 'also found by the full name').toEqual(['明 李']);
+  });
+});
+
+describe('words written as one or apart', () => {
+  it.each([
+    ['J. R. R. Tolkien', 'JRR Tolkien', ['jrr', 'j. r. r.', 'j r r tolkien', 'JRR Tolkien', 'jrr tolk']],
+    ['Ian Mc Donald', 'Ian McDonald', ['mcdonald', 'mc donald', 'Mc-Donald', 'mcdon', 'mc don', 'ian mcdonald']],
+    ['Omar Al-Hassani', 'Omar Alhassani', ['alhassani', 'al hassani', 'Al-Hassani', 'alhass', 'al-hass']],
+    ['Kim Min-jun', 'Kim Minjun', ['minjun', 'min-jun', 'min jun', 'Minjun Kim', 'kim min jun']],
+    ['Anna van der Waals', 'Anna Vanderwaals', ['vanderwaals', 'vanderw']],
+  ])('are one: %s and %s', async (apart, asOne, questions) => {
+    for (const displayName of [apart, asOne, 'Anna Other']) await office.profiles.create({ displayName });
+    for (const q of questions) expect((await names({ q })).sort(), q).toEqual([apart, asOne].sort());
+    for (const q of questions) {
+      const { data } = await visitor.directory.suggest({ q });
+      expect(data.map(({ value }) => value).sort(), `suggested for ${q}`).toEqual([apart, asOne].sort());
+    }
+  }); // prettier-ignore
+
+  it('are one in given and family names, companies and hyphenated words of anything', async () => {
+    await office.profiles.create({
+      ...{ givenName: 'Min Jun', familyName: 'De Vries', company: 'J. P. Morgan' },
+      ...{ title: 'Co-Founder', skills: ['E-Commerce'], headline: 'at the sea' },
+    });
+    for (const q of ['minjun', 'devries', 'jpmorgan', 'cofounder', 'ecommerce', 'jp morgan'])
+      expect(await names({ q }), q).toEqual(['Min Jun De Vries']);
+    for (const q of ['atthe', 'thesea', 'junde']) expect(await names({ q }), q).toEqual([]);
+  });
+});
+
+describe('a question without a letter or digit', () => {
+  it.each(['!!!', '…', '-', '🎓', '\u200b-'])('finds nobody, with a hint: %j', async (q) => {
+    await office.profiles.create(schrodinger);
+    const page = await visitor.directory.search({ q, facets: ['company'] });
+    expect(page).toMatchObject({
+      ...{ data: [], total: { value: 0, relation: 'exact' }, nextCursor: null },
+      ...{ facets: { company: [] }, hint: 'no_searchable_characters' },
+    });
+    expect((await visitor.directory.suggest({ q })).data).toEqual([]);
+  });
+
+  it.each(['', '  '])('that is blank is none: everyone is listed for %j', async (q) => {
+    await office.profiles.create(schrodinger);
+    const page = await visitor.directory.search({ q });
+    expect([page.data.length, page.hint]).toEqual([1, undefined]);
+  });
 });

@@ -22,6 +22,9 @@ export {
   updateProfile,
   type ProfileCreate,
 } from './profiles';
+export { directoryCron, directoryTasks } from './reprojection';
+export { visitingAudience } from './policy';
+export { countVisible } from './search/store/values';
 export { findProfileIdsByEmail, findProfiles, lockProfiles } from './store';
 export { keyOf, wordsOf } from './text';
 export { verifyDegrees, type ProvenDegree } from './verify-degrees';

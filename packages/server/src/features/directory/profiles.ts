@@ -11,6 +11,7 @@ import type { Audiences, Degree, Profile } from './profile';
 import { withVerifications } from './degrees';
 import { DirectoryChange } from './directory-change';
 import { project } from './projection';
+import { reprojectLater, reprojectOutdated } from './reprojection';
 import { photoAudience } from './visibility';
 import { countValues, countWords, findProfiles, lockProfiles, putProfiles, replaceEntries } from './store';
 
@@ -121,6 +122,8 @@ export function planWrites(writes: readonly ProfileWrite[], institution: Institu
  * @throws {Problem} external_id_taken
  */
 export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrites): Promise<void> {
+  const before = writes.flatMap((write) => write.before ?? []);
+  if (before.length && (await reprojectOutdated(tx, before))) reprojectLater(tx);
   // All leave together, so that the database need not wait for a process which is busy otherwise.
   await together(
     putProfiles(tx, writes).catch((error: unknown) => {
