@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats, { type FormatsPlugin } from 'ajv-formats';
+import { asciiAddress, longestAddress } from '../platform/mail/address';
 import { Problem, type FieldError } from './problems';
 import { contract, operations, resolve, type Operation, type Parameter, type Schema } from './document';
 
@@ -38,6 +39,11 @@ function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
   // A CommonJS module: its default export lies one level deeper here than its types say.
   (formats as unknown as { default: FormatsPlugin }).default(ajv);
   ajv.addFormat('web-address', isWebAddress);
+  const email = ajv.formats.email as RegExp;
+  ajv.addFormat('idn-email', (text: string) => {
+    const address = asciiAddress(text);
+    return address.length <= longestAddress && email.test(address);
+  });
   return ajv;
 }
 

@@ -4217,8 +4217,8 @@ export interface components {
      */
     DryRun: boolean;
     /**
-     * Format: email
-     * @description An e-mail address; upper and lower case do not matter.
+     * Format: idn-email
+     * @description An email address, in any case. A domain such as `bücher.example` is kept and answered in its ASCII form.
      * @example marie@example.org
      */
     Email: string;
@@ -5838,7 +5838,8 @@ export interface components {
        */
       photoUrl?: string;
       /**
-       * Format: email
+       * Format: idn-email
+       * @description A domain such as `bücher.example` is kept and answered in its ASCII form, `xn--bcher-kva.example`.
        * @example marie@example.org
        */
       email?: string;
@@ -5982,7 +5983,7 @@ export interface components {
        */
       photoUrl?: string | null;
       /**
-       * Format: email
+       * Format: idn-email
        * @example marie@example.org
        */
       email?: string | null;
