@@ -1,6 +1,6 @@
 import { isApiError } from '../errors';
-import type { Config } from '../options';
-import type { AuthOperation } from '../routes';
+import type { Config, Fetch } from '../options';
+import type { AuthOperation } from '../routes/auth';
 import type { Transport } from '../transport';
 import type { CodeSent, MakeOptions, Member, MemberSession, RequestOptions, SignInChoice } from '../types';
 import { HeldChallenges } from './held-challenges';
@@ -99,6 +99,15 @@ export interface Auth {
   /** A token that is good for at least some seconds, for calls of your own; `undefined` where nobody is signed in. */
   accessToken(): Promise<string | undefined>;
 
+  /**
+   * A `fetch` that sends the member's token, renewed where needed, for calls of your own to this service. Other addresses never get
+   * the token: it throws a TypeError. Where nobody is signed in, it sends what it is given.
+   */
+  readonly fetch: Fetch;
+
+  /** The name under which the session is kept in its storage; see `sessionNameOf`. */
+  readonly sessionName: string;
+
   /** Where the member is signed in, newest first. */
   listSessions(options?: RequestOptions): Promise<MemberSession[]>;
 
@@ -135,6 +144,7 @@ export function createAuth(
   { plain, once, member }: AuthTransports,
   keeper: SessionKeeper,
   config: Config,
+  fetchAsMember: Fetch,
 ): Auth {
   const held = new HeldChallenges();
   /** Whom the host site has vouched for, by the challenge of the code that they have to enter. */
@@ -248,6 +258,13 @@ export function createAuth(
     member: async () => (await keeper.read())?.member,
     getMember,
     accessToken: async () => keeper.accessToken(),
+    sessionName: keeper.name,
+
+    async fetch(url, init) {
+      if (!url.startsWith(`${config.baseUrl}/`))
+        throw new TypeError(`auth.fetch sends the member’s token, and only to ${config.baseUrl}.`);
+      return fetchAsMember(url, init);
+    },
 
     listSessions: async (options) => (await member.send('listOwnSessions', {}, member.begin(options))).data,
 
