@@ -20,6 +20,7 @@ export {
   type MadeKey,
   type NewKey,
 } from './keys';
+export { equalScopes } from './equal-scopes';
 export { findKeyById, findKeyLine, findKeysByIds, findPublishableKey, listKeys, type Key } from './store';
 export { accessHandlers } from './handlers';
 export { permissions } from './permissions';
