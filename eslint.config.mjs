@@ -5,6 +5,7 @@ export default defineConfig(
   {
     ignores: [
       'packages/widgets/types/',
+      'examples/react-18/',
       '**/dist/',
       '**/generated/',
       '**/node_modules/',
