@@ -22,7 +22,7 @@ interface Embedding {
 
 /** Every place where the documents and examples show an element on a page. */
 const embeddings = files.flatMap((file): Embedding[] =>
-  [...readFileSync(`${root}${file}`, 'utf8').matchAll(/<(hc-[a-z-]+)\s([^>]*)>([^`]*?)<\/\1>/g)].map(
+  [...readFileSync(`${root}${file}`, 'utf8').matchAll(/<(hc-[a-z-]+)\s([^>]*)>([^`]*?)<\/\1\s*>/g)].map(
     ([, , attributes, content]) => ({ file, attributes: attributes!, content: content! }),
   ),
 );
