@@ -6,6 +6,7 @@ export default defineConfig(
     ignores: [
       'packages/widgets/types/',
       'examples/react-18/',
+      'packages/widgets/consumers/*.tsx',
       '**/dist/',
       '**/generated/',
       '**/node_modules/',

@@ -1,7 +1,7 @@
 // Packs the built package, installs it in empty projects as developers would, and there checks what they write with React 19,
 // React 18, Vue and Svelte against the types that come with it. Also imports it without a browser. Needs a build with types.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,7 +24,6 @@ const compilerOptions = {
   module: 'esnext',
   moduleResolution: 'bundler',
   lib: ['es2022', 'dom', 'dom.iterable'],
-  types: [],
   jsx: 'react-jsx',
   noEmit: true,
 };
@@ -46,7 +45,9 @@ try {
 
 async function unpack(name) {
   const cwd = join(root, 'packages', name);
-  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', shop], { cwd }).toString().trim();
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', shop], { cwd })
+    .toString()
+    .trim();
   const folder = join(shop, name);
   await mkdir(folder);
   execFileSync('tar', ['-xzf', join(shop, packed), '-C', folder, '--strip-components=1']);
@@ -59,7 +60,15 @@ async function project(name, others) {
   await mkdir(join(modules, '@homecoming'), { recursive: true });
   await cp(join(shop, 'sdk'), join(modules, '@homecoming/sdk'), { recursive: true });
   await cp(join(shop, 'widgets'), join(modules, '@homecoming/widgets'), { recursive: true });
-  const lit = ['lit', 'lit-html', 'lit-element', '@lit/reactive-element', '@lit-labs/ssr-dom-shim', '@types/trusted-types', 'openapi-fetch'];
+  const lit = [
+    'lit',
+    'lit-html',
+    'lit-element',
+    '@lit/reactive-element',
+    '@lit-labs/ssr-dom-shim',
+    '@types/trusted-types',
+    'openapi-fetch',
+  ];
   for (const [other, from] of [...lit.map((each) => [each, rootModules]), ...others]) {
     await mkdir(dirname(join(modules, other)), { recursive: true });
     await symlink(join(from, other), join(modules, other));
@@ -69,19 +78,25 @@ async function project(name, others) {
 }
 
 async function react(name, types, modules, files, example) {
-  const folder = await project(name, [['@types/react', modules], ['@types/react-dom', modules], ['csstype', rootModules], ['@types/prop-types', rootModules]]);
-  for (const file of files) {
-    const source = await readFile(join(here, file), 'utf8');
-    await writeFile(join(folder, file), source.replace('FRAMEWORK', types));
-  }
+  const folder = await project(name, [
+    ['@types/react', modules],
+    ['@types/react-dom', modules],
+    ['csstype', rootModules],
+    ['@types/prop-types', rootModules],
+  ]);
+  for (const file of files) await cp(join(here, file), join(folder, file));
   await cp(join(root, 'examples', example, 'src'), join(folder, 'example'), { recursive: true });
-  await configure(folder, { include: ['*.tsx', 'example'] });
+  // As a project may also name them once for all files.
+  await configure(folder, { include: ['*.tsx', 'example'], types: [types] });
   run([tsc, '-p', folder]);
   console.log(`${name}: what consumers write compiles`);
 }
 
 async function vue() {
-  const folder = await project('Vue', [['vue', rootModules], ['@vue', rootModules]]);
+  const folder = await project('Vue', [
+    ['vue', rootModules],
+    ['@vue', rootModules],
+  ]);
   await cp(join(here, 'Vue.vue'), join(folder, 'Vue.vue'));
   await cp(join(root, 'examples/vue/src/alumni.vue'), join(folder, 'alumni.vue'));
   await configure(folder, { include: ['*.vue'], vueCompilerOptions: { strictTemplates: true } });
@@ -93,7 +108,16 @@ async function svelte() {
   const folder = await project('Svelte', [['svelte', rootModules]]);
   await cp(join(here, 'Right.svelte'), join(folder, 'Right.svelte'));
   await configure(folder, { include: ['*.svelte'] });
-  const options = ['--workspace', folder, '--tsconfig', join(folder, 'tsconfig.json'), '--threshold', 'error', '--output', 'machine'];
+  const options = [
+    '--workspace',
+    folder,
+    '--tsconfig',
+    join(folder, 'tsconfig.json'),
+    '--threshold',
+    'error',
+    '--output',
+    'machine',
+  ];
   run([svelteCheck, ...options]);
   await cp(join(here, 'Wrong.svelte'), join(folder, 'Right.svelte'));
   const { stdout } = spawnSync(process.execPath, [svelteCheck, ...options], { encoding: 'utf8' });
@@ -102,8 +126,9 @@ async function svelte() {
   console.log('Svelte: what consumers write compiles, and what is wrong does not');
 }
 
-async function configure(folder, { include, vueCompilerOptions }) {
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include, vueCompilerOptions }));
+async function configure(folder, { include, vueCompilerOptions, types = [] }) {
+  const config = { compilerOptions: { ...compilerOptions, types }, include, vueCompilerOptions };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
 }
 
 function run(args) {

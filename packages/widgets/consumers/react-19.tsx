@@ -6,7 +6,11 @@ declare const client: PageClient;
 
 export const page = (
   <>
-    <hc-sign-in client={client} hostToken={async () => undefined} onhc-signed-in={({ detail }) => detail.member.email} />
+    <hc-sign-in
+      client={client}
+      hostToken={async () => undefined}
+      onhc-signed-in={({ detail }) => detail.member.email}
+    />
     <hc-alumni-search
       facets={['city', 'company']}
       strings={{ problems: { busy: { title: 'Too many' } } }}

@@ -1,6 +1,5 @@
 // What a React project writes; compiled against the packed package by check.mjs.
 import type { HcAlumniSearch, HcSelectEvent, PageClient } from '@homecoming/widgets';
-import type {} from 'FRAMEWORK';
 import { createRef } from 'react';
 
 const search = createRef<HcAlumniSearch>();
@@ -8,7 +7,14 @@ declare const client: PageClient;
 
 export const page = (
   <>
-    <hc-alumni-search ref={search} className="wide" publishable-key="pk_test_x" theme="dark" limit={5} facets="city" />
+    <hc-alumni-search
+      ref={search}
+      className="wide"
+      publishable-key="pk_test_x"
+      theme="dark"
+      limit={5}
+      facets="city"
+    />
     <hc-sign-in publishable-key="pk_test_x" storage="memory" heading="Sign in" />
     <hc-profile publishable-key="pk_test_x" sign-in-url="/sign-in" />
     {/* @ts-expect-error a theme that there is not */}
@@ -21,4 +27,7 @@ export const page = (
 );
 
 export const facets = search.current?.facets.includes('city');
-export const select = (event: HcSelectEvent, given: PageClient = client) => [event.detail.profileId, given.auth];
+export const select = (event: HcSelectEvent, given: PageClient = client) => [
+  event.detail.profileId,
+  given.auth,
+];

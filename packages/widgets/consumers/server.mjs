@@ -1,5 +1,11 @@
 // What a server does that renders pages: imports the package, and registers elements, without a browser.
-import { defineAlumniSearch, defineProfile, defineSignIn, english, HcAlumniSearch } from '@homecoming/widgets';
+import {
+  defineAlumniSearch,
+  defineProfile,
+  defineSignIn,
+  english,
+  HcAlumniSearch,
+} from '@homecoming/widgets';
 
 defineAlumniSearch({ api: 'https://alumni.example.edu' });
 defineSignIn();
