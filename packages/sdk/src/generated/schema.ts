@@ -6062,6 +6062,26 @@ export interface components {
       keys: components['schemas']['PublicKey'][];
     };
     /**
+     * @description What a write answers when your key can't read what it wrote: the id, and the version of things that have one. To get the
+     *     whole object, give the key the scope that reading it takes.
+     * @example {
+     *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "version": 3
+     *     }
+     */
+    Reference: {
+      /**
+       * @description Its id.
+       * @example prof_01jdyvbv7gen8t9pe8z5aav002
+       */
+      id: string;
+      /**
+       * @description Increases with each change.
+       * @example 3
+       */
+      version?: number;
+    };
+    /**
      * @description Opaque. Whoever has it is the member until the session ends; keep it where other pages cannot read it.
      * @example hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5
      */
@@ -7498,7 +7518,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7580,7 +7600,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7609,7 +7629,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7666,7 +7686,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7925,7 +7945,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Task'];
+          'application/json': components['schemas']['Task'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9346,7 +9366,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9385,7 +9405,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9733,7 +9753,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Member'];
+          'application/json': components['schemas']['Member'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9791,7 +9811,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9858,7 +9878,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Invitation'];
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9894,7 +9914,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9975,7 +9995,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Invitation'];
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10097,7 +10117,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];

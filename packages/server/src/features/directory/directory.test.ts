@@ -1,14 +1,18 @@
 import { createClient, type Client } from '@homecoming/sdk';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startTestService } from '../../testing/service';
+import type { KeyScope } from '../access/permissions';
 
 const service = startTestService();
+let clientWith: (...scopes: KeyScope[]) => Promise<Client>;
 let office: Client;
 let visitor: Client;
 
 beforeEach(async () => {
   const { origin, ...tests } = await service;
   const school = await tests.createInstitution();
+  clientWith = async (...scopes) =>
+    createClient({ baseUrl: origin, key: await school.createKey({ scopes }) });
   office = createClient({ baseUrl: origin, key: await school.createKey() });
   visitor = createClient({ baseUrl: origin, key: await school.createKey({ kind: 'publishable' }) });
 });
@@ -54,7 +58,7 @@ describe('a profile', () => {
     const { id } = await office.profiles.create(schrodinger);
     const updated = await office.profiles.update(id, { company: 'Oxford University', city: null });
     expect(updated).toMatchObject({ company: 'Oxford University', familyName: 'Schrödinger' });
-    expect(updated.city).toBeUndefined();
+    expect(updated).not.toHaveProperty('city');
     expect(await names({ q: 'berlin' })).toEqual([]);
     expect(await names({ company: 'Berlin University' })).toEqual([]);
     expect(await names({ q: 'oxford' })).toEqual(['Erwin Schrödinger']);
@@ -88,6 +92,37 @@ describe('a profile', () => {
     });
     await expect(office.profiles.update(id, { familyName: null, givenName: null })).rejects.toMatchObject({
       errors: [{ path: '/displayName' }],
+    });
+  });
+});
+
+describe('a key that writes', () => {
+  const draft = { familyName: 'Meitner', city: 'Berlin', email: 'lise@homes.example', bio: 'Born in Vienna' };
+
+  it('is answered only the id and the version, unless it reads', async () => {
+    const writer = await clientWith('directory:write');
+    const created = await writer.profiles.create(draft);
+    expect(created).toEqual({ id: expect.stringMatching(/^prof_/), version: 1 });
+    expect(await writer.profiles.update(created.id, { city: 'Berlin' })).toEqual(created);
+    await writer.profiles.delete(created.id);
+    expect(await writer.profiles.undelete(created.id)).toEqual({ id: created.id, version: 3 });
+  });
+
+  it('is answered as much as it reads: what is private takes directory:private', async () => {
+    const { id } = await office.profiles.create({ ...draft, audiences: { bio: 'private' } });
+    const member = await (
+      await clientWith('directory:write', 'directory:read')
+    ).profiles.update(id, { city: 'Berlin' });
+    expect(member).toMatchObject({ id, familyName: 'Meitner', city: 'Berlin', version: 1 });
+    for (const hidden of ['email', 'bio', 'audiences', 'createdAt'])
+      expect(member).not.toHaveProperty(hidden);
+    await office.profiles.update(id, { audiences: { name: 'private' } });
+    const writer = await clientWith('directory:write', 'directory:read');
+    expect(await writer.profiles.update(id, { city: 'Berlin' })).toEqual({ id, version: 2 });
+    const all = await clientWith('directory:write', 'directory:read', 'directory:private');
+    expect(await all.profiles.update(id, { city: 'Berlin' })).toMatchObject({
+      email: 'lise@homes.example',
+      version: 2,
     });
   });
 });

@@ -20,14 +20,27 @@ export function requireReach(
   principal: Principal,
   { audience, types }: Pick<Endpoint, 'audience' | 'types'>,
 ): void {
-  if (audience !== 'private' || principal.kind === 'system') return;
-  const held: readonly string[] = principal.kind === 'secret' ? principal.scopes : [];
-  const missing = scopesOf(types).find((scope) => !held.includes(scope));
+  if (audience !== 'private') return;
+  const missing = missingScope(principal, types);
   if (missing === undefined) return;
   throw new Problem(
     'missing_scope',
     `An endpoint with the audience private and these types needs a key with the scope ${missing}.`,
   );
+}
+
+/**
+ * Whether a key may see what a receiver answered to a change of this type. The answer may repeat the message, and the endpoint's
+ * audience may have been wider when it was sent, so it takes the scopes of the widest.
+ */
+export const seesResponse = (principal: Principal, type: string): boolean =>
+  missingScope(principal, [type]) === undefined;
+
+/** A scope that the caller lacks of those that these types take where everything private is sent. */
+function missingScope(principal: Principal, types: readonly string[]): KeyScope | undefined {
+  if (principal.kind === 'system') return undefined;
+  const held: readonly string[] = principal.kind === 'secret' ? principal.scopes : [];
+  return scopesOf(types).find((scope) => !held.includes(scope));
 }
 
 function scopesOf(types: readonly string[]): KeyScope[] {
