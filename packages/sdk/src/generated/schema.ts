@@ -6650,7 +6650,7 @@ export interface components {
       status?: number;
       error?: components['schemas']['WebhookError'];
       /**
-       * @description The beginning of what the partner said; 1 kB at most.
+       * @description How the receiver’s answer begins, at most 1 kB. It may repeat the message, so it is shown only to keys that may read all that a message of this type can show: `directory:private`, and `members:read` for `member.*`, `claims:read` for `claim.*`, `degrees:verify` for `degreeList.*`.
        * @example ok
        */
       responseStart?: string;
