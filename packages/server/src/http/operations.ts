@@ -17,7 +17,7 @@ import { fingerprintOf } from './fingerprint';
 import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
 import { goneSignal } from './gone-signal';
-import { tellImpersonated, type ImpersonatedAct } from './impersonation';
+import { tellImpersonated, type ImpersonatedCall } from './impersonation';
 import { refusePages, type AuthenticateOperator } from './operator';
 import { declaredAnswerPermission, declaredPermission, isPermitted, permit } from './permission';
 import {
@@ -125,8 +125,8 @@ function operationMiddleware(
     };
   };
 
-  const tell = async (ctx: Context, caller: Caller, action: ImpersonatedAct, path?: object) =>
-    tellImpersonated(options.openScope, caller, sourceOf(ctx), { action, operationId: id, path });
+  const tell = async (ctx: Context, caller: Caller, call: Omit<ImpersonatedCall, 'operationId'>) =>
+    tellImpersonated(options.openScope, caller, sourceOf(ctx), { operationId: id, ...call });
 
   const seesAnswer = ({ principal }: Caller): boolean =>
     !answerPermission || isPermitted(principal, operation.answerPermission!, answerPermission);
@@ -168,7 +168,8 @@ function operationMiddleware(
         path,
         body: body?.value,
       } as unknown as Call<OperationId>);
-      if (caller && operation.method === 'get') await tell(ctx, caller, 'impersonation.read', path);
+      if (caller && operation.method === 'get')
+        await tell(ctx, caller, { action: 'impersonation.read', path, query, answer: result });
       return result;
     };
 
@@ -205,7 +206,7 @@ function operationMiddleware(
       await answer(ctx, caller);
     } catch (error) {
       if (caller && error instanceof Problem && error.code === 'missing_permission')
-        await tell(ctx, caller, 'impersonation.refused');
+        await tell(ctx, caller, { action: 'impersonation.refused' });
       throw error;
     }
   };
