@@ -1277,6 +1277,8 @@ describe('with a secret key of one scope', () => {
     const keys = await Promise.all(
       scopes.map(async (scope) => [scope, await school.createKey({ scopes: [scope] })] as const),
     );
+    // One that stays: what the walk makes is run again by the first key that may.
+    await makers.task!(school);
     const leaks: string[] = [];
     const seen = new Set<string>();
     for (const operation of takingKeys) {
