@@ -29,6 +29,22 @@ export default defineConfig(
     },
   },
   {
+    files: ['packages/server/src/**/*.ts'],
+    ignores: ['**/*.test.ts', 'packages/server/src/testing/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        // "select *", "returning *", "…, *" and "p.*" in a statement, whole or in parts. `profile.*` alone is a kind of change.
+        ...['Literal[value=', 'TemplateElement[value.raw='].map((node) => ({
+          selector: `${node}/\\b(select|returning|distinct|all)\\s+\\*|\\bon \\([^)]*\\)\\s+\\*|,\\s*\\*\\s*(,|from\\b|$)|\\b\\w+\\.\\*(\\s*,|\\s+from\\b)/i]`,
+          message:
+            'Name the columns: a statement with * breaks in processes that still run when a migration adds one (docs/decisions/0023).',
+        })),
+      ],
+    },
+  },
+  {
     files: ['packages/*/src/**/*.ts'],
     ignores: ['packages/server/src/config.ts', 'packages/server/src/testing/**', '**/*.test.ts'],
     rules: {

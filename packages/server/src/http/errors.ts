@@ -47,9 +47,9 @@ function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const cause = error;
   if (error instanceof DatabaseUnavailable) {
-    return new Problem('unavailable', 'The service cannot reach its database. Try again shortly.', {
+    return new Problem('unavailable', `${error.message} Try again shortly.`, {
       cause,
-      headers: { 'Retry-After': '2' },
+      headers: { 'Retry-After': String(error.retryAfterS) },
     });
   }
   if (error instanceof InvalidImage) return new Problem('invalid_image', error.message, { cause });

@@ -41,7 +41,7 @@ export class MemoryCounters implements Counters {
 
   constructor(
     /** In milliseconds; it must not go backwards. */
-    private readonly now: () => number = () => performance.now(),
+    readonly now: () => number = () => performance.now(),
     most = 100_000,
   ) {
     this.#entries = new LRUCache({ max: most });
@@ -53,27 +53,33 @@ export class MemoryCounters implements Counters {
 
   take(quotas: readonly Quota[], weight = 1): Taken {
     const now = this.now();
-    const entries = quotas.map(({ name }) => this.#entries.get(name));
-    const usedOf = (i: number) => (entries[i] && entries[i].endsAt > now ? entries[i].used : 0);
-    const isTaken = quotas.every(({ most }, i) => usedOf(i) + Math.min(weight, most) <= most);
-    const standings = quotas.map(({ name, most, windowMs }, i): Standing => {
-      let entry = entries[i];
-      if (!entry || entry.endsAt <= now) {
-        if (!isTaken) return { used: 0, resetMs: windowMs };
-        this.#entries.set(name, (entry = { used: 0, endsAt: now + windowMs }));
-      }
-      if (isTaken) entry.used += Math.min(weight, most);
-      return { used: entry.used, resetMs: entry.endsAt - now };
+    const before = quotas.map((quota) => this.standingOf(quota, now));
+    const isTaken = quotas.every(({ most }, i) => before[i]!.used + Math.min(weight, most) <= most);
+    if (!isTaken) return { isTaken, standings: before };
+    const standings = quotas.map(({ name, most }, i): Standing => {
+      const { used, resetMs } = before[i]!;
+      const standing = { used: used + Math.min(weight, most), resetMs };
+      this.#entries.set(name, { used: standing.used, endsAt: now + resetMs });
+      return standing;
     });
     return { isTaken, standings };
   }
 
-  /** Takes over how counts stand elsewhere. */
-  follow(quotas: readonly Quota[], standings: readonly Standing[]): void {
-    const now = this.now();
+  /** How a quota stands, without counting anything. */
+  standingOf({ name, windowMs }: Quota, now = this.now()): Standing {
+    const entry = this.#entries.get(name);
+    const resetMs = entry ? entry.endsAt - now : 0;
+    return entry && resetMs > 0 ? { used: entry.used, resetMs } : { used: 0, resetMs: windowMs };
+  }
+
+  /**
+   * Takes over how counts stand elsewhere.
+   * @param at when they were asked for: a window must not end later here than there
+   */
+  follow(quotas: readonly Quota[], standings: readonly Standing[], at: number): void {
     quotas.forEach(({ name }, i) => {
       const { used, resetMs } = standings[i]!;
-      if (used) this.#entries.set(name, { used, endsAt: now + resetMs });
+      if (used) this.#entries.set(name, { used, endsAt: at + resetMs });
     });
   }
 }

@@ -20,7 +20,9 @@ beforeAll(async () => {
 });
 
 const opened: Database[] = [];
-function openDatabase(options: { poolSize?: number; statementTimeoutMs?: number } = {}): Database {
+function openDatabase(
+  options: { poolSize?: number; statementTimeoutMs?: number; lockTimeoutMs?: number } = {},
+): Database {
   const database = new Database({ url, poolSize: 1, ...options });
   opened.push(database);
   return database;
@@ -233,6 +235,38 @@ describe('a lost connection', () => {
   });
 });
 
+describe('a locked row', () => {
+  it('costs writers seconds and readers nothing, however many wait for it', async () => {
+    const database = openDatabase({ poolSize: 12, lockTimeoutMs: 800 });
+    await asOwner(url, (owner) => owner.query({ text: "insert into notes values (20, 'held')" }));
+    const holder = new pg.Client({ connectionString: url });
+    await holder.connect();
+    await holder.query('begin; select from notes where id = 20 for update');
+    const began = performance.now();
+    const took = (since: number) => performance.now() - since;
+    const writers = Array.from({ length: 30 }, () =>
+      database
+        .transaction(institution, (tx) => tx.query({ text: "update notes set text = 'mine' where id = 20" }))
+        .then(
+          () => expect.fail('it was locked'),
+          (error: unknown) => (expect(error).toBeInstanceOf(DatabaseUnavailable), took(began)),
+        ),
+    );
+    const readers = Array.from({ length: 100 }, async () => {
+      await database.of(institution).query(backend);
+      return took(began);
+    });
+    expect(Math.max(...(await Promise.all(readers)))).toBeLessThan(800);
+    const waits = await Promise.all(writers);
+    await holder.end();
+    expect(Math.min(...waits), 'no lock is waited for longer').toBeLessThan(1_500);
+    expect(Math.max(...waits), 'nor a place').toBeLessThan(5_000);
+    await database.transaction(institution, (tx) =>
+      tx.query({ text: "update notes set text = 'mine' where id = 20" }),
+    );
+  });
+});
+
 describe('the service without its database', () => {
   let service: TestService;
   let key: string;
@@ -263,6 +297,34 @@ describe('the service without its database', () => {
       { path: '/v1/directory/search?q=curie' },
       { method: 'POST', path: '/v1/profiles', body },
     ].map((call) => callRaw(service.origin, { ...call, headers: { ...headers, 'Homecoming-Key': key } }));
+
+  it.each(['53100', '53200', '53400', '58030'])(
+    'says 503 with when to try again where PostgreSQL has no room or no disk (%s)',
+    async (code) => {
+      const post = () =>
+        callRaw(service.origin, {
+          method: 'POST',
+          path: '/v1/profiles',
+          headers: { ...headers, 'Homecoming-Key': key },
+          body: JSON.stringify({ familyName: 'Hahn' }),
+        });
+      await asOwner(service.ownerUrl, (owner) =>
+        owner.query({
+          text: `create or replace function full_disk() returns trigger language plpgsql as
+                   $$ begin raise exception 'could not extend file' using errcode = '${code}'; end $$;
+                 create trigger full_disk before insert on profiles execute function full_disk()`,
+        }),
+      );
+      const refused = await post();
+      await asOwner(service.ownerUrl, (owner) => owner.query({ text: 'drop trigger full_disk on profiles' }));
+      expect([refused.status, Number(refused.headers['retry-after'])]).toEqual([503, 10]);
+      expect(refused.text).not.toContain('extend file');
+      // Of another institution than the one that others of these tests look at.
+      key = await (await service.createInstitution()).createKey();
+      expect((await post()).status).toBe(201);
+      key = await (await service.createInstitution()).createKey();
+    },
+  );
 
   it('lives, says 503 with when to try again, and serves as soon as it is back', async () => {
     expect((await Promise.all(calls())).map(({ status }) => status)).toEqual([200, 200, 200, 201]);

@@ -1,5 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import type { Line } from './connection-watch';
+import { Connections } from './connections';
+import { DatabaseUnavailable, isStalePlan, unavailable } from './database-errors';
+import { Places } from './places';
+
+export { DatabaseUnavailable };
 
 /**
  * A constant SQL statement. A named one is prepared once for each connection; one without a name is planned each time with
@@ -20,11 +25,6 @@ export interface Queryable {
   query<R = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
 }
 
-/** The database could not be reached, or did not answer in time: nothing was written. */
-export class DatabaseUnavailable extends Error {
-  override name = 'DatabaseUnavailable';
-}
-
 /** A writing transaction that held its locks for too long. */
 export interface SlowTransaction {
   readonly durationMs: number;
@@ -37,6 +37,8 @@ export interface DatabaseOptions {
   /** 8 to 16 is enough for one process. */
   readonly poolSize?: number;
   readonly statementTimeoutMs?: number;
+  /** How long a writing transaction waits for a lock that another one holds. */
+  readonly lockTimeoutMs?: number;
   readonly onError?: (error: Error) => void;
   /** Told of each writing transaction that took longer than `slowTransactionMs`. */
   readonly onSlowTransaction?: (slow: SlowTransaction) => void;
@@ -45,8 +47,20 @@ export interface DatabaseOptions {
 /** No writing transaction may take longer: others wait for its locks. What is more is done in chunks. */
 export const slowTransactionMs = 1_000;
 
-/** To get a connection, a moment apart: a restart of the database then goes unnoticed by most. */
-const attempts = 3;
+/**
+ * BEGIN takes no locks and reads no rows, so a connection that doesn't answer it is dead. Each call begins with it, so a dead
+ * connection is found out long before the limit of a statement.
+ */
+const beginMs = 3_000;
+
+/** How much longer than the server's own limit its answer is waited for. */
+const marginMs = 1_000;
+
+/** For lookups across institutions, which are all short. */
+const acrossTimeoutMs = 4_000;
+
+/** How long a write waits for its turn. */
+const turnMs = 5_000;
 
 const institutionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -56,28 +70,35 @@ const institutionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[
  * also through a pooler.
  */
 export class Database {
-  readonly pool: pg.Pool;
+  readonly #connections: Connections;
+  readonly #writes: Places;
+  readonly #statementMs: number;
+  readonly #lockTimeoutMs: number;
   readonly #onSlowTransaction: DatabaseOptions['onSlowTransaction'];
 
-  constructor(options: DatabaseOptions) {
-    this.#onSlowTransaction = options.onSlowTransaction;
-    this.pool = new pg.Pool({
-      connectionString: options.url,
-      max: options.poolSize ?? 12,
-      pipeline: true,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: options.statementTimeoutMs ?? 15_000,
-      idle_in_transaction_session_timeout: 30_000,
-      application_name: 'homecoming',
-    });
-    const onError = options.onError ?? (() => undefined);
-    this.pool.on('error', onError);
-    this.pool.on('connect', (client) => client.on('error', onError));
+  constructor({
+    url,
+    poolSize = 12,
+    statementTimeoutMs = 15_000,
+    lockTimeoutMs = 2_500,
+    onError = () => undefined,
+    onSlowTransaction,
+  }: DatabaseOptions) {
+    this.#connections = new Connections({ url, size: poolSize, statementTimeoutMs, onError });
+    // A quarter is kept for reads: writers that wait for one locked row leave them alone.
+    this.#writes = new Places(poolSize - Math.floor(poolSize / 4));
+    this.#statementMs = statementTimeoutMs + marginMs;
+    this.#lockTimeoutMs = lockTimeoutMs;
+    this.#onSlowTransaction = onSlowTransaction;
+  }
+
+  get pool(): pg.Pool {
+    return this.#connections.pool;
   }
 
   /** Reads within one institution; one round trip a call. */
   of(institutionId: string): Queryable {
-    return this.#each(() => opening(institutionId, 'read only'));
+    return this.#each(() => opening(institutionId, 'read only'), this.#statementMs);
   }
 
   /**
@@ -85,51 +106,69 @@ export class Database {
    * them (see migrations). One round trip and one transaction a call.
    */
   get across(): Queryable {
-    return this.acrossWith({});
+    return this.acrossWith({}, acrossTimeoutMs);
   }
 
-  /** The same under settings of PostgreSQL's own, for its transactions alone. */
-  acrossWith(settings: Readonly<Record<string, string>>): Queryable {
-    const all = Object.entries({ role: 'homecoming_app', ...settings });
-    const set = all.map(([name, value]) => `set_config('${name}', '${value}', true)`);
-    return this.#each(() => `begin; select ${set.join(', ')};`);
+  /** The same with a limit of its own, and under settings of PostgreSQL's, for its transactions alone. */
+  acrossWith(settings: Readonly<Record<string, string>>, statementTimeoutMs: number): Queryable {
+    const all = { role: 'homecoming_app', statement_timeout: `${statementTimeoutMs}ms`, ...settings };
+    const set = Object.entries(all).map(([name, value]) => `set_config('${name}', '${value}', true)`);
+    const begin = `begin; select ${set.join(', ')};`;
+    return this.#each(() => begin, statementTimeoutMs + marginMs);
   }
 
-  #each(begin: () => string): Queryable {
-    return {
-      query: async (statement, values) => {
-        const client = await this.#connect();
-        let broken: Error | undefined;
-        try {
-          const begun = client.query(begin());
-          const asked = run<never>(client, statement, values);
-          const ended = client.query('commit');
-          // All three are awaited, so that none is left without a listener when an earlier one fails.
-          const [first, second, third] = await Promise.allSettled([begun, asked, ended]);
-          if (third.status === 'rejected') broken = third.reason as Error;
-          for (const each of [first, second, third]) {
-            if (each.status === 'rejected') throw unavailable(each.reason);
-          }
-          return (second as PromiseFulfilledResult<never[]>).value;
-        } finally {
-          client.release(broken);
+  #each(begin: () => string, statementMs: number): Queryable {
+    const ask = async (statement: Statement, values?: readonly unknown[]) => {
+      const { client, line } = await this.#connections.take();
+      let broken: Error | undefined;
+      try {
+        const begun = line.expect(client.query(begin()), beginMs);
+        const asked = line.expect(run<never>(client, statement, values), statementMs);
+        const ended = line.expect(client.query('commit'), statementMs);
+        // All three are awaited, so that none is left without a listener when an earlier one fails.
+        const [first, second, third] = await Promise.allSettled([begun, asked, ended]);
+        if (third.status === 'rejected') broken = third.reason as Error;
+        for (const each of [first, second, third]) {
+          if (each.status === 'rejected') throw unavailable(each.reason);
         }
-      },
+        return (second as PromiseFulfilledResult<never[]>).value;
+      } finally {
+        this.#connections.giveBack(client, line, broken);
+      }
     };
+    return { query: (statement, values) => this.#withFreshPlans(() => ask(statement, values)) };
+  }
+
+  /**
+   * Tries once more, on a connection that has prepared nothing yet, where a plan from before a migration was refused: such a
+   * refusal comes before the commit, so nothing was written.
+   */
+  async #withFreshPlans<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      this.#connections.renew();
+      return await attempt();
+    }
   }
 
   /**
    * Reads that follow from one another, in one read-only transaction of one institution: the first leaves together with its
-   * BEGIN, and nobody waits for its COMMIT.
+   * BEGIN, and nobody waits for its COMMIT. `work` may be run twice ({@link Database.transaction}).
    * @throws {DatabaseUnavailable} when there is no connection to be had
    */
   async reading<T>(institutionId: string, work: (db: Queryable) => Promise<T>): Promise<T> {
-    const client = await this.#connect();
-    const begun = client.query(opening(institutionId, 'read only'));
+    return this.#withFreshPlans(() => this.#read(institutionId, work));
+  }
+
+  async #read<T>(institutionId: string, work: (db: Queryable) => Promise<T>): Promise<T> {
+    const { client, line } = await this.#connections.take();
+    const begun = line.expect(client.query(opening(institutionId, 'read only')), beginMs);
     // Both outcomes of each are looked at below, or told by what follows on the connection.
     begun.catch(() => undefined);
     try {
-      const result = await work({ query: (statement, values) => run(client, statement, values) });
+      const result = await work({ query: this.#queryOn(client, line) });
       await begun;
       return result;
     } catch (error) {
@@ -141,21 +180,44 @@ export class Database {
       );
     } finally {
       client.query('commit').catch(() => undefined);
-      client.release();
+      this.#connections.giveBack(client, line);
     }
   }
 
+  #queryOn(client: pg.PoolClient, line: Line, note?: (statement: Statement) => void): Queryable['query'] {
+    return (statement, values) => {
+      note?.(statement);
+      return line.expect(run(client, statement, values), this.#statementMs);
+    };
+  }
+
   /**
-   * Runs `work` in one transaction of one institution: committed when it resolves, rolled back when it throws.
+   * Runs `work` in one transaction of one institution: committed when it resolves, rolled back when it throws. `work` is run
+   * a second time where a migration made a prepared statement of it stale; nothing of the first run was committed, so it must
+   * leave nothing outside of the transaction either.
    * @param last what is still to be written when `work` has resolved: it leaves together with COMMIT, in one round trip
-   * @throws {DatabaseUnavailable} when there is no connection to be had
+   * @throws {DatabaseUnavailable} when there is no connection to be had, no place among the writers, or a lock isn't released
    */
   async transaction<T>(
     institutionId: string,
     work: (tx: Queryable) => Promise<T>,
     last: () => LastStatement | undefined = () => undefined,
   ): Promise<T> {
-    const client = await this.#connect();
+    if (!(await this.#writes.take(turnMs)))
+      throw new DatabaseUnavailable('The service is busy with other changes.');
+    try {
+      return await this.#withFreshPlans(() => this.#write(institutionId, work, last));
+    } finally {
+      this.#writes.giveBack();
+    }
+  }
+
+  async #write<T>(
+    institutionId: string,
+    work: (tx: Queryable) => Promise<T>,
+    last: () => LastStatement | undefined,
+  ): Promise<T> {
+    const { client, line } = await this.#connections.take();
     let broken: Error | undefined;
     const began = performance.now();
     const ran: string[] = [];
@@ -164,53 +226,64 @@ export class Database {
       if (ran.length < mostStatementsTold) ran.push(statement.name ?? statement.text.slice(0, 80));
     };
     try {
-      await client.query(opening(institutionId, 'read write'));
-      const query: Queryable['query'] = (statement, values) => {
-        note(statement);
-        return run(client, statement, values);
-      };
+      const begin = opening(institutionId, 'read write', this.#lockTimeoutMs);
+      await line.expect(client.query(begin), beginMs);
+      const query = this.#queryOn(client, line, note);
       const result = await work({ query });
       const statement = last();
-      if (statement) note(statement);
-      await commit(client, statement);
+      await this.#commit(client, line, statement && query(statement, statement.values));
       return result;
     } catch (error) {
-      await client.query('rollback').catch((e: unknown) => (broken = e as Error));
+      await line.expect(client.query('rollback'), beginMs).catch((e: unknown) => (broken = e as Error));
       throw unavailable(error);
     } finally {
-      client.release(broken);
+      this.#connections.giveBack(client, line, broken);
       const durationMs = performance.now() - began;
       if (durationMs > slowTransactionMs) this.#onSlowTransaction?.({ durationMs, ran });
     }
   }
 
-  /** @throws {DatabaseUnavailable} */
-  async ping(): Promise<void> {
-    const client = await this.#connect();
+  async #commit(client: pg.PoolClient, line: Line, last: Promise<unknown> | undefined): Promise<void> {
+    // Both are awaited, so that neither is left without a listener. Where the first fails, COMMIT is answered with ROLLBACK.
+    const [written, ended] = await Promise.allSettled([
+      last,
+      line.expect(client.query('commit'), this.#statementMs),
+    ]);
+    if (written.status === 'rejected') throw written.reason as Error;
+    if (ended.status === 'rejected') throw ended.reason as Error;
+    // After a swallowed error PostgreSQL answers COMMIT with ROLLBACK, and pg resolves.
+    if (ended.value.command !== 'COMMIT') throw new Error('The transaction was rolled back.');
+  }
+
+  /**
+   * Whether calls can be served.
+   * @throws {DatabaseUnavailable} at the latest after `withinMs`
+   */
+  async ping(withinMs = 1_500): Promise<void> {
+    let timer: NodeJS.Timeout;
+    const late = new Promise<never>((_, reject) => {
+      const error = new DatabaseUnavailable(`The database did not answer within ${withinMs} ms.`);
+      timer = setTimeout(() => reject(error), withinMs);
+    });
+    await Promise.race([this.#ping(withinMs), late]).finally(() => clearTimeout(timer));
+  }
+
+  async #ping(withinMs: number): Promise<void> {
+    const { client, line } = await this.#connections.take();
     try {
       // With the role that every call takes: a login that may not take it could serve nobody.
-      await client.query("begin; select set_config('role', 'homecoming_app', true); commit");
+      const begin = "begin; select set_config('role', 'homecoming_app', true); commit";
+      await line.expect(client.query(begin), withinMs);
     } catch (error) {
       throw unavailable(error);
     } finally {
-      client.release();
+      this.#connections.giveBack(client, line);
     }
   }
 
+  /** Lets what is under way end for two seconds, then cuts it off. */
   async close(): Promise<void> {
-    await this.pool.end();
-  }
-
-  async #connect(): Promise<pg.PoolClient> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.pool.connect();
-      } catch (error) {
-        if (attempt === attempts)
-          throw new DatabaseUnavailable('The database cannot be reached.', { cause: error });
-        await delay(attempt * 100);
-      }
-    }
+    await this.#connections.close();
   }
 }
 
@@ -231,24 +304,13 @@ export interface LastStatement extends Statement {
 
 const mostStatementsTold = 50;
 
-async function commit(client: pg.PoolClient, last: LastStatement | undefined): Promise<void> {
-  // Both are awaited, so that neither is left without a listener. Where the first fails, COMMIT is answered with ROLLBACK.
-  const [written, ended] = await Promise.allSettled([
-    last && run(client, last, last.values),
-    client.query('commit'),
-  ]);
-  if (written.status === 'rejected') throw written.reason as Error;
-  if (ended.status === 'rejected') throw ended.reason as Error;
-  // After a swallowed error PostgreSQL answers COMMIT with ROLLBACK, and pg resolves.
-  if (ended.value.command !== 'COMMIT') throw new Error('The transaction was rolled back.');
-}
-
-function opening(institutionId: string, access: 'read only' | 'read write'): string {
+function opening(institutionId: string, access: 'read only' | 'read write', lockTimeoutMs?: number): string {
   // It is written into the text because a simple query carries several statements, but no parameters.
   if (!institutionIdPattern.test(institutionId)) throw new Error('Not an institution id.');
+  const lock = lockTimeoutMs === undefined ? '' : `, set_config('lock_timeout', '${lockTimeoutMs}ms', true)`;
   return (
     `begin ${access}; select set_config('role', 'homecoming_app', true), ` +
-    `set_config('app.institution_id', '${institutionId}', true);`
+    `set_config('app.institution_id', '${institutionId}', true)${lock};`
   );
 }
 
@@ -262,17 +324,4 @@ async function run<R>(
   const config = { ...(name ? { name } : {}), text, values: [...values], queryMode: 'extended' };
   const result = await client.query<R & pg.QueryResultRow>(config);
   return result.rows;
-}
-
-// Connection failures (08), shutdown (57P0x), too many connections (53300) or one that is not up yet (57P03 among the second).
-const unavailableCodes = /^(08|57P0|53300)/;
-
-function unavailable(error: unknown): unknown {
-  const code = (error as { code?: string }).code ?? '';
-  const lost =
-    error instanceof Error &&
-    /Connection terminated|connection error|ECONNREFUSED|ECONNRESET|EPIPE/.test(error.message);
-  return lost || unavailableCodes.test(code)
-    ? new DatabaseUnavailable('The database cannot be reached.', { cause: error })
-    : error;
 }

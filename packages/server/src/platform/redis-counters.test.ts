@@ -101,6 +101,28 @@ describeWithRedis('counters in Redis', () => {
     expect((await counters.take([quota('fresh', 10)])).isTaken).toBe(true);
   });
 
+  it('keep the greater count when Redis comes back empty, whether or not they saw it leave', async () => {
+    const counters = await open();
+    const seen = quota('seen', 10);
+    for (let i = 0; i < 8; i++) await counters.take([seen]);
+    await redis.kill();
+    for (let i = 0; i < 2; i++) await counters.take([seen]);
+    await redis.start();
+    await until(async () => {
+      await counters.take([quota('back', 1e6)]);
+      return (await admin.exists('homecoming:quota:back')) === 1;
+    });
+    expect((await counters.take([seen])).isTaken, 'after a restart').toBe(false);
+
+    const unseen = quota('unseen', 10);
+    for (let i = 0; i < 10; i++) await counters.take([unseen]);
+    await admin.flushall();
+    const refused = await counters.take([unseen]);
+    expect(refused.isTaken, 'after a flush').toBe(false);
+    expect(refused.standings[0]!.resetMs, 'in the window that was under way').toBeLessThan(60_000);
+    expect((await (await open()).take([unseen])).isTaken, 'to other processes too').toBe(false);
+  });
+
   it('let nobody wait for a Redis that hangs, once it is known to', async () => {
     const counters = await open();
     await counters.take([quota('a', 1_000)]);

@@ -150,7 +150,7 @@ describe('the relay', () => {
 
   it('goes on after a failure', async () => {
     let failures = 3;
-    const real = service.database.acrossWith({});
+    const real = service.database.across;
     relayHere({
       database: {
         acrossWith: () => ({

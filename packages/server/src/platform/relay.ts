@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Bell } from './bell';
 import type { Bus } from './bus';
-import type { Database, Statement } from './database';
+import { DatabaseUnavailable, type Database, type Statement } from './database';
 
 /** On the bus: somebody without a relay of its own has left something in the outbox. */
 export const outgoingTopic = 'outgoing';
@@ -50,8 +50,8 @@ const farewellMs = 2_000;
  * connection, even from the middle of a statement; what hangs is cut off. In each case another relay is at work two
  * seconds later at the latest.
  */
+const statementTimeoutMs = 1_500;
 const limits = {
-  statement_timeout: '1500ms',
   lock_timeout: '1000ms',
   idle_in_transaction_session_timeout: '1000ms',
   client_connection_check_interval: '250ms',
@@ -72,7 +72,7 @@ interface RelayRow {
 /** Hands on what transactions leave in the outbox: woken by commits, and by itself now and then. */
 export function startRelay(options: RelayOptions): Relay {
   const { database, bus, log, pollMs = 500 } = options;
-  const db = database.acrossWith(limits);
+  const db = database.acrossWith(limits, statementTimeoutMs);
   const bell = new Bell();
   const stopping = new AbortController();
   const rest = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -113,8 +113,9 @@ export function startRelay(options: RelayOptions): Relay {
         await bell.rung(pollMs);
       } catch (error) {
         // Cut off: fewer go faster.
-        if ((error as { code?: string }).code === '57014') atOnce = Math.max(fewestAtOnce, atOnce >> 2);
-        if ((error as { code?: string }).code === '55P03') continue; // another process is at it
+        const { code } = (error instanceof DatabaseUnavailable ? error.cause : error) as { code?: string };
+        if (code === '57014') atOnce = Math.max(fewestAtOnce, atOnce >> 2);
+        if (code === '55P03') continue; // another process is at it
         log.error({ err: error }, 'the relay failed and tries again');
         await rest(pauseMs);
       }

@@ -152,14 +152,17 @@ export function openScope(parts: ScopeParts): Scope {
         return work(inside);
       }),
     transaction: async (work) => {
-      const outgoing = new Outgoing(clock);
-      const { changes, tasks } = outgoing;
-      const audit = new AuditTrail({ ...auditing, clock });
-      const followers: (() => void)[] = [];
-      const afterCommit: Scope['afterCommit'] = (follower) => void followers.push(follower);
+      // Begun anew with each run: see Database.transaction.
+      let outgoing!: Outgoing;
+      let followers: (() => void)[] = [];
       const result = await database.transaction(
         institution.id,
         async (tx) => {
+          outgoing = new Outgoing(clock);
+          followers = [];
+          const { changes, tasks } = outgoing;
+          const audit = new AuditTrail({ ...auditing, clock });
+          const afterCommit: Scope['afterCommit'] = (follower) => void followers.push(follower);
           // A transaction within one is the same one: what is inside commits with it.
           const join: Scope['transaction'] = (nested) => nested(inside);
           const own = { db: tx, changes, tasks, audit, afterCommit };

@@ -25,7 +25,9 @@ import { asOwnerInTransaction } from '../platform/owner';
 import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
 
 /** A database of a test file's own, cloned from the migrated template; gone with the run's PostgreSQL. */
-export async function createTestDatabase(): Promise<{ url: string; database: Database }> {
+export async function createTestDatabase(
+  reach: (url: string) => Promise<string> = (url) => Promise.resolve(url),
+): Promise<{ url: string; database: Database }> {
   const postgresUrl = inject('postgresUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = async (sql: string) => {
@@ -37,7 +39,7 @@ export async function createTestDatabase(): Promise<{ url: string; database: Dat
   await admin(`create database ${name} template template strategy file_copy`);
   const url = pathTo(postgresUrl, name);
   const slow: SlowTransaction[] = [];
-  const database = new Database({ url, onSlowTransaction: (each) => slow.push(each) });
+  const database = new Database({ url: await reach(url), onSlowTransaction: (each) => slow.push(each) });
   atEnd(async () => {
     const { totalCount, idleCount } = database.pool;
     await database.close();
@@ -92,6 +94,7 @@ export interface TestService {
  * The whole service on a port of its own, every answer checked against the contract.
  * @param options.relays false: what transactions leave in the outbox stays there
  * @param options.storage where photos are stored: a folder by default
+ * @param options.reach by which URL the service reaches its database, where that isn't the database's own
  * @param options.clock what time it is, for the service and the scopes of its institutions
  */
 export async function startTestService({
@@ -99,14 +102,16 @@ export async function startTestService({
   clock = () => new Date(),
   log = silent,
   storage,
+  reach,
   ...limiting
 }: {
   relays?: boolean;
   clock?: () => Date;
   log?: Logger;
   storage?: FileStorage;
+  reach?: (url: string) => Promise<string>;
 } & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies'>> = {}): Promise<TestService> {
-  const { url, database } = await createTestDatabase();
+  const { url, database } = await createTestDatabase(reach);
   const secret = testSecret;
   await asOwnerInTransaction(url, (owner) => ensureSigningKey(owner, { secret, clock }));
   const bus = openBus({ log: silent });

@@ -102,7 +102,7 @@ const pending: Statement = {
          from change_consumers c cross join lateral (
            select count(*)::int as value, min(occurred_at) as oldest from (
              select occurred_at from (
-               select * from changes where institution_id = c.institution_id and position > c.position
+               select type, audience, occurred_at from changes where institution_id = c.institution_id and position > c.position
                order by position limit 20000
              ) behind
              where audience = any($2::text[]) and ${matches('type', 'c.types')} limit ${mostCounted + 1}

@@ -24,7 +24,7 @@ export const matches = (type: string, texts: string) =>
 const block: Statement = {
   name: 'changes-block',
   text: `with matched as materialized (
-           select * from (
+           select position, id, type, subject_id, version, audience, channels, occurred_at from (
              select position, id, type, subject_id, version, audience, channels, occurred_at from changes
              where institution_id = current_institution() and position > $1 order by position limit ${mostScanned}
            ) scanned
@@ -36,7 +36,7 @@ const block: Statement = {
              (select row(max(position), count(*))::text from (
                select position from changes where institution_id = current_institution() and position > $1
                order by position limit ${mostScanned}) looked_at) end as scanned,
-           m.*
+           m.position, m.id, m.type, m.subject_id, m.version, m.audience, m.channels, m.occurred_at
          from (select) one left join matched m on true order by m.position`,
 };
 

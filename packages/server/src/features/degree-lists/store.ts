@@ -38,6 +38,10 @@ const toList = (record: ListRecord): DegreeList => ({
   finishedAt: record.finished_at ?? undefined,
 });
 
+const columns =
+  'id, name, row_count, checked_through, told_through, verified, already_verified, ambiguous, no_such_degree, not_found, ' +
+  'version, created_at, finished_at';
+
 const insert: Statement = {
   text: `insert into degree_lists (institution_id, id, name, row_count, created_at)
          values (current_institution(), $1, $2, $3, $4)`,
@@ -70,7 +74,7 @@ export async function insertList(
 
 const byIds: Statement = {
   name: 'degree-lists-by-ids',
-  text: `select * from degree_lists where ${own} and id = any($1::uuid[])`,
+  text: `select ${columns} from degree_lists where ${own} and id = any($1::uuid[])`,
 };
 
 export async function findLists(scope: Scope, ids: readonly string[]): Promise<DegreeList[]> {
@@ -79,7 +83,9 @@ export async function findLists(scope: Scope, ids: readonly string[]): Promise<D
 
 export const findList = async (scope: Scope, id: string) => (await findLists(scope, [id]))[0];
 
-const lock: Statement = { text: `select * from degree_lists where ${own} and id = $1 for no key update` };
+const lock: Statement = {
+  text: `select ${columns} from degree_lists where ${own} and id = $1 for no key update`,
+};
 
 /** Locked until the transaction ends: who works on a list does so alone. Degrees may be written that refer to it. */
 export async function lockList(tx: Scope, id: string): Promise<DegreeList | undefined> {
@@ -87,7 +93,7 @@ export async function lockList(tx: Scope, id: string): Promise<DegreeList | unde
 }
 
 const newest: Statement = {
-  text: `select * from degree_lists where ${own} and ($1::uuid is null or id < $1) order by id desc limit $2`,
+  text: `select ${columns} from degree_lists where ${own} and ($1::uuid is null or id < $1) order by id desc limit $2`,
 };
 
 export async function selectLists(
@@ -123,8 +129,11 @@ const toRow = (record: RowRecord): ListRow => ({
   profileId: record.profile_id ?? undefined,
 });
 
+const rowColumns =
+  'number, external_id, name, birth_date, batch_year, programme, department, kind, outcome, profile_id';
+
 const rowsAfter: Statement = {
-  text: `select * from degree_list_rows
+  text: `select ${rowColumns} from degree_list_rows
          where ${own} and list_id = $1 and number > $2 and ($3::text is null or outcome = $3) order by number limit $4`,
 };
 
@@ -142,7 +151,7 @@ export async function selectRows(scope: Scope, question: RowQuestion): Promise<L
 }
 
 const rowsOfProfiles: Statement = {
-  text: `select * from degree_list_rows
+  text: `select ${rowColumns} from degree_list_rows
          where ${own} and profile_id = any($1::uuid[]) and outcome in ('verified', 'alreadyVerified')`,
 };
 
@@ -207,7 +216,7 @@ export async function setToldThrough(tx: Scope, listId: string, profileId: strin
 }
 
 const finish: Statement = {
-  text: `update degree_lists set finished_at = $2, version = version + 1 where ${own} and id = $1 returning *`,
+  text: `update degree_lists set finished_at = $2, version = version + 1 where ${own} and id = $1 returning ${columns}`,
 };
 
 export async function setFinished(tx: Scope, listId: string): Promise<DegreeList> {

@@ -1,5 +1,6 @@
 export { findByRegister, findCandidates, mostOfOneBirth, type FoundIds } from './candidates';
 export { directoryHandlers, presentProfiles, showProfile } from './handlers';
+export { trimmed, visibleText } from './clean';
 export { deletePhoto, putPhoto } from './photo';
 export { loadProfiles, type LoadReport } from './load';
 export {
@@ -18,7 +19,6 @@ export {
   getProfile,
   lockLivingProfile,
   lockLivingProfiles,
-  trimmed,
   updateProfile,
   type ProfileCreate,
 } from './profiles';

@@ -6,6 +6,7 @@ import { Problem } from '../../contract/problems';
 import type { Institution, Scope } from '../../platform/scope';
 import { ensureBatches, type BatchName } from './batches';
 import { changeOf, isChange, type ProfileWrite } from './changes';
+import { clean, trimmed, trimmedList } from './clean';
 import type { Audiences, Degree, Profile } from './profile';
 import { withVerifications } from './degrees';
 import { DirectoryChange } from './directory-change';
@@ -258,35 +259,6 @@ export async function batchedDegrees(tx: Scope, writes: readonly { readonly degr
       };
     });
   };
-}
-
-// What nobody can see: soft hyphen, zero width space, byte order mark, and what turns the direction of writing.
-const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-
-/** In one Unicode form, without what cannot be seen. @throws {Problem} invalid_request where nothing is left */
-export function clean(text: string | null | undefined): string | undefined {
-  if (text === null || text === undefined) return undefined;
-  const visible = text.normalize('NFC').replace(invisible, '').trim();
-  // Only null clears a value: what looks empty is a mistake.
-  if (visible === '')
-    throw new Problem('invalid_request', 'A text must not be blank; send null to clear a value.');
-  return visible;
-}
-
-/** Without spaces around and in one Unicode form; what is empty, or null, is absent. */
-export function trimmed<T extends Record<string, string | null | undefined>>(
-  fields: T,
-): { [K in keyof T]?: string } {
-  const result: { [K in keyof T]?: string } = {};
-  for (const [name, text] of Object.entries(fields)) {
-    const value = clean(text);
-    if (value !== undefined) result[name as keyof T] = value;
-  }
-  return result;
-}
-
-function trimmedList(texts: readonly string[] | null | undefined): string[] {
-  return [...new Set((texts ?? []).map(clean).filter((text) => text !== undefined))];
 }
 
 function mergeAudiences(

@@ -6,7 +6,9 @@ import type { Audiences, Degree, Link, Profile } from './profile';
 import type { EntryRow, Value } from './projection';
 
 const profileColumns = `
-  p.*, coalesce((
+  p.id, p.external_id, p.given_name, p.family_name, p.display_name, p.other_names, p.company, p.title, p.industry, p.city,
+  p.country, p.skills, p.headline, p.bio, p.links, p.photo_url, p.email, p.birth_date, p.audiences, p.version, p.created_at,
+  p.updated_at, p.deleted_at, coalesce((
     select json_agg(json_build_object('batchId', d.batch_id, 'batchYear', b.year, 'programme', b.programme,
                                       'department', d.department, 'kind', d.kind,
                                       'verifiedBy', d.verified_by, 'verifiedAt', d.verified_at) order by d.position)
@@ -211,7 +213,7 @@ const insertEntries: Statement = {
   name: 'entries-insert',
   text: `insert into directory_entries (audience, ${entryColumns})
          select seen.audience, ${entryColumns}
-         from (select *, row_number() over () as nth from json_populate_recordset(null::directory_entries, $1)) entry
+         from (select ${entryColumns}, row_number() over () as nth from json_populate_recordset(null::directory_entries, $1)) entry
          join unnest($2::text[], $3::int[]) as seen(audience, nth) using (nth)`,
 };
 

@@ -15,7 +15,9 @@ export interface Task {
 }
 
 // The functions look at the current institution's tasks only: see migrations.
-const select: Statement = { text: 'select * from own_tasks($1, $2, $3, $4)' };
+const select: Statement = {
+  text: 'select id, task, state, attempts, max_attempts, last_error, created_at, run_at from own_tasks($1, $2, $3, $4)',
+};
 
 interface TaskRow {
   readonly id: string;

@@ -65,9 +65,11 @@ function toDelivery(row: DeliveryRow): Delivery {
   };
 }
 
-const withAttempts = (newest: number) => `d.*, coalesce((
+const withAttempts = (newest: number) => `
+  d.id, d.endpoint_id, d.change_id, d.type, d.occurred_at, d.state, d.due_at, coalesce((
   select json_agg(a order by a.number) from (
-    select * from webhook_attempts a where (a.institution_id, a.delivery_id) = (d.institution_id, d.id)
+    select number, at, duration_ms, status, error_code, error_message, response_start
+    from webhook_attempts a where (a.institution_id, a.delivery_id) = (d.institution_id, d.id)
     order by a.number desc limit ${newest}
   ) a), '[]') as log`;
 

@@ -115,7 +115,8 @@ const holds = `d.claim_id = r."claimId" or r.state = 'succeeded'`;
 const record: Statement = {
   name: 'webhook-deliveries-record',
   text: `with results as materialized (
-           select * from jsonb_to_recordset($1::jsonb) as r("deliveryId" uuid, "claimId" uuid, state text, "dueAt" timestamptz,
+           select "deliveryId", "claimId", state, "dueAt", tries, attempt
+           from jsonb_to_recordset($1::jsonb) as r("deliveryId" uuid, "claimId" uuid, state text, "dueAt" timestamptz,
              tries integer, attempt jsonb)
          ), counted as (
            update webhook_deliveries d set

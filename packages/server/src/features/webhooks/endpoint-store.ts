@@ -59,7 +59,9 @@ function toEndpoints({ clock }: Scope, rows: readonly EndpointRow[]): Endpoint[]
   return rows.map((row) => toEndpoint(row, now));
 }
 
-const columns = `e.*, (
+const columns = `e.id, e.url, e.types, e.description, e.audience, e.signature, e.enabled, e.disabled_reason, e.version,
+  e.after_position, e.failures, e.failing_since, e.pauses, e.paused_until, e.replay_after, e.replay_until, e.replay_from,
+  e.created_at, e.updated_at, (
   select max(s.expires_at) from webhook_secrets s
   where (s.institution_id, s.endpoint_id) = (e.institution_id, e.id) and s.expires_at is not null) as secret_expires_at`;
 const own = 'e.institution_id = current_institution() and e.deleted_at is null';

@@ -132,8 +132,8 @@ export async function findRanked(
   const whole = values.add(allOf(selection.words, filterQuery(selection.filters, lexemes)));
   const scores = order === 'relevance' ? asked.map((word) => scoreOf(word, lexemes, values)) : [];
   const text = `
-    select * from (
-      select *, (count(*) over ())::int as matched from (
+    select ${shown}, score, matched from (
+      select ${shown}, score, (count(*) over ())::int as matched from (
         select ${shown}, ${scores.join(' + ') || '0'} as score
         from ${entriesOf(selection.audience)} e
         where document @@ ${whole}::tsquery and ${oncePerPerson(selection, values)}
@@ -196,7 +196,7 @@ export async function findOrdered(
   // Of what is collected only what orders it; the rest is fetched for those of the page.
   const text = query.collect
     ? `with hits as materialized (select profile_id, position, batch_year, sort_name ${source}),
-         page as materialized (select * from hits ${page})
+         page as materialized (select profile_id, position from hits ${page})
        select ${shown}, 0 as score, ${total} as total
        from (select profile_id, position from page) chosen
          join ${entriesOf(audience)} e using (profile_id, position)

@@ -105,7 +105,10 @@ export async function listFacetsOf(
     with hits as materialized (
       select profile_id, position, batch_year, department_key, company_key, city_key, country_key, industry_key, skill_keys
       from ${entriesOf(audience)} e where document @@ ${whole}::tsquery
-    ), persons as (${byDegree ? 'select distinct on (profile_id) * from hits' : 'select * from hits where position = 0'})
+    ), persons as (
+      ${byDegree ? 'select distinct on (profile_id)' : 'select'} company_key, city_key, country_key, industry_key, skill_keys
+      from hits ${byDegree ? '' : 'where position = 0'}
+    )
     ${fields
       .map(
         (field, i) =>

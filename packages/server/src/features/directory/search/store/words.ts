@@ -84,16 +84,16 @@ function wordsStatement(audience: Audience, count: number): string {
     whole as materialized (
       select asked.place, ${counts('w')} from asked join ${words} w on w.word = asked.counted
     ), longer as materialized (
-      select asked.place, begun.* from asked, lateral (
+      select asked.place, begun."any", begun.name, begun.company from asked, lateral (
         select (sum(people) * max(times))::int as "any", (sum(name_people) * max(times))::int as name,
                (sum(company_people) * max(times))::int as company
-        from (select *, case when row_number() over () = ${mostWordsOfBeginning} then 100 else 1 end as times
+        from (select people, name_people, company_people, case when row_number() over () = ${mostWordsOfBeginning} then 100 else 1 end as times
               from (select people, name_people, company_people from ${words}
                     where asked.unfinished and word > asked.word and word < asked.word || U&'\\+10FFFF'
                     limit ${mostWordsOfBeginning}) found) counted
       ) begun where begun."any" is not null
     ), unknown as materialized (
-      select * from asked where forgiven > 0
+      select place, word, forgiven, least from asked where forgiven > 0
         and ($1::boolean or (place not in (select place from whole) and place not in (select place from longer)))
     )
     select 'whole' as kind, place, null as word, "any", name, company from whole
