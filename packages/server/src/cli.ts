@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { keyCommands } from './cli-keys';
 import { operatorCommands } from './cli-operators';
 import { readConfig, type Config } from './config';
@@ -23,6 +22,7 @@ import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { parseId } from './platform/ids';
 import { oneLine } from './one-line';
+import { openLog } from './platform/log';
 import { checkedAddress, InvalidMail } from './platform/mail';
 import { asOwner, asOwnerInTransaction } from './platform/owner';
 import { Problem } from './contract/problems';
@@ -149,7 +149,7 @@ async function inScope(
       openScope({
         ...{ database, institution, clock: () => new Date() },
         principal: { kind: 'system' },
-        log: pino({ level: config.logLevel }),
+        log: openLog(config.logLevel),
         auditKey: auditKeyOf(await secretOf(config)),
       }),
       database,

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createApp } from './app';
 import type { Config } from './config';
 import { startCounting } from './counting';
@@ -10,6 +10,7 @@ import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
+import { openLog } from './platform/log';
 import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
 import { asOwnerInTransaction } from './platform/owner';
@@ -52,7 +53,7 @@ async function start(
   signal: AbortSignal,
   stops: (() => Promise<void>)[],
 ): Promise<string> {
-  const log: Logger = pino({ level: config.logLevel });
+  const log: Logger = openLog(config.logLevel);
   const clock = () => new Date();
   const { url, ownerUrl, directUrl } = await openDatabase(config, stops);
   const secret = await secretOf(config);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createBackground, presentersWith } from './background';
 import type { Config } from './config';
 import { Feed } from './features/changes';
@@ -8,6 +8,7 @@ import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
+import { openLog } from './platform/log';
 import { MailFolder, SmtpTransport } from './platform/mail';
 import type { Photos } from './platform/files';
 import { Outbound } from './platform/outbound';
@@ -85,7 +86,7 @@ export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<vo
  * @throws {StartError} where neither is there
  */
 export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
-  const log = pino({ level: config.logLevel });
+  const log = openLog(config.logLevel);
   const embedded = config.databaseUrl ? undefined : await findEmbeddedPostgres(config.dataFolder);
   const url = config.databaseUrl ?? embedded;
   if (!url) {
