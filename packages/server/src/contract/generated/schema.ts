@@ -1379,7 +1379,7 @@ export interface paths {
     /**
      * Say which addresses verify by themselves
      * @description Whoever has proven an address of one of these domains, or of one under them, is verified when they claim a profile. Name only
-     *     domains whose addresses the institution gives to its own people. Members who are verified already stay so.
+     *     domains whose addresses the institution gives to its own people. A public suffix, such as `ac.uk`, is refused. Members who are verified already stay so.
      */
     put: operations['putAddressDomains'];
     post?: never;
@@ -5436,7 +5436,8 @@ export interface components {
     };
     /**
      * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
-     *     for ports, `http://localhost:*`.
+     *     for ports, `http://localhost:*`. Subdomains of a public suffix (`https://*.co.uk`, `https://*.github.io`) are refused: anyone
+     *     can register names there.
      * @example https://www.example.edu
      */
     Origin: string;
@@ -6517,7 +6518,7 @@ export interface components {
      *       "state": "dead",
      *       "attempts": 12,
      *       "maxAttempts": 12,
-     *       "lastError": "The mail server said: 550 No such mailbox",
+     *       "lastError": "The mail server answered RCPT TO with 550 5.1.1.",
      *       "createdAt": "2026-11-21T09:30:00.000Z",
      *       "runAt": "2026-11-22T01:17:00.000Z"
      *     }
@@ -6541,8 +6542,9 @@ export interface components {
        */
       maxAttempts: number;
       /**
-       * @description Why the last try failed; absent where none did, or where its process ended in the middle.
-       * @example The mail server said: 550 No such mailbox
+       * @description Why the last try failed; absent where none did, or where its process ended in the middle. What another system says, such as
+       *     a mail server, is not repeated: you get its code.
+       * @example The mail server answered RCPT TO with 550 5.1.1.
        */
       lastError?: string;
       createdAt: components['schemas']['Instant'];
