@@ -96,6 +96,39 @@ describe('a profile', () => {
   });
 });
 
+describe('a display name', () => {
+  const sand = { givenName: 'Aurore', familyName: 'Dupin', displayName: 'George Sand', city: 'Nohant' };
+
+  it('stands in for given and family name: nobody finds the person by them, nor is shown them', async () => {
+    const { id } = await office.profiles.create(sand);
+    expect(await names({ q: 'george' })).toEqual(['George Sand']);
+    for (const hidden of ['aurore', 'dupin', 'dupi', 'dupim', 'aurore nohant'])
+      expect([hidden, await names({ q: hidden })]).toEqual([hidden, []]);
+    expect((await visitor.directory.suggest({ q: 'dup' })).data).toEqual([]);
+    expect(JSON.stringify(await visitor.directory.search({ q: 'sand' }))).not.toMatch(/aurore|dupin/i);
+    const seen = await visitor.profiles.get(id);
+    expect(seen).toMatchObject({ displayName: 'George Sand', city: 'Nohant' });
+    const asMember = await office.profiles.get(id, { audience: 'members' });
+    for (const profile of [seen, asMember]) expect(JSON.stringify(profile)).not.toMatch(/aurore|dupin/i);
+  });
+
+  it('hides nothing from the institution, which finds the person by every name', async () => {
+    const { id } = await office.profiles.create(sand);
+    expect(await office.profiles.get(id)).toMatchObject(sand);
+    expect((await office.directory.search({ q: 'dupin' })).data).toMatchObject([{ id }]);
+  });
+
+  it('that says the family name leaves the person where that is in the order of names', async () => {
+    for (const displayName of ['Marie Curie', 'Zoe Bohr'])
+      await office.profiles.create({ displayName, givenName: 'X', familyName: displayName.split(' ')[1]! });
+    await office.profiles.create(sand);
+    expect(await names({ sort: 'name' })).toEqual(['Zoe Bohr', 'Marie Curie', 'George Sand']);
+    await office.profiles.create({ displayName: 'Aage' });
+    const seen = await visitor.directory.search({ q: 'curie' });
+    expect(await visitor.profiles.get(seen.data[0]!.id)).not.toHaveProperty('familyName');
+  });
+});
+
 describe('a key that writes', () => {
   const draft = { familyName: 'Meitner', city: 'Berlin', email: 'lise@homes.example', bio: 'Born in Vienna' };
 
