@@ -15,6 +15,7 @@ import {
 } from './features/institutions';
 import { makeAdmin } from './features/members';
 import { listTasks, presentTask, rerunDeadTasks, rerunTask } from './features/tasks';
+import { openLog } from './log';
 import { startService } from './main';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
@@ -22,7 +23,6 @@ import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { parseId } from './platform/ids';
 import { oneLine } from './one-line';
-import { openLog } from './platform/log';
 import { checkedAddress, InvalidMail } from './platform/mail';
 import { asOwner, asOwnerInTransaction } from './platform/owner';
 import { Problem } from './contract/problems';
@@ -77,7 +77,7 @@ const usage = `homecoming <command>
 Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
 DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES, RATE_LIMITS, HOMECOMING_SECRET,
 HOMECOMING_OLD_SECRETS, HOMECOMING_DEMO=0, HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL, MAIL_FROM, CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS,
-S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION, METRICS_PORT, LOG_LEVEL.
+S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION, METRICS_PORT, LOG_LEVEL, LOG_FORMAT.
 docs/operating.md explains them.
 `;
 
@@ -85,20 +85,32 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Serves until a signal comes. */
-async function serve(open: (signal: AbortSignal) => Promise<{ stop(): Promise<void> }>): Promise<void> {
+/** Calls and tasks under way have their time in it. */
+const longestStopMs = 30_000;
+
+/** Serves until a signal comes, or the service can't go on: then it ends with an error. */
+async function serve(
+  open: (signal: AbortSignal) => Promise<{ stop(): Promise<void>; readonly lost?: Promise<never> }>,
+): Promise<void> {
   const started = performance.now();
   const asked = new AbortController();
   // A terminal sends the signal to npm as well, which passes it on: the second one means nothing new.
   const onSignal = () => {
-    if (!asked.signal.aborted) print('\nStopping …');
+    if (asked.signal.aborted) return;
+    print('\nStopping …');
     asked.abort();
+    // Whatever hangs, a database for one: the process ends.
+    setTimeout(() => {
+      process.stderr.write(`It did not stop within ${longestStopMs / 1_000} s and was ended.\n`);
+      process.exit(1);
+    }, longestStopMs).unref();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     const service = await open(asked.signal);
     print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
-    if (!asked.signal.aborted) await once(asked.signal, 'abort');
+    if (!asked.signal.aborted)
+      await Promise.race([once(asked.signal, 'abort'), ...(service.lost ? [service.lost] : [])]);
     await service.stop();
   } catch (error) {
     // What was started has been stopped again.
@@ -149,7 +161,7 @@ async function inScope(
       openScope({
         ...{ database, institution, clock: () => new Date() },
         principal: { kind: 'system' },
-        log: openLog(config.logLevel),
+        log: openLog(config),
         auditKey: auditKeyOf(await secretOf(config)),
       }),
       database,
@@ -392,7 +404,7 @@ async function run([command = '', ...args]: string[]): Promise<void> {
     case 'start':
       return serve((signal) => startService(readConfig(), print, signal));
     case 'worker':
-      return serve(() => startWorker(readConfig()));
+      return serve(() => startWorker(readConfig(), print));
     case 'migrate': {
       const steps = await migrate(await ownerUrlOf(readConfig()));
       return print(steps.length ? steps.join('\n') : 'Nothing to do.');

@@ -47,6 +47,8 @@ export interface Config {
   /** Where photos are stored; undefined: in the data folder. */
   readonly s3: S3Settings | undefined;
   readonly logLevel: string;
+  /** `text` is for a person who watches a start. */
+  readonly logFormat: 'json' | 'text';
   /** Seed and serve the demo: by default with the embedded PostgreSQL only. */
   readonly demo: boolean;
 }
@@ -108,6 +110,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (smtpUrl && !env.MAIL_FROM) faults.push('MAIL_FROM is needed with SMTP_URL');
   const logLevel = env.LOG_LEVEL || 'info';
   if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}`);
+  // Who starts it by hand reads along; a service on a database of its own is read by programs, unless at a terminal.
+  const logFormat = env.LOG_FORMAT || (databaseUrl && !process.stdout.isTTY ? 'json' : 'text');
+  if (logFormat !== 'json' && logFormat !== 'text')
+    faults.push(`LOG_FORMAT must be json or text, not “${logFormat}”`);
   const demo = databaseUrl === undefined && env.HOMECOMING_DEMO !== '0';
   const config: Config = {
     port: integer('PORT', 4600, 0, 65_535),
@@ -137,6 +143,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimits: parsed('RATE_LIMITS', defaultRateLimits, parseRateLimits),
     s3: s3Of(env, address('S3_ENDPOINT', ['http:', 'https:']), faults),
     logLevel,
+    logFormat: logFormat === 'json' ? 'json' : 'text',
     demo,
   };
   if (faults.length)

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { createApp } from './app';
 import type { Config } from './config';
 import { startCounting } from './counting';
@@ -6,11 +5,12 @@ import { openDataFolder } from './data-folder';
 import { ensureSigningKey, KeyUses, keyAuthenticator, openTokens } from './features/access';
 import { Feed } from './features/changes';
 import { listen } from './http/listen';
+import { openLog } from './log';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
+import { checkLogin } from './platform/database-check';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
-import { openLog } from './platform/log';
 import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
 import { asOwnerInTransaction } from './platform/owner';
@@ -24,6 +24,8 @@ export interface RunningService {
   readonly origin: string;
   /** Ends what is under way, then everything that was started. */
   stop(): Promise<void>;
+  /** Rejects when the service can't go on, because its embedded PostgreSQL has died and can't be started again. */
+  readonly lost: Promise<never>;
 }
 
 /**
@@ -39,8 +41,11 @@ export async function startService(
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
   };
+  let lose!: (error: Error) => void;
+  const lost = new Promise<never>((_, reject) => (lose = reject));
+  lost.catch(() => undefined);
   try {
-    return { origin: await start(config, tell, signal, stops), stop };
+    return { origin: await start(config, tell, signal, stops, lose), stop, lost };
   } catch (error) {
     await stop();
     throw error;
@@ -52,15 +57,20 @@ async function start(
   tell: (line: string) => void,
   signal: AbortSignal,
   stops: (() => Promise<void>)[],
+  lose: (error: Error) => void,
 ): Promise<string> {
-  const log: Logger = openLog(config.logLevel);
+  const log = openLog(config);
   const clock = () => new Date();
-  const { url, ownerUrl, directUrl } = await openDatabase(config, stops);
+  const { url, ownerUrl, directUrl } = await openDatabase(config, stops, (error) => {
+    if (error) return lose(error);
+    log.warn('the embedded PostgreSQL had ended and was started again');
+  });
   const secret = await secretOf(config);
   const auditKey = auditKeyOf(secret);
   signal.throwIfAborted();
   const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
+  await checkLogin(url);
   const metrics = createMetrics();
   await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
   const database = new Database({
@@ -85,7 +95,7 @@ async function start(
   const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt({ ...config, port }) });
   if (config.runsTasks) {
     const tasks = await startTasks({
-      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing },
+      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing, tell },
     });
     stops.push(() => tasks.stop());
   }
@@ -162,6 +172,7 @@ async function start(
 async function openDatabase(
   config: Config,
   stops: (() => Promise<void>)[],
+  onEnded: (error?: Error) => void,
 ): Promise<{ url: string; ownerUrl: string; directUrl: string }> {
   if (config.databaseUrl) {
     await secretOf(config);
@@ -172,7 +183,11 @@ async function openDatabase(
     };
   }
   await openDataFolder(config.dataFolder);
-  const postgres = await startEmbeddedPostgres({ folder: config.dataFolder, database: 'homecoming' });
+  const postgres = await startEmbeddedPostgres({
+    folder: config.dataFolder,
+    database: 'homecoming',
+    onEnded,
+  });
   stops.push(() => postgres.stop());
   return { url: postgres.url, ownerUrl: postgres.url, directUrl: postgres.url };
 }

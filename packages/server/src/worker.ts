@@ -4,11 +4,12 @@ import { createBackground, presentersWith } from './background';
 import type { Config } from './config';
 import { Feed } from './features/changes';
 import { Secrets, startDispatcher } from './features/webhooks';
+import { openLog } from './log';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
+import { checkLogin } from './platform/database-check';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
-import { openLog } from './platform/log';
 import { MailFolder, SmtpTransport } from './platform/mail';
 import type { Photos } from './platform/files';
 import { Outbound } from './platform/outbound';
@@ -36,14 +37,16 @@ export interface TaskParts {
   readonly secret: string;
   readonly photos: Photos;
   readonly onOutgoing?: () => void;
+  /** Tells the person who starts it. */
+  readonly tell: (line: string) => void;
 }
 
 /** Runs the background work of all features in this process, tasks and webhooks, until it is stopped. */
 export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<void> }> {
-  const { config, database, directUrl, log, clock, feed, secret, photos, onOutgoing } = parts;
+  const { config, database, directUrl, log, clock, feed, secret, photos, onOutgoing, tell } = parts;
   const kept = mailFolder(config);
   if (!config.smtpUrl && config.databaseUrl)
-    log.warn({ folder: kept.path }, 'SMTP_URL is not set: mail is kept in this folder, and sent to nobody');
+    tell(`Mail is not sent but kept in ${kept.path}: SMTP_URL is not set.`);
   const { handlers, cron, openScope } = createBackground({
     database,
     log,
@@ -85,8 +88,11 @@ export async function startTasks(parts: TaskParts): Promise<{ stop(): Promise<vo
  * The process that hands on and runs tasks, and serves nobody, on the configured database or the one of a running service's data folder.
  * @throws {StartError} where neither is there
  */
-export async function startWorker(config: Config): Promise<{ stop(): Promise<void> }> {
-  const log = openLog(config.logLevel);
+export async function startWorker(
+  config: Config,
+  tell: (line: string) => void,
+): Promise<{ stop(): Promise<void> }> {
+  const log = openLog(config);
   const embedded = config.databaseUrl ? undefined : await findEmbeddedPostgres(config.dataFolder);
   const url = config.databaseUrl ?? embedded;
   if (!url) {
@@ -98,6 +104,7 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
   const directUrl = config.databaseDirectUrl ?? url;
   const secret = await secretOf(config);
   await migrate(directUrl);
+  await checkLogin(url);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -115,7 +122,7 @@ export async function startWorker(config: Config): Promise<{ stop(): Promise<voi
     const clock = () => new Date();
     const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt(config) });
     const runner = await startTasks({
-      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing },
+      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing, tell },
     });
     stops.push(() => runner.stop());
     return { stop };

@@ -287,6 +287,9 @@ export class Database {
   }
 }
 
+/** Has the rest of a transaction wait for locks as long as its statements may take: for bulk work that would otherwise end. */
+export const waitForLocks: Statement = { text: "select set_config('lock_timeout', '0', true)" };
+
 /**
  * Waits for statements that have left together, and throws what the first that failed has thrown: what comes after it only
  * tells that the transaction is aborted.

@@ -1,12 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 import { StartError } from './start-error';
 import { runningAsRoot } from './system-user';
@@ -139,6 +150,34 @@ describe('a data folder', () => {
     process.kill(postgres.pid, 'SIGKILL');
     await postgres.stop();
     await (await start(folder)).stop();
+  });
+
+  test('that dies is started again at the same address, and a stop meanwhile stops that', async () => {
+    const ended: unknown[] = [];
+    const postgres = await startEmbeddedPostgres({ folder, settings, onEnded: (error) => ended.push(error) });
+    const { pid } = postgres;
+    await query(postgres.url, 'create table outlived as select 1 as number; checkpoint');
+    process.kill(pid, 'SIGKILL');
+    await vi.waitUntil(() => ended.length === 1, { timeout: 15_000 });
+    expect(ended).toEqual([undefined]);
+    expect(postgres.pid).not.toBe(pid);
+    expect(await query(postgres.url, 'select number from outlived')).toEqual([{ number: 1 }]);
+    process.kill(postgres.pid, 'SIGKILL');
+    await postgres.stop();
+    await expect(query(postgres.url, 'select 1')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('that dies and can’t be started again says so', async () => {
+    const data = await realpath(join(folder, 'postgres/data'));
+    const ended: (Error | undefined)[] = [];
+    const postgres = await startEmbeddedPostgres({ folder, settings, onEnded: (error) => ended.push(error) });
+    await rename(join(data, 'global'), join(data, 'global.away'));
+    process.kill(postgres.pid, 'SIGKILL');
+    await vi.waitUntil(() => ended.length === 1, { timeout: 15_000 });
+    await rename(join(data, 'global.away'), join(data, 'global'));
+    await postgres.stop();
+    expect(ended[0]).toBeInstanceOf(StartError);
+    expect(ended[0]!.message).toContain('PostgreSQL did not start');
   });
 
   test('quotes what PostgreSQL says when it refuses to start', async () => {

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { connectionSettings } from './connections';
 import { prepareBinaries, type PostgresBinaries } from './postgres-binaries';
 import {
   absent,
@@ -34,6 +35,8 @@ export interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Made when missing. */
   readonly database?: string;
+  /** Told when the server had died and was started again, or, with an error, when that is no use: then nothing serves any more. */
+  readonly onEnded?: (error?: Error) => void;
 }
 
 /** For a demo and for a small production machine of two cores. */
@@ -65,20 +68,36 @@ const ownersLock = 0x686f6d65;
  * @throws StartError when something must be put right first
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { settings = {}, database = 'homecoming' } = options;
+  const { settings = {}, database = 'homecoming', onEnded = () => undefined } = options;
   const folder = resolve(options.folder);
   try {
     await mkdir(folder, { recursive: true });
     const binaries = await prepareBinaries(runningAsRoot() ? nobody : undefined);
     const cluster = await openCluster(folder, binaries, settings.fsync !== 'off');
-    const running = await findOrLaunch(cluster, binaries, settings);
-    const owner = await claim(cluster, running, database);
-
+    const open = async (own: typeof settings) => {
+      const running = await findOrLaunch(cluster, binaries, own);
+      return { running, owner: await claim(cluster, running, database) };
+    };
+    let current = await open(settings);
     let stopping: Promise<void> | undefined;
+    // At the same address, so that whoever has it connects again.
+    const reopen = async () => (current = await open({ ...settings, port: String(current.running.port) }));
+    const supervision = supervise({
+      current: () => current.owner,
+      reopen: () => reopen().catch((error: unknown) => Promise.reject(asStartError(error, folder) as Error)),
+      isStopping: () => stopping !== undefined,
+      onEnded,
+    });
     return {
-      url: urlOf(cluster, running, database),
-      pid: running.pid,
-      stop: () => (stopping ??= owner.end().then(() => shutDown(running))),
+      url: urlOf(cluster, current.running, database),
+      get pid() {
+        return current.running.pid;
+      },
+      stop: () =>
+        (stopping ??= current.owner
+          .end()
+          .then(() => supervision)
+          .then(() => shutDown(current.running))),
     };
   } catch (error) {
     throw asStartError(error, folder);
@@ -143,7 +162,7 @@ async function launch(
 ): Promise<void> {
   // Left behind by a crash. PostgreSQL would refuse to start if its pid is another process's by now.
   await rm(join(cluster.data, 'postmaster.pid'), { force: true });
-  const all = { ...defaultSettings, ...settings, port: String(await freePort()) };
+  const all = { ...defaultSettings, port: String(await freePort()), ...settings };
   const log = await openLog(cluster);
   const child = spawn(
     binaries.postgres,
@@ -180,6 +199,35 @@ async function openLog({ log: path, user }: Cluster) {
   return { fd: log.fd, close: () => log.close(), startsAt: full ? 0 : size };
 }
 
+interface Supervised {
+  /** The connection that holds the lock: it ends with the server. */
+  readonly current: () => pg.Client;
+  readonly reopen: () => Promise<unknown>;
+  readonly isStopping: () => boolean;
+  readonly onEnded: (error?: Error) => void;
+}
+
+/** A server that dies again within this time of its start does so for a reason that another start doesn't cure. */
+const shortLifeMs = 10_000;
+const mostShortLives = 3;
+
+/** Starts the server again when it dies, until it is stopped or that is no use. */
+async function supervise({ current, reopen, isStopping, onEnded }: Supervised): Promise<void> {
+  for (let shortLives = 0; !isStopping();) {
+    const began = performance.now();
+    await new Promise<void>((resolve) => void current().once('end', resolve));
+    if (isStopping()) return;
+    shortLives = performance.now() - began < shortLifeMs ? shortLives + 1 : 0;
+    try {
+      if (shortLives === mostShortLives) throw new Error('The embedded PostgreSQL dies again and again.');
+      await reopen();
+      onEnded();
+    } catch (error) {
+      return onEnded(error as Error);
+    }
+  }
+}
+
 /** A port that nobody listens on at this moment. */
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -196,9 +244,8 @@ async function freePort(): Promise<number> {
  */
 async function claim(cluster: Cluster, running: Postmaster, database: string): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString: urlOf(cluster, running, 'postgres'),
+    ...connectionSettings(urlOf(cluster, running, 'postgres')),
     application_name: `homecoming, process ${process.pid}`,
-    keepAlive: true,
   });
   // When the server goes, every query says so by itself; here it must only not end the process.
   client.on('error', () => undefined);

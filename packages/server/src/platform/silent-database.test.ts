@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, startTestService, type TestService } from '../testing/service';
 import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy';
+import { backgroundOf, until } from '../testing/tasks';
 import { callRaw } from '../testing/wire';
 import { Database, DatabaseUnavailable } from './database';
 import { newId } from './ids';
@@ -131,5 +133,33 @@ describe('the service whose connections have fallen silent', () => {
     const waited = await call(`/v1/changes?after=${before.position}&wait=10`);
     expect((JSON.parse(waited.text) as { data: unknown[] }).data).toHaveLength(1);
     expect(performance.now() - posted, 'the relay has left its dead connection').toBeLessThan(5_000);
+  });
+
+  it('runs tasks again within seconds, also those that the lost session had taken', async () => {
+    const background = backgroundOf(service);
+    const { scope } = await service.createInstitution();
+    const tasksProxy = await startTcpProxy(service.ownerUrl);
+    const runs: number[] = [];
+    let cutOff = false;
+    await background.start({
+      url: tasksProxy.url,
+      handlers: {
+        held: async (_scope, _payload, signal, { attempt }) => {
+          runs.push(attempt);
+          if (attempt > 1) return;
+          await once(signal, 'abort');
+          cutOff = true;
+          signal.throwIfAborted();
+        },
+      },
+    });
+    await scope.transaction(async (tx) => tx.tasks.add({ task: 'held' }));
+    await background.relay();
+    await until(() => runs.length === 1);
+    tasksProxy.silence();
+    const silenced = performance.now();
+    await until(() => runs.length === 2);
+    expect([runs, cutOff]).toEqual([[1, 2], true]);
+    expect(performance.now() - silenced).toBeLessThan(10_000);
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { cronItems, cronTask, queueForInstitutions } from './cron';
-import { summaryOf } from './log';
+import { summaryOf } from './error-description';
 import type { Scope } from './scope';
 import { TaskSession } from './task-session';
 import { setLastAttempt } from './task-store';
@@ -51,8 +51,8 @@ export async function startTaskRunner(options: TaskRunnerOptions): Promise<TaskR
       const error = await Promise.race([life.session.lost, stopped]);
       life.abort();
       if (error) log.error({ err: error }, 'the task runner has lost its database and begins anew');
-      await life.session.close(error ? 0 : graceMs);
-      const next = error && (await reopen(options, stopping.signal));
+      await (error ? life.session.abandon() : life.session.close(graceMs));
+      const next = error && (await reopen(options, life.session.backend, stopping.signal));
       if (!next) return;
       life = next;
     }
@@ -72,13 +72,14 @@ interface Life {
   abort(): void;
 }
 
-async function openLife(options: TaskRunnerOptions): Promise<Life> {
+async function openLife(options: TaskRunnerOptions, lostBackend?: number): Promise<Life> {
   const { url, concurrency = defaultConcurrency, log } = options;
   const controller = new AbortController();
   const items = cronItems(options.cron ?? []);
   const clock = options.clock ?? (() => new Date());
   const session = await TaskSession.open({
     url,
+    lostBackend,
     concurrency,
     log,
     cron: items,
@@ -90,10 +91,14 @@ async function openLife(options: TaskRunnerOptions): Promise<Life> {
   return { session, abort: () => controller.abort() };
 }
 
-async function reopen(options: TaskRunnerOptions, signal: AbortSignal): Promise<Life | undefined> {
+async function reopen(
+  options: TaskRunnerOptions,
+  lostBackend: number | undefined,
+  signal: AbortSignal,
+): Promise<Life | undefined> {
   for (let pauseMs = 100; !signal.aborted; pauseMs = Math.min(pauseMs * 2, 5_000)) {
     try {
-      return await openLife(options);
+      return await openLife(options, lostBackend);
     } catch (error) {
       options.log.warn({ err: error }, 'the task runner cannot reach its database');
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);

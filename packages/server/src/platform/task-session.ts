@@ -10,7 +10,9 @@ import {
 } from 'graphile-worker';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { countTasksOf, giveTasksBack, holdRunnerLock, unlockTasksOfTheDead } from './task-store';
+import { connectionSettings } from './connections';
+import { destroyConnection } from './connection-watch';
+import { countTasksOf, endSession, giveTasksBack, holdRunnerLock, unlockTasksOfTheDead } from './task-store';
 
 /** A task as the runner took it: numbers of its own, and the try that it counts. */
 export interface TakenTask {
@@ -21,6 +23,8 @@ export interface TakenTask {
 export interface SessionOptions {
   /** The owner's, directly: LISTEN and advisory locks need a session. */
   readonly url: string;
+  /** The backend of an earlier session that was lost: ended, where it still lives, so that its tasks are free at once. */
+  readonly lostBackend?: number | undefined;
   readonly concurrency: number;
   readonly tasks: (session: TaskSession) => TaskList;
   readonly cron: readonly ParsedCronItem[];
@@ -34,6 +38,9 @@ const sweepMs = 1_000;
 
 /** For what a database that is gone would keep waiting. */
 const farewellMs = 5_000;
+
+/** What the runner asks takes milliseconds. A connection that says nothing for so long is destroyed. */
+const silenceMs = 4_000;
 
 /** Connections beside the lock's: one that listens, and some for taking and noting, each for a moment. */
 const poolSize = 5;
@@ -51,6 +58,7 @@ export class TaskSession {
   #runner!: Runner;
   #workers!: NamedPool;
   #ended = false;
+  readonly #connected = new Set<pg.ClientBase>();
 
   private constructor(
     private readonly guard: pg.Client,
@@ -58,6 +66,11 @@ export class TaskSession {
     private readonly log: Logger,
   ) {
     this.lost = new Promise((resolve) => (this.#lose = resolve));
+  }
+
+  /** The number of the process of PostgreSQL's that holds the lock. */
+  get backend(): number | undefined {
+    return (this.guard as { processID?: number | null }).processID ?? undefined;
   }
 
   /** In whose name tasks are locked. */
@@ -68,7 +81,9 @@ export class TaskSession {
   /** @throws where the database cannot be reached */
   static async open(options: SessionOptions): Promise<TaskSession> {
     const { url, log } = options;
-    const connection = { connectionString: url, application_name: 'homecoming tasks', keepAlive: true };
+    // In pipeline mode pg destroys a connection that lets this time pass; else others would queue behind the same silence.
+    const bounds = { pipeline: true, query_timeout: silenceMs };
+    const connection = { ...connectionSettings(url), ...bounds, application_name: 'homecoming tasks' };
     const guard = new pg.Client(connection);
     const pool = new pg.Pool({ ...connection, max: poolSize });
     const session = new TaskSession(guard, pool, log);
@@ -76,9 +91,11 @@ export class TaskSession {
     guard.on('end', () => session.#lose(new Error('The connection that holds the runner’s lock has ended.')));
     const onError = (error: Error) => log.warn({ err: error }, 'a connection of the task runner was lost');
     pool.on('error', onError);
-    pool.on('connect', (client) => client.on('error', onError));
+    pool.on('connect', (client) => void session.#connected.add(client.on('error', onError)));
+    pool.on('remove', (client) => session.#connected.delete(client));
     try {
       await guard.connect();
+      if (options.lostBackend) await endSession(guard, options.lostBackend);
       await session.#start(options);
       void session.#sweep();
       return session;
@@ -133,6 +150,14 @@ export class TaskSession {
       }
       await delay(sweepMs, undefined, { ref: false });
     }
+  }
+
+  /** Ends at once a session that was lost: its tasks are the next one's, and its connections may never answer again. */
+  async abandon(): Promise<void> {
+    this.#ended = true;
+    for (const client of [this.guard, ...this.#connected]) destroyConnection(client);
+    await within(farewellMs, this.#workers.forcefulShutdown('The database connection was lost.'));
+    await within(farewellMs, Promise.allSettled([this.guard.end(), this.pool.end()]));
   }
 
   /** Takes no more tasks, lets those under way end within `graceMs`, gives the others back. */

@@ -33,6 +33,15 @@ export async function unlockTasksOfTheDead(session: Connection, own: string): Pr
   return rows[0]?.dead ?? [];
 }
 
+/** Ends another session of the same login, where it still lives. */
+export async function endSession(session: Connection, backend: number): Promise<void> {
+  await session.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where pid = $1 and usename = current_user and application_name = 'homecoming tasks'`,
+    [backend],
+  );
+}
+
 export async function countTasksOf(session: Connection, workerId: string): Promise<number> {
   const { rows } = await session.query<{ count: number }>(
     'select count(*)::int as count from graphile_worker._private_jobs where locked_by = $1',

@@ -1,3 +1,4 @@
+import { waitForLocks } from '../../platform/database';
 import { storedPhotoOfAddress } from '../../platform/files';
 import type { Scope } from '../../platform/scope';
 import { lockProfilesByExternalId } from './store';
@@ -120,6 +121,7 @@ async function prepare(scope: Scope, drafts: readonly ProfileCreate[]): Promise<
 async function writeChunk(scope: Scope, chunk: PreparedChunk, report: LoadReport): Promise<number> {
   const began = performance.now();
   const counts = await scope.transaction(async (tx) => {
+    await tx.db.query(waitForLocks);
     const planned = await plan(tx, chunk);
     if (planned.writes.length) await writePlanned(tx, planned);
     const created = planned.writes.filter(({ before }) => !before).length;

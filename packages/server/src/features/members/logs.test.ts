@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { openLog } from '../../platform/log';
+import { pino } from 'pino';
+import { errorSerializers } from '../../platform/error-description';
 import { asOwner } from '../../platform/owner';
 import { pageOf } from '../../testing/members';
 import { startTestService } from '../../testing/service';
@@ -13,7 +14,9 @@ it('secret in logs: there is none, nor an address, whatever is called and howeve
       done();
     },
   });
-  const service = await startTestService({ log: openLog('trace', stream) });
+  const service = await startTestService({
+    log: pino({ level: 'trace', serializers: errorSerializers }, stream),
+  });
   const school = await service.createInstitution();
   const page = await pageOf(service, school);
   const email = 'canary.address@people.example';

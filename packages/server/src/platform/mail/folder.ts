@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MailTransport, Message } from './transport';
+import { MailNotSent, type MailTransport, type Message } from './transport';
 
 /** A message as it lies in the folder. */
 export interface KeptMessage extends Omit<Message, 'date'> {
@@ -11,15 +11,25 @@ const fileOf = /^([0-9a-f-]{36})\.json$/;
 
 /** Keeps mail in a folder instead of sending it: one JSON file each, named by its id, which orders them by age. */
 export class MailFolder implements MailTransport {
+  readonly isRepeatable = true;
+
   constructor(readonly path: string) {}
 
   async send(message: Message, handOver: () => Promise<void>): Promise<void> {
-    await mkdir(this.path, { recursive: true, mode: 0o700 });
-    await handOver();
     const file = join(this.path, `${message.id}.json`);
-    // So that a reader never meets half a mail. It may hold a code to sign in with: only its owner may read it.
-    await writeFile(`${file}.new`, `${JSON.stringify(message, null, 2)}\n`, { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    try {
+      await mkdir(this.path, { recursive: true, mode: 0o700 });
+      // So that a reader never meets half a mail. It may hold a code to sign in with: only its owner may read it.
+      await writeFile(`${file}.new`, `${JSON.stringify(message, null, 2)}\n`, { mode: 0o600 });
+      await handOver();
+      await rename(`${file}.new`, file);
+    } catch (error) {
+      const { code, syscall } = error as NodeJS.ErrnoException;
+      // A full disk, say: the mail is not in the folder, and may be there at the next try.
+      if (syscall)
+        throw new MailNotSent(`The mail could not be kept: ${code ?? syscall}.`, false, { cause: error });
+      throw error;
+    }
   }
 
   /** The newest first. */

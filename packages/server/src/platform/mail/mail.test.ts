@@ -1,4 +1,4 @@
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -223,6 +223,22 @@ describe('a mail', () => {
     expect(received).toHaveLength(1);
   });
 
+  it('that was sent while the database had no room is noted as soon as it has', async () => {
+    const { url, received } = await startMailServer();
+    await ask();
+    await background.owner(
+      `create function full_disk() returns trigger language plpgsql as
+         $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+       create trigger full_disk before update of sent_at on mails for each row when (new.sent_at is not null) execute function full_disk()`,
+    );
+    await start(new SmtpTransport(url));
+    await until(() => received.length === 1);
+    await background.owner('drop trigger full_disk on mails');
+    await until(gone);
+    expect(received).toHaveLength(1);
+    expect(await row()).toMatchObject({ sent_at: expect.any(Date) as Date });
+  });
+
   it('that a process had sent when it was killed is not sent again', async () => {
     const { url, received } = await startMailServer();
     await ask();
@@ -273,6 +289,35 @@ describe('a mail', () => {
 });
 
 describe('the folder', () => {
+  const newFolder = async () => new MailFolder(await mkdtemp(join(tmpdir(), 'mail-')));
+
+  it('that can’t be written to has the mail wait: it is sent once it can', async () => {
+    const folder = await newFolder();
+    await ask();
+    const inTheWay = join(folder.path, `${(await row()).id as string}.json.new`);
+    await mkdir(inTheWay);
+    await start(folder);
+    await until(async () => Boolean((await job())?.lastError) && !(await job())!.lockedBy);
+    expect(await job()).toMatchObject({
+      attempts: 1,
+      lastError: expect.stringContaining('EISDIR') as string,
+    });
+    expect(await row()).toMatchObject({ handed_over_at: null });
+    await rmdir(inTheWay);
+    await background.makeDue();
+    await until(gone);
+    expect(await folder.list(10)).toHaveLength(1);
+  });
+
+  it('takes a mail again where the process ended before it was noted', async () => {
+    const folder = await newFolder();
+    await ask();
+    await background.owner('update mails set handed_over_at = now(), handed_over_rerun = 0');
+    await start(folder);
+    await until(gone);
+    expect(await folder.list(10)).toHaveLength(1);
+  });
+
   it('keeps mail whole, the newest first, and reads nothing else', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'mail-')), 'mail');
     const folder = new MailFolder(path);

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { summaryOf } from '../log';
+import { summaryOf } from '../error-description';
 import { MailNotSent, MailUnsure, type MailTransport, type Message } from './transport';
 
 export interface SmtpTimes {

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseUnavailable } from '../database';
 import type { Scope } from '../scope';
 import { TaskRefused, type CronEntry, type TaskHandlers } from '../tasks';
 import type { Sender } from './address';
@@ -41,7 +43,10 @@ async function send(
   if (!mail) return; // sent, and the process ended before its task was noted
   const unsure =
     'It may have been sent: the process or the connection ended after all of it was handed over. It is not sent again by itself; run the task again to do so.';
-  if (handedOverRerun !== undefined && handedOverRerun >= rerun) throw new TaskRefused(unsure);
+  if (handedOverRerun !== undefined && handedOverRerun >= rerun) {
+    if (!transport.isRepeatable) throw new TaskRefused(unsure);
+    await scope.transaction((tx) => releaseHandOver(tx, mailId, handedOverRerun));
+  }
   let claimed = false;
   const handOver = async () => {
     // Committed before the last byte leaves: whoever finds this knows that it may have.
@@ -58,8 +63,27 @@ async function send(
     if (error instanceof MailUnsure) throw new TaskRefused(`${error.message} ${unsure}`, { cause: error });
     throw error;
   }
-  await scope.transaction((tx) => setSent(tx, mailId));
+  await noteSent(scope, mailId, signal);
 }
+
+/**
+ * It has been sent, so a database that can't be written to at the moment is tried again for a while: the next try of the task would
+ * have to say that it may have been sent.
+ */
+async function noteSent(scope: Scope, mailId: string, signal: AbortSignal): Promise<void> {
+  for (let pauseMs = 250; ; pauseMs *= 2) {
+    try {
+      return await scope.transaction((tx) => setSent(tx, mailId));
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || pauseMs > longestNotePauseMs || signal.aborted)
+        throw error;
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Together about a minute. */
+const longestNotePauseMs = 32_000;
 
 function messageOf(scope: Scope, mail: Mail, sender: Sender): Message {
   const { id, createdAt: date, recipient: to, subject, text, html } = mail;

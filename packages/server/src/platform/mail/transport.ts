@@ -13,6 +13,8 @@ export interface Message {
 }
 
 export interface MailTransport {
+  /** Whether sending a message again leaves one message, so that nobody need know whether it was sent. */
+  readonly isRepeatable?: boolean;
   /**
    * Sends one message. Awaits `handOver` before the byte that makes it the other side's, and sends nothing more where that
    * throws.

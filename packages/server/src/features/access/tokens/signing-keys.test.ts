@@ -92,6 +92,16 @@ it('at once, old tokens end and sessions go on', async () => {
   expect((await page.me(refreshed)).status).toBe(200);
 });
 
+it('a clock behind the start of every key signs with the newest', async () => {
+  const newest = await rotate();
+  const real = now;
+  minutes(-10_000);
+  const { id } = await processOf().keys.signer();
+  now = real;
+  expect(id).toBe(newest);
+  minutes(2);
+});
+
 it('another secret opens no key, and gets one of its own', async () => {
   const other = 'another secret';
   await expect(processOf(other).keys.signer()).rejects.toThrow('HOMECOMING_SECRET');

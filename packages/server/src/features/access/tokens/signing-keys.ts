@@ -44,7 +44,10 @@ export class SigningKeys {
     return this.#reading;
   }
 
-  /** The key that signs now: of those that do already, the one that began last. */
+  /**
+   * The key that signs now: of those that do already, the one that began last. If none has begun by this machine's clock, the clock
+   * is behind, and the newest key signs: it is the one that surely hasn't ended.
+   */
   async signer(): Promise<{ readonly id: string; readonly privateKey: CryptoKey }> {
     const found = this.#signer() ?? (await this.read(), this.#signer());
     if (!found) throw new Error('There is no signing key that HOMECOMING_SECRET opens.');
@@ -53,8 +56,8 @@ export class SigningKeys {
 
   #signer(): { id: string; privateKey: CryptoKey } | undefined {
     const nowMs = this.options.clock().getTime();
-    const able = this.#keys.filter((key) => key.signsFromMs <= nowMs && nowMs < key.verifiesUntilMs);
-    const { id, privateKey } = able.findLast((key) => key.privateKey) ?? {};
+    const able = this.#keys.filter((key) => key.privateKey && nowMs < key.verifiesUntilMs);
+    const { id, privateKey } = able.findLast((key) => key.signsFromMs <= nowMs) ?? able.at(-1) ?? {};
     return id !== undefined && privateKey ? { id, privateKey } : undefined;
   }
 

@@ -13,7 +13,8 @@ import {
 import { newPagePart, pageAddress, SignInBrowser, type PagePart } from '../../../testing/sign-in-browser';
 import { callRaw } from '../../../testing/wire';
 import { formatId, newId, parseId } from '../../../platform/ids';
-import { openLog } from '../../../platform/log';
+import { pino } from 'pino';
+import { errorSerializers } from '../../../platform/error-description';
 import { asOwner } from '../../../platform/owner';
 import { updateMember } from '../../members/members';
 
@@ -24,8 +25,8 @@ let standIn: OidcStandIn;
 let passedMs = 0;
 let written = '';
 
-const log = openLog(
-  'trace',
+const log = pino(
+  { level: 'trace', serializers: errorSerializers },
   new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       written += chunk.toString();

@@ -1,5 +1,5 @@
 import { Problem } from '../../../contract/problems';
-import { describeError } from '../../../platform/log';
+import { describeError } from '../../../platform/error-description';
 import type { Scope } from '../../../platform/scope';
 import type { Provider } from '../provider';
 

@@ -1,11 +1,4 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
 import pg from 'pg';
-
-/** A log in which errors are described by `describeError`. */
-export function openLog(level: string, destination?: DestinationStream): Logger {
-  const options = { level, serializers: { err: (error: unknown) => describeError(error) } };
-  return destination ? pino(options, destination) : pino(options);
-}
 
 export interface ErrorDescription {
   readonly type: string;
@@ -41,11 +34,14 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   };
 }
 
+/** By which pino writes errors. */
+export const errorSerializers = { err: (error: unknown) => describeError(error) };
+
 /** The same in a line, for people: the message where it is our own, or else the kind of error and its code. */
-export function summaryOf(error: unknown): string {
-  const { type, message, code, status, constraint } = describeError(error);
-  return message || [type, code, status, constraint].filter((part) => part !== undefined).join(' ');
-}
+export const summaryOf = (error: unknown): string => lineOf(describeError(error));
+
+export const lineOf = ({ type, message, code, status, constraint }: ErrorDescription): string =>
+  message || [type, code, status, constraint].filter((part) => part !== undefined).join(' ');
 
 interface Foreign {
   readonly code?: unknown;

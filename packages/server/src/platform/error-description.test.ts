@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import pg from 'pg';
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { openLog, summaryOf } from './log';
+import { errorSerializers, summaryOf } from './error-description';
 
 /** What is written of an error, as it stands in the log. */
 function logged(error: unknown): Record<string, unknown> {
@@ -12,7 +13,7 @@ function logged(error: unknown): Record<string, unknown> {
       done();
     },
   });
-  openLog('info', stream).error({ err: error }, 'failed');
+  pino({ serializers: errorSerializers }, stream).error({ err: error }, 'failed');
   return (JSON.parse(written) as { err: Record<string, unknown> }).err;
 }
 
@@ -72,7 +73,7 @@ it.each([
 it('an error of our own is there whole: message, code, and where it arose', () => {
   const described = logged(new TypeError('x is not a function'));
   expect(described).toMatchObject({ type: 'TypeError', message: 'x is not a function' });
-  expect(described.stack).toMatch(/^ {4}at .*log\.test\.ts/);
+  expect(described.stack).toMatch(/^ {4}at .*error-description\.test\.ts/);
   expect(summaryOf(new Error('The file is gone.'))).toBe('The file is gone.');
   expect(summaryOf(databaseError)).toBe('DatabaseError 23505 members_email');
 });
