@@ -1448,7 +1448,7 @@ function fitting(schema: Schema): fc.Arbitrary<unknown> {
     );
   }
   if (types.includes('array')) return fc.array(near(schema.items!), { maxLength: 4 });
-  if (schema.format === 'email') return fc.emailAddress();
+  if (schema.format === 'idn-email') return fc.emailAddress();
   if (schema.format === 'web-address') return fc.webUrl();
   if (types.includes('integer') && !types.includes('string')) {
     return fc.integer({ min: Number(schema.minimum ?? 0), max: Number(schema.maximum ?? 3000) });

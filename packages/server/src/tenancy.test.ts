@@ -312,6 +312,7 @@ describe('the schema', () => {
       'change_consumer_lags()',
       'change_heads()',
       'claim_webhook_deliveries(timestamp with time zone,timestamp with time zone,uuid,jsonb,integer,integer,integer,integer)',
+      'claim_webhook_deliveries(timestamp with time zone,timestamp with time zone,uuid,jsonb,uuid[],integer,integer,integer,integer,integer)',
       'create_institution(text,text,text,jsonb,integer)',
       'current_signing_keys(timestamp with time zone)',
       'delete_task(uuid)',
@@ -340,7 +341,7 @@ describe('the schema', () => {
   it('hands out by claim_webhook_deliveries what is due, without contents, and of no endpoint that is off', async () => {
     const claim = async () => {
       const { rows } = await owner.query<Record<string, unknown>>(
-        `select * from claim_webhook_deliveries(now(), now() + interval '1 minute', gen_random_uuid(), '{}', 8, 60, 100, 10)`,
+        `select * from claim_webhook_deliveries(now(), now() + interval '1 minute', gen_random_uuid(), '{}', '{}', 8, 2, 60, 300, 10)`,
       );
       return rows.map((row) => [row.institution_id, Object.keys(row)]);
     };
@@ -526,6 +527,7 @@ describe('the schema', () => {
         'delete_task(null)',
         'webhook_backlog()',
         'claim_webhook_deliveries(null, null, null, null, 1, 1, 1, 1)',
+        'claim_webhook_deliveries(null, null, null, null, null, 1, 1, 1, 1, 1)',
         'webhook_public_keys(null, null)',
         'lock_audit_head()',
         'append_audit(null, null)',

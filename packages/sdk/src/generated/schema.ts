@@ -8,7 +8,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether the process answers */
+    /** Check whether the process is alive */
     get: operations['getLiveness'];
     put?: never;
     post?: never;
@@ -25,7 +25,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether it can serve, its database reached */
+    /**
+     * Check whether the process can take calls
+     * @description 200 when the database answers. 503 (`unavailable`) when it doesn't, or when the process is about to stop: load balancers then send calls to another process.
+     */
     get: operations['getReadiness'];
     put?: never;
     post?: never;
@@ -51,7 +54,10 @@ export interface paths {
      *     Results come by how well they match (name before company before the rest, whole words before beginnings of words), then by name;
      *     `docs/search.md` defines it. Only what the caller may see is searched, counted and shown.
      *     A filter matches any degree of a person, `batchYear` and `department` the same one; the result shows that degree.
-     *     Repeat a filter for "any of". With a publishable key pages end after 1,000 people.
+     *     Repeat a filter for "any of".
+     *
+     *     With a publishable key, also beside a member's token, a page has 40 people at most, pages end after 1,000 people, and
+     *     the people shown count against a budget (`docs/search.md`).
      */
     get: operations['searchDirectory'];
     put?: never;
@@ -4198,6 +4204,12 @@ export interface components {
       facetCounts: 'exact' | 'estimated';
       /** @description Words that were taken as others, because nobody matched as typed. */
       corrections: components['schemas']['Correction'][];
+      /**
+       * @description Why nobody was looked for. `no_searchable_characters` means that `q` has no letter and no digit.
+       * @example no_searchable_characters
+       * @enum {string}
+       */
+      hint?: 'no_searchable_characters';
     };
     /**
      * @description Whether only to tell what would be done. It must be said, so that nobody bans thousands by leaving it out.
@@ -4205,8 +4217,8 @@ export interface components {
      */
     DryRun: boolean;
     /**
-     * Format: email
-     * @description An e-mail address; upper and lower case do not matter.
+     * Format: idn-email
+     * @description An email address, in any case. A domain such as `bücher.example` is kept and answered in its ASCII form.
      * @example marie@example.org
      */
     Email: string;
@@ -5833,7 +5845,8 @@ export interface components {
        */
       photoUrl?: string;
       /**
-       * Format: email
+       * Format: idn-email
+       * @description A domain such as `bücher.example` is kept and answered in its ASCII form, `xn--bcher-kva.example`.
        * @example marie@example.org
        */
       email?: string;
@@ -5977,7 +5990,7 @@ export interface components {
        */
       photoUrl?: string | null;
       /**
-       * Format: email
+       * Format: idn-email
        * @example marie@example.org
        */
       email?: string | null;
@@ -7360,7 +7373,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Words to look for.
+         * @description Words to look for. Without it, or if it is blank, everyone is listed. If it has no letter and no digit, nobody is found and the answer has a `hint`.
          * @example feynman california
          */
         q?: string;
