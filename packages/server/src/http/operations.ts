@@ -11,6 +11,7 @@ import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
 import { readBytes, readJson } from './body';
+import { clientNetwork } from './client-address';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { sendRedirect } from './redirects';
@@ -160,6 +161,9 @@ function operationMiddleware(
         },
         as: (found: Caller) => options.openScope(found, sourceOf(ctx)),
         cookie: (name: string) => ctx.cookies.get(name),
+        get network() {
+          return clientNetwork(addressOf(ctx.req));
+        },
         referrer: ctx.get('Referer') || undefined,
         get signal() {
           return goneSignal(ctx);

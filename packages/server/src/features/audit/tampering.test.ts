@@ -190,8 +190,10 @@ describe('verifying', () => {
 
   it('finds the whole log written anew by somebody who has another secret', async () => {
     const forged = await forge('another secret, long enough');
-    const { faults, faultCount } = await verifyOne(service, forged);
+    const { faults, faultCount, hasOtherSecret } = await verifyOne(service, forged);
     expect([faults[0], faultCount]).toEqual([altered(1), 4 + 4 + 1]);
+    expect(hasOtherSecret, 'which is said first: most often the command has the wrong secret').toBe(true);
+    expect((await verifyOne(service, school)).hasOtherSecret).toBe(false);
   });
 
   it('finds a log set back to what it was once, where its head was written down', async () => {
