@@ -16,7 +16,7 @@ import { degreeListHandlers } from './features/degree-lists';
 import { countVisible, directoryHandlers, visitingAudience } from './features/directory';
 import { bulkHandlers, createMemberServices, invitationHandlers, memberHandlers } from './features/members';
 import { createOperatorServices, operatorAuthenticator, operatorHandlers } from './features/operators';
-import { createSignInTools, signInProviderHandlers } from './features/sign-in-providers';
+import { confirmLink, createSignInTools, signInProviderHandlers } from './features/sign-in-providers';
 import { taskHandlers } from './features/tasks';
 import { Secrets, webhookHandlers } from './features/webhooks';
 import { AnswerSeal } from './http/answer-seal';
@@ -97,7 +97,10 @@ export function createApp({
 }: Dependencies): Koa<CallState> {
   const cursors = new Cursors(secret);
   const auditKey = auditKeyOf(secret);
-  const members = createMemberServices({ secret, ...tokens });
+  const members = createMemberServices({
+    ...{ secret, ...tokens },
+    mostAddressesOfDomain: rateLimits.mailedAddresses.networkDomainDay,
+  });
   const { issuer } = tokens;
   const handlers: Handlers = {
     ...healthHandlers(database, stopping),
@@ -108,7 +111,7 @@ export function createApp({
     ...keyHandlers(cursors),
     ...auditHandlers(cursors),
     ...accessHandlers(tokens.keys),
-    ...memberHandlers(members, cursors, photos),
+    ...memberHandlers(members, cursors, photos, confirmLink),
     ...invitationHandlers(cursors),
     ...bulkHandlers(cursors),
     ...operatorHandlers(createOperatorServices({ secret, ...tokens }), cursors),

@@ -765,9 +765,18 @@ export interface paths {
     put?: never;
     /**
      * Ask for a sign-in code by e-mail
-     * @description Mails a code of six digits to the address; it is good for ten minutes, once, and for five tries. Signing in and registering are
-     *     one: whoever redeems a code for an address that has no member becomes one. The answer is the same for every address.
-     *     No more than three codes are good at a time: asked for more, nothing is sent.
+     * @description Emails a 6-digit code to the address. The code is valid for 10 minutes, once, and for five attempts. Signing in and registering
+     *     are one step: redeeming a code for an address that has no member creates the member. The answer doesn't depend on whether the
+     *     address has one.
+     *
+     *     Send the answer's `challenge` back when you redeem the code. Then only your page's attempts count against it, and a stranger
+     *     who guesses at the same address can't use it up.
+     *
+     *     When an address gets unusually many codes (a fourth unused one within 10 minutes from one network, or more than 20 unused ones
+     *     in 24 hours), or when someone is guessing codes across the institution, the code has 12 digits instead. `codeLength` tells you
+     *     which to expect. One 12-digit code an hour is sent to an address; it's valid for 2 hours, on any page, however often
+     *     someone guesses. `too_many_requests` with `Retry-After` is returned when one network asks for codes for too many different
+     *     addresses of one email domain.
      */
     post: operations['requestSignInCode'];
     delete?: never;
@@ -787,8 +796,11 @@ export interface paths {
     put?: never;
     /**
      * Sign in with a code
-     * @description Opens a session. Refused with `invalid_code` whatever is wrong with the code, with `member_banned` once the address is proven,
-     *     and with `too_many_requests` where too many wrong codes were tried at the institution.
+     * @description Opens a session. Returns `invalid_code` whatever is wrong with the code, and `member_banned` once the address is proven.
+     *
+     *     Each attempt is compared with one code: the one that `challenge` names; without a challenge the newest that your network asked
+     *     for, or else the newest of the address. A code that has been guessed at too often is void: request a new one, which works at
+     *     once. `email` can be left out when you send a `challenge`, as after `link_code_needed`.
      */
     post: operations['redeemSignInCode'];
     delete?: never;
@@ -808,8 +820,11 @@ export interface paths {
     put?: never;
     /**
      * Sign in with a password
-     * @description Opens a session. Refused with `invalid_credentials` whether the address or the password is wrong, with `too_many_requests` after
-     *     ten wrong passwords for one address, and with `unavailable` where too many passwords are being checked at this moment.
+     * @description Opens a session. Returns `invalid_credentials` whether the address or the password is wrong. After ten wrong passwords for one
+     *     address from one network, each further attempt from there has to wait, at first for 2 seconds and at most for an hour
+     *     (`too_many_requests` with `Retry-After`). While others are guessing at the address or across the institution, a network that the
+     *     member hasn't signed in from before gets `sign_in_code_needed`: sign in with an emailed code. `unavailable` means that too many
+     *     passwords are being checked at this moment.
      */
     post: operations['signInWithPassword'];
     delete?: never;
@@ -895,7 +910,8 @@ export interface paths {
      * Send a browser to an OpenID Connect provider
      * @description Open this address in the browser (no `fetch`), with the key as `?key=`. It sends the person to the provider, and the provider sends
      *     them back by way of this service to `returnTo`, whose origin must be one that the key is allowed. There the fragment says what became of
-     *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. A fragment of `returnTo` itself is dropped.
+     *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. With `link_code_needed` the fragment also has
+     *     `&hc_challenge=`, to redeem the emailed code with. A fragment of `returnTo` itself is dropped.
      *     The browser must come from a page of that same origin, which its `Referer` shows; a page whose policy is to tell nothing
      *     opens it by a link with `referrerpolicy="origin"`.
      *     `challenge` binds the grant to the page, as in PKCE (RFC 7636): the page makes a random `verifier` and sends its SHA-256 here.
@@ -968,9 +984,10 @@ export interface paths {
      * Trade the host site's token for a session
      * @description Token exchange (RFC 8693) in JSON: the parameters have that standard's names, the answer is that of every sign-in. Your site signs
      *     a JWT for whoever is signed in there: `typ` `JWT`, an asymmetric `alg`, `iss` as registered, `aud` the provider's `audience`, `sub`,
-     *     `email`, `email_verified`, `jti`, `iat`, and `exp` at most five minutes after `iat`. Each is good once. Refused with
-     *     `invalid_subject_token` whatever is wrong with the token (`detail` says what), with `email_not_verified` where it is of nobody who is
-     *     known yet and brings no verified address.
+     *     `email`, `email_verified`, `jti`, `iat`, and `exp` at most five minutes after `iat`. Each is valid once. Returns
+     *     `invalid_subject_token` whatever is wrong with the token (`detail` says what), `email_not_verified` if the person isn't known yet and
+     *     the token has no verified address, and `link_code_needed` if the member has to confirm the link with an emailed code: redeem it
+     *     with the problem's `challenge`.
      */
     post: operations['exchangeToken'];
     delete?: never;
@@ -994,9 +1011,17 @@ export interface paths {
     put?: never;
     /**
      * Register a sign-in provider
-     * @description `kind: oidc` is an OpenID Connect provider: give its `issuer` as it writes it itself, and the `clientId` (and `clientSecret`) that
-     *     it gave you; register the answer's `redirectUri` there. `kind: host` is your own site, which signs tokens for whoever is signed in
-     *     there: give the `issuer` that stands in them, and the keys that they are signed with, as `jwks` or at `jwksUrl`.
+     * @description `kind: oidc` is an OpenID Connect provider: send its `issuer` exactly as the provider writes it, and the `clientId` (and
+     *     `clientSecret`) that it gave you; then register the answer's `redirectUri` with the provider. Its discovery document is fetched
+     *     before it is registered; if something is wrong with it (unreachable, another issuer, a trailing slash too many, a template such as
+     *     `{tenantid}`), the request fails with `invalid_request` and says what to change. With `enabled: false` that check waits until you
+     *     enable it. `kind: host` is your own site, which signs tokens for the people signed in there: send the `issuer` in those tokens and
+     *     the keys that sign them, as `jwks` or at `jwksUrl`. RSA keys need at least 2,048 bits and an exponent of at least 65,537.
+     *
+     *     **`sign_in:manage` is a powerful scope**: a provider decides who is signed in as whom. A provider alone can't sign in to more than
+     *     the key that registered it could reach. Linking an admin, or any member who may do more than that key, needs a code that is emailed
+     *     to the member (`link_code_needed`). Register providers as an admin, or with a key that has every scope, so that other members
+     *     don't need one.
      */
     post: operations['createSignInProvider'];
     delete?: never;
@@ -1028,8 +1053,10 @@ export interface paths {
     head?: never;
     /**
      * Change a sign-in provider
-     * @description What is left out stays. Its `issuer` stays for good: another issuer is another provider, whose subjects mean other people.
-     *     With `enabled: false` nobody signs in by it; sessions that are open go on.
+     * @description Properties you leave out stay as they are. The `issuer` can't be changed: another issuer is another provider, whose subjects
+     *     are other people. With `enabled: false` no one can sign in with it; open sessions continue. If the key that changes what the
+     *     provider vouches with (its keys, its client, which addresses are trusted) lacks scopes, members who may do more than it are asked
+     *     for an emailed code at their next sign-in.
      */
     patch: operations['updateSignInProvider'];
     trace?: never;
@@ -1157,10 +1184,10 @@ export interface paths {
     put?: never;
     /**
      * Ask for another e-mail address
-     * @description Mails a code to the new address and another one to the address that the member has; both are needed. They are good for ten minutes, once, for
-     *     five tries, and for the session that asked. Whoever asks anew has new ones. Needs a session that was signed in by code or password within the last
-     *     ten minutes, else `recent_sign_in_needed`; ten a day, then `too_many_requests`. The answer is the same whether or not the new address is
-     *     another member's: then it is told so by mail, and no code is good.
+     * @description Emails one code to the new address and another to the member's present one; both are needed. They are valid for 10 minutes, once, for
+     *     five attempts, and only in the session that asked; asking again replaces them. Requires a session signed in by code or password within the last
+     *     10 minutes, otherwise `recent_sign_in_needed`. `too_many_requests` after ten requests in one session within 24 hours. The answer is the same if the new address already belongs to another member: a mail tells its owner, and no
+     *     code is valid.
      */
     post: operations['requestEmailChange'];
     delete?: never;
@@ -1391,7 +1418,7 @@ export interface paths {
     /**
      * Say which addresses verify by themselves
      * @description Whoever has proven an address of one of these domains, or of one under them, is verified when they claim a profile. Name only
-     *     domains whose addresses the institution gives to its own people. Members who are verified already stay so.
+     *     domains whose addresses the institution gives to its own people. A public suffix, such as `ac.uk`, is refused. Members who are verified already stay so.
      */
     put: operations['putAddressDomains'];
     post?: never;
@@ -1794,8 +1821,10 @@ export interface paths {
     /**
      * Sign in as an operator
      * @description With password and second factor; each code is good once. The session lasts eight hours at most, and half an hour without a call.
-     *     Refused with `invalid_credentials` whatever is wrong. After ten wrong tries for one address, one is let through each quarter of an hour,
-     *     and others are refused with `too_many_requests`.
+     *     Returns `invalid_credentials` whatever is wrong. After ten wrong attempts for one address from one network, each further one from
+     *     there has to wait, at first for 2 seconds and at most for an hour (`too_many_requests` with `Retry-After`); other networks aren't
+     *     affected. After five wrong codes with the right password the same waiting applies to every network the operator hasn't signed in
+     *     from before.
      */
     post: operations['signInAsOperator'];
     delete?: never;
@@ -3278,6 +3307,11 @@ export interface components {
      */
     BulkStatus: 'queued' | 'running' | 'done' | 'stopped';
     /**
+     * @description Names a code that was emailed. It isn't secret from the person who asked for the code, and is worth nothing without the code.
+     * @example 01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ
+     */
+    Challenge: string;
+    /**
      * @description One committed fact. It holds no contents, so that an erased person is not kept in it.
      * @example {
      *       "id": "chg_01jdyvbv7gen8t9pe8z5aav004",
@@ -3738,7 +3772,7 @@ export interface components {
      */
     ClientSecret: string | null;
     /**
-     * @description A code as it was mailed.
+     * @description A code as it was emailed. `email` is needed unless there is a `challenge`.
      * @example {
      *       "email": "marie@example.org",
      *       "code": "418007",
@@ -3746,12 +3780,13 @@ export interface components {
      *     }
      */
     CodeRedemption: {
-      email: components['schemas']['Email'];
+      email?: components['schemas']['Email'];
       /**
-       * @description Six digits.
+       * @description The digits: 6 or 12 of them.
        * @example 418007
        */
       code: string;
+      challenge?: components['schemas']['Challenge'];
       deviceName?: components['schemas']['DeviceName'];
     };
     /**
@@ -3762,6 +3797,22 @@ export interface components {
      */
     CodeRequest: {
       email: components['schemas']['Email'];
+    };
+    /**
+     * @description What to redeem the code with.
+     * @example {
+     *       "challenge": "01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ",
+     *       "codeLength": 6
+     *     }
+     */
+    CodeSent: {
+      challenge: components['schemas']['Challenge'];
+      /**
+       * @description How many digits the code has.
+       * @example 6
+       * @enum {integer}
+       */
+      codeLength: 6 | 12;
     };
     /**
      * @description A small letter, then small letters, digits, hyphens and underscores.
@@ -4611,7 +4662,7 @@ export interface components {
        */
       slug: string;
       /**
-       * @description Its name.
+       * @description Its name, without line breaks or other control characters.
        * @example Northbridge University
        */
       name: string;
@@ -5024,7 +5075,10 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified; `sign_in:manage`: sign-in providers.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified; `sign_in:manage`: sign-in providers, who decide who is signed in as whom.
+     *
+     *     `keys:manage`, `members:write` and `sign_in:manage` are powerful: give them only to a key whose holder you would make an admin. A provider registered with a
+     *     key that lacks other scopes signs in to members who may do more only after a code was emailed to them.
      * @example directory:read
      * @enum {string}
      */
@@ -5470,7 +5524,8 @@ export interface components {
     };
     /**
      * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
-     *     for ports, `http://localhost:*`.
+     *     for ports, `http://localhost:*`. Subdomains of a public suffix (`https://*.co.uk`, `https://*.github.io`) are refused: anyone
+     *     can register names there.
      * @example https://www.example.edu
      */
     Origin: string;
@@ -5617,6 +5672,11 @@ export interface components {
       /** @description Every fault of the input, each with its place. */
       errors?: components['schemas']['FieldError'][];
       /**
+       * @description With `link_code_needed`: what to redeem the emailed code with.
+       * @example 01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ
+       */
+      challenge?: string;
+      /**
        * @description Names this call in the logs; also in the `Request-Id` header.
        * @example 01939f7e-6cf0-7d43-a6c7-26f5b7f3f001
        */
@@ -5649,6 +5709,8 @@ export interface components {
       | 'invalid_code'
       | 'invalid_credentials'
       | 'recent_sign_in_needed'
+      | 'sign_in_code_needed'
+      | 'link_code_needed'
       | 'invalid_subject_token'
       | 'email_not_verified'
       | 'identity_conflict'
@@ -5714,9 +5776,15 @@ export interface components {
        * @example 6
        */
       externalId?: string;
-      /** @example Marie */
+      /**
+       * @description Where the person has set a `displayName`, seen by `private` only.
+       * @example Marie
+       */
       givenName?: string;
-      /** @example Curie */
+      /**
+       * @description Where the person has set a `displayName`, seen by `private` only.
+       * @example Curie
+       */
       familyName?: string;
       /** @example Marie Curie */
       displayName: string;
@@ -5798,7 +5866,7 @@ export interface components {
       /** @example Curie */
       familyName?: string;
       /**
-       * @description How the person is to be shown; by default given and family name.
+       * @description How the person is shown, by default given and family name. Once it is set, only `private` sees the other two.
        * @example Marie Curie
        */
       displayName?: string;
@@ -6099,6 +6167,26 @@ export interface components {
       keys: components['schemas']['PublicKey'][];
     };
     /**
+     * @description What a write answers when your key can't read what it wrote: the id, and the version of things that have one. To get the
+     *     whole object, give the key the scope that reading it takes.
+     * @example {
+     *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "version": 3
+     *     }
+     */
+    Reference: {
+      /**
+       * @description Its id.
+       * @example prof_01jdyvbv7gen8t9pe8z5aav002
+       */
+      id: string;
+      /**
+       * @description Increases with each change.
+       * @example 3
+       */
+      version?: number;
+    };
+    /**
      * @description Opaque. Whoever has it is the member until the session ends; keep it where other pages cannot read it.
      * @example hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5
      */
@@ -6265,6 +6353,7 @@ export interface components {
        */
       audience?: string;
       trustsEmail: components['schemas']['TrustsEmail'];
+      trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
        * @description Whether one can sign in by it.
        * @example true
@@ -6297,6 +6386,7 @@ export interface components {
        * @example true
        */
       trustsEmail: boolean;
+      trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
        * @description Whether one can sign in by it.
        * @default true
@@ -6356,6 +6446,7 @@ export interface components {
       jwks?: components['schemas']['PublicKeySet'];
       jwksUrl?: components['schemas']['JwksUrl'];
       trustsEmail?: components['schemas']['TrustsEmail'];
+      trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
        * @description Whether one can sign in by it.
        * @example true
@@ -6569,7 +6660,7 @@ export interface components {
      *       "state": "dead",
      *       "attempts": 12,
      *       "maxAttempts": 12,
-     *       "lastError": "The mail server said: 550 No such mailbox",
+     *       "lastError": "The mail server answered RCPT TO with 550 5.1.1.",
      *       "createdAt": "2026-11-21T09:30:00.000Z",
      *       "runAt": "2026-11-22T01:17:00.000Z"
      *     }
@@ -6593,8 +6684,9 @@ export interface components {
        */
       maxAttempts: number;
       /**
-       * @description Why the last try failed; absent where none did, or where its process ended in the middle.
-       * @example The mail server said: 550 No such mailbox
+       * @description Why the last try failed; absent where none did, or where its process ended in the middle. What another system says, such as
+       *     a mail server, is not repeated: you get its code.
+       * @example The mail server answered RCPT TO with 550 5.1.1.
        */
       lastError?: string;
       createdAt: components['schemas']['Instant'];
@@ -6674,6 +6766,13 @@ export interface components {
      */
     TrustsEmail: boolean;
     /**
+     * @description Of an `oidc` provider: whether an address counts as verified if the provider doesn't say whether it is (no `email_verified`), as
+     *     Microsoft Entra doesn't. Turn it on only for an issuer of a single organisation, which gives out the addresses itself: anyone can
+     *     claim any address at an issuer that is open to all. An address that the provider calls unverified never counts.
+     * @example false
+     */
+    TrustsUnverifiedEmail: boolean;
+    /**
      * @description One try.
      * @example {
      *       "number": 1,
@@ -6702,7 +6801,7 @@ export interface components {
       status?: number;
       error?: components['schemas']['WebhookError'];
       /**
-       * @description The beginning of what the partner said; 1 kB at most.
+       * @description How the receiver’s answer begins, at most 1 kB. It may repeat the message, so it is shown only to keys with `directory:private` and the scopes that its type needs.
        * @example ok
        */
       responseStart?: string;
@@ -7583,7 +7682,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7665,7 +7764,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7694,7 +7793,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7751,7 +7850,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -8010,7 +8109,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Task'];
+          'application/json': components['schemas']['Task'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -8715,13 +8814,15 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Where the address can be written to, a code is on its way. */
+      /** @description If the address accepts mail, it has a code now or gets one soon. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': components['schemas']['CodeSent'];
+        };
       };
       default: components['responses']['Problem'];
     };
@@ -9431,7 +9532,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9470,7 +9571,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9818,7 +9919,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Member'];
+          'application/json': components['schemas']['Member'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9876,7 +9977,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9943,7 +10044,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Invitation'];
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9979,7 +10080,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10060,7 +10161,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Invitation'];
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10182,7 +10283,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];

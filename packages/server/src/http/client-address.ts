@@ -101,3 +101,9 @@ export function clientNetworks(address: string): ClientNetwork[] {
     return { name: `${kept.map((part) => (part & 0xffff).toString(16)).join(':')}::/${bits}`, share };
   });
 }
+
+/** What is taken for one place: an IPv4 address, or the /56 of an IPv6 one, for a /64 is changed too easily. */
+export function clientNetwork(address: string): string {
+  const [narrowest, household = narrowest] = clientNetworks(address);
+  return household!.name;
+}

@@ -34,6 +34,8 @@ export interface RateLimits {
   readonly refusedKeys: { readonly addressMinute: number };
   /** Different people shown, by whatever operation: see PeopleBudget. */
   readonly people: PeopleLimits;
+  /** Addresses of one email domain that one network has sign-in codes sent to. */
+  readonly mailedAddresses: { readonly networkDomainDay: number };
 }
 
 /** How many different people are shown, of a register of 50,000 or more. */
@@ -47,7 +49,7 @@ export interface PeopleLimits {
 }
 
 /** The classes that an operation can be of. */
-export type RateLimitClass = Exclude<keyof RateLimits, 'refusedKeys' | 'people'>;
+export type RateLimitClass = Exclude<keyof RateLimits, 'refusedKeys' | 'people' | 'mailedAddresses'>;
 
 /** One address may stand for a whole campus, and one publishable key for all visitors of a site. */
 export const defaultRateLimits: RateLimits = {
@@ -80,9 +82,14 @@ export const defaultRateLimits: RateLimits = {
   operatorSignIn: { addressMinute: 10, addressDay: 200 },
   refusedKeys: { addressMinute: 60 },
   people: { addressHour: 1_000, addressDay: 5_000, memberHour: 1_000, memberDay: 5_000 },
+  mailedAddresses: { networkDomainDay: 200 },
 };
 
-const notOfOperations: readonly string[] = ['refusedKeys', 'people'] satisfies (keyof RateLimits)[];
+const notOfOperations: readonly string[] = [
+  'refusedKeys',
+  'people',
+  'mailedAddresses',
+] satisfies (keyof RateLimits)[];
 
 /** The same number everywhere: for tests and benches. */
 export function uniformRateLimits(most: number): RateLimits {

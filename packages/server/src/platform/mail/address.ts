@@ -67,3 +67,16 @@ export function checkedHeader(text: string, what: string): string {
     throw new InvalidMail(`The ${what} has a control character.`);
   return text;
 }
+
+/** As many characters of a name as a subject has room for. */
+const longestInSubject = 80;
+
+/** A name, such as an institution's, as it stands in a subject: shortened where it is long. */
+export function forSubject(name: string): string {
+  const letters = [...name];
+  if (letters.length <= longestInSubject) return name;
+  return `${letters
+    .slice(0, longestInSubject - 1)
+    .join('')
+    .trimEnd()}…`;
+}
