@@ -34,15 +34,20 @@ export function renderGuides(folder: string, repository: string): Guide[] {
       },
       renderer: {
         // A wide table scrolls by itself rather than with the page; with the keyboard too.
-        table(token) {
-          const row = (cells: typeof token.header, tag: string) =>
-            `<tr>${cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('')}</tr>`;
-          const body = token.rows.map((cells) => row(cells, 'td')).join('\n');
-          return `<div class="table" role="region" tabindex="0" aria-label="Table"><table><thead>${row(token.header, 'th')}</thead><tbody>${body}</tbody></table></div>\n`;
+        table({ header, rows }) {
+          const inline = ({ tokens }: (typeof header)[number]) => this.parser.parseInline(tokens);
+          const row = (cells: string) => `<tr>${cells}</tr>`;
+          const cell = (each: (typeof header)[number]) => `<td>${inline(each)}</td>`;
+          // A heading that says nothing is none.
+          const heading = (each: (typeof header)[number]) =>
+            each.text ? `<th>${inline(each)}</th>` : '<td></td>';
+          const body = rows.map((cells) => row(cells.map(cell).join('')));
+          return `<div class="table" tabindex="0"><table><thead>${row(header.map(heading).join(''))}</thead><tbody>${body.join('\n')}</tbody></table></div>\n`;
         },
       },
     });
-    return { slug: file.slice(0, -3), title, html: markdown.parse(source, { async: false }) };
+    const html = markdown.parse(source, { async: false });
+    return { slug: file.slice(0, -3), title, html: html.replaceAll('<pre>', '<pre tabindex="0">') };
   });
 }
 

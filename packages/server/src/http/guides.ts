@@ -57,7 +57,7 @@ export const guideGroups: readonly (readonly [string, readonly (readonly [string
   ],
 ];
 
-/** Rendered once for all processes' lives: the docs are part of the build. */
+/** Read once: the docs are part of the build. */
 let loading: Promise<ReadonlyMap<string, Guide>> | undefined;
 
 function loadGuides(): Promise<ReadonlyMap<string, Guide>> {

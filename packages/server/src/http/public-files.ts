@@ -15,7 +15,7 @@ import { sitePolicy } from './site-style';
 const widgetsFolder = builtFolder('widgets');
 
 interface File {
-  readonly body: string | (() => Promise<string | undefined>);
+  readonly body: string | (() => string | undefined | Promise<string | undefined>);
   readonly type: string;
   readonly cache: string;
   readonly policy?: string;
@@ -34,7 +34,7 @@ export function publicFiles(): Middleware {
     if (!file) return next();
     let content = compressed.get(ctx.path);
     if (!content) {
-      const plain = typeof file.body === 'string' ? file.body : await file.body().catch(missing);
+      const plain = typeof file.body === 'string' ? file.body : await readBody(file.body);
       if (plain === undefined) return next();
       content = { plain, gzip: gzipSync(plain) };
       compressed.set(ctx.path, content);
@@ -57,7 +57,7 @@ function fileAt(path: string): File | undefined {
     case '/docs':
       return page(referencePage, referencePolicy);
     case '/docs/reference.json':
-      return { body: JSON.stringify(referenceDocument()), type: 'application/json', cache: briefly };
+      return { body: referenceDocument, type: 'application/json', cache: briefly };
     case '/docs/guides':
       return page(guidesIndexPage);
     case '/docs/errors':
@@ -79,8 +79,13 @@ function page(body: File['body'], policy = sitePolicy): File {
   return { body, type: 'text/html; charset=utf-8', cache: briefly, policy };
 }
 
-function missing(error: unknown): undefined {
-  if ((error as { code?: string }).code !== 'ENOENT') throw error;
+/** @returns undefined where the build has made no such file */
+async function readBody(body: Exclude<File['body'], string>): Promise<string | undefined> {
+  try {
+    return await body();
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error;
+  }
 }
 
 function answer(ctx: Context, file: File, content: { plain: string; gzip: Buffer }): void {

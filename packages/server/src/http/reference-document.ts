@@ -9,7 +9,7 @@ type Items = Readonly<Record<string, Readonly<Record<string, { operationId?: str
  * The contract as the reference shows it: samples at every operation, and what is sent to webhooks after everything that can be
  * called. Redoc shows a tag's webhooks before its endpoints, so they get a tag of their own.
  */
-export function referenceDocument(): object {
+export function referenceDocument(): string {
   const samples = new Map(operations.map((each) => [each.operationId, codeSamples(each)]));
   const paths = mapEntries(contract.paths as Items, (operation) => {
     const known = samples.get(operation.operationId ?? '');
@@ -18,7 +18,12 @@ export function referenceDocument(): object {
   const webhooks = mapEntries(contract.webhooks as Items, (each) => ({ ...each, tags: [messages] }));
   const description =
     'What your endpoint receives. See [Webhooks](/docs/guides/webhooks) for signatures and retries.';
-  return { ...contract, tags: [...contract.tags, { name: messages, description }], paths, webhooks };
+  const tags = [...contract.tags, { name: messages, description }];
+  // The contract names guides by their files: here they can be opened.
+  return JSON.stringify({ ...contract, tags, paths, webhooks }).replaceAll(
+    /`docs\/([a-z-]+)\.md`/g,
+    '[$1](/docs/guides/$1)',
+  );
 }
 
 function mapEntries(items: Items, change: (operation: { operationId?: string }) => object): object {

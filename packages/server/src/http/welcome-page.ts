@@ -43,7 +43,7 @@ export function welcomePage({ origin, demo, showsMail }: WelcomeFacts): string {
 <ul class="cards">${cards.join('')}</ul>
 <h2>Alumni search in two lines</h2>
 <p>Paste this into any page${demo ? '. The demo’s keys work on every page at <code>localhost</code>' : ' whose origin your publishable key allows'}:</p>
-<pre><code>${escapeHtml(snippet)}</code></pre>
+<pre tabindex="0"><code>${escapeHtml(snippet)}</code></pre>
 <p class="soft">More elements, attributes and theming: <a href="/docs/guides/widgets">widgets</a>. In a program: <a href="/docs/guides/sdk">the SDK</a>.</p>
 ${demo?.length ? `<h2>The demo</h2>${demo.map(institution).join('\n')}${mail}<p>Secret keys are for servers, so they aren’t shown here: they are in the terminal that started the demo and in <code>demo.json</code> in its data folder.</p>` : ''}`,
   });
