@@ -88,10 +88,10 @@ async function write({ writers, seconds, says, told, holding, perSecond }: FeedO
       await scope.transaction(async (tx) => {
         await tx.db.query(insert, [id, id]);
         if (!says) return;
-        tx.changes.add({ type: 'batch.created', subjectId: id, version: 1, audience: 'public' });
+        tx.changes.add({ type: 'profile.created', subjectId: id, version: 1, audience: 'public' });
         tx.tasks.add({ task: 'bench.nothing', payload: { batchId: id } });
       });
-      if (told) commits[formatId('batch', id)] = performance.timeOrigin + performance.now();
+      if (told) commits[formatId('profile', id)] = performance.timeOrigin + performance.now();
     }
   };
   await Promise.all(Array.from({ length: writers }, writer));

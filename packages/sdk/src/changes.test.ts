@@ -77,14 +77,18 @@ test('a consumer is made, and each block acknowledged when the loop asks for wha
   ]);
 });
 
-test('a consumer moves on over what it does not want, and is not moved where nothing has', async () => {
-  const { changes, calls } = await clientOf(
-    consumer,
-    blockOf('p0'),
-    blockOf('p7'),
-    consumer,
-    blockOf('p8', 8),
-  );
+test('a consumer is not acknowledged for each empty block, but moves on now and then over what it does not read', async () => {
+  const quiet = Array.from({ length: 119 }, (_, i) => blockOf(`q${i}`));
+  const { changes, calls } = await clientOf(consumer, ...quiet, blockOf('p7'), consumer, blockOf('p8', 8));
+  expect(await take(1, changes.read({ consumer: 'crm' }))).toEqual(['chg_8']);
+  expect(calls().filter((call) => call.startsWith('POST'))).toEqual([
+    'POST /consumers/crm/acknowledge {"position":"p7"}',
+  ]);
+});
+
+test('an empty block is acknowledged where there is more behind it, or reading would never get there', async () => {
+  const far: Reply = { body: { data: [], position: 'p7', more: true } };
+  const { changes, calls } = await clientOf(consumer, far, consumer, blockOf('p8', 8));
   expect(await take(1, changes.read({ consumer: 'crm' }))).toEqual(['chg_8']);
   expect(calls().filter((call) => call.startsWith('POST'))).toEqual([
     'POST /consumers/crm/acknowledge {"position":"p7"}',

@@ -22,11 +22,11 @@ export interface ChangeStream extends AsyncIterable<Change> {
   blocks(): AsyncIterableIterator<ChangeBlock>;
 }
 
-/** Everything that has changed, in order. Needs a secret key with the scope `changes:read`. */
+/** Everything that has changed, in order. Needs a secret key with the scope `changes:read`, and the scopes of the types that it reads. */
 export interface Changes {
   /**
-   * Reads one block. Hand its `position` back as `after` to read on.
-   * @throws ApiError 410 (`position_expired`) where changes after the position are kept no more
+   * Reads one block. Pass its `position` back as `after` to read on.
+   * @throws ApiError 410 (`position_expired`) where reading on would skip changes: removed by age, or cut off by a restored backup
    */
   list(params?: ListChangesParams, options?: RequestOptions): Promise<ChangeBlock>;
 
@@ -37,16 +37,19 @@ export interface Changes {
    */
   read(params?: ReadChangesParams): ChangeStream;
 
-  /** Moves a consumer on to the position of a block that has been dealt with; `read` does it by itself. */
+  /** Moves a consumer to the position of a block that you have processed; `read` does it by itself. */
   acknowledge(consumer: string, position: string, options?: MakeOptions): Promise<ChangeConsumer>;
 
-  /** Who reads, with the position remembered by the service. */
+  /** Readers whose position the service remembers. Each belongs to the key that created it, and to the keys that it is granted to. */
   readonly consumers: {
-    /** Makes it, or gives the one that there is other types. May be done at each start of a program. */
+    /**
+     * Creates it, or changes the types and grants of an existing one. A program can do this at every start.
+     * @throws ApiError 403 (`consumer_not_granted`) where it belongs to another key
+     */
     put(name: string, consumer?: ChangeConsumerWrite, options?: RequestOptions): Promise<ChangeConsumer>;
-    /** All of them, each with how far it is behind: `await` for a page, `for await` for all. */
+    /** Those that this key may use, each with how far it is behind: `await` for a page, `for await` for all. */
     list(params?: ListChangeConsumersParams, options?: RequestOptions): Listing<ChangeConsumerPage>;
-    /** Forgets it and its place. @throws NotFoundError */
+    /** Deletes it and its position. @throws NotFoundError */
     delete(name: string, options?: RequestOptions): Promise<void>;
   };
 }
@@ -54,6 +57,8 @@ export interface Changes {
 const longestWaitSeconds = 30;
 /** How much longer than it waits a try may take. */
 const patienceMs = 10_000;
+/** After so many empty blocks, about an hour, a consumer moves on over changes that it doesn't read, so that its position doesn't expire. */
+const mostQuietBlocks = 120;
 
 export function createChanges(transport: Transport): Changes {
   const list: Changes['list'] = async (query = {}, options = {}) => {
@@ -76,15 +81,16 @@ export function createChanges(transport: Transport): Changes {
     const persist = <T>(work: () => Promise<T>) => transport.persist(work, signal);
     if (consumer !== undefined) {
       const all = types === undefined ? undefined : [types].flat();
-      after = (await persist(() => put(consumer, { types: all, from }, { signal }))).position;
+      await persist(() => put(consumer, { types: all, from }, { signal }));
     }
-    for (;;) {
+    for (let quietBlocks = 0; ;) {
       const place = consumer === undefined ? { after, types } : { consumer };
       const query = { ...place, limit, wait: longestWaitSeconds };
       const block = await persist(() => list(query, { signal }));
       if (block.data.length) yield block;
       // Reached when the loop asks for what follows: what it had is done with.
-      if (consumer !== undefined && block.position !== after) {
+      quietBlocks = block.data.length || block.more ? 0 : quietBlocks + 1;
+      if (consumer !== undefined && quietBlocks % mostQuietBlocks === 0) {
         await persist(() => acknowledge(consumer, block.position, { signal }));
       }
       after = block.position;

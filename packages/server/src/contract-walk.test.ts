@@ -651,13 +651,15 @@ describe.each(secured)('%s', (_, operation) => {
     }
   });
 
-  it('takes a publishable key from an allowed origin only where the contract says so', async () => {
+  it('takes a publishable key from an allowed origin only where the contract says so, and names the key that is needed', async () => {
     for (const origin of [undefined, allowedOrigin]) {
       const parts = await acceptedParts(operation, ours);
       const headers = { 'Homecoming-Key': ours.publishableKey, ...(origin && { Origin: origin }) };
       const answer = await send(callOf(operation, parts, headers));
       expectSound(operation, answer, 'a publishable key');
       expect(answer.status < 400).toBe(takesPublishable);
+      if (!takesPublishable && operation.callers.includes('secret'))
+        expect(answer.text).toContain(`a secret key (sk_…) with the scope ${operation.permission},`);
     }
   });
 

@@ -129,7 +129,7 @@ async function quiet(): Promise<void> {
 const faults = `
   with said as (
     select p.id, wanted.type, count(c.id) as times
-      from profiles p cross join unnest('{profile.made, profile.agreed, profile.counted}'::text[]) as wanted(type)
+      from profiles p cross join unnest('{claim.created, claim.approved, claim.rejected}'::text[]) as wanted(type)
       left join changes c on c.institution_id = p.institution_id and c.subject_id = p.id and c.type = wanted.type
      group by p.id, wanted.type
   )

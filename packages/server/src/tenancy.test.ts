@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertRevocation } from './features/access/tokens/revocation-store';
 import { insertClaim, replaceDomains } from './features/claims/store';
 import { putConsumer } from './features/changes/consumers';
+import { reachOf } from './features/changes/types';
 import { createList } from './features/degree-lists/lists';
 import { createProfile } from './features/directory/profiles';
 import { insertAction, insertItems } from './features/members/bulk/store';
@@ -55,7 +56,7 @@ beforeAll(async () => {
   // Every tenant table gets rows of both: what is added to the schema needs something here that fills it.
   for (const { scope, createKey } of [ours, theirs]) {
     await createKey();
-    await putConsumer(scope, 'crm', {}, []);
+    await putConsumer(scope, 'crm', {}, reachOf(scope.principal));
     await createProfile(scope, {
       givenName: 'Marie', familyName: 'Curie', company: 'Sorbonne', city: 'Paris', skills: ['Radiochemistry'],
       degrees: [{ batchYear: 1903, department: 'Physics' }],

@@ -219,18 +219,21 @@ export interface paths {
     };
     /**
      * Read what has changed
-     * @description The institution's log of changes, in the order in which they were committed: every change once, none skipped. A change
-     *     says what happened to which subject, not what it now looks like: fetch the subject for that.
+     * @description The institution's change log, in commit order: each change once, none skipped. A change says what happened to which
+     *     subject, not what the subject looks like now. Fetch the subject for that.
      *
-     *     Hand `position` back as `after` to read on; it moves on also where nothing matched `types`. With `wait` the answer
-     *     comes as soon as there is a change, or when the time is over, then without one. Without `after` reading begins with
-     *     the oldest change that is kept. What is older than the operator's time of retention is removed: a position before
-     *     that is refused with `position_expired`, so that nothing is skipped unnoticed.
+     *     Pass `position` back as `after` to read on. It advances even when nothing matched `types`. With `wait`, the response is
+     *     sent as soon as there is a change, or when the time is up, without one. Without `after`, reading starts with the
+     *     oldest change that is kept. Changes older than the retention period are removed: a position before that is refused with
+     *     `position_expired`, so that nothing is skipped unnoticed. So is a position that a restore from a backup has cut off.
      *
-     *     With `consumer` the service remembers the position: the same block comes again until it is acknowledged (where it
-     *     was not full, with what has been added since). Its types are the consumer's; `after` and `types` do not go with it.
+     *     With `consumer`, the service remembers the position: the same block comes again until it is acknowledged (followed
+     *     by newer changes if it wasn't full). A consumer has its own types; don't combine it with `after` or `types`.
      *
-     *     A change that only a narrower audience than yours can notice is left out: see the scope `directory:private`.
+     *     You receive the types that your key's scopes allow: `directory:read` for `profile.*`, `members:read` for `member.*` and
+     *     `session.*`, `claims:read` for `claim.*`, `degrees:verify` for `degreeList.*`, `keys:manage` for `key.*`, `webhooks:manage` for
+     *     `webhookEndpoint.*`. Naming others is refused with `missing_scope`. Changes that only a narrower audience can notice are left
+     *     out unless the key has the scope `directory:private`.
      */
     get: operations['listChanges'];
     put?: never;
@@ -250,7 +253,7 @@ export interface paths {
     };
     /**
      * List the consumers
-     * @description All consumers of the institution, by name, each with how far it is behind.
+     * @description The consumers that your key may use, by name, each with how far it is behind. A key with `keys:manage` sees all of them.
      */
     get: operations['listChangeConsumers'];
     put?: never;
@@ -271,15 +274,18 @@ export interface paths {
     get?: never;
     /**
      * Create or change a consumer
-     * @description Makes a consumer of this name, or gives the one that there is these types. A new one begins where `from` says; one
-     *     that there is keeps its place, so a program may do this at each of its starts. It keeps it also where changes that it
-     *     had not read have been removed by age (`expired`): delete it, and put it again, to begin anew.
+     * @description Creates a consumer with this name, or changes the types and grants of an existing one. A new consumer starts where `from`
+     *     says. An existing one keeps its position, so a program can do this at every start. It keeps its position even if
+     *     changes that it hadn't read were removed by age (`expired`): to start over, delete it and put it again.
+     *
+     *     A consumer belongs to the key that created it, and to the keys that replace this key by rotation. Other keys are refused with
+     *     `consumer_not_granted` unless `grantedKeyIds` lists them. A key with `keys:manage` can grant and delete every consumer.
      */
     put: operations['putChangeConsumer'];
     post?: never;
     /**
      * Delete a consumer
-     * @description Its place is forgotten.
+     * @description Deletes the consumer and its position. Needs the owner, or a key with `keys:manage`.
      */
     delete: operations['deleteChangeConsumer'];
     options?: never;
@@ -298,7 +304,7 @@ export interface paths {
     put?: never;
     /**
      * Acknowledge a block
-     * @description Moves the consumer on to the `position` of a block that has been dealt with. It never moves back: an older position is
+     * @description Moves the consumer to the `position` of a block that you have processed. It never moves back: an older position is
      *     accepted and changes nothing, so acknowledging twice does no harm.
      */
     post: operations['acknowledgeChanges'];
@@ -535,8 +541,8 @@ export interface paths {
     };
     /**
      * The keys that verify an endpoint's messages
-     * @description Of an endpoint with `signature: ed25519` the public keys that verify what is sent to it at present: one, and two while they
-     *     are changed over. Anybody may read them; a receiver may fetch them here instead of having them configured.
+     * @description The public keys that currently verify what is sent to an endpoint with `signature: ed25519`: one, and two during a
+     *     rotation. Anyone may read them, as often as one address may read; a receiver can fetch them here instead of having them configured.
      */
     get: operations['listWebhookPublicKeys'];
     put?: never;
@@ -2850,7 +2856,7 @@ export interface components {
     /**
      * @description Up to where changes have been dealt with.
      * @example {
-     *       "position": "3q2-7wAAAAAB4jUfmYq1Aw"
+     *       "position": "pVcR1r0nQx7o2ZcJb0d9mF3sT6uXyA4kE8hLwGiNQOq5Bz1vKMfDpYtWjUaHeSrCIl2-9g"
      *     }
      */
     Acknowledgement: {
@@ -3270,7 +3276,7 @@ export interface components {
      * @example {
      *       "id": "chg_01jdyvbv7gen8t9pe8z5aav004",
      *       "type": "profile.updated",
-     *       "position": "3q2-7wAAAAAB4jUfmYq1Aw",
+     *       "position": "pVcR1r0nQx7o2ZcJb0d9mF3sT6uXyA4kE8hLwGiNQOq5Bz1vKMfDpYtWjUaHeSrCIl2-9g",
      *       "subject": {
      *         "type": "profile",
      *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
@@ -3299,7 +3305,7 @@ export interface components {
      * @description A block of changes, in their order.
      * @example {
      *       "data": [],
-     *       "position": "3q2-7wAAAAAB4jUfmYq1Aw",
+     *       "position": "pVcR1r0nQx7o2ZcJb0d9mF3sT6uXyA4kE8hLwGiNQOq5Bz1vKMfDpYtWjUaHeSrCIl2-9g",
      *       "more": false
      *     }
      */
@@ -3313,13 +3319,15 @@ export interface components {
       more: boolean;
     };
     /**
-     * @description Who reads the log and has its position remembered.
+     * @description A reader of the log whose position the service remembers.
      * @example {
      *       "name": "crm",
+     *       "ownerKeyId": "key_01jdyvbv7gen8t9pe8z5aav008",
+     *       "grantedKeyIds": [],
      *       "types": [
      *         "profile.*"
      *       ],
-     *       "position": "3q2-7wAAAAAB4jUfmYq1Aw",
+     *       "position": "pVcR1r0nQx7o2ZcJb0d9mF3sT6uXyA4kE8hLwGiNQOq5Bz1vKMfDpYtWjUaHeSrCIl2-9g",
      *       "pending": {
      *         "value": 12,
      *         "relation": "exact",
@@ -3332,6 +3340,13 @@ export interface components {
      */
     ChangeConsumer: {
       name: components['schemas']['ConsumerName'];
+      /** @description The key that created it. Missing on consumers from earlier versions until a key uses them, which then becomes the owner. */
+      ownerKeyId?: components['schemas']['KeyId'];
+      /**
+       * @description Other keys that may use it.
+       * @example []
+       */
+      grantedKeyIds: components['schemas']['KeyId'][];
       /**
        * @description What it reads; `null`: all.
        * @example [
@@ -3361,7 +3376,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description A consumer to be made or changed.
+     * @description A consumer to create or change.
      * @example {
      *       "types": [
      *         "profile.*"
@@ -3378,11 +3393,18 @@ export interface components {
        */
       types?: components['schemas']['ChangeTypePattern'][] | null;
       /**
-       * @description Where it begins: with the oldest change that is kept, or with the next one (`now`, also where it is left out).
+       * @description Where a new consumer starts: with the oldest change that is kept, or with the next one (`now`, the default).
        * @example now
        * @enum {string}
        */
       from?: 'start' | 'now';
+      /**
+       * @description Other secret keys that may read, acknowledge and change this consumer. Left out, the grants stay as they are. Only its owner, or a key with `keys:manage`, can set it.
+       * @example [
+       *       "key_01jdyvbv7gen8t9pe8z5aav009"
+       *     ]
+       */
+      grantedKeyIds?: components['schemas']['KeyId'][];
     };
     /**
      * @description A change's id (TypeID), the same in everything that tells of it.
@@ -5541,8 +5563,9 @@ export interface components {
       oldestAt?: components['schemas']['Instant'];
     };
     /**
-     * @description A place in the log of one institution. Opaque; keep it as it is.
-     * @example 3q2-7wAAAAAB4jUfmYq1Aw
+     * @description A position in the log of one institution. Opaque, and different each time: two texts of the same position can't be
+     *     recognized as such. Keep it exactly as you received it; positions from earlier versions (22 characters) stay valid.
+     * @example pVcR1r0nQx7o2ZcJb0d9mF3sT6uXyA4kE8hLwGiNQOq5Bz1vKMfDpYtWjUaHeSrCIl2-9g
      */
     Position: string;
     /**
@@ -5644,6 +5667,7 @@ export interface components {
       | 'conflict'
       | 'idempotency_in_flight'
       | 'position_expired'
+      | 'consumer_not_granted'
       | 'task_not_dead'
       | 'unknown_change_type'
       | 'webhook_url_refused'
@@ -6636,9 +6660,10 @@ export interface components {
       responseStart?: string;
     };
     /**
-     * @description As whom the partner sees what is sent: `public`, `members` or `private`. It gets the changes that this audience may know of,
-     *     and of each subject what this audience may see. `private` needs a key with the scope `directory:private`, and with
-     *     `members:read`, `claims:read` or `degrees:verify` where the types include theirs, then and for each later change of the endpoint.
+     * @description As whom the partner sees what is sent: `public`, `members` or `private`. It gets the changes that this audience can notice,
+     *     and of each subject what this audience may see. The key needs the scope of each type that the audience can notice
+     *     (`directory:read` for `profile.*`, `keys:manage` for `key.*` and so on), and `directory:private` for the audience `private`, now and
+     *     for each later change of the endpoint.
      */
     WebhookAudience: components['schemas']['Audience'];
     /**
@@ -7678,7 +7703,7 @@ export interface operations {
         /** @description The `position` to read on from. */
         after?: components['schemas']['Position'];
         /**
-         * @description Only changes of these types, separated by commas. `profile.*` stands for all types of a subject.
+         * @description Only changes of these types, separated by commas. `profile.*` stands for all types of a subject. Unknown types are refused with `unknown_change_type`.
          * @example [
          *       "profile.created",
          *       "profile.updated"

@@ -25,8 +25,8 @@ export const problems: Readonly<
   },
   invalid_position: {
     status: 400,
-    title: 'That position is not good here',
-    help: 'Send a `position` as this institution’s changes gave it; else begin without one.',
+    title: 'Invalid position',
+    help: 'Send a `position` exactly as you received it from this institution, or start without one.',
   },
   missing_key: {
     status: 401,
@@ -236,8 +236,13 @@ export const problems: Readonly<
   },
   position_expired: {
     status: 410,
-    title: 'Changes after that position are kept no more',
-    help: 'Read anew what you keep a copy of, then begin without `after`, or delete the consumer and put it again.',
+    title: 'Position expired',
+    help: 'Changes after this position were removed by age, or the database was restored from a backup. Copy anew what you keep a copy of, then read without `after`; delete a consumer and put it again.',
+  },
+  consumer_not_granted: {
+    status: 403,
+    title: 'This consumer belongs to another key',
+    help: 'Use a consumer name of your own. To share this one, its owner adds your key to `grantedKeyIds`; a key with `keys:manage` can do so, too.',
   },
   task_not_dead: {
     status: 409,
@@ -246,8 +251,8 @@ export const problems: Readonly<
   },
   unknown_change_type: {
     status: 400,
-    title: 'There is no such type of change',
-    help: '`detail` names it. The types are the names under `webhooks` in the contract; `profile.*` and `*` stand for several.',
+    title: 'Unknown change type',
+    help: '`detail` names it. docs/changes.md lists all types; `profile.*` stands for all types of a subject. Webhook endpoints also take `*`.',
   },
   webhook_url_refused: {
     status: 400,

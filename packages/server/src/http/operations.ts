@@ -18,7 +18,7 @@ import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency } from './idempotency';
 import { goneSignal } from './gone-signal';
 import { tellImpersonated, type ImpersonatedAct } from './impersonation';
-import { refusePages, type AuthenticateOperator } from './operator';
+import { operatorPath, refusePages, type AuthenticateOperator } from './operator';
 import { declaredPermission, permit } from './permission';
 import {
   identify,
@@ -210,10 +210,13 @@ const namesOf = ({ institution, principal }: Caller): Partial<CallState> => ({
   operatorId: operatorIdOf(principal),
 });
 
-/** What is open to all and has limits is at the platform's own door: operators sign in there, and browsers come back by it. */
-function visitorOf({ rateLimit, redirects }: Operation, ctx: Context): Caller | undefined {
+/**
+ * The caller of an operation that is open to all and has limits: somebody at the platform's own door, where operators sign in,
+ * browsers come back from their provider, and receivers of webhooks fetch public keys.
+ */
+function visitorOf({ rateLimit, path }: Operation, ctx: Context): Caller | undefined {
   if (rateLimit === 'none') return undefined;
-  if (!redirects) refusePages(ctx);
+  if (path.startsWith(operatorPath)) refusePages(ctx);
   return visitor;
 }
 

@@ -71,18 +71,25 @@ export async function identify(
       const { keyId } = caller.principal;
       caller = { institution, principal: await authenticateMember(token, { institution, keyId }) };
     } else if (!operation.callers.includes('publishable')) {
+      const token = 'the access token of a signed-in member as Authorization: Bearer …';
       throw new Problem(
         'missing_token',
-        'Send the access token of a signed-in member as Authorization: Bearer ….',
+        operation.callers.includes('secret')
+          ? `Send ${secretKeyFor(operation)}; or, from a page, ${token} beside the publishable key.`
+          : `Send ${token} beside the publishable key.`,
       );
     }
   }
   return caller;
 }
 
-function refuseKind({ kind }: Principal, { callers }: Operation, token: string | undefined): void {
+const secretKeyFor = ({ permission }: Operation) =>
+  `a secret key (sk_…) with the scope ${permission}, from a server`;
+
+function refuseKind({ kind }: Principal, operation: Operation, token: string | undefined): void {
+  const { callers } = operation;
   if (kind === 'publishable' && callers.every((caller) => caller === 'secret'))
-    throw new Problem('key_kind_not_allowed', 'This operation needs a secret key (sk_…), from a server.');
+    throw new Problem('key_kind_not_allowed', `This operation needs ${secretKeyFor(operation)}.`);
   if (kind === 'secret' && !callers.includes('secret'))
     throw new Problem('key_kind_not_allowed', 'This operation needs a publishable key (pk_…).');
   if (kind === 'secret' && token !== undefined)

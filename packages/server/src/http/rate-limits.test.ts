@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations, type Operation } from '../contract/document';
 import { MemoryCounters } from '../platform/counters';
-import { encodeUuid, newId } from '../platform/ids';
+import { encodeUuid, formatId, newId } from '../platform/ids';
 import { openRedis } from '../platform/redis';
 import { RedisCounters } from '../platform/redis-counters';
 import { describeWithRedis, startTestRedis, until, type TestRedis } from '../testing/redis';
@@ -22,6 +22,7 @@ import {
 const limits: RateLimits = {
   ...uniformRateLimits(1_000),
   search: { secretKeyMinute: 4, publishableKeyMinute: 10, addressMinute: 5, addressDay: 7 },
+  read: { ...uniformRateLimits(1_000).read, addressMinute: 6 },
   refusedKeys: { addressMinute: 3 },
 };
 
@@ -176,6 +177,19 @@ describe('rate limits', () => {
     for (let i = 0; i < 4; i++) await ask(service, { key: guess(), from });
     // One that is good, but that this process has not seen yet, cannot be told from a guess.
     expect(codeOf(await ask(service, { key: await newKey('secret'), from }))).toBe('too_many_requests');
+  });
+
+  it('hold for the public keys of a webhook endpoint, which anyone may read, also a page', async () => {
+    const path = `/v1/webhook-endpoints/${formatId('webhookEndpoint', newId())}/public-keys`;
+    const from = newAddress();
+    expect(await admitted(service, 10, { path, from })).toBe(6);
+    expect(await admitted(service, 1, { path, from: newAddress() })).toBe(1);
+    const headers = { 'X-Forwarded-For': newAddress(), Origin: 'https://receiver.example' };
+    const answer = await callRaw(service.origin, { path, headers });
+    expect([answer.status, answer.headers.ratelimit]).toEqual([
+      200,
+      '"read-address";r=5;t=60, "read-address-day";r=999;t=86400',
+    ]);
   });
 
   it('do not hold for what is open to all', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { putConsumer } from '../features/changes/consumers';
+import { reachOf } from '../features/changes/types';
 import { listen } from '../http/listen';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { callRaw } from '../testing/wire';
@@ -27,7 +28,7 @@ it('metrics tell what waits for the relay, who is behind, and what has been done
     host: '127.0.0.1',
   });
   try {
-    await putConsumer(ours.scope, 'crm', { from: 'start' }, []);
+    await putConsumer(ours.scope, 'crm', { from: 'start' }, reachOf(ours.scope.principal));
     await say();
     await service.database.across.query({ text: 'select relay_outbox(10)' });
     await say();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { newId } from './ids';
-import type { ChangeType } from './outbox';
+import type { ChangeType } from './change-types';
 
 let service: TestService;
 let ours: TestInstitution;
@@ -25,14 +25,14 @@ describe('the outbox', () => {
   it('gives positions to what was committed, per institution, and hands tasks on', async () => {
     const theirs = await service.createInstitution();
     await ours.scope.transaction((tx) => {
-      tx.changes.add(change('profile.a_one'), change('profile.a_two'));
+      tx.changes.add(change('profile.created'), change('profile.updated'));
       tx.tasks.add({ task: 'nothing', payload: { deep: [1] } });
       return Promise.resolve();
     });
-    await theirs.scope.transaction((tx) => Promise.resolve(tx.changes.add(change('profile.b_one'))));
+    await theirs.scope.transaction((tx) => Promise.resolve(tx.changes.add(change('profile.created'))));
     await ours.scope
       .transaction((tx) => {
-        tx.changes.add(change('profile.a_never'));
+        tx.changes.add(change('profile.deleted'));
         return Promise.reject(new Error('given up'));
       })
       .catch(() => undefined);
@@ -41,12 +41,12 @@ describe('the outbox', () => {
     ]);
     expect(await relay()).toEqual([{ taken: 0, heads: null }]);
     expect(await log()).toEqual([
-      { position: '1', type: 'profile.a_one' },
-      { position: '2', type: 'profile.a_two' },
+      { position: '1', type: 'profile.created' },
+      { position: '2', type: 'profile.updated' },
     ]);
   });
 
   it('takes nothing outside of a transaction', () => {
-    expect(() => ours.scope.changes.add(change('profile.a_lost'))).toThrow('belong to a transaction');
+    expect(() => ours.scope.changes.add(change('profile.updated'))).toThrow('belong to a transaction');
   });
 });

@@ -1,9 +1,7 @@
 import type { Audience } from './audience';
+import type { ChangeType } from './change-types';
 import type { LastStatement } from './database';
 import { newId, type IdKind } from './ids';
-
-/** `<subject>.<what happened>`, such as `profile.updated`. The subject is a kind of id. */
-export type ChangeType = `${IdKind}.${string}`;
 
 /** One committed fact: which, whose, who may know of it; never its contents. */
 export interface ChangeDraft {

@@ -12,6 +12,7 @@ import { answerOnce } from '../http/idempotency';
 import { listen } from '../http/listen';
 import { operationRoutes } from '../http/operations';
 import { openBus } from '../platform/bus';
+import type { ChangeType } from '../platform/change-types';
 import { Database } from '../platform/database';
 import { formatId, newId, parseId } from '../platform/ids';
 import { outgoingTopic, startRelay } from '../platform/relay';
@@ -36,7 +37,7 @@ const [url, port, outside, aheadMs] = process.argv.slice(2) as [string, string, 
 const database = new Database({ url });
 const clock = () => new Date(Date.now() + Number(aheadMs));
 
-const say = (tx: Scope, type: `profile.${string}`, subjectId: string) =>
+const say = (tx: Scope, type: ChangeType, subjectId: string) =>
   tx.changes.add({ type, subjectId, version: 1, audience: 'public' });
 
 const present = ({ id, familyName = '', headline = '' }: Profile) => ({
@@ -48,7 +49,7 @@ const handlers: Pick<Handlers, 'createProfile' | 'undeleteProfile'> = {
   createProfile: ({ scope, body }) =>
     scope.transaction(async (tx) => {
       const profile = await createProfile(tx, body);
-      say(tx, 'profile.made', profile.id);
+      say(tx, 'claim.created', profile.id);
       tx.tasks.add({ task: 'crash.count', payload: { profileId: profile.id } });
       return present(profile);
     }),
@@ -63,7 +64,7 @@ const handlers: Pick<Handlers, 'createProfile' | 'undeleteProfile'> = {
     await fetch(`${outside}/${id}/${point.reference}`, { method: 'POST' });
     return recovery.finish(async (tx) => {
       const { headline = '0' } = await getProfile(tx, id);
-      say(tx, 'profile.agreed', id);
+      say(tx, 'claim.approved', id);
       return present(await updateProfile(tx, id, { headline: String(Number(headline) + 1) }));
     });
   },
@@ -89,7 +90,7 @@ const tasks: TaskHandlers = {
     await answerOnce(scope, { ...once, fingerprint: Buffer.alloc(32) }, async (tx) => {
       const { title = '0' } = await getProfile(tx, profileId);
       await updateProfile(tx, profileId, { title: String(Number(title) + 1) });
-      say(tx, 'profile.counted', profileId);
+      say(tx, 'claim.rejected', profileId);
       return { status: 204, json: undefined };
     });
   },

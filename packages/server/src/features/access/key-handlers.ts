@@ -3,7 +3,7 @@ import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
 import { findPage } from '../../http/page';
-import type { PresentSubjects } from '../changes';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import { createKey, getKey, revokeKey, rotateKey, updateKey } from './keys';
 import { presentKey } from './key-present';
 import { findKeysByIds, listKeys } from './store';

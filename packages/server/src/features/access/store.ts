@@ -150,6 +150,25 @@ export async function findKeysByIds({ db }: Scope, ids: readonly string[]): Prom
   return (await db.query<KeyRow>(byIds, [ids])).map(toKey);
 }
 
+// In both directions: a key that is being rotated is good until its overlap ends.
+const line: Statement = {
+  name: 'keys-line',
+  text: `with recursive line (id) as (
+           select $1::uuid
+           union
+           select each.id from line
+             join api_keys k on k.institution_id = current_institution() and k.replaced_by is not null
+               and (k.id = line.id or k.replaced_by = line.id)
+             cross join lateral (values (k.id), (k.replaced_by)) each (id)
+         )
+         select id from line`,
+};
+
+/** The key, all that it has replaced by rotation, and all that replace it: whoever holds one of them is the same owner. */
+export async function findKeyLine({ db }: Scope, id: string): Promise<readonly string[]> {
+  return (await db.query<{ id: string }>(line, [id])).map((key) => key.id);
+}
+
 const lockById: Statement = { text: `${byId.text} and revoked_at is null for update` };
 
 /** A key that is not revoked, held until the transaction ends. */

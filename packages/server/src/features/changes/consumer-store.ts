@@ -1,38 +1,49 @@
 import type { Statement } from '../../platform/database';
-import type { Audience, Scope } from '../../platform/scope';
-import { matches } from './store';
+import type { Scope } from '../../platform/scope';
+import type { LogPosition } from './log-position';
+import type { Reach } from './types';
 
 export interface Consumer {
   readonly name: string;
+  /** The key that made it; undefined for one of an earlier version that hasn't been used since. */
+  readonly ownerKeyId: string | undefined;
+  /** Other keys that may use it. */
+  readonly grantedKeyIds: readonly string[];
   /** Undefined: all. */
   readonly types: readonly string[] | undefined;
   /** Up to where it has acknowledged. */
-  readonly position: number;
+  readonly position: LogPosition;
   readonly createdAt: Date;
   readonly acknowledgedAt: Date | undefined;
 }
 
 interface ConsumerRow {
   name: string;
+  owner_key_id: string | null;
+  granted_key_ids: string[];
   types: string[] | null;
   position: string;
+  change_id: string | null;
   created_at: Date;
   acknowledged_at: Date | null;
 }
 
-const columns = 'name, types, position, created_at, acknowledged_at';
+const columns = `name, owner_key_id, granted_key_ids, types, position, created_at, acknowledged_at,
+  (select id from changes l where (l.institution_id, l.position) = (c.institution_id, c.position)) as change_id`;
 
 const toConsumer = (row: ConsumerRow): Consumer => ({
   name: row.name,
+  ownerKeyId: row.owner_key_id ?? undefined,
+  grantedKeyIds: row.granted_key_ids,
   types: row.types ?? undefined,
-  position: Number(row.position),
+  position: { number: Number(row.position), changeId: row.change_id ?? undefined },
   createdAt: row.created_at,
   acknowledgedAt: row.acknowledged_at ?? undefined,
 });
 
 const byName: Statement = {
   name: 'consumers-by-name',
-  text: `select ${columns} from change_consumers where institution_id = current_institution() and name = $1`,
+  text: `select ${columns} from change_consumers c where institution_id = current_institution() and name = $1`,
 };
 
 export async function findConsumer(scope: Scope, name: string): Promise<Consumer | undefined> {
@@ -40,57 +51,66 @@ export async function findConsumer(scope: Scope, name: string): Promise<Consumer
   return row && toConsumer(row);
 }
 
+const lockByName: Statement = { name: 'consumers-lock', text: `${byName.text} for update of c` };
+
+/** The same, locked until the transaction ends. */
+export async function lockConsumer(tx: Scope, name: string): Promise<Consumer | undefined> {
+  const [row] = await tx.db.query<ConsumerRow>(lockByName, [name]);
+  return row && toConsumer(row);
+}
+
 const page: Statement = {
   name: 'consumers-page',
-  text: `select ${columns} from change_consumers where institution_id = current_institution() and name collate "C" > $1
+  text: `select ${columns} from change_consumers c
+         where institution_id = current_institution() and name collate "C" > $1
+           and ($3::uuid[] is null or owner_key_id is null or owner_key_id = any($3) or granted_key_ids && $3)
          order by name collate "C" limit $2`,
 };
 
-/** By name, from behind `after` on. */
-export async function listConsumersAfter(scope: Scope, after: string, limit: number): Promise<Consumer[]> {
-  return (await scope.db.query<ConsumerRow>(page, [after, limit])).map(toConsumer);
+/** By name, from behind `after` on: those that one of these keys may use; all where `keyIds` is undefined. */
+export async function listConsumersAfter(
+  scope: Scope,
+  { after, limit, keyIds }: { after: string; limit: number; keyIds: readonly string[] | undefined },
+): Promise<Consumer[]> {
+  return (await scope.db.query<ConsumerRow>(page, [after, limit, keyIds ?? null])).map(toConsumer);
 }
 
-// One that there is keeps its place, also where that has expired: what was lost must not go unnoticed.
-const put: Statement = {
-  text: `insert into change_consumers as known (institution_id, name, types, position, created_at)
+// One that there is stays as it is; either way it is locked, and can't be deleted meanwhile.
+const ensure: Statement = {
+  text: `insert into change_consumers as c (institution_id, name, owner_key_id, position, created_at)
          values (current_institution(), $1, $2, $3, $4)
-         on conflict (institution_id, name) do update set
-           types = case when $5 then excluded.types else known.types end
-         returning ${columns}`,
+         on conflict (institution_id, name) do update set name = excluded.name returning ${columns}`,
 };
 
-export interface ConsumerPut {
-  readonly name: string;
-  readonly types: readonly string[] | null | undefined;
-  /** Where it begins when it is new. */
-  readonly begin: number;
-}
-
-export async function putConsumerRow(tx: Scope, { name, types, begin }: ConsumerPut): Promise<Consumer> {
-  const values = [name, types ?? null, begin, tx.clock(), types !== undefined];
-  const [row] = await tx.db.query<ConsumerRow>(put, values);
+/** Makes a consumer of all types where there is none of this name, and locks it until the transaction ends. */
+export async function ensureConsumer(
+  tx: Scope,
+  draft: { readonly name: string; readonly ownerKeyId: string | undefined; readonly position: number },
+): Promise<Consumer> {
+  const { name, ownerKeyId, position } = draft;
+  const [row] = await tx.db.query<ConsumerRow>(ensure, [name, ownerKeyId ?? null, position, tx.clock()]);
   return toConsumer(row!);
 }
 
-const remove: Statement = {
-  text: 'delete from change_consumers where institution_id = current_institution() and name = $1 returning 1',
+const update: Statement = {
+  text: `update change_consumers set types = $2, owner_key_id = $3, granted_key_ids = $4, position = $5, acknowledged_at = $6
+         where institution_id = current_institution() and name = $1`,
 };
 
-/** @returns whether there was one */
-export async function deleteConsumerRow(tx: Scope, name: string): Promise<boolean> {
-  return (await tx.db.query(remove, [name])).length > 0;
+/** Writes a consumer that this transaction has locked. */
+export async function updateConsumer(tx: Scope, consumer: Consumer): Promise<void> {
+  const { name, types, ownerKeyId, grantedKeyIds, position, acknowledgedAt } = consumer;
+  await tx.db.query(update, [
+    name, types ?? null, ownerKeyId ?? null, grantedKeyIds, position.number, acknowledgedAt ?? null,
+  ]); // prettier-ignore
 }
 
-// Of two at once the further one stands.
-const advance: Statement = {
-  name: 'consumers-advance',
-  text: `update change_consumers set position = $2, acknowledged_at = $3
-         where institution_id = current_institution() and name = $1 and position < $2`,
+const remove: Statement = {
+  text: 'delete from change_consumers where institution_id = current_institution() and name = $1',
 };
 
-export async function advanceConsumer(tx: Scope, name: string, position: number): Promise<void> {
-  await tx.db.query(advance, [name, position, tx.clock()]);
+export async function deleteConsumerRow(tx: Scope, name: string): Promise<void> {
+  await tx.db.query(remove, [name]);
 }
 
 /** Up to how many pending changes are counted. */
@@ -105,7 +125,9 @@ const pending: Statement = {
                select type, audience, occurred_at from changes where institution_id = c.institution_id and position > c.position
                order by position limit 20000
              ) behind
-             where audience = any($2::text[]) and ${matches('type', 'c.types')} limit ${mostCounted + 1}
+             where audience = any($2::text[]) and type = any($3::text[])
+               and (c.types is null or type = any(c.types) or split_part(type, '.', 1) || '.*' = any(c.types))
+             limit ${mostCounted + 1}
            ) counted
          ) p
          where c.institution_id = current_institution() and c.name = any($1)`,
@@ -116,15 +138,16 @@ export interface Pending {
   readonly oldestAt: Date | undefined;
 }
 
-/** What consumers have not acknowledged, as far as these audiences may know of it. */
+/** What consumers have not acknowledged, as far as somebody of this reach may know of it. */
 export async function countPending(
   scope: Scope,
   names: readonly string[],
-  audiences: readonly Audience[],
+  { audiences, types }: Reach,
 ): Promise<Map<string, Pending>> {
   const rows = await scope.db.query<{ name: string; value: number; oldest: Date | null }>(pending, [
     names,
     audiences,
+    types,
   ]);
   return new Map(rows.map(({ name, value, oldest }) => [name, { value, oldestAt: oldest ?? undefined }]));
 }

@@ -7,7 +7,7 @@ import { newId, parseId } from '../../platform/ids';
 import { startRelay } from '../../platform/relay';
 import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { createProfile } from '../directory/profiles';
-import { readChanges } from '.';
+import { readChanges, type LogPosition } from '.';
 
 // With HOMECOMING_LONG set: all the changes, several times, each time otherwise.
 const long = process.env.HOMECOMING_LONG !== undefined;
@@ -172,7 +172,7 @@ function readerOf(next: () => Promise<readonly Fact[]>): GateReader {
 }
 
 function readDirectly({ scope }: TestInstitution, limit: number): GateReader {
-  let after: number | undefined;
+  let after: LogPosition | undefined;
   return readerOf(async () => {
     const block = await readChanges(scope, { after, limit });
     after = block.position;

@@ -1,13 +1,14 @@
-import { Problem } from '../../contract/problems';
 import type { Handlers } from '../../contract/handler';
+import { uuidOf } from '../../contract/ids';
+import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
 import { findPage } from '../../http/page';
-import type { Audience, Principal } from '../../platform/scope';
+import type { Consumer } from './consumer-store';
 import { acknowledge, deleteConsumer, getConsumer, listConsumers, putConsumer } from './consumers';
 import type { Feed } from './feed';
-import { audiencesWithin } from './log';
 import type { Positions } from './positions';
 import { presentBlock, presentConsumer } from './present';
+import { reachOf, requireReceivable, typesToRead, viewerOf } from './types';
 import { awaitChanges } from './wait';
 
 type ChangesOperation =
@@ -26,8 +27,7 @@ export function changesHandlers({
 }: ChangesDependencies): Handlers<ChangesOperation> {
   return {
     listChanges: async ({ scope, query, signal, reauthorize }) => {
-      const { institution } = scope;
-      const viewer = viewerOf(scope.principal);
+      const { institution, principal } = scope;
       const { consumer: name, after, types, limit = 100, wait = 0 } = query;
       if (name !== undefined && (after !== undefined || types !== undefined)) {
         throw new Problem(
@@ -35,36 +35,41 @@ export function changesHandlers({
           'A consumer has its own position and types: leave out `after` and `types`.',
         );
       }
+      if (types) requireReceivable(principal, types);
       const place =
         name === undefined
           ? { after: after === undefined ? undefined : positions.decode(institution.id, after), types }
-          : await getConsumer(scope, name).then((consumer) => ({
-              after: consumer.position,
-              types: consumer.types,
-            }));
+          : await getConsumer(scope, name).then(consumerPlace);
+      const reach = reachOf(principal);
       const block = await awaitChanges(
         scope,
-        { ...place, limit, audiences: audiencesWithin(viewer) },
+        {
+          after: place.after,
+          types: typesToRead(reach, place.types),
+          limit,
+          audiences: reach.audiences,
+        },
         { feed, waitMs: wait * 1_000, signal, reauthorize },
       );
-      return presentBlock(block, { institution, viewer, positions });
+      return presentBlock(block, { institution, viewer: viewerOf(principal), positions });
     },
 
     listChangeConsumers: async ({ scope, query: { cursor, limit } }) => {
-      const audiences = audiencesWithin(viewerOf(scope.principal));
+      const reach = reachOf(scope.principal);
       const { items, nextCursor } = await findPage({
         ...{ cursors, cursor, limit },
         question: ['consumers', scope.institution.id],
         find: (after: string | undefined, most) =>
-          listConsumers(scope, { after: after ?? '', limit: most, audiences }),
+          listConsumers(scope, { after: after ?? '', limit: most, reach }),
         placeOf: ({ consumer }) => consumer.name,
       });
       return { data: items.map((state) => presentConsumer(state, scope.institution, positions)), nextCursor };
     },
 
-    putChangeConsumer: async ({ scope, path, body }) => {
-      const audiences = audiencesWithin(viewerOf(scope.principal));
-      const state = await putConsumer(scope, path.consumer, body, audiences);
+    putChangeConsumer: async ({ scope, path, body: { grantedKeyIds, ...write } }) => {
+      const granted = grantedKeyIds?.map((id) => uuidOf('key', id));
+      const draft = { ...write, grantedKeyIds: granted };
+      const state = await putConsumer(scope, path.consumer, draft, reachOf(scope.principal));
       return presentConsumer(state, scope.institution, positions);
     },
 
@@ -75,17 +80,12 @@ export function changesHandlers({
 
     acknowledgeChanges: async ({ scope, path, body }) => {
       const { institution } = scope;
-      const audiences = audiencesWithin(viewerOf(scope.principal));
       const position = positions.decode(institution.id, body.position);
-      const state = await acknowledge(scope, path.consumer, position, audiences);
+      const state = await acknowledge(scope, path.consumer, position, reachOf(scope.principal));
       return presentConsumer(state, institution, positions);
     },
   };
 }
 
-/** As which audience a key learns of changes: like what it may see of the directory. */
-function viewerOf(principal: Principal): Audience {
-  if (principal.kind === 'system') return 'private';
-  if (principal.kind !== 'secret') return 'public';
-  return principal.scopes.includes('directory:private') ? 'private' : 'members';
-}
+/** Its place is of this very log, whatever change stood there: it was restored together with the log. */
+const consumerPlace = ({ position, types }: Consumer) => ({ after: { number: position.number }, types });

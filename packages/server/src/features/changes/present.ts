@@ -4,6 +4,7 @@ import type { Audience, Institution } from '../../platform/scope';
 import type { ConsumerState } from './consumers';
 import { mostCounted } from './consumer-store';
 import type { Block, Change } from './log';
+import type { LogPosition } from './log-position';
 import type { Positions } from './positions';
 
 type Schemas = components['schemas'];
@@ -19,7 +20,7 @@ export function presentBlock(
   { changes, position, more }: Block,
   { institution, viewer, positions }: { institution: Institution; viewer: Audience; positions: Positions },
 ): Schemas['ChangeBlock'] {
-  const places = positions.encode(institution.id, [...changes.map((change) => change.position), position]);
+  const places = positions.encode(institution.id, [...changes.map(positionOf), position]);
   return {
     data: changes.map((change, i) => ({
       id: formatId('change', change.id),
@@ -34,14 +35,18 @@ export function presentBlock(
   };
 }
 
+const positionOf = ({ position, id }: Change): LogPosition => ({ number: position, changeId: id });
+
 export function presentConsumer(
   { consumer, pending, expired }: ConsumerState,
   institution: Institution,
   positions: Positions,
 ): Schemas['ChangeConsumer'] {
-  const { name, types, position, createdAt, acknowledgedAt } = consumer;
+  const { name, ownerKeyId, grantedKeyIds, types, position, createdAt, acknowledgedAt } = consumer;
   return {
     name,
+    ...(ownerKeyId && { ownerKeyId: formatId('key', ownerKeyId) }),
+    grantedKeyIds: grantedKeyIds.map((id) => formatId('key', id)),
     types: types ? [...types] : null,
     position: positions.encode(institution.id, [position])[0]!,
     pending: {

@@ -1,5 +1,6 @@
 import type { Database, Statement } from '../../platform/database';
 import type { Audience, Scope } from '../../platform/scope';
+import type { LogPosition } from './log-position';
 
 export interface ChangeRow {
   readonly position: number;
@@ -15,12 +16,8 @@ export interface ChangeRow {
 /** How much of the log one read looks through at most, when little of it is wanted. */
 export const mostScanned = 5_000;
 
-/** Matches a type with one of the texts: itself, or the wildcard of its subject. */
-export const matches = (type: string, texts: string) =>
-  `(${texts} is null or ${type} = any(${texts}) or split_part(${type}, '.', 1) || '.*' = any(${texts}))`;
-
 // The log is looked through in order and no further than the page needs. The first row from `after` on tells whether anything
-// between was removed, or whether the log ends before it: its newest row is never removed.
+// between was removed, whether the log ends before it, and whether it is the log that the reader knows: its newest row is never removed.
 const block: Statement = {
   name: 'changes-block',
   text: `with matched as materialized (
@@ -28,21 +25,29 @@ const block: Statement = {
              select position, id, type, subject_id, version, audience, channels, occurred_at from changes
              where institution_id = current_institution() and position > $1 order by position limit ${mostScanned}
            ) scanned
-           where audience = any($2::text[]) and ${matches('type', '$3::text[]')} order by position limit $4
+           where audience = any($2::text[]) and ($3::text[] is null or type = any($3)) order by position limit $4
+         ), looked_at as materialized (
+           select position, id from changes
+           where institution_id = current_institution() and position > $1 and (select count(*) from matched) < $4
+           order by position limit ${mostScanned}
          )
-         select (select position from changes where institution_id = current_institution() and position >= $1
-                 order by position limit 1) as first,
-           case when (select count(*) from matched) < $4 then
-             (select row(max(position), count(*))::text from (
-               select position from changes where institution_id = current_institution() and position > $1
-               order by position limit ${mostScanned}) looked_at) end as scanned,
+         select first.position as first, first.id as first_id, last.position as scanned, last.id as scanned_id,
+           (select count(*) = ${mostScanned} from looked_at) as is_cut_off,
            m.position, m.id, m.type, m.subject_id, m.version, m.audience, m.channels, m.occurred_at
-         from (select) one left join matched m on true order by m.position`,
+         from (select) one
+           left join (select position, id from changes where institution_id = current_institution() and position >= $1
+                      order by position limit 1) first on true
+           left join (select position, id from looked_at order by position desc limit 1) last on true
+           left join matched m on true
+         order by m.position`,
 };
 
 interface BlockRow {
   first: string | null;
+  first_id: string;
   scanned: string | null;
+  scanned_id: string;
+  is_cut_off: boolean;
   position: string | null;
   id: string;
   type: string;
@@ -58,32 +63,44 @@ const all: readonly Audience[] = ['public', 'members', 'private'];
 /** Changes after a position, in order, with what was found of the log around them. */
 export async function selectBlock(
   scope: Scope,
-  question: {
+  query: {
     readonly after: number | undefined;
     readonly limit: number;
     readonly types?: readonly string[] | undefined;
     readonly audiences?: readonly Audience[] | undefined;
   },
 ): Promise<{
-  /** The first position from `after` on; undefined where the log ends before. */
-  readonly first: number | undefined;
-  /** How far the log was looked through where the page is not full. */
-  readonly scanned: { readonly position: number | undefined; readonly isCutOff: boolean };
+  /** The first change from `after` on; undefined where the log ends before. */
+  readonly first: LogPosition | undefined;
+  /** How far the log was looked through where the page isn't full; undefined where there is nothing after `after`. */
+  readonly scanned: LogPosition | undefined;
+  /** Whether the look ended before the log does. */
+  readonly isCutOff: boolean;
   readonly changes: readonly ChangeRow[];
 }> {
-  const { after = 0, limit, types, audiences = all } = question;
+  const { after = 0, limit, types, audiences = all } = query;
   const rows = await scope.db.query<BlockRow>(block, [after, audiences, types ?? null, limit]);
-  const { first, scanned } = rows[0]!;
-  // A record as text: (position,count), the position empty where there is none.
-  const [, position, count] = /^\((\d*),(\d+)\)$/.exec(scanned ?? '') ?? [];
+  const { first, first_id, scanned, scanned_id, is_cut_off } = rows[0]!;
   return {
-    first: first === null ? undefined : Number(first),
-    scanned: {
-      position: position ? Number(position) : undefined,
-      isCutOff: Number(count) === mostScanned,
-    },
+    first: toPosition(first, first_id),
+    scanned: toPosition(scanned, scanned_id),
+    isCutOff: is_cut_off,
     changes: rows.filter((row) => row.position !== null).map(toChange),
   };
+}
+
+const toPosition = (number: string | null, changeId: string): LogPosition | undefined =>
+  number === null ? undefined : { number: Number(number), changeId };
+
+const firstFrom: Statement = {
+  name: 'changes-first-from',
+  text: `select position, id from changes where institution_id = current_institution() and position >= $1 order by position limit 1`,
+};
+
+/** The first change from a number on; undefined where the log ends before. */
+export async function selectFirstFrom(scope: Scope, number: number): Promise<LogPosition | undefined> {
+  const [row] = await scope.db.query<{ position: string; id: string }>(firstFrom, [number]);
+  return row && toPosition(row.position, row.id);
 }
 
 function toChange(row: BlockRow): ChangeRow {
@@ -119,16 +136,15 @@ export async function selectEnds(scope: Scope): Promise<{ readonly expired: numb
   return { expired: Number(row!.expired), head: Number(row!.head) };
 }
 
-// What is removed is a whole piece of the log's beginning, also where a clock went back: up to the first change that is not
-// old enough, and never the newest one.
+// What is removed is a whole piece of the log's beginning, also where a clock went back: up to the change before the first that isn't
+// old enough. That one stays, so that a reader who is there can be told from one whose place is of another log; so the newest stays, too.
 const expire: Statement = {
   name: 'changes-expire',
   text: `with oldest as materialized (
-           select position, occurred_at from changes where institution_id = current_institution() order by position limit $2
+           select position, occurred_at from changes where institution_id = current_institution() order by position limit $2 + 1
          )
          delete from changes where institution_id = current_institution()
-           and position < (select coalesce(min(position) filter (where occurred_at >= $1), max(position) + 1) from oldest)
-           and position < (select max(position) from changes where institution_id = current_institution())
+           and position < (select coalesce(min(position) filter (where occurred_at >= $1) - 1, max(position)) from oldest)
          returning 1`,
 };
 

@@ -57,6 +57,6 @@ function wantedBy({ types, audiences }: ReadChanges): Wants {
   return (kind) => {
     const [type = '', audience] = kind.split(' ');
     const isKnown = !audiences || audiences.some((each) => each === audience);
-    return isKnown && (!types || types.includes(type) || types.includes(`${type.split('.')[0]}.*`));
+    return isKnown && (!types || types.includes(type));
   };
 }

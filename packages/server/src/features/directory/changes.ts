@@ -22,7 +22,7 @@ export function changeOf(write: ProfileWrite, institution: Institution): ChangeD
   return { type: typeOf(write), subjectId, version, audience };
 }
 
-function typeOf({ before, after }: ProfileWrite): `profile.${string}` {
+function typeOf({ before, after }: ProfileWrite): ChangeDraft['type'] {
   if (!before) return 'profile.created';
   if (after.deletedAt && !before.deletedAt) return 'profile.deleted';
   if (before.deletedAt && !after.deletedAt) return 'profile.undeleted';

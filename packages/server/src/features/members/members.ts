@@ -1,4 +1,5 @@
 import { Problem } from '../../contract/problems';
+import type { ChangeType } from '../../platform/change-types';
 import { newId } from '../../platform/ids';
 import type { MemberRole, Scope } from '../../platform/scope';
 import type { Revocations } from '../access';
@@ -76,7 +77,7 @@ export async function updateMember(
   });
 }
 
-function changeOf(before: Member, after: Member): `member.${string}` {
+function changeOf(before: Member, after: Member): Extract<ChangeType, `member.${string}`> {
   if (before.status === after.status) return 'member.updated';
   if (after.status === 'banned') return 'member.banned';
   if (before.status === 'banned') return 'member.restored';

@@ -9,6 +9,7 @@ interface EndpointRow {
   readonly types: string[];
   readonly description: string | null;
   readonly audience: Audience;
+  readonly scopes: string[];
   readonly signature: Endpoint['signature'];
   readonly enabled: boolean;
   readonly disabled_reason: Endpoint['disabledReason'] | null;
@@ -27,13 +28,14 @@ interface EndpointRow {
 }
 
 function toEndpoint(row: EndpointRow, now: Date): Endpoint {
-  const { id, url, types, audience, signature, enabled, version } = row;
+  const { id, url, types, audience, scopes, signature, enabled, version } = row;
   return {
     id,
     url,
     types,
     description: row.description ?? undefined,
     audience,
+    scopes,
     signature,
     enabled,
     version,
@@ -59,7 +61,7 @@ function toEndpoints({ clock }: Scope, rows: readonly EndpointRow[]): Endpoint[]
   return rows.map((row) => toEndpoint(row, now));
 }
 
-const columns = `e.id, e.url, e.types, e.description, e.audience, e.signature, e.enabled, e.disabled_reason, e.version,
+const columns = `e.id, e.url, e.types, e.description, e.audience, e.scopes, e.signature, e.enabled, e.disabled_reason, e.version,
   e.after_position, e.failures, e.failing_since, e.pauses, e.paused_until, e.replay_after, e.replay_until, e.replay_from,
   e.created_at, e.updated_at, (
   select max(s.expires_at) from webhook_secrets s
@@ -126,40 +128,44 @@ export async function countEndpoints(scope: Scope): Promise<number> {
 const insert: Statement = {
   name: 'webhook-endpoints-insert',
   text: `insert into webhook_endpoints
-           (institution_id, id, url, types, description, audience, signature, enabled, after_position, created_at, updated_at)
-         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+           (institution_id, id, url, types, description, audience, scopes, signature, enabled, after_position, created_at, updated_at)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
 };
 
 export async function insertEndpoint(tx: Scope, endpoint: Endpoint): Promise<void> {
-  const { id, url, types, description, audience, signature, enabled, afterPosition, createdAt } = endpoint;
+  const { id, url, types, description, audience, scopes, signature, enabled, afterPosition, createdAt } =
+    endpoint;
   await tx.db.query(insert, [
-    id,
-    url,
-    types,
-    description ?? null,
-    audience,
-    signature,
-    enabled,
-    afterPosition,
-    createdAt,
-  ]);
+    id, url, types, description ?? null, audience, scopes, signature, enabled, afterPosition, createdAt,
+  ]); // prettier-ignore
 }
 
 const update: Statement = {
   name: 'webhook-endpoints-update',
   text: `update webhook_endpoints set url = $2, types = $3, description = $4, audience = $5, enabled = $6, disabled_reason = $7,
-           version = $8, failures = $9, failing_since = $10, pauses = $11, paused_until = $12, updated_at = $13
+           version = $8, failures = $9, failing_since = $10, pauses = $11, paused_until = $12, updated_at = $13, scopes = $14
          where institution_id = current_institution() and id = $1`,
 };
 
 /** Writes an endpoint that this transaction has locked. */
 export async function updateEndpointRow(tx: Scope, endpoint: Endpoint): Promise<void> {
-  const { id, url, types, description, audience, enabled, disabledReason, version, health, updatedAt } =
-    endpoint;
+  const {
+    id,
+    url,
+    types,
+    description,
+    audience,
+    scopes,
+    enabled,
+    disabledReason,
+    version,
+    health,
+    updatedAt,
+  } = endpoint;
   const { failures, failingSince, pauses, pausedUntil } = health;
   await tx.db.query(update, [
     id, url, types, description ?? null, audience, enabled, disabledReason ?? null,
-    version, failures, failingSince ?? null, pauses, pausedUntil ?? null, updatedAt,
+    version, failures, failingSince ?? null, pauses, pausedUntil ?? null, updatedAt, scopes,
   ]); // prettier-ignore
 }
 

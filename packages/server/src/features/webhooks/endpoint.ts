@@ -9,6 +9,8 @@ export interface Endpoint {
   readonly types: readonly string[];
   readonly description: string | undefined;
   readonly audience: Audience;
+  /** Of the key that last made or changed it: it receives only types that these scopes allow. */
+  readonly scopes: readonly string[];
   readonly signature: SignatureKind;
   readonly enabled: boolean;
   readonly disabledReason: 'gone' | 'failing' | undefined;

@@ -4,8 +4,8 @@ import { newId } from '../../platform/ids';
 import type { Outbound } from '../../platform/outbound';
 import { OutboundError } from '../../platform/outbound-target';
 import type { Scope } from '../../platform/scope';
-import { findLogEnds } from '../changes';
-import { findUnknownPattern } from './change-types';
+import { findLogEnds, heldScopes, requireKnown } from '../changes';
+import { messageTypes } from './change-types';
 import { ensurePosition, findFirstSince, lockPosition } from './dispatch-store';
 import type { Endpoint } from './endpoint';
 import {
@@ -68,7 +68,7 @@ export async function createEndpoint(
 ): Promise<EndpointWithSecret> {
   const { url, types, description, audience = 'members', signature = 'hmac', enabled = true } = draft;
   checkUrl(scope, outbound, url);
-  checkTypes(types);
+  requireKnown(types, messageTypes);
   requireReach(scope.principal, { audience, types });
   return scope.transaction(async (tx) => {
     if ((await countEndpoints(tx)) >= mostEndpoints)
@@ -78,7 +78,7 @@ export async function createEndpoint(
     await ensurePosition(tx, head);
     const now = tx.clock();
     const endpoint: Endpoint = {
-      id: newId(), url, types, description: description?.trim(), audience, signature, enabled,
+      id: newId(), url, types, description: description?.trim(), audience, scopes: heldScopes(scope.principal), signature, enabled,
       disabledReason: undefined, version: 1, afterPosition: head, health: healthy, replay: undefined, secretExpiresAt: undefined,
       createdAt: now, updatedAt: now,
     }; // prettier-ignore
@@ -100,7 +100,7 @@ export async function updateEndpoint(
   update: EndpointUpdate,
 ): Promise<Endpoint> {
   if (update.url !== undefined) checkUrl(scope, outbound, update.url);
-  if (update.types) checkTypes(update.types);
+  if (update.types) requireKnown(update.types, messageTypes);
   return scope.transaction(async (tx) => {
     const before = await lockEndpoint(tx, id);
     requireReach(scope.principal, before);
@@ -115,6 +115,7 @@ export async function updateEndpoint(
       ...update,
       description:
         update.description === null ? undefined : (update.description ?? before.description)?.trim(),
+      scopes: heldScopes(scope.principal),
       enabled,
       disabledReason: enabled ? undefined : before.disabledReason,
       health: startsAnew ? healthy : before.health,
@@ -209,12 +210,4 @@ function checkUrl({ institution }: Scope, outbound: Outbound, url: string): void
       cause: error,
     });
   }
-}
-
-function checkTypes(types: readonly string[]): void {
-  const unknown = findUnknownPattern(types);
-  if (unknown === undefined) return;
-  throw new Problem('unknown_change_type', `There is no type of change ${unknown}.`, {
-    errors: [{ path: `/types/${types.indexOf(unknown)}`, message: 'is no type of change' }],
-  });
 }

@@ -1,8 +1,8 @@
 import { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { audiencesWithin, findLogEnds, readChanges, type Change } from '../changes';
-import { changeTypes, matches } from './change-types';
+import { audiencesWithin, findLogEnds, isReceivable, matches, readChanges, type Change } from '../changes';
+import { messageTypes } from './change-types';
 import { insertDeliveries, type NewDelivery } from './delivery-store';
 import { lockPosition, updatePosition } from './dispatch-store';
 import type { Endpoint } from './endpoint';
@@ -44,7 +44,7 @@ async function fanOutNew(tx: Scope, endpoints: readonly Endpoint[], position: nu
       .map((endpoint) => deliveryOf(endpoint, change)),
   );
   await insertDeliveries(tx, deliveries, { dueAt: tx.clock() });
-  if (block.position !== position) await updatePosition(tx, block.position);
+  if (block.position.number !== position) await updatePosition(tx, block.position.number);
   return block.more;
 }
 
@@ -59,32 +59,30 @@ async function replayBlock(tx: Scope, endpoint: Endpoint): Promise<boolean> {
     )
     .map((change) => deliveryOf(endpoint, change));
   await insertDeliveries(tx, deliveries, { dueAt: tx.clock(), again: true });
-  const goesOn = more && position < replay.until;
-  await updateReplay(tx, endpoint.id, goesOn ? { ...replay, after: position } : undefined);
+  const goesOn = more && position.number < replay.until;
+  await updateReplay(tx, endpoint.id, goesOn ? { ...replay, after: position.number } : undefined);
   return goesOn;
 }
 
 /** What stands after a position; after the first that is kept, where the outlet has slept for so long. */
 async function readBlock(tx: Scope, after: number) {
   try {
-    return await readChanges(tx, { after, limit: mostAtOnce });
+    return await readChanges(tx, { after: { number: after }, limit: mostAtOnce });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'position_expired') throw error;
     const { expired } = await findLogEnds(tx);
     tx.log.error({ after, expired }, 'changes were removed by age before they had become webhooks');
-    return readChanges(tx, { after: expired, limit: mostAtOnce });
+    return readChanges(tx, { after: { number: expired }, limit: mostAtOnce });
   }
 }
 
-/** Whether a change is of the endpoint's types, has a message that the contract describes, and is one that its audience may know of. */
-export function wants(
-  { types, audience }: Pick<Endpoint, 'types' | 'audience'>,
-  change: Pick<Change, 'type' | 'audience'>,
-): boolean {
+/** Whether a change is of the endpoint's types, has a message that the contract describes, and may be known to its audience and scopes. */
+function wants({ types, audience, scopes }: Endpoint, { type, audience: noticedBy }: Change): boolean {
   return (
-    changeTypes.includes(change.type) &&
-    matches(types, change.type) &&
-    audiencesWithin(audience).includes(change.audience)
+    messageTypes.some((known) => known === type) &&
+    matches(types, type) &&
+    isReceivable(scopes, type) &&
+    audiencesWithin(audience).includes(noticedBy)
   );
 }
 

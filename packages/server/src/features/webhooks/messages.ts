@@ -2,8 +2,7 @@ import { contract, type Schema } from '../../contract/document';
 import { projection } from '../../contract/serialization';
 import { formatId } from '../../platform/ids';
 import type { Audience, Scope } from '../../platform/scope';
-import { subjectOf, type PresentSubjects } from '../changes';
-import { matches } from './change-types';
+import { matches, subjectOf, type PresentSubjects } from '../changes';
 
 /** What subjects look like, by their kinds: `profile` and so on. */
 export type Presenters = Readonly<Record<string, PresentSubjects>>;

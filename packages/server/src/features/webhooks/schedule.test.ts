@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { matches, findUnknownPattern } from './change-types';
 import { afterFailure, breaksAfter, hasFailedForDays, healthy, type Health } from './health';
 import { breakerPauseMs, nextTryAt, pausesMs, retryAfterMs } from './schedule';
 
@@ -89,23 +88,5 @@ describe('the breaker', () => {
       true,
     ]);
     expect(hasFailedForDays(healthy, later(100))).toBe(false);
-  });
-});
-
-describe('types', () => {
-  it.each([
-    ['*', 'profile.updated', true], ['profile.*', 'profile.updated', true], ['profile.updated', 'profile.updated', true],
-    ['profile.created', 'profile.updated', false], ['prof.*', 'profile.updated', false], ['profileThing.*', 'profile.updated', false],
-  ])('%s takes %s: %s', (pattern, type, taken) => {
-    expect(matches([pattern], type)).toBe(taken);
-  }); // prettier-ignore
-
-  it('that there are not are found', () => {
-    expect(
-      findUnknownPattern(['*', 'profile.*', 'profile.deleted', 'webhookEndpoint.disabled']),
-    ).toBeUndefined();
-    expect(findUnknownPattern(['*', 'profile.exploded'])).toBe('profile.exploded');
-    expect(findUnknownPattern(['pigeon.*'])).toBe('pigeon.*');
-    expect(findUnknownPattern(['webhookEndpoint.tested'])).toBe('webhookEndpoint.tested');
   });
 });

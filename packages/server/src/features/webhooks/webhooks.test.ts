@@ -15,6 +15,7 @@ import {
   type TestService,
 } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
+import { scopes } from '../access';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from '../directory/profiles';
 import type { Dispatcher } from './index';
 
@@ -513,7 +514,7 @@ describe('an endpoint', () => {
   });
 
   it('is no way around the scopes of a key: private needs a key that sees what is private', async () => {
-    const narrow = await ours.createKey({ scopes: ['webhooks:manage'] });
+    const narrow = await ours.createKey({ scopes: ['webhooks:manage', 'directory:read'] });
     const wide = await createEndpoint();
     const refused = { status: 403, body: { code: 'missing_scope' } };
     expect(
@@ -548,7 +549,9 @@ describe('an endpoint', () => {
   });
 
   it('of members and claims in private needs a key that sees those, too', async () => {
-    const directory = await ours.createKey({ scopes: ['webhooks:manage', 'directory:private'] });
+    const directory = await ours.createKey({
+      scopes: ['webhooks:manage', 'directory:private', 'directory:read'],
+    });
     const create = (types: string[], key: string) =>
       call<Endpoint>('POST', endpointsPath, { url: partner.url, types, audience: 'private' }, key);
     const { status, body } = await create(['profile.*'], directory);
@@ -563,6 +566,41 @@ describe('an endpoint', () => {
     });
     expect((await create(['member.*'], members)).status).toBe(201);
     expect((await create(['*'], members)).status).toBe(403);
+  });
+
+  it('of a key without keys:manage hears nothing of keys, nor without directory:read of anybody', async () => {
+    const withoutKeys = await ours.createKey({ scopes: scopes.filter((scope) => scope !== 'keys:manage') });
+    const refused = { status: 403, body: { code: 'missing_scope' } };
+    const create = (body: object, key: string) =>
+      call<Endpoint>('POST', endpointsPath, { url: partner.url, ...body }, key);
+    for (const types of [['key.*'], ['*'], ['profile.*', 'key.rotated']])
+      expect(await create({ types, audience: 'private' }, withoutKeys)).toMatchObject(refused);
+    const blind = await ours.createKey({ scopes: ['webhooks:manage'] });
+    for (const audience of ['public', 'members'])
+      expect(await create({ types: ['profile.*'], audience }, blind)).toMatchObject(refused);
+    expect((await create({ types: ['*'] }, withoutKeys)).status, 'as members, who know of no keys').toBe(201);
+  });
+
+  it('that an earlier version made for everything gets changes of keys once a key that manages keys has changed it', async () => {
+    const endpoint = await createEndpoint({ types: ['*'] });
+    await ours.scope.transaction((tx) =>
+      tx.db.query({ text: `update webhook_endpoints set scopes = default where id = $1` }, [
+        parseId('webhookEndpoint', endpoint.id),
+      ]),
+    );
+    const draft = { kind: 'secret', name: 'CRM', scopes: ['directory:read'] };
+    await call('POST', '/v1/keys', draft);
+    await add();
+    await settled();
+    const path = `${endpointsPath}/${endpoint.id}`;
+    expect((await deliveriesOf(endpoint)).map(({ type }) => type)).toEqual(['profile.created']);
+    expect((await call('PATCH', path, { description: 'Our CRM' })).status).toBe(200);
+    await call('POST', '/v1/keys', draft);
+    await settled();
+    expect((await deliveriesOf(endpoint)).map(({ type }) => type)).toEqual([
+      'key.created',
+      'profile.created',
+    ]);
   });
 
   it('that is deleted gets nothing more, and its log is gone with it', async () => {

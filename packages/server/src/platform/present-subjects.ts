@@ -1,4 +1,4 @@
-import type { Audience, Scope } from '../../platform/scope';
+import type { Audience, Scope } from './scope';
 
 /**
  * What subjects of one kind look like now to an audience, as the contract shows them, by internal id. Those that are gone, or
