@@ -21,7 +21,7 @@ export interface Route {
 /** Apart from the others, because a page that only searches carries no more. */
 export const directoryRoutes = {
   searchDirectory: { method: 'GET', path: '/v1/directory/search', commaSeparated: ['batchYear', 'facets'] },
-  suggestDirectory: { method: 'GET', path: '/v1/directory/suggest' },
+  suggestDirectory: { method: 'GET', path: '/v1/directory/suggest', commaSeparated: ['kinds'] },
 } as const satisfies Partial<Readonly<Record<OperationId, Route>>>;
 
 export type DirectoryOperation = keyof typeof directoryRoutes;

@@ -71,7 +71,7 @@ export interface paths {
     };
     /**
      * Complete what is being typed
-     * @description People whose name, and companies, departments, cities, countries, industries and skills whose words, begin as typed; best first.
+     * @description Suggests people whose name, and companies, departments, cities, countries, industries and skills whose words, begin with what was typed; best first.
      */
     get: operations['suggestDirectory'];
     put?: never;
@@ -6480,24 +6480,59 @@ export interface components {
      * @example {
      *       "kind": "person",
      *       "value": "Marie Curie",
-     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
+     *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "batchYear": 1911,
+     *       "company": "Sorbonne University",
+     *       "highlights": [
+     *         {
+     *           "start": 6,
+     *           "end": 9
+     *         }
+     *       ]
      *     }
      */
     Suggestion: {
-      /**
-       * @example person
-       * @enum {string}
-       */
-      kind: 'person' | 'department' | 'company' | 'city' | 'country' | 'industry' | 'skill';
+      kind: components['schemas']['SuggestionKind'];
       /** @example Marie Curie */
       value: string;
       profileId?: components['schemas']['ProfileId'];
+      /**
+       * @description A person's class year, to tell people of one name apart. Absent if the person has none or the caller may not see it.
+       * @example 1911
+       */
+      batchYear?: number;
+      /**
+       * @description A person's company, to tell people of one name apart. Absent if the person has none or the caller may not see it.
+       * @example Sorbonne University
+       */
+      company?: string;
+      /** @description The parts of `value` that match what was typed, in UTF-16 code units; `end` is excluded. Empty when another name of the person matches. */
+      highlights?: components['schemas']['SuggestionHighlight'][];
       /**
        * @description How many people have it, where it is a value of a facet.
        * @example 3
        */
       count?: number;
     };
+    /**
+     * @description A part of a suggestion that matches what was typed.
+     * @example {
+     *       "start": 6,
+     *       "end": 9
+     *     }
+     */
+    SuggestionHighlight: {
+      /** @example 6 */
+      start: number;
+      /** @example 9 */
+      end: number;
+    };
+    /**
+     * @description What a suggestion is.
+     * @example person
+     * @enum {string}
+     */
+    SuggestionKind: 'person' | 'department' | 'company' | 'city' | 'country' | 'industry' | 'skill';
     /**
      * @description Completions, best first.
      * @example {
@@ -7354,6 +7389,11 @@ export interface operations {
         /** @description The order. `relevance` (the default with `q`), `name` (the default without) or `-batchYear` (newest first). */
         sort?: 'relevance' | 'name' | '-batchYear';
         /**
+         * @description `off` searches for `q` exactly as typed, even when no one matches. By default typing errors are corrected when no one matches.
+         * @example off
+         */
+        corrections?: 'auto' | 'off';
+        /**
          * @description Which counts to give, separated by commas. Each is counted without its own filter.
          * @example [
          *       "company",
@@ -7401,6 +7441,13 @@ export interface operations {
          * @example cur
          */
         q: string;
+        /**
+         * @description Only suggestions of these kinds, separated by commas. By default all kinds.
+         * @example [
+         *       "company"
+         *     ]
+         */
+        kinds?: components['schemas']['SuggestionKind'][];
         /** @description How many at most. */
         limit?: number;
         /**

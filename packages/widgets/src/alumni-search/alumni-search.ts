@@ -170,6 +170,7 @@ export class HcAlumniSearch extends LitElement {
         texts,
         state,
         facets: this.facets,
+        limit: this.limit,
         expanded: this.expanded,
         filtersOpen: this.filtersOpen,
         person: { texts, href: (person) => this.#hrefOf(person), onSelect: interactions.onSelect },

@@ -27,7 +27,9 @@ export class Interactions implements SearchBoxEvents, LayoutEvents {
     private readonly suggest: SuggestController,
   ) {}
 
-  readonly onInput = (event: InputEvent): void => {
+  /** While an input method composes, the text is not what is meant yet; the end of it comes here, too. */
+  readonly onInput = (event: Event): void => {
+    if ((event as InputEvent).isComposing) return;
     const query = (event.target as HTMLInputElement).value;
     this.search.searchSoon(withQuery(this.#criteria, query));
     this.suggest.suggestSoon(query);

@@ -29,6 +29,32 @@ describeInBrowser('<hc-alumni-search> over a network as it is', process.env.CHRO
     expect(stage().api.searches.length).toBeLessThanOrEqual(3);
   });
 
+  test('leaves what an input method composes alone, and searches once it is done', async () => {
+    const page = await stage().open();
+    await expect.poll(() => peopleOf(page)).toHaveLength(20);
+    const devtools = await page.context().newCDPSession(page);
+    const compose = async (text: string) =>
+      devtools.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    await page.locator('#query').focus();
+    const asked = stage().api.searches.length;
+    await compose('ｗａｎｇ');
+    // An answer that comes meanwhile draws the element again.
+    await page.locator('hc-alumni-search').evaluate((element) => element.setAttribute('limit', '7'));
+    await expect.poll(() => peopleOf(page)).toHaveLength(7);
+    expect(await page.locator('#query').inputValue()).toBe('ｗａｎｇ');
+    await compose('王');
+    await devtools.send('Input.insertText', { text: '王小明' });
+    await expect.poll(() => peopleOf(page)).toEqual(['王小明']);
+    const words = stage()
+      .api.searches.slice(asked)
+      .map(({ searchParams }) => searchParams.get('q'));
+    expect(words).toEqual([null, '王小明']);
+  });
+
   test('says that it is offline, and goes on by itself with the network', async () => {
     const page = await stage().open();
     await expect.poll(() => peopleOf(page)).toHaveLength(20);

@@ -37,6 +37,7 @@ export interface Strings extends RefusalStrings {
   readonly suggestionsReady: (count: number, formatted: string) => string;
   readonly corrected: (word: string, replacements: string) => string;
   readonly titleAtCompany: (title: string, company: string) => string;
+  readonly classOf: (year: string) => string;
   readonly alsoKnownAs: string;
   readonly skills: string;
   readonly loading: string;
@@ -73,7 +74,7 @@ export const english: Strings = {
     skill: 'Skill',
   },
   facets: {
-    batchYear: 'Batch year',
+    batchYear: 'Class year',
     department: 'Department',
     company: 'Company',
     city: 'City',
@@ -87,7 +88,7 @@ export const english: Strings = {
   showFewer: 'Show fewer',
   from: 'From',
   to: 'To',
-  invalidYear: 'Enter a year of four digits.',
+  invalidYear: 'Enter a 4-digit year.',
   yearsFrom: (year) => `${year} or later`,
   yearsTo: (year) => `${year} or earlier`,
   years: (from, to) => (from === to ? `${from}` : `${from}–${to}`),
@@ -96,13 +97,14 @@ export const english: Strings = {
   removeFilter: (facet, value) => `Remove filter ${facet}: ${value}`,
   clearFilters: 'Clear all',
   sort: 'Sort by',
-  sorts: { relevance: 'Best match', name: 'Name', '-batchYear': 'Newest batch' },
+  sorts: { relevance: 'Best match', name: 'Name', '-batchYear': 'Newest class' },
   results: 'Results',
   people: (count, formatted) => (count === 1 ? '1 person' : `${formatted} people`),
   peopleAtLeast: (_, formatted) => `${formatted}+ people`,
   suggestionsReady: (count, formatted) => (count === 1 ? '1 suggestion' : `${formatted} suggestions`),
   corrected: (word, replacements) => `Nobody matched “${word}”. Showing results for ${replacements}.`,
   titleAtCompany: (title, company) => `${title} at ${company}`,
+  classOf: (year) => `Class of ${year}`,
   alsoKnownAs: 'Also',
   skills: 'Skills',
   loading: 'Loading people',

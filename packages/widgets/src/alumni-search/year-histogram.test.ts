@@ -35,7 +35,8 @@ test('takes a bar as chosen when any of its years is', () => {
 });
 
 test('reads four digits, and tells nothing from nonsense', () => {
-  expect(['1998', ' 1998 ', '', '98', '0998', 'abcd'].map(parseYear)).toEqual([
+  expect(['1998', ' 1998 ', '١٩٩٨', '', '98', '0998', 'abcd'].map(parseYear)).toEqual([
+    1998,
     1998,
     1998,
     undefined,

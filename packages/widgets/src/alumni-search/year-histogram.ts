@@ -1,3 +1,4 @@
+import { asciiDigits } from '../shared/typed';
 import type { YearRange } from './criteria';
 
 /** A bar of the batch years: one year, or a few together. */
@@ -33,9 +34,9 @@ export function isInRange({ from, to }: YearBar, range: YearRange): boolean {
   return to >= (range.from ?? -Infinity) && from <= (range.to ?? Infinity);
 }
 
-/** A year of four digits as typed; `undefined` for an empty text, `null` for anything else. */
+/** A year of four digits, of any script, as typed; `undefined` for an empty text, `null` for anything else. */
 export function parseYear(text: string): number | undefined | null {
-  const trimmed = text.trim();
+  const trimmed = asciiDigits(text).trim();
   if (trimmed === '') return undefined;
   return /^[12][0-9]{3}$/.test(trimmed) ? Number(trimmed) : null;
 }

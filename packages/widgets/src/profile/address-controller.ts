@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { digitsOf } from '../shared/typed';
+import { codeIn } from '../shared/typed';
 import {
   addressEntered,
   addressFaults,
@@ -40,12 +40,12 @@ export class AddressController {
     if (Object.keys(faults).length > 0) return this.#set({ ...this.state, faults, problem: undefined });
     await this.#ask(async (client) => {
       if (step === 'confirming') {
-        const codes = { oldCode: digitsOf(typed.oldCode), newCode: digitsOf(typed.newCode) };
+        const codes = { oldCode: codeIn(typed.oldCode), newCode: codeIn(typed.newCode) };
         await client.me.confirmEmailChange(codes);
         return { ...initialAddress, isChanged: true };
       }
       // A sign-in of now, in this place, so that nothing that was typed is lost.
-      if (step === 'proving') await client.auth.verifyCode(await emailOf(client), digitsOf(typed.proof));
+      if (step === 'proving') await client.auth.verifyCode(await emailOf(client), codeIn(typed.proof));
       return this.#request(client);
     });
   }

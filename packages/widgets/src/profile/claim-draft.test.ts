@@ -6,6 +6,7 @@ test.each([
   [{ ...emptyClaim, name: '…' }, { name: 'noName' }],
   [{ ...emptyClaim, name: '居里', batchYear: '03' }, { batchYear: 'noYear' }],
   [{ ...emptyClaim, name: 'Marie', batchYear: ' 1903 ' }, {}],
+  [{ ...emptyClaim, name: '居里', batchYear: '１９０３' }, {}],
 ])('tells what can’t be right before asking: %o', (draft, faults) => {
   expect(claimFaults(draft)).toEqual(faults);
 });
@@ -19,7 +20,7 @@ test('leaves out what was left empty', () => {
   expect(
     claimOf({
       name: 'Marie',
-      batchYear: '1903',
+      batchYear: '۱۹۰۳',
       birthDate: '1867-11-07',
       externalId: '6',
       evidence: 'A shed.',

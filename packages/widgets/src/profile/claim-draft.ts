@@ -1,3 +1,4 @@
+import { asciiDigits } from '../shared/typed';
 import type { Claim, ClaimCreate } from './model';
 
 export const claimFields = ['name', 'batchYear', 'birthDate', 'externalId', 'evidence'] as const;
@@ -31,7 +32,7 @@ export function claimFaults(
   return {
     ...(!isDateWhole && { birthDate: 'noDate' as const }),
     ...(!/[\p{L}\p{N}]/u.test(name) && { name: 'noName' as const }),
-    ...(!/^\s*([12]\d{3})?\s*$/.test(batchYear) && { batchYear: 'noYear' as const }),
+    ...(!/^\s*([12]\d{3})?\s*$/.test(asciiDigits(batchYear)) && { batchYear: 'noYear' as const }),
   };
 }
 
@@ -42,7 +43,7 @@ export function claimOf(draft: ClaimDraft): ClaimCreate {
     text.trim() === '' ? {} : { [field]: text.trim() };
   return {
     name: name.trim(),
-    ...(batchYear.trim() !== '' && { batchYear: Number(batchYear) }),
+    ...(batchYear.trim() !== '' && { batchYear: Number(asciiDigits(batchYear)) }),
     ...given('birthDate', birthDate),
     ...given('externalId', externalId),
     ...given('evidence', evidence),

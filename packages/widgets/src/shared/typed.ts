@@ -1,6 +1,32 @@
-/** The six digits of what was typed or pasted: `418 007`, `Your code: 418007`. */
-export function digitsOf(text: string): string {
-  return text.replace(/\D/g, '').slice(0, 6);
+const digit = /\p{Nd}/u;
+
+/** The same text with the digits of every script (`٤`, `४`, `４`) as 0 to 9. */
+export function asciiDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, (character) => {
+    const code = character.codePointAt(0)!;
+    // Unicode keeps the digits of a script together, in order, from zero (The Unicode Standard, 4.6); some scripts adjoin.
+    let zero = code;
+    while (digit.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return `${(code - zero) % 10}`;
+  });
+}
+
+/**
+ * The 6-digit code in what was typed or pasted: `418 007`, `Reunion 2026: your code is 418007`. Of a code that is still being
+ * typed, the digits so far. Empty where a text has other numbers but no code, or more than one code: nothing is guessed.
+ */
+export function codeIn(text: string): string {
+  const ascii = asciiDigits(text);
+  const codes = new Set(ascii.match(/(?<!\d)\d{6}(?!\d)/g) ?? spacedCodes(ascii));
+  if (codes.size > 0) return codes.size === 1 ? [...codes][0]! : '';
+  const digits = ascii.replace(/\D/g, '');
+  return digits.length < 6 ? digits : '';
+}
+
+/** `418 007`, `41-80-07`. */
+function spacedCodes(text: string): string[] {
+  const groups = text.match(/\d(?:[\s.-]?\d)*/g) ?? [];
+  return groups.map((group) => group.replace(/\D/g, '')).filter(({ length }) => length === 6);
 }
 
 /** As little as any address has; the service knows better. */

@@ -57,11 +57,28 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     const code = page.getByLabel('Code of six digits');
     expect(await code.getAttribute('autocomplete')).toBe('one-time-code');
     expect(await code.getAttribute('inputmode')).toBe('numeric');
-    await code.evaluate((input: HTMLInputElement) => {
-      input.value = 'Your code: 418 007';
-      input.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste', bubbles: true }));
-    });
+    const enter = async (text: string, inputType: string, isComposing = false) =>
+      code.evaluate(
+        (input: HTMLInputElement, [value, type, composing]) => {
+          input.value = value;
+          const init = { bubbles: true, inputType: type, isComposing: composing };
+          input.dispatchEvent(new InputEvent('input', init));
+        },
+        [text, inputType, isComposing] as const,
+      );
+    const codes = () => stage().api.signIn.calls.flatMap(({ body }) => body.code ?? []);
+    // Six digits of a longer number are no code, and what was pasted stays in sight.
+    await enter('Invoice 20261130', 'insertFromPaste');
+    expect(await code.inputValue()).toBe('Invoice 20261130');
+    // An input method is still at it.
+    await enter('４１８００７', 'insertCompositionText', true);
+    expect(await code.inputValue()).toBe('４１８００７');
+    expect(codes()).toEqual([]);
+    const longMail = `${'Dear Marie, '.repeat(20)} in 2026 your code is ４１８ ００７.`;
+    expect(Number(await code.getAttribute('maxlength'))).toBeGreaterThan(longMail.length);
+    await enter(longMail, 'insertFromPaste');
     await expect.poll(() => signedIn(page).count()).toBe(1);
+    expect(codes()).toEqual(['418007']);
   });
 
   test('tells a wrong code from one with no tries left, and sends another after a pause', async () => {

@@ -3,13 +3,12 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { deviceNameOf } from './device-name';
 import type { HostToken, SignInChoice, SignInClient } from './model';
 import { isApiError } from '@homecoming/sdk';
-import { isAddress } from '../shared/typed';
+import { codeIn, isAddress } from '../shared/typed';
 import { outcomeOf } from './problem';
 import {
   asked,
   changed,
   codeSent,
-  digitsOf,
   failed,
   faulty,
   initialState,
@@ -86,7 +85,7 @@ export class SignInController implements ReactiveController {
 
   async verifyCode(text: string): Promise<void> {
     if (this.state.busy) return;
-    const code = digitsOf(text);
+    const code = codeIn(text);
     if (code.length < 6) return this.#fault({ field: 'code', kind: 'incompleteCode' });
     await this.#ask(this.state.email, async ({ auth }, email) => {
       await auth.verifyCode(email, code, { deviceName: deviceNameOf(navigator.userAgent) });

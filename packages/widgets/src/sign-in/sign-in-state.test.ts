@@ -4,7 +4,6 @@ import {
   asked,
   changed,
   codeSent,
-  digitsOf,
   failed,
   faulty,
   initialState,
@@ -56,11 +55,3 @@ test('shows nothing of one step’s fault or problem in another', () => {
   expect(stepped(faulty(waiting, wrong, now), 'password').fault).toBeUndefined();
   expect(stepped(failed(waiting, { kind: 'busy' }), 'email').problem).toBeUndefined();
 });
-
-test.each([
-  ['418007', '418007'],
-  [' 418 007\n', '418007'],
-  ['Your code: 418-007.', '418007'],
-  ['4180075', '418007'],
-  ['abc', ''],
-])('reads %j as %j', (text, digits) => expect(digitsOf(text)).toBe(digits));

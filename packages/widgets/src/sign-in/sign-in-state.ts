@@ -1,4 +1,3 @@
-export { digitsOf } from '../shared/typed';
 import type { Member, SignOutReason } from '@homecoming/sdk';
 import type { Fault, SignInProblem } from './problem';
 

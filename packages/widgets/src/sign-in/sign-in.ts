@@ -8,13 +8,14 @@ import {
   type TemplateResult,
 } from 'lit';
 import { misconfigurationOf } from '../shared/configuration';
+import { asciiDigits, codeIn } from '../shared/typed';
 import { refusedView } from '../shared/views/refused';
 import { announcementOf } from './announcement';
 import { signedInEvent, signedOutEvent, type HcSignedInEvent, type HcSignedOutEvent } from './events';
 import type { HostToken, SignInClient } from './model';
 import type { Fault } from './problem';
 import { SignInController } from './sign-in-controller';
-import { digitsOf, type SignInState, type Step } from './sign-in-state';
+import type { SignInState, Step } from './sign-in-state';
 import { signInEnglish, type SignInStrings } from './strings';
 import { styles } from './styles/styles';
 import { codeView, emailView, passwordView, type FormEvents } from './views/forms';
@@ -213,12 +214,17 @@ export class HcSignIn extends LitElement {
     else void this.#controller.signInWithPassword(this.#valueOf('email'), this.#valueOf('password'));
   }
 
-  /** Typed, pasted or filled in by the device: digits only, and checked once they are six. */
-  #takeCode({ target }: InputEvent): void {
-    const input = target as HTMLInputElement;
-    const digits = digitsOf(input.value);
-    if (input.value !== digits) input.value = digits;
-    if (digits.length === 6) void this.#controller.verifyCode(digits);
+  /** Typed, pasted or filled in by the device: digits only, and checked once there are six. */
+  #takeCode(event: Event): void {
+    const { isComposing, inputType } = event as InputEvent;
+    // An input method would lose its place in the text. It says when it is done.
+    if (isComposing) return;
+    const input = event.target as HTMLInputElement;
+    const isTyped = inputType === 'insertText';
+    const code = isTyped ? asciiDigits(input.value).replace(/\D/g, '').slice(0, 6) : codeIn(input.value);
+    // A pasted text without a code stays, so that the person sees what they pasted.
+    if ((code || isTyped) && input.value !== code) input.value = code;
+    if (code.length === 6) void this.#controller.verifyCode(code);
   }
 
   #step(step: Step): void {

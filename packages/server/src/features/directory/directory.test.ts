@@ -129,4 +129,55 @@ describe('suggestions and batches', () => {
     expect(await values('univ')).toEqual(['company Berlin University']);
     expect((await visitor.batches.list()).data).toMatchObject([{ year: 1933, profileCount: 1 }]);
   });
+
+  it('tell people of one name apart by class and company, as far as the caller sees them, and say what matches', async () => {
+    const namesake = { ...schrodinger, externalId: '40', degrees: [{ batchYear: 1987 }] };
+    await office.profiles.create(schrodinger);
+    await office.profiles.create({ ...namesake, audiences: { company: 'private', degrees: 'members' } });
+    const { data } = await visitor.directory.suggest({ q: 'schr' });
+    const highlights = [{ start: 6, end: 10 }];
+    expect(data.map(({ profileId, ...each }) => each)).toEqual([
+      {
+        kind: 'person',
+        value: 'Erwin Schrödinger',
+        highlights,
+        batchYear: 1933,
+        company: 'Berlin University',
+      },
+      { kind: 'person', value: 'Erwin Schrödinger', highlights },
+    ]);
+    expect((await visitor.directory.suggest({ q: 'univ' })).data).toEqual([
+      { kind: 'company', value: 'Berlin University', highlights: [{ start: 7, end: 11 }], count: 1 },
+    ]);
+  });
+
+  it('hold only the kinds that are asked for', async () => {
+    await office.profiles.create({ ...schrodinger, displayName: 'Berlin Schrödinger' });
+    const kinds = async (...asked: ('person' | 'city' | 'company')[]) =>
+      (await visitor.directory.suggest({ q: 'berlin', ...(asked.length && { kinds: asked }) })).data.map(
+        ({ kind }) => kind,
+      );
+    expect((await kinds()).sort()).toEqual(['city', 'company', 'person']);
+    expect(await kinds('city')).toEqual(['city']);
+    expect((await kinds('person', 'company')).sort()).toEqual(['company', 'person']);
+  });
+});
+
+describe('a search without corrections', () => {
+  it('finds no one who matches only a corrected word, on every page and beside other words', async () => {
+    await office.profiles.create(schrodinger);
+    await office.profiles.create({ displayName: 'Erwin Planck' });
+    expect(await names({ q: 'schrodnger' })).toEqual(['Erwin Schrödinger']);
+    expect(await names({ q: 'schrodnger', corrections: 'off' })).toEqual([]);
+    // Both words are known, but no one has both.
+    expect(await names({ q: 'planck schrodinger', corrections: 'off' })).toEqual([]);
+    const page = await visitor.directory.search({ q: 'erwin', corrections: 'off', limit: 1 });
+    expect(page.corrections).toEqual([]);
+    const cursor = page.nextCursor!;
+    expect(await names({ q: 'erwin', corrections: 'off', cursor })).toHaveLength(1);
+    // A cursor belongs to its search.
+    await expect(visitor.directory.search({ q: 'erwin', cursor })).rejects.toMatchObject({
+      code: 'invalid_cursor',
+    });
+  });
 });

@@ -36,11 +36,13 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
   const written = (scope: Scope, profile: Profile) => seenBy(scope, profile, 'private')!;
   return {
     searchDirectory: async ({ scope, query }) => {
-      const { cursor, limit = 20, q = '', sort, facets = [] } = query;
+      const { cursor, limit = 20, q = '', sort, facets = [], corrections } = query;
       const audience = audienceFor(scope.principal, query.audience);
       const filters = filtersOf(query);
       const photoUrlOf = photoAddresses(scope, photos, 'list', audience);
+      const isLiteral = corrections === 'off';
       const question = ['search', scope.institution.id, audience, q, filters, sort ?? null];
+      if (isLiteral) question.push('literal');
       const from =
         cursor === undefined ? undefined : cursors.decode<SearchPlace & { shown: number }>(cursor, question);
       const shown = from?.shown ?? 0;
@@ -48,6 +50,7 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
       const found = await searchDirectory(scope, {
         audience,
         q,
+        isLiteral,
         filters,
         order: sort,
         facets,
@@ -74,6 +77,7 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
         audience: audienceFor(scope.principal, query.audience),
         q: query.q,
         limit: query.limit ?? 8,
+        kinds: query.kinds,
         atLeast: countThreshold(scope.principal, scope.institution.publicCountThreshold),
       }),
     }),

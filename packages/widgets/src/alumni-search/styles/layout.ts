@@ -9,16 +9,21 @@ export const layoutStyles = css`
     margin-block-start: 1em;
   }
 
+  /* The button of the filters and the order share a row, however narrow. */
   .toolbar {
-    display: flex;
-    flex-wrap: wrap;
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
     align-items: center;
-    gap: 0.6em 1em;
+    gap: 0.6em 0.75em;
     min-block-size: 2.4em;
   }
 
+  .bare > .toolbar {
+    grid-template-columns: minmax(0, 1fr);
+  }
+
   .total {
-    flex: 1 1 100%;
+    grid-column: 1 / -1;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
@@ -27,8 +32,9 @@ export const layoutStyles = css`
     position: relative;
     display: inline-flex;
     align-items: center;
+    justify-self: end;
     gap: 0.5em;
-    margin-inline-start: auto;
+    max-inline-size: 100%;
     color: var(--muted);
   }
 
@@ -49,7 +55,9 @@ export const layoutStyles = css`
 
   .sort select {
     min-block-size: 2.4em;
+    min-inline-size: 0;
     max-inline-size: 100%;
+    text-overflow: ellipsis;
     padding-block: 0.3em;
     padding-inline: 0.75em 2em;
     border: 1px solid var(--control);
@@ -182,8 +190,12 @@ export const layoutStyles = css`
   }
 
   @container hc-widget (inline-size >= 30em) {
+    .layout > .toolbar {
+      grid-template-columns: minmax(0, 1fr) auto auto;
+    }
+
     .total {
-      flex: 1 1 auto;
+      grid-column: auto;
     }
   }
 

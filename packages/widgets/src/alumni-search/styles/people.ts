@@ -131,7 +131,21 @@ export const peopleStyles = css`
     inline-size: min(48%, 15em);
   }
 
+  /* As high as a name and two lines below it. */
+  .skeleton .person-text {
+    block-size: 4.16em;
+  }
+
+  .total:empty::before {
+    content: '';
+    display: inline-block;
+    inline-size: 7em;
+    block-size: 0.8em;
+    border-radius: 0.4em;
+  }
+
   .skeleton .avatar,
+  .total:empty::before,
   .bone {
     background: color-mix(in srgb, var(--muted) 20%, var(--surface));
     animation: hc-breathe 1.4s infinite alternate ease-in-out;

@@ -61,7 +61,7 @@ function checkboxFacetView(
               @change=${(event: Event) => events.onToggle(facet, choice.value, (event.target as HTMLInputElement).checked)}
             />
             <bdi class="choice-value">${choice.value}</bdi>
-            ${choice.count === undefined ? nothing : html`<span class="count">${count(choice.count)}</span>`}
+            ${choice.count === undefined ? nothing : html`<bdi class="count">${count(choice.count)}</bdi>`}
           </label>
         `,
       )}

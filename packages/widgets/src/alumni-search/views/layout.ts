@@ -9,7 +9,7 @@ import { filterChipsView, type FilterChipEvents } from './filter-chips';
 import { chevronIcon, filterIcon } from '../../shared/views/icons';
 import { emptyView, problemView } from './notices';
 import type { PersonOptions } from './person';
-import { correctionsView, moreView, peopleView, skeletonView, sortView } from './results';
+import { correctionsView, facetSkeleton, moreView, peopleView, skeletonView, sortView } from './results';
 
 export interface LayoutEvents extends Omit<FacetEvents, 'onExpand'>, FilterChipEvents {
   readonly onSort: (sort: Sort) => void;
@@ -21,6 +21,8 @@ export interface LayoutOptions {
   readonly texts: Texts;
   readonly state: SearchState;
   readonly facets: readonly FacetName[];
+  /** How many people are about to come. */
+  readonly limit: number;
   readonly expanded: ReadonlySet<FacetName>;
   /** Whether the filters are unfolded; only narrow columns fold them. */
   readonly filtersOpen: boolean;
@@ -44,25 +46,24 @@ export function layoutView(
           onRetry: interactions.onRetry,
         })
       : nothing;
-  if (!state.answer) {
+  const { answer } = state;
+  if (!answer && problem)
     return html`<div class="layout bare" part="layout">
-      <div class="main" part="results" aria-busy=${busy ? 'true' : 'false'}>
-        ${problem ? notice(false) : skeletonView()}
-      </div>
+      <div class="main" part="results" aria-busy=${busy ? 'true' : 'false'}>${notice(false)}</div>
     </div>`;
-  }
+  // All of it has its place before the first answer: nothing moves when that comes.
   return html`
     <div class=${options.facets.length > 0 ? 'layout' : 'layout bare'} part="layout">
       <div class="toolbar" part="toolbar">
-        <p class="total" part="total">${texts.total(state.answer.total)}</p>
+        <p class="total" part="total">${answer && html`<bdi>${texts.total(answer.total)}</bdi>`}</p>
         ${options.facets.length > 0 ? togglerView(options) : nothing}
         ${sortView(texts, state.criteria, interactions.onSort)}
       </div>
-      ${options.facets.length > 0 ? panelView(options, state.answer) : nothing}
+      ${options.facets.length > 0 ? panelView(options, answer) : nothing}
       <section class="main" part="results" aria-label=${texts.results} aria-busy=${busy ? 'true' : 'false'}>
         <div class="progress" aria-hidden="true"></div>
         ${filterChipsView(texts, state.criteria, interactions)} ${notice(true)}
-        ${answerView(options, state.answer)}
+        ${answer ? answerView(options, answer) : skeletonView(options.limit)}
       </section>
     </div>
   `;
@@ -92,7 +93,7 @@ function togglerView({ texts, state, filtersOpen, onToggleFilters }: LayoutOptio
 
 function panelView(
   { texts, state, facets, expanded, filtersOpen, interactions, onExpand }: LayoutOptions,
-  answer: Answer,
+  answer: Answer | undefined,
 ): TemplateResult {
   return html`
     <div
@@ -102,7 +103,18 @@ function panelView(
       role="group"
       aria-label=${texts.filters}
     >
-      ${facetsView({ texts, facets, criteria: state.criteria, answer, expanded, events: { ...interactions, onExpand } })}
+      ${
+        answer
+          ? facetsView({
+              texts,
+              facets,
+              criteria: state.criteria,
+              answer,
+              expanded,
+              events: { ...interactions, onExpand },
+            })
+          : facets.map(() => facetSkeleton)
+      }
     </div>
   `;
 }

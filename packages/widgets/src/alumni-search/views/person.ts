@@ -26,7 +26,7 @@ export function personView(person: DirectoryEntry, { texts, href, onSelect }: Pe
         <p class="name" part="name">
           ${url === undefined ? name : html`<a href=${url} @click=${(event: Event) => onSelect(person, event)}>${name}</a>`}
         </p>
-        ${lineView('work', workOf(person, texts))} ${lineView('facts', factsOf(person))}
+        ${lineView('work', workOf(person, texts))} ${lineView('facts', factsOf(person, texts))}
         ${lineView('why', reasonsOf(person, texts))}
       </div>
     </li>
@@ -73,26 +73,33 @@ function workOf(person: DirectoryEntry, texts: Texts): Content[] {
   if (title === undefined && company === undefined)
     return headline === undefined ? [] : [markedText(person, 'headline', headline)];
   if (title === undefined || company === undefined) return fieldsOf(person, ['title', 'company']);
-  // Whatever the order of the words in the page's language, each field keeps its highlights.
   return [
-    html`${texts
-      .titleAtCompany('\u0001', '\u0002')
-      .split(/([\u0001\u0002])/)
-      .map((piece) =>
-        piece === '\u0001'
-          ? markedText(person, 'title', title)
-          : piece === '\u0002'
-            ? markedText(person, 'company', company)
-            : piece,
-      )}`,
+    insertedInto(texts.titleAtCompany('\u0001', '\u0002'), [
+      markedText(person, 'title', title),
+      markedText(person, 'company', company),
+    ]),
   ];
 }
 
-function factsOf(person: DirectoryEntry): Content[] {
-  const [city] = fieldsOf(person, ['city']);
-  const [country] = fieldsOf(person, ['country']);
-  const place = city !== undefined && country !== undefined ? html`${city}, ${country}` : (city ?? country);
-  return [...fieldsOf(person, ['batchYear', 'department']), ...(place === undefined ? [] : [place])];
+/** A text with U+0001 and U+0002 where values belong: whatever the order of the words in a language, each keeps its highlights. */
+function insertedInto(text: string, values: readonly Content[]): TemplateResult {
+  return html`<bdi
+    >${text.split(/([\u0001\u0002])/).map((piece) => values[piece.charCodeAt(0) - 1] ?? piece)}</bdi
+  >`;
+}
+
+function factsOf(person: DirectoryEntry, texts: Texts): Content[] {
+  const { batchYear, city, country } = person;
+  const place = [city && markedText(person, 'city', city), country && markedText(person, 'country', country)];
+  const [first, ...rest] = place.filter((part) => part !== undefined);
+  return [
+    ...(batchYear === undefined
+      ? []
+      : [insertedInto(texts.classOf('\u0001'), [markedText(person, 'batchYear', `${batchYear}`)])]),
+    ...fieldsOf(person, ['department']),
+    // One isolate around both (Unicode Bidirectional Algorithm, 2.4): the comma stays between them wherever the page begins.
+    ...(first === undefined ? [] : [html`<bdi>${first}${rest.map((part) => html`, ${part}`)}</bdi>`]),
+  ];
 }
 
 /** What else matched: without it nobody could tell why the person is here. */

@@ -6,24 +6,32 @@ import type { Texts } from '../texts';
 import { chevronIcon } from '../../shared/views/icons';
 import { personView, type PersonOptions } from './person';
 
+/** More placeholders than this lie below the edge of any window. */
+const mostPlaceholders = 20;
+
 /** Placeholders in the shape of what will come. */
-export function skeletonView(): TemplateResult {
+export function skeletonView(limit: number): TemplateResult {
   return html`
     <ul class="people skeleton" aria-hidden="true">
-      ${[0, 1, 2, 3, 4].map(
-        () => html`
-          <li class="person">
-            <span class="avatar"></span>
-            <div class="person-text">
-              <span class="bone name-bone"></span><span class="bone"></span
-              ><span class="bone short-bone"></span>
-            </div>
-          </li>
-        `,
-      )}
+      ${Array.from({ length: Math.min(limit, mostPlaceholders) }, () => personSkeleton)}
     </ul>
   `;
 }
+
+const personSkeleton = html`
+  <li class="person">
+    <span class="avatar"></span>
+    <div class="person-text">
+      <span class="bone name-bone"></span><span class="bone"></span><span class="bone short-bone"></span>
+    </div>
+  </li>
+`;
+
+export const facetSkeleton = html`
+  <div class="facet skeleton" aria-hidden="true">
+    <span class="bone name-bone"></span><span class="bone"></span><span class="bone short-bone"></span>
+  </div>
+`;
 
 /** "Nobody matched “curei”. Showing results for “curie”." */
 export function correctionsView(texts: Texts, { corrections }: Answer): TemplateResult | typeof nothing {

@@ -13,7 +13,7 @@ import {
 } from '../../shared/views/icons';
 
 export interface SearchBoxEvents {
-  readonly onInput: (event: InputEvent) => void;
+  readonly onInput: (event: Event) => void;
   readonly onKeydown: (event: KeyboardEvent) => void;
   readonly onBlur: () => void;
   readonly onSubmit: (event: SubmitEvent) => void;
@@ -61,6 +61,7 @@ export function searchBoxView(
           placeholder=${texts.placeholder}
           .value=${query}
           @input=${events.onInput}
+          @compositionend=${events.onInput}
           @keydown=${events.onKeydown}
           @blur=${events.onBlur}
         />
@@ -109,7 +110,7 @@ function optionView(
       ${kindIcons[suggestion.kind] ?? tagIcon}
       <bdi class="suggestion-value">${suggestion.value}</bdi>
       <span class="suggestion-kind">${texts.suggestionKinds[suggestion.kind] ?? suggestion.kind}</span>
-      ${suggestion.count === undefined ? nothing : html`<span class="count">${texts.number(suggestion.count)}</span>`}
+      ${suggestion.count === undefined ? nothing : html`<bdi class="count">${texts.number(suggestion.count)}</bdi>`}
     </li>
   `;
 }

@@ -60,7 +60,7 @@ function yearFieldView(
         id=${id}
         type="text"
         inputmode="numeric"
-        maxlength="4"
+        maxlength="10"
         autocomplete="off"
         aria-describedby="year-hint"
         placeholder=${placeholder ?? ''}

@@ -50,10 +50,10 @@ function shownView(
 
 const kinds: Readonly<Record<AddressField, Partial<FieldOptions>>> = {
   newEmail: { type: 'email', inputmode: 'email', autocomplete: 'email', maxLength: 256 },
-  proof: { inputmode: 'numeric', autocomplete: 'one-time-code', maxLength: 60 },
+  proof: { inputmode: 'numeric', autocomplete: 'one-time-code', maxLength: 2_000 },
   // Two at once: a device would fill in one for the other.
-  oldCode: { inputmode: 'numeric', autocomplete: 'off', maxLength: 60 },
-  newCode: { inputmode: 'numeric', autocomplete: 'off', maxLength: 60 },
+  oldCode: { inputmode: 'numeric', autocomplete: 'off', maxLength: 2_000 },
+  newCode: { inputmode: 'numeric', autocomplete: 'off', maxLength: 2_000 },
 };
 
 function stepsView(

@@ -11,7 +11,19 @@ export const baseStyles = css`
     /* Contained, the element has no width of its own: in a flexible row it would vanish. */
     min-inline-size: min(100%, 15rem);
     container: hc-widget / inline-size;
+    /* How a page sets its own text is not made for fields and lists; only font, size, weight and colour come in. */
+    font-style: normal;
+    font-variant: normal;
+    letter-spacing: normal;
+    line-height: 1.45;
     text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
+    word-break: normal;
+    word-spacing: normal;
+    hyphens: manual;
   }
 
   :host([hidden]),
@@ -40,7 +52,6 @@ export const baseStyles = css`
     --hover: color-mix(in srgb, var(--text) 6%, var(--surface));
     color: var(--text);
     font-family: var(--hc-font, inherit);
-    line-height: 1.45;
   }
 
   /* A scheme that the page has not is shown on a ground of its own. */

@@ -11,7 +11,7 @@ export interface FieldOptions {
   readonly value: string;
   readonly autocomplete: AutoFill;
   readonly inputmode?: 'numeric' | 'email';
-  readonly onInput?: (event: InputEvent) => void;
+  readonly onInput?: (event: Event) => void;
 }
 
 /** A field with its label, its help and what is wrong with it. */
@@ -33,12 +33,13 @@ export function fieldView(texts: SignInStrings, state: SignInState, options: Fie
         autocapitalize="none"
         spellcheck="false"
         enterkeyhint="go"
-        maxlength=${name === 'code' ? '60' : '256'}
+        maxlength=${name === 'code' ? '2000' : '256'}
         aria-required="true"
         aria-invalid=${fault === undefined ? 'false' : 'true'}
         aria-describedby=${described.filter(Boolean).join(' ') || nothing}
         .value=${value}
         @input=${onInput ?? nothing}
+        @compositionend=${onInput ?? nothing}
       />
       ${fault === undefined ? nothing : html`<p id="${name}-fault" class="fault" part="fault" role="alert">${fault}</p>`}
       ${help === undefined ? nothing : html`<p id="${name}-help" class="fine-print">${help}</p>`}

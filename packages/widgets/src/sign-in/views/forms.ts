@@ -7,7 +7,7 @@ import { fieldView } from './fields';
 
 export interface FormEvents {
   readonly onSubmit: (event: SubmitEvent) => void;
-  readonly onCodeInput: (event: InputEvent) => void;
+  readonly onCodeInput: (event: Event) => void;
   readonly onTogglePassword: (event: Event) => void;
   readonly onStep: (step: Step) => void;
   readonly onResend: () => void;

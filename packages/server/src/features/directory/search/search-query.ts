@@ -6,6 +6,8 @@ import type { Order, Place } from './store/pages';
 export interface SearchQuery {
   readonly audience: Audience;
   readonly q: string;
+  /** Whether the words are taken as typed, even when no one matches. */
+  readonly isLiteral?: boolean;
   readonly filters: Filters;
   readonly order: Order | undefined;
   readonly facets: readonly FacetField[];

@@ -71,8 +71,8 @@ class Search {
   async interpret(): Promise<AskedWord[]> {
     const words = askedWords(this.query.q);
     if (!words.length) return words;
-    const { audience, after } = this.query;
-    const asked = await lookUp(this.scope, audience, words, 'unknown');
+    const { audience, after, isLiteral } = this.query;
+    const asked = await lookUp(this.scope, audience, words, isLiteral ? 'none' : 'unknown');
     const isKnown = (word: AskedWord) => word.phrase.length > 0 || (isHad(word) && !word.replacements.length);
     this.#allKnown = asked.every(isKnown);
     return this.#allKnown && after?.corrected ? lookUp(this.scope, audience, words, 'all') : asked;
@@ -80,7 +80,7 @@ class Search {
 
   /** Every word with corrections, where all are known but nobody has them together; undefined where that is not so. */
   async correctedForWant(asked: readonly AskedWord[]): Promise<AskedWord[] | undefined> {
-    if (!this.#allKnown) return undefined;
+    if (this.query.isLiteral || !this.#allKnown) return undefined;
     const corrected = await lookUp(this.scope, this.query.audience, asked, 'all');
     if (!corrected.some((word) => word.replacements.length)) return undefined;
     // Narrowing by a filter must not turn the words into others.

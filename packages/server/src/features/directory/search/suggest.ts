@@ -4,8 +4,9 @@ import type { Audience, Scope } from '../../../platform/scope';
 import { keyOf } from '../text';
 import { Lexemes } from './document';
 import { lookUp } from './corrections';
+import { highlightsIn } from './highlight';
 import { askedWords, isHad, nameLevelCount } from './query';
-import { findValues } from './store/values';
+import { findValues, suggestedFields } from './store/values';
 import { findByTiers } from './tiers';
 
 type Suggestion = components['schemas']['Suggestion'];
@@ -14,23 +15,28 @@ export interface SuggestQuery {
   readonly audience: Audience;
   readonly q: string;
   readonly limit: number;
+  /** Only these kinds; `undefined` for all. */
+  readonly kinds: readonly Suggestion['kind'][] | undefined;
   /** Values that fewer people have are withheld. */
   readonly atLeast: number;
 }
 
 /** People whose name completes what is typed, then values that do; at least half of the places are for people. */
 export async function suggest(scope: Scope, query: SuggestQuery): Promise<Suggestion[]> {
-  const { audience, q, limit, atLeast } = query;
+  const { audience, q, limit, atLeast, kinds } = query;
+  const fields = suggestedFields.filter((field) => !kinds || kinds.includes(field));
   const [people, values] = await Promise.all([
-    findPeople(scope, query),
-    findValues(scope, { audience, key: keyOf(q), limit, atLeast }),
+    !kinds || kinds.includes('person') ? findPeople(scope, query) : [],
+    fields.length ? findValues(scope, { audience, fields, key: keyOf(q), limit, atLeast }) : [],
   ]);
+  const asked = askedWords(q);
   const shownValues = values.slice(0, Math.max(limit - people.length, Math.floor(limit / 2)));
   return [
     ...people.slice(0, limit - shownValues.length),
     ...shownValues.map(({ field, value, people: count }): Suggestion => ({
       kind: field as Suggestion['kind'],
       value,
+      highlights: highlightsIn(value, asked),
       count,
     })),
   ];
@@ -50,5 +56,8 @@ async function findPeople(scope: Scope, { audience, q, limit }: SuggestQuery): P
     kind: 'person',
     value: row.display_name,
     profileId: formatId('profile', row.profile_id),
+    ...(row.batch_year && { batchYear: row.batch_year }),
+    ...(row.company !== null && { company: row.company }),
+    highlights: highlightsIn(row.display_name, asked),
   }));
 }

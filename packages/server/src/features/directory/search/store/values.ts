@@ -119,21 +119,28 @@ export async function listFacetsOf(
   return scope.db.query<FacetRow & Row>({ text }, values.list);
 }
 
-const suggestedFields = facetFields.filter((field) => field !== 'batchYear');
+/** Batch years are no words to complete. */
+export const suggestedFields = facetFields.filter((field) => field !== 'batchYear');
 
-/** Filter values that begin like `key`, or (from three letters) have a word that does; most frequent first. */
+/** Values of these filters that begin like `key`, or (from three letters) have a word that does; most frequent first. */
 export async function findValues(
   scope: Scope,
-  query: { audience: Audience; key: string; limit: number; atLeast: number },
+  query: {
+    audience: Audience;
+    fields: readonly FacetField[];
+    key: string;
+    limit: number;
+    atLeast: number;
+  },
 ): Promise<FacetRow[]> {
-  const { audience, key, limit, atLeast } = query;
+  const { audience, fields, key, limit, atLeast } = query;
   const values = new Values();
   const begins = `(key >= ${values.add(key)}::text and key < ${values.add(key)}::text || U&'\\+10FFFF')`;
   const within = () => ` or key like '% ' || ${values.add(key.replace(/[\\%_]/g, '\\$&'))}::text || '%'`;
   const text = `
     select field, coalesce(${labelOf('t.field', 't.key', audience)}, t.key) as value, people
     from (select field, key, people from ${valuesOf(audience)}
-          where label = '' and field = any(${values.add(suggestedFields)}) and people >= ${values.add(atLeast)}
+          where label = '' and field = any(${values.add(fields)}) and people >= ${values.add(atLeast)}
             and (${begins}${key.length >= 3 ? within() : ''})
           order by ${begins} desc, people desc, key limit ${limit}) t`;
   return scope.db.query({ text }, values.list);
