@@ -2,7 +2,16 @@ import { defineConfig } from 'eslint/config';
 import typescript from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/generated/', '**/node_modules/', 'coverage/', '.build/'] },
+  {
+    ignores: [
+      'packages/widgets/types/',
+      '**/dist/',
+      '**/generated/',
+      '**/node_modules/',
+      'coverage/',
+      '.build/',
+    ],
+  },
   typescript.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {

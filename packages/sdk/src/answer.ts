@@ -45,6 +45,7 @@ function errorOf(response: Response, problem: Problem | undefined, call: string)
     errors: Array.isArray(problem?.errors) ? problem.errors : [],
     requestId,
     retryAfterMs: readRetryAfter(headers),
+    challenge: problem?.challenge,
   };
   return new (classOfStatus[status] ?? (status >= 500 ? ServerError : ApiError))(details);
 }

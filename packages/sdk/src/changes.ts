@@ -1,4 +1,5 @@
 import { createListing, type Listing } from './listing';
+import { persist } from './persist';
 import type { Transport } from './transport';
 import type {
   Change,
@@ -78,20 +79,20 @@ export function createChanges(transport: Transport): Changes {
   async function* blocks(params: ReadChangesParams): AsyncGenerator<ChangeBlock, void, undefined> {
     const { consumer, types, from, limit, signal } = params;
     let after = params.after;
-    const persist = <T>(work: () => Promise<T>) => transport.persist(work, signal);
+    const untilDone = <T>(work: () => Promise<T>) => persist(transport.runtime, work, signal);
     if (consumer !== undefined) {
       const all = types === undefined ? undefined : [types].flat();
-      await persist(() => put(consumer, { types: all, from }, { signal }));
+      await untilDone(() => put(consumer, { types: all, from }, { signal }));
     }
     for (let quietBlocks = 0; ;) {
       const place = consumer === undefined ? { after, types } : { consumer };
       const query = { ...place, limit, wait: longestWaitSeconds };
-      const block = await persist(() => list(query, { signal }));
+      const block = await untilDone(() => list(query, { signal }));
       if (block.data.length) yield block;
       // Reached when the loop asks for what follows: what it had is done with.
       quietBlocks = block.data.length || block.more ? 0 : quietBlocks + 1;
       if (consumer !== undefined && quietBlocks % mostQuietBlocks === 0) {
-        await persist(() => acknowledge(consumer, block.position, { signal }));
+        await untilDone(() => acknowledge(consumer, block.position, { signal }));
       }
       after = block.position;
     }

@@ -1,6 +1,6 @@
 import { type AuditLog, createAuditLog } from './audit-log';
 import type { Auth } from './auth/auth';
-import { createMemberTransport } from './auth/member-transport';
+import { createMemberTransport, type SharingOptions } from './auth/member-transport';
 import { type Batches, createBatches } from './batches';
 import { type BulkActions, createBulkActions } from './bulk-actions';
 import { type Changes, createChanges } from './changes';
@@ -11,9 +11,8 @@ import { createInvitations, type Invitations } from './invitations';
 import { createKeys, type Keys } from './keys';
 import { createMe, type Me } from './me';
 import { createMembers, type Members } from './members';
-import type { ClientOptions } from './options';
 import { createProfiles, type Profiles } from './profiles';
-import { allRoutes } from './routes';
+import { allRoutes } from './routes/all';
 import { realRuntime, type Runtime } from './runtime';
 import { createTasks, type Tasks } from './tasks';
 import {
@@ -50,12 +49,12 @@ export interface Client {
  * A client for the institution of this key. Sends nothing yet.
  * @throws TypeError for an option that can't be right, and for a secret key in a browser
  */
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: SharingOptions): Client {
   return createClientOn(realRuntime, options);
 }
 
 /** For tests: with a clock, chance and waiting of their own. */
-export function createClientOn(runtime: Runtime, options: ClientOptions): Client {
+export function createClientOn(runtime: Runtime, options: SharingOptions): Client {
   const ways = createMemberTransport(runtime, options, allRoutes());
   const { auth, transport } = ways;
   return {

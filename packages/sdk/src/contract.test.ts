@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { allRoutes } from './routes';
+import { allRoutes } from './routes/all';
 
 const routes = allRoutes();
 

@@ -1,7 +1,7 @@
 import type { Client } from './client';
 import { createDirectory } from './directory';
 import { type ClientOptions, readOptions } from './options';
-import { directoryRoutes } from './routes';
+import { directoryRoutes } from './routes/directory';
 import { realRuntime } from './runtime';
 import { Transport } from './transport';
 

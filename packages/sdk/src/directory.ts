@@ -1,5 +1,5 @@
 import { createListing, type Listing } from './listing';
-import type { DirectoryOperation } from './routes';
+import type { DirectoryOperation } from './routes/directory';
 import type { Transport } from './transport';
 import type { DirectoryPage, RequestOptions, SearchParams, SuggestParams, Suggestions } from './types';
 

@@ -24,6 +24,7 @@ export interface ApiErrorDetails {
   readonly errors?: readonly FieldError[] | undefined;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  readonly challenge?: string | undefined;
 }
 
 /** The service, or a proxy before it, answered with a refusal or a failure. */
@@ -40,8 +41,11 @@ export class ApiError extends HomecomingError {
   readonly requestId: string | undefined;
   /** How long the service asks to wait before the next try. */
   readonly retryAfterMs: number | undefined;
+  /** Of `link_code_needed`: give it to `auth.confirmLink`, with the code that was emailed. */
+  readonly challenge: string | undefined;
 
-  constructor({ message, status, code, detail, errors = [], requestId, retryAfterMs }: ApiErrorDetails) {
+  constructor(details: ApiErrorDetails) {
+    const { message, status, code, detail, errors = [], requestId, retryAfterMs, challenge } = details;
     super(message);
     this.status = status;
     this.code = code;
@@ -49,6 +53,7 @@ export class ApiError extends HomecomingError {
     this.errors = errors;
     this.requestId = requestId;
     this.retryAfterMs = retryAfterMs;
+    this.challenge = challenge;
   }
 
   override get name(): string {

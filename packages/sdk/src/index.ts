@@ -7,6 +7,8 @@ export { createDirectoryClient } from './directory-client';
 export type { Client } from './client';
 export type { ClientOptions, Fetch } from './options';
 export type { Auth, SetPasswordOptions, SignInOptions, SignInWithProviderOptions } from './auth/auth';
+export type { SharingOptions } from './auth/member-transport';
+export { sessionNameOf } from './auth/kept-name';
 export type { AuthListener, SignOutReason } from './auth/session-keeper';
 export type { TokenStorage, TokenStorageChoice } from './auth/token-storage';
 export type { Directory } from './directory';

@@ -1,6 +1,7 @@
 import type { MemberTransport } from './auth/member-transport';
 import type { ImageBytes } from './request';
-import type { AuthOperation, OwnOperation } from './routes';
+import type { AuthOperation } from './routes/auth';
+import type { OwnOperation } from './routes/own';
 import type {
   Claim,
   ClaimCreate,

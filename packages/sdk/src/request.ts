@@ -1,6 +1,6 @@
 import type { Config } from './options';
 import { encode, encodeQuery, type Query } from './query';
-import type { Route } from './routes';
+import type { Route } from './routes/operation';
 
 type NameInPath = `${string}Id` | 'consumer';
 

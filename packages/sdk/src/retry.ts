@@ -1,5 +1,5 @@
 import { ApiError, ConnectionError, TimeoutError } from './errors';
-import type { Route } from './routes';
+import type { Route } from './routes/operation';
 
 const firstBackoffMs = 500;
 const longestBackoffMs = 8_000;

@@ -2,8 +2,8 @@ import { readAnswer } from './answer';
 import { ConnectionError, HomecomingError, TimeoutError } from './errors';
 import { type Config, readLimits } from './options';
 import { type Input, prepareRequest, type PreparedRequest } from './request';
-import { backoffMs, isRetryable, isTransient } from './retry';
-import { type Answer, type OperationId, type Route } from './routes';
+import { backoffMs, isRetryable } from './retry';
+import { type Answer, type OperationId, type Route } from './routes/operation';
 import { type Runtime, timerMs } from './runtime';
 import type { RequestOptions } from './types';
 
@@ -18,19 +18,21 @@ export interface Call {
 /** Sends the operations that it has routes of and gets their answers, with tries and time limits. */
 export class Transport<Known extends OperationId = OperationId> {
   readonly #config: Config;
-  readonly #runtime: Runtime;
   readonly #routes: Readonly<Record<Known, Route>>;
 
-  constructor(config: Config, runtime: Runtime, routes: Readonly<Record<Known, Route>>) {
+  constructor(
+    config: Config,
+    readonly runtime: Runtime,
+    routes: Readonly<Record<Known, Route>>,
+  ) {
     this.#config = config;
-    this.#runtime = runtime;
     this.#routes = routes;
   }
 
   /** Starts a call's clock. @throws TypeError for limits that are none */
   begin(options: RequestOptions = {}): Call {
     const limits = readLimits(options, this.#config);
-    return { ...limits, signal: options.signal, endsAt: this.#runtime.now() + limits.deadlineMs };
+    return { ...limits, signal: options.signal, endsAt: this.runtime.now() + limits.deadlineMs };
   }
 
   /** @throws HomecomingError, or the reason of the call's signal */
@@ -43,30 +45,18 @@ export class Transport<Known extends OperationId = OperationId> {
         return (await this.#try(request, call, failure)) as Answer<Id>;
       } catch (error) {
         if (attempt >= this.#config.maxRetries || !isRetryable(request.method, error)) throw error;
-        const delayMs = backoffMs(attempt, error, this.#runtime.random());
+        const delayMs = backoffMs(attempt, error, this.runtime.random());
         // Waiting in vain helps nobody; and this error says more than that time ran out.
-        if (this.#runtime.now() + delayMs >= call.endsAt) throw error;
-        await this.#runtime.wait(delayMs, call.signal);
+        if (this.runtime.now() + delayMs >= call.endsAt) throw error;
+        await this.runtime.wait(delayMs, call.signal);
         failure = error;
-      }
-    }
-  }
-
-  /** Has `work` done, however long the network or the service fails; throws what no further try can help. */
-  async persist<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!isTransient(error)) throw error;
-        await this.#runtime.wait(backoffMs(attempt, error, this.#runtime.random()), signal);
       }
     }
   }
 
   async #try(request: PreparedRequest, call: Call, earlierFailure: unknown): Promise<unknown> {
     call.signal?.throwIfAborted();
-    const remainingMs = call.endsAt - this.#runtime.now();
+    const remainingMs = call.endsAt - this.runtime.now();
     const limit = call.timeoutMs < remainingMs ? 'try' : 'deadline';
     const timeout = () =>
       new TimeoutError(

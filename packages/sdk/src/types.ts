@@ -59,6 +59,7 @@ export type MemberSession = Schemas['Session'];
 export type OwnProfileUpdate = Schemas['OwnProfileUpdate'];
 export type Problem = Schemas['Problem'];
 export type Profile = Schemas['Profile'];
+export type CodeSent = Schemas['CodeSent'];
 export type SignInChoice = Schemas['SignInChoice'];
 export type Suggestion = Schemas['Suggestion'];
 export type Suggestions = Schemas['Suggestions'];

@@ -13,10 +13,10 @@ import { auditHandlers } from './features/audit';
 import { changesHandlers, Feed, Positions } from './features/changes';
 import { claimHandlers } from './features/claims';
 import { degreeListHandlers } from './features/degree-lists';
-import { directoryHandlers } from './features/directory';
+import { countVisible, directoryHandlers, visitingAudience } from './features/directory';
 import { bulkHandlers, createMemberServices, invitationHandlers, memberHandlers } from './features/members';
 import { createOperatorServices, operatorAuthenticator, operatorHandlers } from './features/operators';
-import { createSignInTools, signInProviderHandlers } from './features/sign-in-providers';
+import { confirmLink, createSignInTools, signInProviderHandlers } from './features/sign-in-providers';
 import { taskHandlers } from './features/tasks';
 import { Secrets, webhookHandlers } from './features/webhooks';
 import { AnswerSeal } from './http/answer-seal';
@@ -69,6 +69,8 @@ export interface Dependencies {
   readonly trustedProxies?: TrustedProxies;
   /** Told who called, each time. */
   readonly onKeyUse?: (caller: Caller) => void;
+  /** Aborted when the process is about to stop: it then no longer reports itself ready. */
+  readonly stopping?: AbortSignal;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -90,14 +92,18 @@ export function createApp({
   counters = new MemoryCounters(),
   trustedProxies = new TrustedProxies([]),
   onKeyUse = () => undefined,
+  stopping = new AbortController().signal,
   checkAnswers = false,
 }: Dependencies): Koa<CallState> {
   const cursors = new Cursors(secret);
   const auditKey = auditKeyOf(secret);
-  const members = createMemberServices({ secret, ...tokens });
+  const members = createMemberServices({
+    ...{ secret, ...tokens },
+    mostAddressesOfDomain: rateLimits.mailedAddresses.networkDomainDay,
+  });
   const { issuer } = tokens;
   const handlers: Handlers = {
-    ...healthHandlers(database),
+    ...healthHandlers(database, stopping),
     ...directoryHandlers(cursors, photos),
     ...changesHandlers({ feed, positions: new Positions(secret), cursors }),
     ...taskHandlers(cursors),
@@ -105,7 +111,7 @@ export function createApp({
     ...keyHandlers(cursors),
     ...auditHandlers(cursors),
     ...accessHandlers(tokens.keys),
-    ...memberHandlers(members, cursors, photos),
+    ...memberHandlers(members, cursors, photos, confirmLink),
     ...invitationHandlers(cursors),
     ...bulkHandlers(cursors),
     ...operatorHandlers(createOperatorServices({ secret, ...tokens }), cursors),
@@ -136,6 +142,7 @@ export function createApp({
       authenticateOperator: operatorAuthenticator(database, clock),
       permissions,
       rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
+      register: { audienceOf: visitingAudience, sizeOf: countVisible },
       openScope: (caller, request) => {
         onKeyUse(caller);
         return scopeOf(caller, request);

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { presentKeys, Revocations } from './features/access';
 import { changesCron, changesTasks, type PresentSubjects } from './features/changes';
-import { presentProfiles } from './features/directory';
+import { directoryCron, directoryTasks, presentProfiles } from './features/directory';
 import { claimCron, claimTasks, presentClaims } from './features/claims';
 import { degreeListCron, degreeListTasks, presentDegreeLists } from './features/degree-lists';
 import { findInstitutionById } from './features/institutions';
@@ -64,6 +64,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...idempotencyTasks,
       ...memberTasks(() => new Revocations({ database, clock, log })),
       ...claimTasks,
+      ...directoryTasks,
       ...operatorTasks,
       ...degreeListTasks,
       ...signInProviderTasks,
@@ -76,6 +77,7 @@ export function createBackground(dependencies: BackgroundDependencies): Backgrou
       ...idempotencyCron,
       ...memberCron,
       ...claimCron,
+      ...directoryCron,
       ...operatorCron,
       ...degreeListCron,
       ...signInProviderCron,

@@ -55,6 +55,16 @@ const create: Command = async (args, within, print) => {
     ...(expires !== undefined && { expiresAt: instantOf(expires) }),
   } as const;
   await within(values.institution, async (scope) => print((await createKey(scope, draft)).text));
+  // Not into what a script takes the key from.
+  for (const scope of wanted.filter((each) => Object.hasOwn(powerful, each)))
+    console.error(`${scope} is a powerful scope: ${powerful[scope]!}`);
+};
+
+const powerful: Readonly<Record<string, string>> = {
+  'keys:manage': 'this key can make keys with every scope that it has.',
+  'members:write': 'this key can make anyone an admin.',
+  'sign_in:manage':
+    'this key registers who may say who is signed in. Providers that it registers sign admins in only with an emailed code.',
 };
 
 /** As the contract has it, for the command line too. */

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { keyCommands } from './cli-keys';
+import { load } from './cli-load';
 import { operatorCommands } from './cli-operators';
 import { readConfig, type Config } from './config';
 import { Revocations, rotateSigningKeys } from './features/access';
 import { verifyAudit, type Anchor } from './features/audit';
-import { audienceFields, loadProfiles, type AudienceField } from './features/directory';
-import { mappableFields, parseColumnMap, readCsvRegister } from './features/imports';
+import { audienceFields, type AudienceField } from './features/directory';
+import { mappableFields } from './features/imports';
 import {
   changeSetting,
   createInstitution,
@@ -38,8 +39,13 @@ const usage = `homecoming <command>
   worker                run tasks only, beside services that are started with HOMECOMING_WORKER=0
   migrate               bring the database to the newest step
   load FILE.csv --institution SLUG --map 'Header=field' [--map …]
-                        load a register; rows of one external id are one person; may be run again
+                        load a register (docs/register.md); can be run again
                         fields: ${mappableFields.join(', ')}
+       [--id-from HEADER …] [--generate-ids]
+                        make ids from columns, or from whole rows, if no column is mapped to externalId
+       [--dry-run] [--json] [--delimiter CHARACTER] [--encoding NAME]
+                        list the columns and what would happen; report as JSON; for files where these aren't recognized
+                        exit code 1: some rows weren't loaded; 2: none was
   institutions create SLUG --name NAME [--mode live|test] [--public FIELD,…]
                         make an institution; --public names what its public directory shows
   institutions contact SLUG EMAIL|none
@@ -77,7 +83,7 @@ const usage = `homecoming <command>
 Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
 DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES, RATE_LIMITS, HOMECOMING_SECRET,
 HOMECOMING_OLD_SECRETS, HOMECOMING_DEMO=0, HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL, MAIL_FROM, CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS,
-S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION, METRICS_PORT, LOG_LEVEL, LOG_FORMAT.
+S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION, METRICS_PORT, SHUTDOWN_DELAY_MS, LOG_LEVEL, LOG_FORMAT.
 docs/operating.md explains them.
 `;
 
@@ -85,13 +91,18 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Calls and tasks under way have their time in it. */
+/** How long a stop may take after SHUTDOWN_DELAY_MS; calls and tasks under way have their time in it. */
 const longestStopMs = 30_000;
 
 /** Serves until a signal comes, or the service can't go on: then it ends with an error. */
 async function serve(
-  open: (signal: AbortSignal) => Promise<{ stop(): Promise<void>; readonly lost?: Promise<never> }>,
+  open: (
+    config: Config,
+    signal: AbortSignal,
+  ) => Promise<{ stop(): Promise<void>; readonly lost?: Promise<never> }>,
 ): Promise<void> {
+  const config = readConfig();
+  const stopMs = config.shutdownDelayMs + longestStopMs;
   const started = performance.now();
   const asked = new AbortController();
   // A terminal sends the signal to npm as well, which passes it on: the second one means nothing new.
@@ -101,13 +112,13 @@ async function serve(
     asked.abort();
     // Whatever hangs, a database for one: the process ends.
     setTimeout(() => {
-      process.stderr.write(`It did not stop within ${longestStopMs / 1_000} s and was ended.\n`);
+      process.stderr.write(`It did not stop within ${Math.round(stopMs / 1_000)} s and was ended.\n`);
       process.exit(1);
-    }, longestStopMs).unref();
+    }, stopMs).unref();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
-    const service = await open(asked.signal);
+    const service = await open(config, asked.signal);
     print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
     if (!asked.signal.aborted)
       await Promise.race([once(asked.signal, 'abort'), ...(service.lost ? [service.lost] : [])]);
@@ -169,30 +180,6 @@ async function inScope(
   } finally {
     await database.close();
   }
-}
-
-const mostBadRowsShown = 100;
-
-async function load(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { institution: { type: 'string' }, map: { type: 'string', multiple: true, default: [] } },
-  });
-  const [file, ...more] = positionals;
-  if (!file || more.length) throw new Problem('invalid_request', 'Name one file: homecoming load FILE.csv …');
-  const map = parseColumnMap(values.map);
-  await within(values.institution, async (scope) => {
-    const { drafts, rows, badRows } = await readCsvRegister(file, map);
-    const { created, updated, unchanged } = await loadProfiles(scope, drafts);
-    print(
-      `${rows} rows: ${drafts.length} people, ${created} created, ${updated} updated, ${unchanged} unchanged.`,
-    );
-    if (!badRows.length) return;
-    print(`${badRows.length} row${badRows.length === 1 ? '' : 's'} not loaded:`);
-    for (const { line, reason } of badRows.slice(0, mostBadRowsShown)) print(`  line ${line}: ${reason}`);
-    if (badRows.length > mostBadRowsShown) print(`  … and ${badRows.length - mostBadRowsShown} more`);
-  });
 }
 
 async function operatorTools(): Promise<OperatorTools> {
@@ -402,15 +389,15 @@ async function rotateKeys(args: string[]): Promise<void> {
 async function run([command = '', ...args]: string[]): Promise<void> {
   switch (command) {
     case 'start':
-      return serve((signal) => startService(readConfig(), print, signal));
+      return serve((config, signal) => startService(config, print, signal));
     case 'worker':
-      return serve(() => startWorker(readConfig(), print));
+      return serve((config) => startWorker(config, print));
     case 'migrate': {
       const steps = await migrate(await ownerUrlOf(readConfig()));
       return print(steps.length ? steps.join('\n') : 'Nothing to do.');
     }
     case 'load':
-      return load(args);
+      return load(args, within, print).catch((error: unknown) => fail(error, 2));
     case 'institutions':
       if (args[0] === 'create') return createInstitutions(args.slice(1));
       if (args[0] === 'contact') return setContact(args.slice(1));
@@ -447,12 +434,23 @@ async function run([command = '', ...args]: string[]): Promise<void> {
   process.exitCode = 2;
 }
 
-function fail(error: unknown): void {
-  if (error instanceof StartError) process.stderr.write(`${error.message}\n${error.hint}\n`);
-  else if (error instanceof Problem || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
-    process.stderr.write(`${(error as Error).message}\n`);
-  } else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exit(1);
+/** @param code of what was asked for wrongly; an unexpected error always ends with 1 */
+function fail(error: unknown, code = 1): void {
+  const sentence = sentenceOf(error);
+  process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
+  process.exit(sentence === undefined ? 1 : code);
 }
+
+function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof StartError) return `${error.message}\n${error.hint}`;
+  const isWrongUse = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  return error instanceof Problem || isWrongUse ? (error as Error).message : undefined;
+}
+
+// Whoever reads the output may stop reading: `homecoming load … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 run(process.argv.slice(2)).catch(fail);

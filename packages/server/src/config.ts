@@ -29,6 +29,8 @@ export interface Config {
   readonly changesRetentionDays: number;
   /** Where metrics are served; undefined: nowhere. */
   readonly metricsPort: number | undefined;
+  /** How long the service still takes calls after SIGTERM, reporting itself not ready, before it stops listening. */
+  readonly shutdownDelayMs: number;
   /** Whether the service runs tasks itself; else `homecoming worker` does. */
   readonly runsTasks: boolean;
   /** Tasks at once in one process. */
@@ -127,6 +129,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     oldSecrets,
     changesRetentionDays: integer('CHANGES_RETENTION_DAYS', 30, 1, 3_650),
     metricsPort: env.METRICS_PORT ? integer('METRICS_PORT', 0, 1, 65_535) : undefined,
+    // Nothing balances load over a demo.
+    shutdownDelayMs: integer('SHUTDOWN_DELAY_MS', demo ? 0 : 3_000, 0, 600_000),
     runsTasks: flag('HOMECOMING_WORKER'),
     taskConcurrency: integer('TASK_CONCURRENCY', 10, 1, 200),
     publicUrl: publicUrl?.href.replace(/\/+$/, ''),

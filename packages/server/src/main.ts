@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from './app';
 import type { Config } from './config';
 import { startCounting } from './counting';
@@ -10,6 +11,7 @@ import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
 import { checkLogin } from './platform/database-check';
+import { ensureApplicationLogin } from './platform/embedded-login';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { createMetrics, metricsListener } from './platform/metrics';
 import { Outbound } from './platform/outbound';
@@ -61,7 +63,7 @@ async function start(
 ): Promise<string> {
   const log = openLog(config);
   const clock = () => new Date();
-  const { url, ownerUrl, directUrl } = await openDatabase(config, stops, (error) => {
+  const { ownerUrl, directUrl } = await openDatabase(config, stops, (error) => {
     if (error) return lose(error);
     log.warn('the embedded PostgreSQL had ended and was started again');
   });
@@ -70,6 +72,7 @@ async function start(
   signal.throwIfAborted();
   const steps = await migrate(directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
+  const url = config.databaseUrl ?? (await ensureApplicationLogin(directUrl));
   await checkLogin(url);
   const metrics = createMetrics();
   await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
@@ -105,6 +108,7 @@ async function start(
   const tokens = await openTokens({ database, secret, issuer, clock, log, wakeUps: bus });
   stops.push(() => tokens.close());
   const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
+  const stopping = new AbortController();
   const app = createApp({
     database,
     log,
@@ -120,13 +124,17 @@ async function start(
     trustedProxies: config.trustedProxies,
     onKeyUse: keyUses.note,
     counters: startCounting({ config, log, secret, stops }),
+    stopping: stopping.signal,
     ...(shownMail && { shownMail }),
   });
   const listening = await listen(app.callback(), config);
-  stops.push(() => {
-    // Who waits for changes is answered now, not when patience is over.
+  stops.push(async () => {
+    stopping.abort();
+    listening.drain();
+    await delay(config.shutdownDelayMs);
+    // Long polls are answered now rather than cut off at the end.
     feed.close();
-    return listening.close();
+    await listening.close();
   });
   if (config.metricsPort !== undefined) {
     const { host, metricsPort } = config;
@@ -173,14 +181,10 @@ async function openDatabase(
   config: Config,
   stops: (() => Promise<void>)[],
   onEnded: (error?: Error) => void,
-): Promise<{ url: string; ownerUrl: string; directUrl: string }> {
+): Promise<{ ownerUrl: string; directUrl: string }> {
   if (config.databaseUrl) {
     await secretOf(config);
-    return {
-      url: config.databaseUrl,
-      ownerUrl: config.databaseOwnerUrl!,
-      directUrl: config.databaseDirectUrl!,
-    };
+    return { ownerUrl: config.databaseOwnerUrl!, directUrl: config.databaseDirectUrl! };
   }
   await openDataFolder(config.dataFolder);
   const postgres = await startEmbeddedPostgres({
@@ -189,5 +193,5 @@ async function openDatabase(
     onEnded,
   });
   stops.push(() => postgres.stop());
-  return { url: postgres.url, ownerUrl: postgres.url, directUrl: postgres.url };
+  return { ownerUrl: postgres.url, directUrl: postgres.url };
 }

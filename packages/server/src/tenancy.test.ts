@@ -11,7 +11,7 @@ import { insertEmailChange } from './features/members/email-change/store';
 import { insertInvitation } from './features/members/invitations/store';
 import { openSession } from './features/members/sessions/sessions';
 import { insertCode } from './features/members/sign-in/code-store';
-import { countSignIn, takePasswordTry } from './features/members/sign-in/tries-store';
+import { countSignIn, takeTry } from './features/members/sign-in/tries-store';
 import { insertMember } from './features/members/store';
 import { insertImpersonation } from './features/access';
 import { putIdentity } from './features/sign-in-providers/identity-store';
@@ -130,7 +130,10 @@ async function fillMembers(scope: Scope): Promise<void> {
     const { id } = await insertMember(tx, { id: newId(), email, ...made });
     const { id: sessionId } = await openSession(tx, id, { method: 'code', deviceName: undefined });
     await insertRevocation(tx, { sessionId, reason: 'ended', expiresAt: revokedUntil });
-    await insertCode(tx, { id: newId(), email, digest: Buffer.alloc(32), expiresAt: tx.clock() });
+    await insertCode(tx, {
+      ...{ id: newId(), email, digest: Buffer.alloc(32), expiresAt: tx.clock() },
+      ...{ network: Buffer.alloc(16), isLong: false, mailbox: email, link: undefined },
+    });
     const [digest, isMailed, expiresAt] = [Buffer.alloc(32), true, tx.clock()];
     const change = { memberId: id, sessionId, email: 'curie@radium.example', expiresAt, isMailed };
     await insertEmailChange(tx, { id: newId(), ...change, oldDigest: digest, newDigest: digest });
@@ -158,15 +161,29 @@ async function fillMembers(scope: Scope): Promise<void> {
     const { id: providerId } = await insertProvider(tx, {
       ...{ id: newId(), kind: 'host', name: 'The site', issuer: 'https://sorbonne.example' },
       ...{ clientId: undefined, clientSecret: undefined, jwks: { keys: [] }, jwksUrl: undefined },
-      ...{ trustsEmail: true, enabled: true },
+      ...{ trustsEmail: true, trustsUnverifiedEmail: false, configuredScopes: [], enabled: true },
     });
-    await putIdentity(tx, { id: newId(), providerId, subject: '1867', memberId: id, email });
+    await putIdentity(tx, {
+      id: newId(),
+      providerId,
+      subject: '1867',
+      memberId: id,
+      email,
+      confirmedVersion: 1,
+    });
     await insertSignIn(tx, {
       ...{ id: newId(), providerId, keyId: newId(), returnTo: 'https://sorbonne.example/' },
       ...{ browserDigest: Buffer.alloc(32), challenge: Buffer.alloc(32), expiresAt: tx.clock() },
     });
     await takeHostToken(tx, { providerId, digest: Buffer.alloc(32), expiresAt: tx.clock() });
-    await takePasswordTry(tx, email, { atOnce: 10, inARow: 100, waitedSince: tx.clock() });
+    await takeTry(tx, { email, source: Buffer.alloc(16) }, 10);
+    // Written by the release before only.
+    await tx.db.query(
+      {
+        text: `insert into password_tries (institution_id, email, failed, failed_at) values (current_institution(), $1, 1, $2)`,
+      },
+      [email, tx.clock()],
+    );
   });
 }
 
@@ -312,6 +329,7 @@ describe('the schema', () => {
       'change_consumer_lags()',
       'change_heads()',
       'claim_webhook_deliveries(timestamp with time zone,timestamp with time zone,uuid,jsonb,integer,integer,integer,integer)',
+      'claim_webhook_deliveries(timestamp with time zone,timestamp with time zone,uuid,jsonb,uuid[],integer,integer,integer,integer,integer)',
       'create_institution(text,text,text,jsonb,integer)',
       'current_signing_keys(timestamp with time zone)',
       'delete_task(uuid)',
@@ -340,7 +358,7 @@ describe('the schema', () => {
   it('hands out by claim_webhook_deliveries what is due, without contents, and of no endpoint that is off', async () => {
     const claim = async () => {
       const { rows } = await owner.query<Record<string, unknown>>(
-        `select * from claim_webhook_deliveries(now(), now() + interval '1 minute', gen_random_uuid(), '{}', 8, 60, 100, 10)`,
+        `select * from claim_webhook_deliveries(now(), now() + interval '1 minute', gen_random_uuid(), '{}', '{}', 8, 2, 60, 300, 10)`,
       );
       return rows.map((row) => [row.institution_id, Object.keys(row)]);
     };
@@ -526,6 +544,7 @@ describe('the schema', () => {
         'delete_task(null)',
         'webhook_backlog()',
         'claim_webhook_deliveries(null, null, null, null, 1, 1, 1, 1)',
+        'claim_webhook_deliveries(null, null, null, null, null, 1, 1, 1, 1, 1)',
         'webhook_public_keys(null, null)',
         'lock_audit_head()',
         'append_audit(null, null)',

@@ -9,6 +9,7 @@ import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
 import { checkLogin } from './platform/database-check';
+import { ensureApplicationLogin } from './platform/embedded-login';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { MailFolder, SmtpTransport } from './platform/mail';
 import type { Photos } from './platform/files';
@@ -93,17 +94,18 @@ export async function startWorker(
   tell: (line: string) => void,
 ): Promise<{ stop(): Promise<void> }> {
   const log = openLog(config);
-  const embedded = config.databaseUrl ? undefined : await findEmbeddedPostgres(config.dataFolder);
-  const url = config.databaseUrl ?? embedded;
-  if (!url) {
+  const directUrl = config.databaseUrl
+    ? config.databaseDirectUrl
+    : await findEmbeddedPostgres(config.dataFolder);
+  if (!directUrl) {
     throw new StartError(
       `No Homecoming is running on ${config.dataFolder}.`,
       'Start it with HOMECOMING_WORKER=0 npm start, or name a database in DATABASE_URL.',
     );
   }
-  const directUrl = config.databaseDirectUrl ?? url;
   const secret = await secretOf(config);
   await migrate(directUrl);
+  const url = config.databaseUrl ?? (await ensureApplicationLogin(directUrl));
   await checkLogin(url);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {

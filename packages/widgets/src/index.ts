@@ -1,12 +1,15 @@
 export { HcAlumniSearch } from './alumni-search/alumni-search';
 export { alumniSearchTag, defineAlumniSearch } from './alumni-search/define';
 export type { HcSearchEvent, HcSelectEvent, SearchDetail, SelectDetail } from './alumni-search/events';
-export { english, type Strings } from './alumni-search/strings';
+export { english, type AllStrings as Strings } from './alumni-search/english';
 export { HcSignIn } from './sign-in/sign-in';
 export { defineSignIn, signInTag } from './sign-in/define';
 export type { HcSignedInEvent, HcSignedOutEvent, SignedInDetail, SignedOutDetail } from './sign-in/events';
-export { signInEnglish, type SignInStrings } from './sign-in/strings';
+export { signInEnglish, type AllSignInStrings as SignInStrings } from './sign-in/english';
 export { HcProfile } from './profile/profile';
 export { defineProfile, profileTag } from './profile/define';
 export type { HcProfileChangedEvent, HcSignInWantedEvent, ProfileChangedDetail } from './profile/events';
-export { profileEnglish, type ProfileStrings } from './profile/strings';
+export { profileEnglish, type AllProfileStrings as ProfileStrings } from './profile/english';
+export type { PartialStrings } from './shared/strings';
+export type { ElementEvents, ElementMarkup } from './markup';
+export type { PageClient } from './shared/page-session';

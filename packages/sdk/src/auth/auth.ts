@@ -1,14 +1,20 @@
 import { isApiError } from '../errors';
-import type { Config } from '../options';
-import type { AuthOperation } from '../routes';
+import type { Config, Fetch } from '../options';
+import type { AuthOperation } from '../routes/auth';
 import type { Transport } from '../transport';
-import type { MakeOptions, Member, MemberSession, RequestOptions, SignInChoice } from '../types';
+import type { CodeSent, MakeOptions, Member, MemberSession, RequestOptions, SignInChoice } from '../types';
+import { HeldChallenges } from './held-challenges';
 import { leaveFor, takeReturn } from './provider-page';
 import type { AuthListener, SessionKeeper } from './session-keeper';
 
 export interface SignInOptions extends RequestOptions {
   /** What the person is to recognise the session by in the list of their sessions: `Firefox on Linux`. */
   readonly deviceName?: string | undefined;
+}
+
+export interface VerifyCodeOptions extends SignInOptions {
+  /** Of `requestCode`'s answer, where another client has asked for the code: on your server, say. */
+  readonly challenge?: string | undefined;
 }
 
 export interface SetPasswordOptions extends RequestOptions {
@@ -23,16 +29,31 @@ export interface SignInWithProviderOptions {
 
 /** Signs members in and out, with a publishable key. Every call of the client is then the member's. */
 export interface Auth {
-  /** Mails a code of six digits. Says nothing about whether the address has a member: registering is signing in. */
-  requestCode(email: string, options?: MakeOptions): Promise<void>;
+  /**
+   * Emails a code, and tells how many digits it has. Says nothing about whether the address has a member: registering is signing in.
+   * `verifyCode` of the same client sends the `challenge` by itself; with it, no one else's attempts count against the code.
+   * @throws ApiError (`too_many_requests`)
+   */
+  requestCode(email: string, options?: MakeOptions): Promise<CodeSent>;
 
   /**
-   * Signs in with a mailed code, and registers who has not been here before. Never sent twice by itself: a try counts.
+   * Signs in with an emailed code, and registers people who are new. An attempt counts, so it is never repeated; after two
+   * requests for codes the second-newest code is tried too.
    * @throws ApiError (`invalid_code`, `member_banned`, `too_many_requests`)
    */
-  verifyCode(email: string, code: string, options?: SignInOptions): Promise<Member>;
+  verifyCode(email: string, code: string, options?: VerifyCodeOptions): Promise<Member>;
 
-  /** @throws ApiError (`invalid_credentials`, `member_banned`, `too_many_requests`, `unavailable`) */
+  /**
+   * Signs in with the code that was emailed because a provider is to be linked (`link_code_needed`), and links it.
+   * @param challenge of the error
+   * @throws ApiError (`invalid_code`, `member_banned`)
+   */
+  confirmLink(challenge: string, code: string, options?: SignInOptions): Promise<Member>;
+
+  /**
+   * `sign_in_code_needed`: someone is guessing passwords; sign in with an emailed code.
+   * @throws ApiError (`invalid_credentials`, `sign_in_code_needed`, `member_banned`, `too_many_requests`, `unavailable`)
+   */
   signInWithPassword(email: string, password: string, options?: SignInOptions): Promise<Member>;
 
   /** The institution's OpenID Connect providers, for a page's buttons. */
@@ -47,14 +68,14 @@ export interface Auth {
   /**
    * Ends a sign-in at a provider: call it when a page opens. Takes what it brought out of its address. `undefined` where nobody
    * has come back from a provider that this tab has sent them to.
-   * @throws ApiError (`sign_in_cancelled`, `email_not_verified`, `identity_conflict`, `member_banned`, `sign_in_provider_failed`,
+   * @throws ApiError (`sign_in_cancelled`, `link_code_needed`, `email_not_verified`, `identity_conflict`, `member_banned`, `sign_in_provider_failed`,
    * `invalid_sign_in_state`, `invalid_sign_in_grant`)
    */
   completeSignIn(options?: SignInOptions): Promise<Member | undefined>;
 
   /**
    * Signs in whoever is signed in at the host site, by the short-lived JWT that it has signed for them. Each is good once.
-   * @throws ApiError (`invalid_subject_token`, `email_not_verified`, `identity_conflict`, `member_banned`, `sign_in_provider_failed`)
+   * @throws ApiError (`invalid_subject_token`, `link_code_needed`, `email_not_verified`, `identity_conflict`, `member_banned`, `sign_in_provider_failed`)
    */
   exchangeToken(token: string, options?: SignInOptions): Promise<Member>;
 
@@ -77,6 +98,15 @@ export interface Auth {
 
   /** A token that is good for at least some seconds, for calls of your own; `undefined` where nobody is signed in. */
   accessToken(): Promise<string | undefined>;
+
+  /**
+   * A `fetch` that sends the member's token, renewed where needed, for calls of your own to this service. Other addresses never get
+   * the token: it throws a TypeError. Where nobody is signed in, it sends what it is given.
+   */
+  readonly fetch: Fetch;
+
+  /** The name under which the session is kept in its storage; see `sessionNameOf`. */
+  readonly sessionName: string;
 
   /** Where the member is signed in, newest first. */
   listSessions(options?: RequestOptions): Promise<MemberSession[]>;
@@ -114,7 +144,12 @@ export function createAuth(
   { plain, once, member }: AuthTransports,
   keeper: SessionKeeper,
   config: Config,
+  fetchAsMember: Fetch,
 ): Auth {
+  const held = new HeldChallenges();
+  /** Whom the host site has vouched for, by the challenge of the code that they have to enter. */
+  const linking = new Map<string, string | undefined>();
+
   const getMember = async (options?: RequestOptions) => {
     const found = await member.send('getOwnMember', {}, member.begin(options));
     await keeper.update(found);
@@ -128,8 +163,25 @@ export function createAuth(
       subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
       deviceName: options?.deviceName,
     };
-    const answer = await once.send('exchangeToken', { body }, once.begin(options));
-    await keeper.open(answer, subjectOf(token));
+    try {
+      const answer = await once.send('exchangeToken', { body }, once.begin(options));
+      await keeper.open(answer, subjectOf(token));
+      return answer.member;
+    } catch (error) {
+      // Once the code has confirmed it, the session is the host's as any other.
+      if (isApiError(error) && error.challenge !== undefined) linking.set(error.challenge, subjectOf(token));
+      throw error;
+    }
+  };
+
+  const redeem = async (
+    body: { email?: string; code: string; challenge?: string | undefined },
+    options: SignInOptions | undefined,
+    hostSubject?: string,
+  ) => {
+    const whole = { ...body, deviceName: options?.deviceName };
+    const answer = await once.send('redeemSignInCode', { body: whole }, once.begin(options));
+    await keeper.open(answer, hostSubject);
     return answer.member;
   };
 
@@ -144,15 +196,25 @@ export function createAuth(
   return {
     async requestCode(email, options) {
       const input = { body: { email }, idempotencyKey: options?.idempotencyKey };
-      await plain.send('requestSignInCode', input, plain.begin(options));
+      const sent = await plain.send('requestSignInCode', input, plain.begin(options));
+      // A service of an earlier release names none.
+      if (sent as CodeSent | undefined) held.add(email, sent.challenge);
+      return sent;
     },
 
     async verifyCode(email, code, options) {
-      const body = { email, code, deviceName: options?.deviceName };
-      const answer = await once.send('redeemSignInCode', { body }, once.begin(options));
-      await keeper.open(answer);
-      return answer.member;
+      const challenges = options?.challenge === undefined ? held.of(email) : [options.challenge];
+      // The mail of the request before may have come later: each of the two is tried with its own code only.
+      const [newest, before] = challenges;
+      try {
+        return await redeem({ email, code, challenge: newest }, options);
+      } catch (error) {
+        if (before === undefined || !isApiError(error) || error.code !== 'invalid_code') throw error;
+        return redeem({ email, code, challenge: before }, options);
+      }
     },
+
+    confirmLink: (challenge, code, options) => redeem({ code, challenge }, options, linking.get(challenge)),
 
     async signInWithPassword(email, password, options) {
       const body = { email, password, deviceName: options?.deviceName };
@@ -196,6 +258,13 @@ export function createAuth(
     member: async () => (await keeper.read())?.member,
     getMember,
     accessToken: async () => keeper.accessToken(),
+    sessionName: keeper.name,
+
+    async fetch(url, init) {
+      if (!url.startsWith(`${config.baseUrl}/`))
+        throw new TypeError(`auth.fetch sends the member’s token, and only to ${config.baseUrl}.`);
+      return fetchAsMember(url, init);
+    },
 
     listSessions: async (options) => (await member.send('listOwnSessions', {}, member.begin(options))).data,
 

@@ -1,11 +1,18 @@
 import { type ClientOptions, readOptions } from '../options';
-import type { AuthOperation, OperationId, Route } from '../routes';
+import type { AuthOperation } from '../routes/auth';
+import type { OperationId, Route } from '../routes/operation';
 import type { Runtime } from '../runtime';
 import { Transport } from '../transport';
 import type { Member } from '../types';
 import { type Auth, createAuth } from './auth';
 import { memberFetch } from './member-fetch';
 import { SessionKeeper } from './session-keeper';
+
+/** A client's options, and whose session it is to share. */
+export interface SharingOptions extends ClientOptions {
+  /** The `auth` of another client of the institution: both then have one session. `tokenStorage` and `fetch` are that client's. */
+  readonly auth?: Auth | undefined;
+}
 
 export interface MemberTransport<Known extends OperationId> {
   readonly auth: Auth;
@@ -19,19 +26,24 @@ export interface MemberTransport<Known extends OperationId> {
 /** A way to the service for whoever is signed in, and what signs in. */
 export function createMemberTransport<Known extends OperationId>(
   runtime: Runtime,
-  options: ClientOptions,
+  { auth: shared, ...options }: SharingOptions,
   routes: Readonly<Record<Known | AuthOperation, Route>>,
 ): MemberTransport<Known | AuthOperation> {
-  const config = readOptions(options);
+  const config = readOptions(shared ? { ...options, fetch: shared.fetch } : options);
   const plain = new Transport(config, runtime, routes);
   const once = new Transport({ ...config, maxRetries: 0 }, runtime, routes);
+  if (shared) {
+    // What has changed is asked for again: it is the other client that keeps it.
+    const update = async () => void (await shared.getMember().catch(() => undefined));
+    return { auth: shared, transport: plain, once, update };
+  }
   const keeper = new SessionKeeper(plain, runtime, config, options.tokenStorage);
   const asMember = { ...config, fetch: memberFetch(config, keeper) };
   const member = new Transport(asMember, runtime, routes);
   // Members sign in beside publishable keys only.
   const transport = config.isPublishable ? member : plain;
   return {
-    auth: createAuth({ plain, once, member }, keeper, config),
+    auth: createAuth({ plain, once, member }, keeper, config, asMember.fetch),
     transport,
     once: config.isPublishable ? new Transport({ ...asMember, maxRetries: 0 }, runtime, routes) : once,
     update: (found) => keeper.update(found),

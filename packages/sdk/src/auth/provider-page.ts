@@ -49,16 +49,16 @@ function addressOf({ href, origin, pathname }: URL): string {
  */
 export function takeReturn(config: Config): Return | undefined {
   const { location, history } = globalThis;
-  const brought = /^#hc_(grant|error)=([\w-]+)$/.exec(location?.hash ?? '');
+  const brought = /^#hc_(grant|error)=([\w-]+)(?:&hc_challenge=([\w.-]+))?$/.exec(location?.hash ?? '');
   if (!brought) return undefined;
   history.replaceState(history.state, '', location.pathname + location.search);
   const storage = webStorage('sessionStorage');
   const verifier = storage?.getItem(keptName('sign-in', config));
   if (typeof verifier !== 'string') return undefined;
   storage!.removeItem(keptName('sign-in', config));
-  const [, what, value] = brought as unknown as [string, string, string];
+  const [, what, value, challenge] = brought as unknown as [string, string, string, string | undefined];
   if (what === 'grant') return { grant: value, verifier };
-  throw new ApiError({ message: `Nobody was signed in: ${value}.`, status: 403, code: value });
+  throw new ApiError({ message: `Nobody was signed in: ${value}.`, status: 403, code: value, challenge });
 }
 
 function base64url(bytes: Uint8Array): string {

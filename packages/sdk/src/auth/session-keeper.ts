@@ -1,6 +1,6 @@
 import { isApiError } from '../errors';
 import type { Config } from '../options';
-import type { Answer } from '../routes';
+import type { Answer } from '../routes/operation';
 import type { Runtime } from '../runtime';
 import type { Transport } from '../transport';
 import type { Member } from '../types';
@@ -50,7 +50,7 @@ interface Listening {
 /** Keeps the tokens of one member: renews them in time, once for many, and tells who is signed in. */
 export class SessionKeeper {
   readonly #storage: OpenStorage;
-  readonly #name: string;
+  readonly name: string;
   readonly #listeners = new Set<Listening>();
   #renewal: Promise<string | undefined> | undefined;
   #turns: Promise<unknown> = Promise.resolve();
@@ -64,7 +64,7 @@ export class SessionKeeper {
     storage: TokenStorageChoice | undefined,
   ) {
     this.#storage = openStorage(storage);
-    this.#name = keptName('session', config);
+    this.name = keptName('session', config);
   }
 
   /** Calls back soon with who is signed in, and with every change, also by other tabs. */
@@ -81,7 +81,7 @@ export class SessionKeeper {
   }
 
   async read(): Promise<KeptSession | undefined> {
-    return parse(await this.#storage.items.getItem(this.#name));
+    return parse(await this.#storage.items.getItem(this.name));
   }
 
   /** Takes over a session that the service has just opened. */
@@ -158,7 +158,7 @@ export class SessionKeeper {
 
   /** What reads and then writes: nobody writes in between, in this tab or another. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turns.then(() => alone(this.#name, work));
+    const turn = this.#turns.then(() => alone(this.name, work));
     this.#turns = turn.catch(() => {});
     return turn;
   }
@@ -179,13 +179,13 @@ export class SessionKeeper {
   }
 
   async #write(session: KeptSession): Promise<void> {
-    await this.#storage.items.setItem(this.#name, JSON.stringify(session));
+    await this.#storage.items.setItem(this.name, JSON.stringify(session));
     this.#tellListeners(session);
     this.#openChannel();
   }
 
   async #remove(reason: SignOutReason): Promise<void> {
-    await this.#storage.items.removeItem(this.#name);
+    await this.#storage.items.removeItem(this.name);
     this.#tellListeners(undefined, reason);
   }
 
@@ -199,7 +199,7 @@ export class SessionKeeper {
 
   #openChannel(): Tabs<Message> {
     return (this.#channel ??= openTabs<Message>(
-      this.#name,
+      this.name,
       (message) => void this.#hear(message).catch(() => {}),
     ));
   }

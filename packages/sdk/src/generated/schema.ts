@@ -8,7 +8,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether the process answers */
+    /** Check whether the process is alive */
     get: operations['getLiveness'];
     put?: never;
     post?: never;
@@ -25,7 +25,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether it can serve, its database reached */
+    /**
+     * Check whether the process can take calls
+     * @description 200 when the database answers. 503 (`unavailable`) when it doesn't, or when the process is about to stop: load balancers then send calls to another process.
+     */
     get: operations['getReadiness'];
     put?: never;
     post?: never;
@@ -51,7 +54,10 @@ export interface paths {
      *     Results come by how well they match (name before company before the rest, whole words before beginnings of words), then by name;
      *     `docs/search.md` defines it. Only what the caller may see is searched, counted and shown.
      *     A filter matches any degree of a person, `batchYear` and `department` the same one; the result shows that degree.
-     *     Repeat a filter for "any of". With a publishable key pages end after 1,000 people.
+     *     Repeat a filter for "any of".
+     *
+     *     With a publishable key, also beside a member's token, a page has 40 people at most, pages end after 1,000 people, and
+     *     the people shown count against a budget (`docs/search.md`).
      */
     get: operations['searchDirectory'];
     put?: never;
@@ -759,9 +765,18 @@ export interface paths {
     put?: never;
     /**
      * Ask for a sign-in code by e-mail
-     * @description Mails a code of six digits to the address; it is good for ten minutes, once, and for five tries. Signing in and registering are
-     *     one: whoever redeems a code for an address that has no member becomes one. The answer is the same for every address.
-     *     No more than three codes are good at a time: asked for more, nothing is sent.
+     * @description Emails a 6-digit code to the address. The code is valid for 10 minutes, once, and for five attempts. Signing in and registering
+     *     are one step: redeeming a code for an address that has no member creates the member. The answer doesn't depend on whether the
+     *     address has one.
+     *
+     *     Send the answer's `challenge` back when you redeem the code. Then only your page's attempts count against it, and a stranger
+     *     who guesses at the same address can't use it up.
+     *
+     *     When an address gets unusually many codes (a fourth unused one within 10 minutes from one network, or more than 20 unused ones
+     *     in 24 hours), or when someone is guessing codes across the institution, the code has 12 digits instead. `codeLength` tells you
+     *     which to expect. One 12-digit code an hour is sent to an address; it's valid for 2 hours, on any page, however often
+     *     someone guesses. `too_many_requests` with `Retry-After` is returned when one network asks for codes for too many different
+     *     addresses of one email domain.
      */
     post: operations['requestSignInCode'];
     delete?: never;
@@ -781,8 +796,11 @@ export interface paths {
     put?: never;
     /**
      * Sign in with a code
-     * @description Opens a session. Refused with `invalid_code` whatever is wrong with the code, with `member_banned` once the address is proven,
-     *     and with `too_many_requests` where too many wrong codes were tried at the institution.
+     * @description Opens a session. Returns `invalid_code` whatever is wrong with the code, and `member_banned` once the address is proven.
+     *
+     *     Each attempt is compared with one code: the one that `challenge` names; without a challenge the newest that your network asked
+     *     for, or else the newest of the address. A code that has been guessed at too often is void: request a new one, which works at
+     *     once. `email` can be left out when you send a `challenge`, as after `link_code_needed`.
      */
     post: operations['redeemSignInCode'];
     delete?: never;
@@ -802,8 +820,11 @@ export interface paths {
     put?: never;
     /**
      * Sign in with a password
-     * @description Opens a session. Refused with `invalid_credentials` whether the address or the password is wrong, with `too_many_requests` after
-     *     ten wrong passwords for one address, and with `unavailable` where too many passwords are being checked at this moment.
+     * @description Opens a session. Returns `invalid_credentials` whether the address or the password is wrong. After ten wrong passwords for one
+     *     address from one network, each further attempt from there has to wait, at first for 2 seconds and at most for an hour
+     *     (`too_many_requests` with `Retry-After`). While others are guessing at the address or across the institution, a network that the
+     *     member hasn't signed in from before gets `sign_in_code_needed`: sign in with an emailed code. `unavailable` means that too many
+     *     passwords are being checked at this moment.
      */
     post: operations['signInWithPassword'];
     delete?: never;
@@ -889,7 +910,8 @@ export interface paths {
      * Send a browser to an OpenID Connect provider
      * @description Open this address in the browser (no `fetch`), with the key as `?key=`. It sends the person to the provider, and the provider sends
      *     them back by way of this service to `returnTo`, whose origin must be one that the key is allowed. There the fragment says what became of
-     *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. A fragment of `returnTo` itself is dropped.
+     *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. With `link_code_needed` the fragment also has
+     *     `&hc_challenge=`, to redeem the emailed code with. A fragment of `returnTo` itself is dropped.
      *     The browser must come from a page of that same origin, which its `Referer` shows; a page whose policy is to tell nothing
      *     opens it by a link with `referrerpolicy="origin"`.
      *     `challenge` binds the grant to the page, as in PKCE (RFC 7636): the page makes a random `verifier` and sends its SHA-256 here.
@@ -962,9 +984,10 @@ export interface paths {
      * Trade the host site's token for a session
      * @description Token exchange (RFC 8693) in JSON: the parameters have that standard's names, the answer is that of every sign-in. Your site signs
      *     a JWT for whoever is signed in there: `typ` `JWT`, an asymmetric `alg`, `iss` as registered, `aud` the provider's `audience`, `sub`,
-     *     `email`, `email_verified`, `jti`, `iat`, and `exp` at most five minutes after `iat`. Each is good once. Refused with
-     *     `invalid_subject_token` whatever is wrong with the token (`detail` says what), with `email_not_verified` where it is of nobody who is
-     *     known yet and brings no verified address.
+     *     `email`, `email_verified`, `jti`, `iat`, and `exp` at most five minutes after `iat`. Each is valid once. Returns
+     *     `invalid_subject_token` whatever is wrong with the token (`detail` says what), `email_not_verified` if the person isn't known yet and
+     *     the token has no verified address, and `link_code_needed` if the member has to confirm the link with an emailed code: redeem it
+     *     with the problem's `challenge`.
      */
     post: operations['exchangeToken'];
     delete?: never;
@@ -988,9 +1011,17 @@ export interface paths {
     put?: never;
     /**
      * Register a sign-in provider
-     * @description `kind: oidc` is an OpenID Connect provider: give its `issuer` as it writes it itself, and the `clientId` (and `clientSecret`) that
-     *     it gave you; register the answer's `redirectUri` there. `kind: host` is your own site, which signs tokens for whoever is signed in
-     *     there: give the `issuer` that stands in them, and the keys that they are signed with, as `jwks` or at `jwksUrl`.
+     * @description `kind: oidc` is an OpenID Connect provider: send its `issuer` exactly as the provider writes it, and the `clientId` (and
+     *     `clientSecret`) that it gave you; then register the answer's `redirectUri` with the provider. Its discovery document is fetched
+     *     before it is registered; if something is wrong with it (unreachable, another issuer, a trailing slash too many, a template such as
+     *     `{tenantid}`), the request fails with `invalid_request` and says what to change. With `enabled: false` that check waits until you
+     *     enable it. `kind: host` is your own site, which signs tokens for the people signed in there: send the `issuer` in those tokens and
+     *     the keys that sign them, as `jwks` or at `jwksUrl`. RSA keys need at least 2,048 bits and an exponent of at least 65,537.
+     *
+     *     **`sign_in:manage` is a powerful scope**: a provider decides who is signed in as whom. A provider alone can't sign in to more than
+     *     the key that registered it could reach. Linking an admin, or any member who may do more than that key, needs a code that is emailed
+     *     to the member (`link_code_needed`). Register providers as an admin, or with a key that has every scope, so that other members
+     *     don't need one.
      */
     post: operations['createSignInProvider'];
     delete?: never;
@@ -1022,8 +1053,10 @@ export interface paths {
     head?: never;
     /**
      * Change a sign-in provider
-     * @description What is left out stays. Its `issuer` stays for good: another issuer is another provider, whose subjects mean other people.
-     *     With `enabled: false` nobody signs in by it; sessions that are open go on.
+     * @description Properties you leave out stay as they are. The `issuer` can't be changed: another issuer is another provider, whose subjects
+     *     are other people. With `enabled: false` no one can sign in with it; open sessions continue. If the key that changes what the
+     *     provider vouches with (its keys, its client, which addresses are trusted) lacks scopes, members who may do more than it are asked
+     *     for an emailed code at their next sign-in.
      */
     patch: operations['updateSignInProvider'];
     trace?: never;
@@ -1151,10 +1184,10 @@ export interface paths {
     put?: never;
     /**
      * Ask for another e-mail address
-     * @description Mails a code to the new address and another one to the address that the member has; both are needed. They are good for ten minutes, once, for
-     *     five tries, and for the session that asked. Whoever asks anew has new ones. Needs a session that was signed in by code or password within the last
-     *     ten minutes, else `recent_sign_in_needed`; ten a day, then `too_many_requests`. The answer is the same whether or not the new address is
-     *     another member's: then it is told so by mail, and no code is good.
+     * @description Emails one code to the new address and another to the member's present one; both are needed. They are valid for 10 minutes, once, for
+     *     five attempts, and only in the session that asked; asking again replaces them. Requires a session signed in by code or password within the last
+     *     10 minutes, otherwise `recent_sign_in_needed`. `too_many_requests` after ten requests in one session within 24 hours. The answer is the same if the new address already belongs to another member: a mail tells its owner, and no
+     *     code is valid.
      */
     post: operations['requestEmailChange'];
     delete?: never;
@@ -1788,8 +1821,10 @@ export interface paths {
     /**
      * Sign in as an operator
      * @description With password and second factor; each code is good once. The session lasts eight hours at most, and half an hour without a call.
-     *     Refused with `invalid_credentials` whatever is wrong. After ten wrong tries for one address, one is let through each quarter of an hour,
-     *     and others are refused with `too_many_requests`.
+     *     Returns `invalid_credentials` whatever is wrong. After ten wrong attempts for one address from one network, each further one from
+     *     there has to wait, at first for 2 seconds and at most for an hour (`too_many_requests` with `Retry-After`); other networks aren't
+     *     affected. After five wrong codes with the right password the same waiting applies to every network the operator hasn't signed in
+     *     from before.
      */
     post: operations['signInAsOperator'];
     delete?: never;
@@ -3272,6 +3307,11 @@ export interface components {
      */
     BulkStatus: 'queued' | 'running' | 'done' | 'stopped';
     /**
+     * @description Names a code that was emailed. It isn't secret from the person who asked for the code, and is worth nothing without the code.
+     * @example 01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ
+     */
+    Challenge: string;
+    /**
      * @description One committed fact. It holds no contents, so that an erased person is not kept in it.
      * @example {
      *       "id": "chg_01jdyvbv7gen8t9pe8z5aav004",
@@ -3732,7 +3772,7 @@ export interface components {
      */
     ClientSecret: string | null;
     /**
-     * @description A code as it was mailed.
+     * @description A code as it was emailed. `email` is needed unless there is a `challenge`.
      * @example {
      *       "email": "marie@example.org",
      *       "code": "418007",
@@ -3740,12 +3780,13 @@ export interface components {
      *     }
      */
     CodeRedemption: {
-      email: components['schemas']['Email'];
+      email?: components['schemas']['Email'];
       /**
-       * @description Six digits.
+       * @description The digits: 6 or 12 of them.
        * @example 418007
        */
       code: string;
+      challenge?: components['schemas']['Challenge'];
       deviceName?: components['schemas']['DeviceName'];
     };
     /**
@@ -3756,6 +3797,22 @@ export interface components {
      */
     CodeRequest: {
       email: components['schemas']['Email'];
+    };
+    /**
+     * @description What to redeem the code with.
+     * @example {
+     *       "challenge": "01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ",
+     *       "codeLength": 6
+     *     }
+     */
+    CodeSent: {
+      challenge: components['schemas']['Challenge'];
+      /**
+       * @description How many digits the code has.
+       * @example 6
+       * @enum {integer}
+       */
+      codeLength: 6 | 12;
     };
     /**
      * @description A small letter, then small letters, digits, hyphens and underscores.
@@ -4198,6 +4255,12 @@ export interface components {
       facetCounts: 'exact' | 'estimated';
       /** @description Words that were taken as others, because nobody matched as typed. */
       corrections: components['schemas']['Correction'][];
+      /**
+       * @description Why nobody was looked for. `no_searchable_characters` means that `q` has no letter and no digit.
+       * @example no_searchable_characters
+       * @enum {string}
+       */
+      hint?: 'no_searchable_characters';
     };
     /**
      * @description Whether only to tell what would be done. It must be said, so that nobody bans thousands by leaving it out.
@@ -4205,8 +4268,8 @@ export interface components {
      */
     DryRun: boolean;
     /**
-     * Format: email
-     * @description An e-mail address; upper and lower case do not matter.
+     * Format: idn-email
+     * @description An email address, in any case. A domain such as `bücher.example` is kept and answered in its ASCII form.
      * @example marie@example.org
      */
     Email: string;
@@ -4599,7 +4662,7 @@ export interface components {
        */
       slug: string;
       /**
-       * @description Its name.
+       * @description Its name, without line breaks or other control characters.
        * @example Northbridge University
        */
       name: string;
@@ -5012,7 +5075,10 @@ export interface components {
     /**
      * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
      *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified; `sign_in:manage`: sign-in providers.
+     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified; `sign_in:manage`: sign-in providers, who decide who is signed in as whom.
+     *
+     *     `keys:manage`, `members:write` and `sign_in:manage` are powerful: give them only to a key whose holder you would make an admin. A provider registered with a
+     *     key that lacks other scopes signs in to members who may do more only after a code was emailed to them.
      * @example directory:read
      * @enum {string}
      */
@@ -5605,6 +5671,11 @@ export interface components {
       /** @description Every fault of the input, each with its place. */
       errors?: components['schemas']['FieldError'][];
       /**
+       * @description With `link_code_needed`: what to redeem the emailed code with.
+       * @example 01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ
+       */
+      challenge?: string;
+      /**
        * @description Names this call in the logs; also in the `Request-Id` header.
        * @example 01939f7e-6cf0-7d43-a6c7-26f5b7f3f001
        */
@@ -5637,6 +5708,8 @@ export interface components {
       | 'invalid_code'
       | 'invalid_credentials'
       | 'recent_sign_in_needed'
+      | 'sign_in_code_needed'
+      | 'link_code_needed'
       | 'invalid_subject_token'
       | 'email_not_verified'
       | 'identity_conflict'
@@ -5826,7 +5899,8 @@ export interface components {
        */
       photoUrl?: string;
       /**
-       * Format: email
+       * Format: idn-email
+       * @description A domain such as `bücher.example` is kept and answered in its ASCII form, `xn--bcher-kva.example`.
        * @example marie@example.org
        */
       email?: string;
@@ -5970,7 +6044,7 @@ export interface components {
        */
       photoUrl?: string | null;
       /**
-       * Format: email
+       * Format: idn-email
        * @example marie@example.org
        */
       email?: string | null;
@@ -6252,6 +6326,7 @@ export interface components {
        */
       audience?: string;
       trustsEmail: components['schemas']['TrustsEmail'];
+      trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
        * @description Whether one can sign in by it.
        * @example true
@@ -6284,6 +6359,7 @@ export interface components {
        * @example true
        */
       trustsEmail: boolean;
+      trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
        * @description Whether one can sign in by it.
        * @default true
@@ -6343,6 +6419,7 @@ export interface components {
       jwks?: components['schemas']['PublicKeySet'];
       jwksUrl?: components['schemas']['JwksUrl'];
       trustsEmail?: components['schemas']['TrustsEmail'];
+      trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
        * @description Whether one can sign in by it.
        * @example true
@@ -6660,6 +6737,13 @@ export interface components {
      * @example true
      */
     TrustsEmail: boolean;
+    /**
+     * @description Of an `oidc` provider: whether an address counts as verified if the provider doesn't say whether it is (no `email_verified`), as
+     *     Microsoft Entra doesn't. Turn it on only for an issuer of a single organisation, which gives out the addresses itself: anyone can
+     *     claim any address at an issuer that is open to all. An address that the provider calls unverified never counts.
+     * @example false
+     */
+    TrustsUnverifiedEmail: boolean;
     /**
      * @description One try.
      * @example {
@@ -7332,7 +7416,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Words to look for.
+         * @description Words to look for. Without it, or if it is blank, everyone is listed. If it has no letter and no digit, nobody is found and the answer has a `hint`.
          * @example feynman california
          */
         q?: string;
@@ -8702,13 +8786,15 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Where the address can be written to, a code is on its way. */
+      /** @description If the address accepts mail, it has a code now or gets one soon. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': components['schemas']['CodeSent'];
+        };
       };
       default: components['responses']['Problem'];
     };

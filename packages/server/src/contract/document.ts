@@ -55,6 +55,10 @@ export interface Operation {
   readonly existing: string | undefined;
   /** What kind of call it is to the rate limits; `none` where it is open to all. */
   readonly rateLimit: string | undefined;
+  /** Beside a publishable key a page has no more than so many, whatever `limit` says. */
+  readonly publicLimit: number | undefined;
+  /** Where in its answer the ids of the people stand that it shows, such as `data.id`: they count against the budget of people. */
+  readonly people: string | undefined;
   /** It sends the browser on, instead of answering something. */
   readonly redirects: boolean;
   /** Query parameters that it does not name are none of its business: others' standards add some. */
@@ -77,6 +81,8 @@ interface OperationObject {
   readonly 'x-secret-answer'?: boolean;
   readonly 'x-existing'?: string;
   readonly 'x-rate-limit'?: string;
+  readonly 'x-public-limit'?: number;
+  readonly 'x-people'?: string;
   readonly 'x-ignores-unknown-query'?: boolean;
   readonly 'x-cache'?: number;
   readonly 'x-largest-body'?: number;
@@ -134,6 +140,8 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         hasSecretAnswer: operation['x-secret-answer'] === true,
         existing: operation['x-existing'],
         rateLimit: operation['x-rate-limit'],
+        publicLimit: operation['x-public-limit'],
+        people: operation['x-people'],
         redirects: '302' in operation.responses,
         ignoresUnknownQuery: operation['x-ignores-unknown-query'] === true,
         cacheSeconds: operation['x-cache'],

@@ -68,6 +68,8 @@ export interface Call<Id extends OperationId> {
   readonly as: (caller: { readonly institution: Institution; readonly principal: Principal }) => Scope;
   /** What the browser remembers under a name that a redirect gave. */
   readonly cookie: (name: string) => string | undefined;
+  /** The network that the call comes from, as limits count it. */
+  readonly network: string;
   /** The page that has sent the browser here, as much of it as the browser tells. */
   readonly referrer: string | undefined;
   /** Of a recoverable command only. */

@@ -139,6 +139,16 @@ export const problems: Readonly<
     title: 'A recent sign-in is needed',
     help: 'Send the current password, or have the member sign in again first.',
   },
+  sign_in_code_needed: {
+    status: 403,
+    title: 'Sign in with an emailed code',
+    help: 'Someone is guessing passwords, so a password alone isn’t accepted from a network that the member hasn’t used before. Request a code: it always works.',
+  },
+  link_code_needed: {
+    status: 403,
+    title: 'Confirm the link with an emailed code',
+    help: 'A code was emailed to the member. Redeem it with `POST /v1/auth/codes/redeem`, sending the problem’s `challenge`: that signs in and links the provider.',
+  },
   not_found: {
     status: 404,
     title: 'Not found',
@@ -334,6 +344,8 @@ export class Problem extends Error {
     readonly more: {
       readonly errors?: readonly FieldError[];
       readonly headers?: Readonly<Record<string, string>>;
+      /** Of link_code_needed: what the mailed code is redeemed with. */
+      readonly challenge?: string;
       cause?: unknown;
     } = {},
   ) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readDemoFacts, writeDemoFacts, type DemoFacts } from '../data-folder';
 import { createKey, keyAuthenticator, scopes, updateKeyOrigins } from '../features/access';
-import { loadProfiles, type ProfileCreate } from '../features/directory';
+import { loadProfiles, type LoadReport, type ProfileCreate } from '../features/directory';
 import { parseColumnMap, readCsvRegister } from '../features/imports';
 import {
   changeSetting,
@@ -92,13 +92,14 @@ async function seed(demo: DemoInstitution, options: DemoOptions): Promise<Keys> 
   const scope = options.openScope(await ensureInstitution(demo, options));
   const drafts = await register(demo);
   let told = 0;
-  const report = await loadProfiles(scope, drafts, ({ created, updated, unchanged }) => {
+  const progress = ({ created, updated, unchanged }: LoadReport) => {
     options.signal.throwIfAborted();
     const done = created + updated + unchanged;
     if (done - told < 10_000) return;
     told = done;
     options.tell(`  ${demo.name}: ${done.toLocaleString('en')} profiles …`);
-  });
+  };
+  const report = await loadProfiles(scope, drafts, { progress });
   const total = report.created + report.updated + report.unchanged;
   options.tell(
     `  ${demo.name}: ${total.toLocaleString('en')} profiles in ${((performance.now() - started) / 1000).toFixed(1)} s.`,

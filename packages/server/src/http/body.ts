@@ -4,6 +4,8 @@ import { Problem } from '../contract/problems';
 
 /** Unless the contract says that an operation takes more. */
 export const largestJson = 256 * 1024;
+/** How deep JSON may be nested: what walks it by recursion must not run out of stack. No operation takes more than a few levels. */
+const deepest = 64;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export interface JsonBody {
@@ -39,7 +41,7 @@ export async function readBytes(
 
 /**
  * The JSON body of a call, in one of the media types that the operation takes.
- * @throws {Problem} unsupported_media_type, body_too_large, malformed_json
+ * @throws {Problem} unsupported_media_type, body_too_large, malformed_json; invalid_request where it is nested too deep
  */
 export async function readJson(
   ctx: Context,
@@ -49,12 +51,33 @@ export async function readJson(
   const raw = await readBytes(ctx, mediaTypes, largest);
   try {
     const text = decoder.decode(raw);
-    return { text, value: JSON.parse(text) as unknown };
+    const value = JSON.parse(text) as unknown;
+    if (depthOf(text) > deepest)
+      throw new Problem('invalid_request', `JSON may be nested ${deepest} levels deep.`);
+    return { text, value };
   } catch (error) {
+    if (error instanceof Problem) throw error;
     throw new Problem(
       'malformed_json',
       error instanceof SyntaxError ? error.message : 'The body is not UTF-8.',
       { cause: error },
     );
   }
+}
+
+/** How deep a JSON text is nested, counted in one pass without building anything of it. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let most = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (isInString) {
+      if (letter === '\\') at++;
+      else if (letter === '"') isInString = false;
+    } else if (letter === '"') isInString = true;
+    else if (letter === '{' || letter === '[') most = Math.max(most, ++depth);
+    else if (letter === '}' || letter === ']') depth--;
+  }
+  return most;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { clientAddressReader, clientNetwork, TrustedProxies } from './client-address';
+import { clientAddressReader, clientNetworks, TrustedProxies } from './client-address';
 
 const ask = (proxies: readonly string[], remoteAddress: string | undefined, forwarded?: string) =>
   clientAddressReader(new TrustedProxies(proxies))({
@@ -37,12 +37,21 @@ describe('the address of a caller', () => {
   });
 
   it('is counted as one for a whole IPv6 /64, and as another for the next', () => {
-    const network = (remote: string) => clientNetwork(ask([], remote));
+    const network = (remote: string) => clientNetworks(ask([], remote))[0]!.name;
     expect(network('2001:db8:0:1::1')).toBe('2001:db8:0:1::/64');
     expect(network('2001:db8:0:1:ffff:ffff:ffff:ffff')).toBe('2001:db8:0:1::/64');
     expect(network('2001:db8:0:2::1')).toBe('2001:db8:0:2::/64');
     expect(network('192.0.2.1')).toBe('192.0.2.1');
-    expect(clientNetwork('unknown')).toBe('unknown');
+    expect(clientNetworks('unknown')).toEqual([{ name: 'unknown', share: 1 }]);
+  });
+
+  it('has, beside its /64, a /56 and a /48 that count with it', () => {
+    expect(clientNetworks('2001:db8:aaaa:1234::1')).toEqual([
+      { name: '2001:db8:aaaa:1234::/64', share: 1 },
+      { name: '2001:db8:aaaa:1200::/56', share: 2 },
+      { name: '2001:db8:aaaa:0::/48', share: 4 },
+    ]);
+    expect(clientNetworks('192.0.2.1')).toEqual([{ name: '192.0.2.1', share: 1 }]);
   });
 
   it('is the same for IPv4 in its own form and within IPv6', () => {

@@ -79,12 +79,31 @@ function hopOf(text: string): Address | undefined {
 
 const textOf = (address: Address | undefined) => address?.toString() ?? 'unknown';
 
-/** Who is counted as one: an IPv4 address; of an IPv6 one its /64, which is what one household or one machine has. */
-export function clientNetwork(address: string): string {
-  if (!isIPv6(address)) return address;
+/** A network that an address lies in, and how many times the limit of one address it has. */
+export interface ClientNetwork {
+  readonly name: string;
+  readonly share: number;
+}
+
+// Households get a /64 or a /56, sites and rented servers a /48: 65,536 times a /64, all of them one customer's.
+const ipv6Networks = [
+  { bits: 64, share: 1 },
+  { bits: 56, share: 2 },
+  { bits: 48, share: 4 },
+];
+
+/** All that is counted for an address, the narrowest first: an IPv4 address alone; of an IPv6 one its /64, /56 and /48. */
+export function clientNetworks(address: string): ClientNetwork[] {
+  if (!isIPv6(address)) return [{ name: address, share: 1 }];
   const { parts } = ipaddr.IPv6.parse(address);
-  return `${parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
+  return ipv6Networks.map(({ bits, share }) => {
+    const kept = parts.slice(0, 4).map((part, i) => part & (0xffff << Math.max(0, 16 * (i + 1) - bits)));
+    return { name: `${kept.map((part) => (part & 0xffff).toString(16)).join(':')}::/${bits}`, share };
+  });
+}
+
+/** What is taken for one place: an IPv4 address, or the /56 of an IPv6 one, for a /64 is changed too easily. */
+export function clientNetwork(address: string): string {
+  const [narrowest, household = narrowest] = clientNetworks(address);
+  return household!.name;
 }

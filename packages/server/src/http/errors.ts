@@ -100,6 +100,7 @@ function answerProblem(ctx: Context, problem: Problem, error: unknown, log: Logg
     detail,
     code,
     errors: more.errors,
+    challenge: more.challenge,
     requestId,
   });
   ctx.type = 'application/problem+json';

@@ -76,6 +76,7 @@ describe('what is no HTTP', () => {
       'a huge length',
       'POST /v1/profiles HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n',
     ],
+    ['two hosts', 'GET /livez HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n'],
     ['no host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n'],
   ])('is refused: %s', async (_, bytes) => {
     expect(refusalIn(await exchange(origin, Buffer.from(bytes, 'latin1'))).status).toBe(400);

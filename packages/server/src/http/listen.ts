@@ -1,14 +1,28 @@
-import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http';
+import { Server, STATUS_CODES, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { problems, type ProblemCode } from '../contract/problems';
 import { StartError } from '../platform/start-error';
+import { Connections } from './connections';
 
 export interface Listening {
   readonly port: number;
-  /** Takes no new connections, lets calls under way end for at most `patienceMs`, then cuts them off. */
+  /** Still takes calls, but answers each with `Connection: close`: clients and proxies turn to another process. */
+  drain(): void;
+  /** Drains, takes no new connections, lets calls under way end for at most `patienceMs`, then cuts them off. */
   close(patienceMs?: number): Promise<void>;
+}
+
+/** How long a connection without a call under way may still send one after the server has stopped listening. */
+const idleMs = 500;
+
+/** Node's own `close` also closes kept-alive connections at once, though a call may be on its way on them. */
+class PatientServer extends Server {
+  override closeIdleConnections(): void {
+    // `Connections` closes them, a moment later.
+  }
 }
 
 /** @throws {StartError} where the port is taken or may not be used */
@@ -17,13 +31,15 @@ export async function listen(
   options: { port: number; host: string },
 ): Promise<Listening> {
   const timeouts = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 };
-  // What Node.js would by itself refuse with an empty answer, a missing Host and an unknown Expect, is answered here.
-  const server = createServer({ ...timeouts, requireHostHeader: false }, (request, response) => {
-    if (request.headers.host === undefined && request.httpVersion === '1.1')
-      refuse(request.socket, 'invalid_request');
-    else listener(request, response);
-  });
-  server.on('checkExpectation', listener);
+  // Node.js itself would refuse a missing Host and an unknown Expect with an empty answer, and let a second Host pass.
+  const server = new PatientServer({ ...timeouts, requireHostHeader: false });
+  const connections = new Connections(server);
+  const answer: RequestListener = (request, response) => {
+    connections.add(request.socket, response);
+    if (hasOneHost(request)) listener(request, response);
+    else refuse(request.socket, 'invalid_request');
+  };
+  server.on('request', answer).on('checkExpectation', answer);
   server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -33,8 +49,19 @@ export async function listen(
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: (patienceMs = 10_000) => close(server, patienceMs),
+    drain: () => connections.drain(),
+    close: (patienceMs = 10_000) => close(server, connections, patienceMs),
   };
+}
+
+/** A proxy in front may go by the one Host and we by the other: RFC 9112, 3.2, has more than one refused, and none in HTTP/1.1. */
+function hasOneHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts === 1 || (hosts === 0 && httpVersion !== '1.1');
 }
 
 function cannotListen(error: unknown, { port, host }: { port: number; host: string }): unknown {
@@ -57,13 +84,31 @@ function cannotListen(error: unknown, { port, host }: { port: number; host: stri
   }
 }
 
-async function close(server: Server, patienceMs: number): Promise<void> {
+async function close(server: Server, connections: Connections, patienceMs: number): Promise<void> {
+  connections.drain();
+  await quietTurn(server);
+  const idle = setTimeout(() => connections.closeIdle(), Math.min(idleMs, patienceMs));
   const cutOff = setTimeout(() => server.closeAllConnections(), patienceMs);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(idle);
   clearTimeout(cutOff);
+}
+
+/**
+ * Waits for a turn of the event loop in which no client connects, for a quarter of a second at most. Closing the listener resets
+ * the connections that the kernel has made and Node has not accepted yet; right after such a turn there are none.
+ */
+async function quietTurn(server: Server): Promise<void> {
+  await turn(); // the rest of this one
+  let hasAccepted = false;
+  const note = () => (hasAccepted = true);
+  server.on('connection', note);
+  const until = performance.now() + 250;
+  do {
+    hasAccepted = false;
+    await turn();
+  } while (hasAccepted && performance.now() < until);
+  server.off('connection', note);
 }
 
 /** What Node.js could not read as HTTP never reaches the application: it is refused here, as a problem too. */

@@ -28,6 +28,7 @@ import {
   type Identifying,
   type KeyAuthenticator,
 } from './principal';
+import { peopleBudgetOf, type Register } from './people-budget';
 import { rateLimitOf, type RateLimiterOptions } from './rate-limiter';
 import { answerRecoverably, unkeptRecovery } from './recovery';
 import { RefusedKeys } from './refused-keys';
@@ -41,6 +42,8 @@ export interface OperationsOptions {
   readonly authenticateOperator: AuthenticateOperator;
   readonly permissions: PermissionTable;
   readonly rateLimiter: RateLimiterOptions;
+  /** Of whom the people count that answers show; without one nobody's do. */
+  readonly register?: Register;
   /** Told of a secret key that came from a page. */
   readonly reportExposure: (caller: Caller, origin: string, request: RequestSource) => Promise<void>;
   /** Keeps answers that hold a secret. */
@@ -99,6 +102,7 @@ function operationMiddleware(
   const permission = declaredPermission(operation, options.permissions);
   const idempotency = declaredIdempotency(operation);
   const limit = rateLimitOf(operation, options.rateLimiter);
+  const budget = options.register && peopleBudgetOf(operation, options.rateLimiter, options.register);
   const { addressOf } = options.rateLimiter;
   const sourceOf = ({ state, req }: Context): RequestSource => {
     return { id: (state as CallState).requestId, address: addressOf(req) };
@@ -111,12 +115,12 @@ function operationMiddleware(
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
   const identifying = (ctx: Context): Identifying => {
-    const network = () => clientNetwork(addressOf(ctx.req));
-    const authenticate = (key: string) => keys.authenticate(key, network);
+    const address = () => addressOf(ctx.req);
+    const authenticate = (key: string) => keys.authenticate(key, address);
     return {
       authenticate,
       authenticateMember: options.authenticateMember,
-      authenticateOperator: (token) => operators.authenticate(token, network),
+      authenticateOperator: (token) => operators.authenticate(token, address),
       reportExposure: async (key, origin) => {
         const caller = await authenticate(key).catch(unlessUnknown);
         if (caller) await options.reportExposure(caller, origin, sourceOf(ctx));
@@ -134,6 +138,8 @@ function operationMiddleware(
     const { params: path } = ctx as unknown as { params: Record<string, string> };
     checkPath(path);
     const query = parseQuery(ctx.querystring);
+    if (operation.publicLimit && caller?.principal.kind !== 'secret' && typeof query.limit === 'number')
+      query.limit = Math.min(query.limit, operation.publicLimit);
     const { 'Idempotency-Key': key } = checkHeaders(ctx.headers);
     const body = await readBody?.(ctx);
     const open = (): Scope => {
@@ -151,6 +157,9 @@ function operationMiddleware(
         },
         as: (found: Caller) => options.openScope(found, sourceOf(ctx)),
         cookie: (name: string) => ctx.cookies.get(name),
+        get network() {
+          return clientNetwork(addressOf(ctx.req));
+        },
         referrer: ctx.get('Referer') || undefined,
         get signal() {
           return goneSignal(ctx);
@@ -164,6 +173,7 @@ function operationMiddleware(
         path,
         body: body?.value,
       } as unknown as Call<OperationId>);
+      if (caller) await budget?.(ctx, caller, inScope, result);
       if (caller && operation.method === 'get') await tell(ctx, caller, 'impersonation.read', path);
       return result;
     };

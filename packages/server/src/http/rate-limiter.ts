@@ -1,25 +1,24 @@
 import type { Context } from 'koa';
 import type { Operation } from '../contract/document';
-import { Problem } from '../contract/problems';
-import type { Counters, Quota, Standing, Taken } from '../platform/counters';
+import type { Counters } from '../platform/counters';
 import { callerIdOf } from '../platform/permission';
 import type { Principal } from '../platform/scope';
 import { callWeight } from './call-weight';
-import { clientNetwork, type ClientAddressReader } from './client-address';
+import type { ClientAddressReader } from './client-address';
+import {
+  dayMs,
+  minuteMs,
+  policyHeader,
+  quotasOf,
+  statesOf,
+  tellStates,
+  tightest,
+  tooMany,
+  type Counted,
+  type Policy,
+} from './policies';
 import type { Caller } from './principal';
 import { declaredRateLimit, type RateLimits } from './rate-limits';
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
-
-/** One limit of a class of operations. */
-interface Policy {
-  /** As the headers name it, such as `search-address-day`. */
-  readonly name: string;
-  readonly of: 'key' | 'address' | 'member' | 'operator';
-  readonly most: number;
-  readonly windowMs: number;
-}
 
 /** The limits that hold for one kind of caller, and the header that tells them. */
 interface Plan {
@@ -64,27 +63,32 @@ export function rateLimitOf(
   };
   const weightOf = callWeight(operation);
 
-  return async (ctx, { institution, principal }) => {
-    const plan = plans[principal.kind];
+  return async (ctx, caller) => {
+    const plan = plans[caller.principal.kind];
     if (!plan) return;
-    const isSecret = principal.kind === 'secret';
-    // In Redis Cluster what is in braces decides where a count lies: those of one call lie together.
-    const prefix = `{${institution.id}}:`;
-    const counted = {
-      key: 'keyId' in principal ? principal.keyId : '',
-      address: isSecret ? '' : clientNetwork(addressOf(ctx.req)),
-      // An operator who acts as a member uses up nothing of the member's.
-      member: callerIdOf(principal) ?? '',
-      operator: callerIdOf(principal) ?? '',
-    };
-    const quotas = plan.policies.map(({ name, of, most, windowMs }): Quota => {
-      return { name: `${prefix}${name}:${counted[of]}`, most, windowMs };
-    });
-    const taken = await counters.take(quotas, isSecret ? 1 : weightOf(ctx.querystring));
-    ctx.set('RateLimit-Policy', plan.header);
-    ctx.set('RateLimit', standingHeader(plan, taken));
-    if (!taken.isTaken) throw tooMany(plan, taken);
+    const { policies, header } = plan;
+    const isSecret = caller.principal.kind === 'secret';
+    const quotas = quotasOf(
+      policies,
+      countPrefix(caller),
+      countedOf(caller, isSecret ? '' : addressOf(ctx.req)),
+    );
+    const taken = await counters.take(quotas.flat(), isSecret ? 1 : weightOf(ctx.querystring));
+    const states = statesOf(policies, quotas, taken.standings);
+    tellStates(ctx, header, states);
+    if (taken.isTaken) return;
+    const full = tightest(states);
+    throw tooMany(full, `${full.policy.most} such calls`);
   };
+}
+
+/** In Redis Cluster what is in braces decides where a count lies: those of one call lie together. */
+export const countPrefix = ({ institution }: Caller) => `{${institution.id}}:`;
+
+export function countedOf({ principal }: Caller, address: string): Counted {
+  // An operator who acts as a member uses up nothing of the member's.
+  const id = callerIdOf(principal) ?? '';
+  return { key: 'keyId' in principal ? principal.keyId : '', address, member: id, operator: id };
 }
 
 function policy(
@@ -98,40 +102,5 @@ function policy(
 
 function planOf(policies: readonly (Policy | undefined)[]): Plan {
   const present = policies.filter((each) => each !== undefined);
-  const header = present.map(({ name, most, windowMs }) => `"${name}";q=${most};w=${windowMs / 1_000}`);
-  return { policies: present, header: header.join(', ') };
+  return { policies: present, header: policyHeader(present) };
 }
-
-export const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / 1_000));
-
-function standingHeader({ policies }: Plan, { standings }: Taken): string {
-  return policies
-    .map(({ name, most }, i) => {
-      const { used, resetMs } = standings[i]!;
-      return `"${name}";r=${Math.max(0, most - used)};t=${secondsOf(resetMs)}`;
-    })
-    .join(', ');
-}
-
-function tooMany({ policies }: Plan, { standings }: Taken): Problem {
-  // The one that is fullest and lasts longest is what the caller waits for.
-  const full = policies
-    .map((policy, i) => ({ policy, standing: standings[i]! }))
-    .sort((a, b) => room(a) - room(b) || b.standing.resetMs - a.standing.resetMs)[0]!;
-  const { policy, standing } = full;
-  const seconds = secondsOf(standing.resetMs);
-  const whose = {
-    key: 'with one key',
-    address: 'from one address',
-    member: 'by one member',
-    operator: 'by one operator',
-  }[policy.of];
-  const window = policy.windowMs === dayMs ? 'in 24 hours' : 'in a minute';
-  return new Problem(
-    'too_many_requests',
-    `The limit is ${policy.most} such calls ${window} ${whose}. Try again in ${seconds} seconds.`,
-    { headers: { 'Retry-After': String(seconds) } },
-  );
-}
-
-const room = ({ policy, standing }: { policy: Policy; standing: Standing }) => policy.most - standing.used;

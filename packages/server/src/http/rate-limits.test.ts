@@ -93,10 +93,11 @@ describe('rate limits', () => {
     const key = await newKey('publishable');
     const { headers } = await ask(service, { key, from: newAddress() });
     expect(headers['ratelimit-policy']).toBe(
-      '"search-key";q=10;w=60, "search-address";q=5;w=60, "search-address-day";q=7;w=86400',
+      '"search-key";q=10;w=60, "search-address";q=5;w=60, "search-address-day";q=7;w=86400, ' +
+        '"people-address-hour";q=400;w=3600, "people-address-day";q=600;w=86400',
     );
     expect(headers.ratelimit).toMatch(
-      /^"search-key";r=9;t=60, "search-address";r=4;t=60, "search-address-day";r=\d;t=86400$/,
+      /^"search-key";r=9;t=60, "search-address";r=4;t=60, "search-address-day";r=\d;t=86400, "people-address-hour";r=400;t=3600, "people-address-day";r=600;t=86400$/,
     );
   });
 
@@ -128,22 +129,30 @@ describe('rate limits', () => {
     expect(await admitted(service, 9, { key, from })).toBe(5);
   });
 
-  it('take pages of a hundred for as many as they are', async () => {
+  it('take larger pages for as many as they are', async () => {
     const [key, from] = [await newKey('publishable'), newAddress()];
     const path = '/v1/directory/search?limit=100';
-    expect(await admitted(service, 3, { key, from, path })).toBe(1);
-    const another = { key, from: newAddress(), path: '/v1/directory/search?%6cimit=41' };
-    expect(await admitted(service, 3, another), 'whatever way it is written').toBe(1);
+    expect(await admitted(service, 3, { key, from, path }), 'which has 40 people').toBe(2);
+    const another = { key, from: newAddress(), path: '/v1/directory/search?%6cimit=21' };
+    expect(await admitted(service, 3, another), 'whatever way it is written').toBe(2);
   });
 
-  it('hold for a whole IPv6 /64', async () => {
-    const key = await newKey('publishable');
-    let count = 0;
-    for (let i = 0; i < 12; i++) {
-      if ((await ask(service, { key, from: `2001:db8:0:1::${i}` })).status === 200) count++;
-    }
-    expect(count).toBe(5);
-    expect((await ask(service, { key, from: '2001:db8:0:2::1' })).status).toBe(200);
+  it('hold for a whole IPv6 /64, twice over for its /56 and four times for its /48', async () => {
+    const admittedFrom = async (times: number, addressOf: (i: number) => string) => {
+      let count = 0;
+      for (let i = 0; i < times; i++) {
+        // The limits of keys aside.
+        const key = i % 10 ? lastKey : (lastKey = await newKey('publishable'));
+        if ((await ask(service, { key, from: addressOf(i) })).status === 200) count++;
+      }
+      return count;
+    };
+    let lastKey = '';
+    expect(await admittedFrom(8, (i) => `2001:db8:1:1::${i}`)).toBe(5);
+    expect(await admittedFrom(1, () => '2001:db8:1:2::1'), 'a neighbour').toBe(1);
+    expect(await admittedFrom(16, (i) => `2001:db8:2:1${i % 10}::1`)).toBe(10);
+    expect(await admittedFrom(28, (i) => `2001:db8:3:${i % 10}00::1`)).toBe(20);
+    expect(await admittedFrom(1, () => '2001:db8:4::1'), 'the next /48').toBe(1);
   });
 
   it('cannot be got round by what a caller writes before the proxy’s own word', async () => {
@@ -170,6 +179,20 @@ describe('rate limits', () => {
     const blocked = await ask(service, { key: guess(), from, path });
     expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(0);
   }); // prettier-ignore
+
+  it('bound refused keys by the networks of an IPv6 address too', async () => {
+    const path = '/v1/batches';
+    const guess = () => `sk_test_${encodeUuid(school.institution.id)}_${newId().replaceAll('-', '')}00000000`;
+    const guessed = async (times: number, addressOf: (i: number) => string) => {
+      let count = 0;
+      for (let i = 0; i < times; i++)
+        if (codeOf(await ask(service, { key: guess(), from: addressOf(i), path })) === 'invalid_key') count++;
+      return count;
+    };
+    expect(await guessed(8, (i) => `2001:db8:11:1${i}::1`), 'one /56').toBe(6);
+    expect(await guessed(16, (i) => `2001:db8:12:${i.toString(16)}00::1`), 'one /48').toBe(12);
+    expect(await guessed(1, () => '2001:db8:13::1')).toBe(1);
+  });
 
   it('look up no further guess where an address had too many', async () => {
     const from = newAddress();
@@ -252,6 +275,7 @@ describe('the setting RATE_LIMITS', () => {
     expect(parsed.search).toEqual({ ...defaultRateLimits.search, addressDay: 5_000 });
     expect(parsed.write).toEqual({ ...defaultRateLimits.write, secretKeyMinute: 60 });
     expect(parsed.read).toEqual(defaultRateLimits.read);
+    expect(parseRateLimits('people.addressDay=20000').people.addressDay).toBe(20_000);
   });
 
   it.each([
@@ -272,6 +296,7 @@ describe('an operation', () => {
     ['says none though it needs a key', { ...search, rateLimit: 'none' }],
     ['says a class that is not', { ...search, rateLimit: 'toString' }],
     ['says what is no class', { ...search, rateLimit: 'refusedKeys' }],
+    ['says the budget of people', { ...search, rateLimit: 'people' }],
     ['takes secret keys in a class without limits for them', { ...search, rateLimit: 'signIn' }],
     ['takes members in a class without limits for them', { ...getMember, rateLimit: 'session' }],
   ])('that %s stops the start', (_, operation) => {
@@ -282,7 +307,9 @@ describe('an operation', () => {
     const profiles = operations.find(({ operationId }) => operationId === 'listProfiles')!;
     const weight = callWeight(search);
     const texts = ['', 'q=a', 'limit=20', 'limit=21', 'limit=100', 'limit=1e9', 'limit=abc', 'limit=-5'];
-    expect(texts.map(weight)).toEqual([1, 1, 1, 2, 5, 5, 1, 1]);
+    expect(texts.map(weight)).toEqual([1, 1, 1, 2, 2, 2, 1, 1]);
+    const members = operations.find(({ operationId }) => operationId === 'listMembers')!;
+    expect(texts.map(callWeight(members))).toEqual([1, 1, 1, 2, 5, 5, 1, 1]);
     const ids = Array(41).fill('prof_x').join(',');
     expect(callWeight(profiles)(`ids=${ids}`)).toBe(3);
     expect(callWeight(profiles)(`ids=prof_x`)).toBe(1);

@@ -32,14 +32,26 @@ export interface RateLimits {
   readonly operatorSignIn: ClassLimits;
   /** Calls whose key is refused. */
   readonly refusedKeys: { readonly addressMinute: number };
+  /** Different people shown, by whatever operation: see PeopleBudget. */
+  readonly people: PeopleLimits;
+  /** Addresses of one email domain that one network has sign-in codes sent to. */
+  readonly mailedAddresses: { readonly networkDomainDay: number };
 }
 
-export type RateLimitClass = Exclude<keyof RateLimits, 'refusedKeys'>;
+/** How many different people are shown, of a register of 50,000 or more. */
+export interface PeopleLimits {
+  /** From one address with publishable keys of one institution. */
+  readonly addressHour: number;
+  readonly addressDay: number;
+  /** To one member, at any address. */
+  readonly memberHour: number;
+  readonly memberDay: number;
+}
 
-/**
- * One address may stand for a whole campus, and one publishable key for all visitors of a site. A day's pages of one address
- * are bounded so that a public directory cannot be carried off slowly either.
- */
+/** The classes that an operation can be of. */
+export type RateLimitClass = Exclude<keyof RateLimits, 'refusedKeys' | 'people' | 'mailedAddresses'>;
+
+/** One address may stand for a whole campus, and one publishable key for all visitors of a site. */
 export const defaultRateLimits: RateLimits = {
   read: {
     secretKeyMinute: 6_000,
@@ -69,7 +81,15 @@ export const defaultRateLimits: RateLimits = {
   operator: { addressMinute: 240, operatorMinute: 120 },
   operatorSignIn: { addressMinute: 10, addressDay: 200 },
   refusedKeys: { addressMinute: 60 },
+  people: { addressHour: 1_000, addressDay: 5_000, memberHour: 1_000, memberDay: 5_000 },
+  mailedAddresses: { networkDomainDay: 200 },
 };
+
+const notOfOperations: readonly string[] = [
+  'refusedKeys',
+  'people',
+  'mailedAddresses',
+] satisfies (keyof RateLimits)[];
 
 /** The same number everywhere: for tests and benches. */
 export function uniformRateLimits(most: number): RateLimits {
@@ -119,7 +139,7 @@ export function declaredRateLimit({
   if (rateLimit === undefined) throw fault('must say x-rate-limit');
   if (rateLimit === 'none' && security.length) throw fault('must say another x-rate-limit than none');
   if (rateLimit === 'none') return undefined;
-  if (!Object.hasOwn(defaultRateLimits, rateLimit) || rateLimit === 'refusedKeys')
+  if (!Object.hasOwn(defaultRateLimits, rateLimit) || notOfOperations.includes(rateLimit))
     throw fault(`has the unknown x-rate-limit ${rateLimit}`);
   const name = rateLimit as RateLimitClass;
   const limits: ClassLimits = defaultRateLimits[name];

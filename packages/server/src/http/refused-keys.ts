@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../contract/problems';
 import type { Counters, Quota } from '../platform/counters';
-import { secondsOf } from './rate-limiter';
+import { clientNetworks } from './client-address';
+import { secondsOf } from './policies';
 import type { RateLimits } from './rate-limits';
 
 /** Finds whose key or token a text is. */
@@ -39,18 +40,28 @@ export class RefusedKeys<Found> {
   }
 
   #refuseBlocked(address: string): void {
-    const remainingMs = (this.#blockedUntil.get(address) ?? 0) - performance.now();
-    if (remainingMs > 0) throw tooManyGuesses(remainingMs);
-    this.#blockedUntil.delete(address);
+    for (const { name } of clientNetworks(address)) {
+      const remainingMs = (this.#blockedUntil.get(name) ?? 0) - performance.now();
+      if (remainingMs > 0) throw tooManyGuesses(remainingMs);
+      this.#blockedUntil.delete(name);
+    }
   }
 
   async #count(address: string): Promise<void> {
-    const quota: Quota = { name: `{${address}}:refused-keys`, most: this.#most, windowMs: 60_000 };
-    const { isTaken, standings } = await this.counters.take([quota]);
+    const networks = clientNetworks(address);
+    // In Redis Cluster what is in braces decides where a count lies: those of one call lie together.
+    const prefix = `{${networks.at(-1)!.name}}:refused-keys:`;
+    const quotas = networks.map(({ name, share }): Quota => {
+      return { name: prefix + name, most: this.#most * share, windowMs: 60_000 };
+    });
+    const { isTaken, standings } = await this.counters.take(quotas);
     if (isTaken) return;
-    const { resetMs } = standings[0]!;
-    this.#blockedUntil.set(address, performance.now() + resetMs);
-    throw tooManyGuesses(resetMs);
+    const full = networks.flatMap(({ name }, i) => {
+      const { used, resetMs } = standings[i]!;
+      return used < quotas[i]!.most ? [] : [{ name, resetMs }];
+    });
+    for (const { name, resetMs } of full) this.#blockedUntil.set(name, performance.now() + resetMs);
+    throw tooManyGuesses(Math.max(...full.map(({ resetMs }) => resetMs)));
   }
 }
 

@@ -1,30 +1,18 @@
 import { LRUCache } from 'lru-cache';
+import type { Quota, Standing, Taken } from './quota';
+import { SeenSets } from './seen-sets';
 
-/** Something that may happen so often in a window of time, which begins with the first that is counted. */
-export interface Quota {
-  /** Whose and of what: the same name is the same count. */
-  readonly name: string;
-  readonly most: number;
-  readonly windowMs: number;
-}
-
-/** How a count stands. */
-export interface Standing {
-  readonly used: number;
-  /** Until its window ends. */
-  readonly resetMs: number;
-}
-
-export interface Taken {
-  /** Whether it was counted: in all of the quotas, or, where one of them has no room for it, in none. */
-  readonly isTaken: boolean;
-  /** Of each quota, in order, afterwards. */
-  readonly standings: readonly Standing[];
-}
+export type { Quota, Standing, Taken } from './quota';
 
 /** Counts against quotas. What weighs more than a whole quota takes all of it. */
 export interface Counters {
   take(quotas: readonly Quota[], weight?: number): Promise<Taken> | Taken;
+  /**
+   * Counts different things against quotas, each once a window however often it comes. What comes first in a window always has
+   * room.
+   * @param things numbers below 2^31
+   */
+  takeNew(quotas: readonly Quota[], things: readonly number[]): Promise<Taken> | Taken;
 }
 
 interface Entry {
@@ -38,6 +26,8 @@ interface Entry {
  */
 export class MemoryCounters implements Counters {
   readonly #entries: LRUCache<string, Entry>;
+  /** The different things counted. */
+  readonly seen: SeenSets;
 
   constructor(
     /** In milliseconds; it must not go backwards. */
@@ -45,6 +35,7 @@ export class MemoryCounters implements Counters {
     most = 100_000,
   ) {
     this.#entries = new LRUCache({ max: most });
+    this.seen = new SeenSets(now);
   }
 
   get size(): number {
@@ -63,6 +54,10 @@ export class MemoryCounters implements Counters {
       return standing;
     });
     return { isTaken, standings };
+  }
+
+  takeNew(quotas: readonly Quota[], things: readonly number[]): Taken {
+    return this.seen.take(quotas, things);
   }
 
   /** How a quota stands, without counting anything. */

@@ -28,6 +28,8 @@ export interface OutboundRequest {
   readonly allowHttp?: boolean;
   /** From the first look-up to the end of what is read of the answer. */
   readonly timeoutMs?: number;
+  /** For the body once there is a status; by default what is left of `timeoutMs`. It is then cut, and not whole. */
+  readonly bodyTimeoutMs?: number;
   /** Aborted by whoever stops waiting; the call then rejects with its reason. */
   readonly signal?: AbortSignal;
   /** Of the answer's body; nothing after that is read. By default 16 kB. */
@@ -168,7 +170,7 @@ function judged(addresses: readonly string[]): LookupFunction {
 function exchange(
   { url, host, port, isTls }: Target,
   addresses: readonly string[],
-  { headers, body, mostBytes = mostBytesRead }: OutboundRequest,
+  { headers, body, bodyTimeoutMs, mostBytes = mostBytesRead }: OutboundRequest,
   signal: AbortSignal,
 ): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
@@ -205,7 +207,7 @@ function exchange(
     request.on('response', (response) => {
       isAnswered = true;
       signal.removeEventListener('abort', abort);
-      readStart(response, { mostBytes, signal }, (read, isWhole) => {
+      readStart(response, { mostBytes, bodyTimeoutMs, signal }, (read, isWhole) => {
         request.destroy();
         resolve({ status: response.statusCode!, headers: response.headers, body: read, isWhole });
       });
@@ -217,12 +219,18 @@ function exchange(
 /** Reads the beginning of a body until it ends, breaks off, is long enough, or time is up. */
 function readStart(
   response: IncomingMessage,
-  { mostBytes, signal }: { readonly mostBytes: number; readonly signal: AbortSignal },
+  {
+    mostBytes,
+    bodyTimeoutMs,
+    signal,
+  }: { readonly mostBytes: number; readonly bodyTimeoutMs: number | undefined; readonly signal: AbortSignal },
   done: (body: Buffer, isWhole: boolean) => void,
 ): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  const timer = bodyTimeoutMs === undefined ? undefined : setTimeout(() => finish(), bodyTimeoutMs);
   const finish = () => {
+    clearTimeout(timer);
     response.off('data', onData).off('close', finish);
     signal.removeEventListener('abort', finish);
     done(Buffer.concat(chunks).subarray(0, mostBytes), response.complete && bytes <= mostBytes);

@@ -18,10 +18,23 @@ export interface Child {
   kill(): Promise<void>;
 }
 
+export interface RunOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly closesAt?: number;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** A program of this folder as one file, which starts several times as fast. */
 export interface Program {
   /** Starts it, and waits for its first line. */
   start(...args: string[]): Promise<Child>;
+  /** Runs it to its end; with `closesAt` its output is closed after that many characters, as `head` does. */
+  run(args: readonly string[], options: RunOptions): Promise<Ended>;
   /** Removes the file. */
   remove(): Promise<void>;
 }
@@ -51,8 +64,21 @@ export async function buildProgram(name: string): Promise<Program> {
       if (line === undefined) throw new Error(`${name} ended before it was ready.`);
       return { line, stdin: child.stdin, kill: () => kill(child) };
     },
+    run: (args, options) => run([join(outDir, `${name}.js`), ...args], options),
     remove: () => rm(outDir, { recursive: true, force: true }),
   };
+}
+
+async function run(args: readonly string[], { env, closesAt = Infinity }: RunOptions): Promise<Ended> {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (stdout.length >= closesAt) child.stdout.destroy();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
 }
 
 async function kill(child: ChildProcessByStdio<Writable, Readable, null>): Promise<void> {

@@ -28,8 +28,11 @@ export interface PersonDraft {
   readonly status?: Exclude<MemberStatus, 'banned'>;
 }
 
-/** An institution's page, as far as signing in goes: everything over HTTP, codes read from the mails that were written. */
-export async function pageOf(service: TestService, school: TestInstitution) {
+/**
+ * An institution's page, as far as signing in goes: everything over HTTP, codes read from the mails that were written.
+ * @param address that the page's visitor is at, where the service trusts this machine as a proxy
+ */
+export async function pageOf(service: TestService, school: TestInstitution, address?: string) {
   const key = await school.createKey({ kind: 'publishable' });
   const send = async (
     method: string,
@@ -44,7 +47,11 @@ export async function pageOf(service: TestService, school: TestInstitution) {
     } = await callRaw(service.origin, {
       method,
       path,
-      headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+      headers: {
+        ...(address !== undefined && { 'X-Forwarded-For': address }),
+        ...headers,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const answered = (text === '' ? undefined : JSON.parse(text)) as { code?: string } | undefined;
@@ -63,6 +70,8 @@ export async function pageOf(service: TestService, school: TestInstitution) {
     );
   const codesOf = async (email: string) =>
     (await mailsTo(email)).flatMap(({ text }) => /^\d{6}(?=\n)/.exec(text)?.[0] ?? []);
+  const longCodesOf = async (email: string) =>
+    (await mailsTo(email)).flatMap(({ text }) => /^\d{12}(?=\n)/.exec(text)?.[0] ?? []);
   const requestCode = async (email: string) => {
     const answer = await send('POST', '/v1/auth/codes', { email });
     if (answer.status !== 202) throw new Error(`No code: ${answer.status} ${answer.code}`);
@@ -87,7 +96,20 @@ export async function pageOf(service: TestService, school: TestInstitution) {
   const refresh = (refreshToken: string) => send('POST', '/v1/auth/refresh', { refreshToken });
   const me = (person: Pick<Person, 'headers'>) => send('GET', '/v1/me', undefined, person.headers);
   return {
-    ...{ key, send, tokenHeaders, mailsTo, codesOf, requestCode, redeem, personOf, signIn, refresh, me },
+    ...{
+      key,
+      send,
+      tokenHeaders,
+      mailsTo,
+      codesOf,
+      longCodesOf,
+      requestCode,
+      redeem,
+      personOf,
+      signIn,
+      refresh,
+      me,
+    },
   };
 }
 

@@ -119,7 +119,9 @@ export async function startTestService({
   log?: Logger;
   storage?: FileStorage;
   reach?: (url: string) => Promise<string>;
-} & Partial<Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies'>> = {}): Promise<TestService> {
+} & Partial<
+  Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies' | 'stopping'>
+> = {}): Promise<TestService> {
   const { url, database } = await createTestDatabase(reach);
   const secret = testSecret;
   await asOwnerInTransaction(url, (owner) => ensureSigningKey(owner, { secret, clock }));

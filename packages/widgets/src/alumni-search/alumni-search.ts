@@ -1,25 +1,21 @@
-import { createDirectoryClient, type Client } from '@homecoming/sdk';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { announcementOf } from './announcement';
-import { defaultFacets, defaultLimit, properties } from './attributes';
-import { misconfigurationOf } from '../shared/configuration';
+import { defaultFacets, defaultLimit, properties, readFacets, readLimit } from './attributes';
 import { searchParams, type Criteria } from './criteria';
+import { DirectorySource } from './directory-source';
 import { searchEvent, type HcSearchEvent, type HcSelectEvent } from './events';
 import { Interactions } from './interactions';
 import type { DirectoryEntry, FacetName, SearchParams } from './model';
 import { SearchController, type FetchPage } from './search-controller';
-import type { Strings } from './strings';
+import { diagnose } from '../shared/diagnosis';
+import { HomecomingElement } from '../shared/homecoming-element';
+import type { AllStrings } from './english';
 import { styles } from './styles/styles';
 import { SuggestController, type FetchSuggestions } from './suggest-controller';
 import { createTexts, type Texts } from './texts';
 import { layoutView } from './views/layout';
-import { refusedView } from '../shared/views/refused';
 import { searchBoxView } from './views/search-box';
-
-type DirectoryClient = Pick<Client, 'directory'>;
-
-/** Nobody waits longer in front of a search box: a problem with a button to try again is the better answer. */
-const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
+import { ViewerController } from './viewer-controller';
 
 /**
  * Searches an institution's alumni directory, on any page.
@@ -28,7 +24,8 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @tagname hc-alumni-search
  *
  * @attribute {string} api - Where the service is; by default where the script came from.
- * @attribute {string} key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {string} publishable-key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {string} key - The same, on plain HTML pages only.
  * @attribute {number} limit - People to a page, 1 to 100; 20 by default.
  * @attribute {string} heading - A heading above the search box; none by default.
  * @attribute {string} facets - The filters to show, separated by commas: `batchYear`, `department`, `company`, `city`,
@@ -42,7 +39,7 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @fires {HcSelectEvent} hc-select - A person was chosen; `detail.profileId` says who. Cancelable: the default is to
  *   search for a suggested person's name, or to follow a result's link.
  *
- * @slot - Shown until the element is ready, and for good where scripts don't run.
+ * @slot - Shown until the element is ready, and for good where scripts don't run or can't be loaded.
  *
  * @csspart base - All of it.
  * @csspart heading - The heading.
@@ -53,6 +50,7 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @csspart layout - All below the search box.
  * @csspart toolbar - The line with the total, the order and, in narrow columns, the button of the filters.
  * @csspart total - How many people match.
+ * @csspart view - Whose view of the directory is shown, where people can sign in.
  * @csspart sort - The list of orders.
  * @csspart filters - The filters.
  * @csspart facet - One group of filters.
@@ -78,47 +76,71 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @cssprop --hc-muted - Secondary text; needs a contrast of 4.5:1 with the surface.
  * @cssprop --hc-border - Lines that divide.
  */
-export class HcAlumniSearch extends LitElement {
+export class HcAlumniSearch extends HomecomingElement<AllStrings> {
   static override readonly styles = styles;
   static override readonly properties = properties;
 
-  /** Where the service is for elements without an `api`; the loader puts its own origin here. */
-  static defaultApi: string | undefined;
-
-  declare api: string | undefined;
-  declare key: string | undefined;
-  declare limit: number;
-  declare heading: string | undefined;
-  declare facets: readonly FacetName[];
   declare locale: string | undefined;
   declare profileUrl: string | undefined;
-  /** Texts in place of the built-in English ones, some or all. */
-  declare strings: Partial<Strings>;
   declare private filtersOpen: boolean;
   declare private expanded: ReadonlySet<FacetName>;
 
   readonly #search = new SearchController(this, {
     fetchPage: () => this.#fetchPage(),
+    diagnose: (error, hasAnswered) => diagnose(error, this.apiUrl, hasAnswered),
     onAnswered: () => this.#tellSearch(),
   });
+  readonly #source = new DirectorySource(this);
+  readonly #viewer = new ViewerController(this, (isLess) => this.#searchForOther(isLess));
   readonly #suggest = new SuggestController(this, () => this.#fetchSuggestions());
   readonly #interactions = new Interactions(this, this.#search, this.#suggest);
   #texts: Texts = createTexts({}, undefined);
-  #connection: { readonly client: DirectoryClient; readonly api: string; readonly key: string } | undefined;
+
+  #limit = defaultLimit;
+  #facets = defaultFacets;
 
   constructor() {
     super();
-    this.limit = defaultLimit;
-    this.facets = defaultFacets;
-    this.strings = {};
     this.filtersOpen = false;
     this.expanded = new Set();
   }
 
+  /** People to a page, 1 to 100. Frameworks set properties where they find one, so a text is taken too. */
+  get limit(): number {
+    return this.#limit;
+  }
+  set limit(given: number | string | null | undefined) {
+    const { value, unknown } = readLimit(given);
+    for (const text of unknown) this.warnOf('limit', text);
+    const before = this.#limit;
+    this.#limit = value;
+    this.requestUpdate('limit', before);
+  }
+
+  /** The filters to show; a text holds their names as the attribute does. */
+  get facets(): readonly FacetName[] {
+    return this.#facets;
+  }
+  set facets(given: readonly string[] | string | null | undefined) {
+    const { value, unknown } = readFacets(given);
+    for (const text of unknown) this.warnOf('facets', text);
+    const before = this.#facets;
+    // A framework may give an equal list with every rendering: nothing has changed then.
+    if (value.join() === before.join()) return;
+    this.#facets = value;
+    this.requestUpdate('facets', before);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener('storage', this.#onStorage);
     // Moved within the page, or put back: go on where it was.
     if (this.hasUpdated && !this.#search.state.answer) void this.#search.search();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('storage', this.#onStorage);
   }
 
   /** Puts the cursor into the search box. */
@@ -127,13 +149,21 @@ export class HcAlumniSearch extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (changed.has('locale') && this.locale && !/^[a-z]{2,8}(-\w{1,8})*$/i.test(this.locale))
+      this.warnOf('locale', this.locale);
+    if (changed.has('profileUrl') && this.profileUrl && !this.profileUrl.includes('{id}'))
+      this.warnOf('profile-url', this.profileUrl);
     if (changed.has('strings') || changed.has('locale')) {
       this.#texts = createTexts(
         this.strings,
         this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? undefined,
       );
     }
-    if ((['api', 'key', 'limit', 'facets'] as const).some((name) => changed.has(name))) {
+    const { connection, givenClient: given, storage } = this;
+    const isOther = this.#source.update({ connection, given, storage });
+    this.#viewer.follow(this.#source.auth, this.#search.state.request > 0);
+    if (isOther || changed.has('limit') || changed.has('facets')) {
       this.#search.reset();
       void this.#search.search();
     }
@@ -150,7 +180,7 @@ export class HcAlumniSearch extends LitElement {
         ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
         ${this.#bodyView()}
         <p class="visually-hidden" role="status">
-          ${announcementOf(this.#search.state, this.#suggest.state, texts)}
+          ${announcementOf(this.#search.state, this.#suggest.state, texts, this.#viewer.view)}
         </p>
       </div>
     `;
@@ -159,16 +189,15 @@ export class HcAlumniSearch extends LitElement {
   #bodyView(): TemplateResult {
     const texts = this.#texts;
     const { state } = this.#search;
-    const misconfiguration = misconfigurationOf(this.#apiUrl, this.key);
-    if (misconfiguration) return refusedView(texts, misconfiguration, this.key || undefined);
-    if (state.problem?.kind === 'refused')
-      return refusedView(texts, state.problem.code, this.key || undefined);
+    if (!this.connection && !this.#source.client) return this.adviceView();
+    if (state.problem?.kind === 'refused') return this.adviceView(state.problem.code);
     const interactions = this.#interactions;
     return html`${searchBoxView(texts, state.criteria.query, this.#suggest.state, interactions)}
     ${layoutView(
       {
         texts,
         state,
+        view: this.#viewer.view,
         facets: this.facets,
         limit: this.limit,
         expanded: this.expanded,
@@ -182,20 +211,8 @@ export class HcAlumniSearch extends LitElement {
     )}`;
   }
 
-  get #apiUrl(): string | undefined {
-    return this.api || HcAlumniSearch.defaultApi;
-  }
-
-  #client(): DirectoryClient | undefined {
-    const [api, key] = [this.#apiUrl, this.key];
-    if (!api || !key || misconfigurationOf(api, key)) return undefined;
-    if (this.#connection?.api !== api || this.#connection.key !== key)
-      this.#connection = { client: createDirectoryClient({ baseUrl: api, key, ...patience }), api, key };
-    return this.#connection.client;
-  }
-
   #fetchPage(): FetchPage | undefined {
-    const client = this.#client();
+    const { client } = this.#source;
     return (
       client &&
       (async (criteria, cursor, signal) =>
@@ -204,7 +221,7 @@ export class HcAlumniSearch extends LitElement {
   }
 
   #fetchSuggestions(): FetchSuggestions | undefined {
-    const client = this.#client();
+    const { client } = this.#source;
     return client && (async (q, signal) => (await client.directory.suggest({ q }, { signal })).data);
   }
 
@@ -215,8 +232,26 @@ export class HcAlumniSearch extends LitElement {
   #tellSearch(): void {
     const { answer } = this.#search.state;
     if (answer)
-      this.dispatchEvent(searchEvent({ params: this.#paramsOf(answer.criteria), total: answer.total }));
+      this.dispatchEvent(
+        searchEvent({
+          params: this.#paramsOf(answer.criteria),
+          total: answer.total,
+          view: this.#viewer.view === 'members' ? 'members' : 'public',
+        }),
+      );
   }
+
+  /** @param isLess what is shown now is not for who is here now */
+  #searchForOther(isLess: boolean): void {
+    this.#suggest.forget();
+    if (isLess) this.#search.reset();
+    void this.#search.search();
+  }
+
+  /** Somebody has signed in, in another tab. */
+  readonly #onStorage = ({ key }: StorageEvent) => {
+    if (key?.startsWith('homecoming.session')) this.requestUpdate();
+  };
 
   #hrefOf(person: DirectoryEntry): string | undefined {
     return this.profileUrl?.replaceAll('{id}', encodeURIComponent(person.id));

@@ -1,4 +1,5 @@
 import type { ComboboxState } from './combobox-state';
+import type { View } from './model';
 import type { SearchState } from './search-state';
 import type { Texts } from './texts';
 
@@ -7,6 +8,7 @@ export function announcementOf(
   { answer, problem, activity }: SearchState,
   combobox: ComboboxState,
   texts: Texts,
+  view?: View,
 ): string {
   if (problem) return '';
   if (!answer) return activity === 'searching' ? texts.loading : '';
@@ -17,6 +19,7 @@ export function announcementOf(
   const suggestions = combobox.options.length;
   return [
     texts.total(answer.total),
+    ...(view ? [texts.views[view]] : []),
     ...(combobox.open ? [texts.suggestionsReady(suggestions, texts.number(suggestions))] : []),
   ].join(', ');
 }

@@ -8,7 +8,8 @@ export const alumniSearchTag = 'hc-alumni-search';
  * @param options.api Where the service is for elements without an `api` attribute.
  */
 export function defineAlumniSearch(options: { readonly api?: string } = {}): void {
-  if (customElements.get(alumniSearchTag)) return;
+  // On a server that renders pages there is nothing to register.
+  if (typeof customElements === 'undefined' || customElements.get(alumniSearchTag)) return;
   HcAlumniSearch.defaultApi = options.api;
   customElements.define(alumniSearchTag, HcAlumniSearch);
 }

@@ -4,6 +4,8 @@ import type { SearchParams } from './model';
 export interface SearchDetail {
   readonly params: SearchParams;
   readonly total: { readonly value: number; readonly relation: 'exact' | 'atLeast' };
+  /** Whose view of the directory was shown: everyone's, or a verified member's. */
+  readonly view: 'public' | 'members';
 }
 
 /** What `hc-select` tells: who was chosen, among the suggestions or the results. */

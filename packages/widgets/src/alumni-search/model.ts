@@ -16,6 +16,9 @@ export const facetNames = [
 /** What a person can choose in the sort list; `undefined` leaves it to the service (best match with words, by name without). */
 export type Sort = 'relevance' | 'name' | '-batchYear';
 
+/** What a search shows: what everyone sees, or what verified members see. An `unverified` member sees what everyone does. */
+export type View = 'public' | 'members' | 'unverified';
+
 /** Chosen values by facet. A batch year is `1911` or a range, `1911..1920`. Never holds an empty list. */
 export type Filters = { readonly [facet in FacetName]?: readonly string[] };
 

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Criteria } from './criteria';
 import type { DirectoryPage } from './model';
-import { isOfNetwork, problemOf } from '../shared/problem';
+import { isOfNetwork, type Problem } from '../shared/problem';
 import {
   abandoned,
   arrived,
@@ -26,6 +26,8 @@ export type FetchPage = (
 export interface SearchControllerOptions {
   /** `undefined` while the element is not configured: nothing is asked. */
   readonly fetchPage: () => FetchPage | undefined;
+  /** What an error means. @param hasAnswered whether the service has answered before */
+  readonly diagnose: (error: unknown, hasAnswered: boolean) => Promise<Problem>;
   /** A search (not a further page) was answered. */
   readonly onAnswered: () => void;
 }
@@ -106,7 +108,9 @@ export class SearchController implements ReactiveController {
       const page = await fetchPage(criteria, cursor, aborter.signal);
       this.#set(arrived(this.state, request, criteria, page));
     } catch (error) {
-      if (!aborter.signal.aborted) this.#set(failed(this.state, request, problemOf(error, navigator.onLine)));
+      if (aborter.signal.aborted) return false;
+      const problem = await this.options.diagnose(error, this.state.answer !== undefined);
+      this.#set(failed(this.state, request, problem));
     }
     return request === this.state.request && this.state.problem === undefined;
   }

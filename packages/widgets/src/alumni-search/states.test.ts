@@ -64,7 +64,7 @@ const states: readonly State[] = [
     },
     sign: '[aria-invalid=true]',
   },
-  { name: 'failed', rule: () => problem(404, 'not_found'), sign: '.notice', fails: true },
+  { name: 'failed', rule: () => problem(400, 'invalid_request'), sign: '.notice', fails: true },
   {
     name: 'failed with earlier results',
     reach: async (page, { api }) => {
@@ -83,6 +83,7 @@ const states: readonly State[] = [
     sign: '.notice.compact',
   },
   { name: 'not allowed', rule: () => problem(403, 'origin_not_allowed'), sign: '.refused', fails: true },
+  { name: 'at a wrong address', rule: () => problem(404, 'not_found'), sign: '.refused', fails: true },
   { name: 'without a key', body: '<hc-alumni-search></hc-alumni-search>', sign: '.refused' },
 ];
 

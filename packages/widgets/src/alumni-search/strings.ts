@@ -1,12 +1,11 @@
-import type { FacetName, Sort, Suggestion } from './model';
+import type { FacetName, Sort, Suggestion, View } from './model';
 import type { Problem } from '../shared/problem';
-import { englishRefusals, type RefusalStrings } from '../shared/refusals';
 
 /**
- * Every text that the element shows or says. Numbers arrive formatted for the page's language, with the plain count
- * beside them where a plural depends on it. Override some or all through the element's `strings` property.
+ * Every text that visitors read or hear. Numbers arrive formatted for the page's language, with the plain count beside
+ * them where a plural depends on it.
  */
-export interface Strings extends RefusalStrings {
+export interface Strings {
   /** The language of these texts (BCP 47): what assistive technology reads them in. */
   readonly lang: string;
   readonly searchLabel: string;
@@ -34,6 +33,8 @@ export interface Strings extends RefusalStrings {
   readonly results: string;
   readonly people: (count: number, formatted: string) => string;
   readonly peopleAtLeast: (count: number, formatted: string) => string;
+  /** Whose view of the directory is shown, beside the total. */
+  readonly views: Readonly<Record<View, string>>;
   readonly suggestionsReady: (count: number, formatted: string) => string;
   readonly corrected: (word: string, replacements: string) => string;
   readonly titleAtCompany: (title: string, company: string) => string;
@@ -57,8 +58,8 @@ export interface Strings extends RefusalStrings {
   readonly reference: (id: string) => string;
 }
 
-/** The built-in texts. */
-export const english: Strings = {
+/** The built-in texts. Those for the page's owner come separately, once they are needed. */
+export const visitorEnglish: Strings = {
   lang: 'en',
   searchLabel: 'Search alumni',
   placeholder: 'Name, company, city…',
@@ -101,6 +102,11 @@ export const english: Strings = {
   results: 'Results',
   people: (count, formatted) => (count === 1 ? '1 person' : `${formatted} people`),
   peopleAtLeast: (_, formatted) => `${formatted}+ people`,
+  views: {
+    public: 'Public view',
+    members: 'Member view',
+    unverified: 'Public view until you’re verified',
+  },
   suggestionsReady: (count, formatted) => (count === 1 ? '1 suggestion' : `${formatted} suggestions`),
   corrected: (word, replacements) => `Nobody matched “${word}”. Showing results for ${replacements}.`,
   titleAtCompany: (title, company) => `${title} at ${company}`,
@@ -122,7 +128,7 @@ export const english: Strings = {
     offline: { title: 'You are offline', help: 'The search goes on by itself once you are connected again.' },
     unreachable: {
       title: 'The alumni search can’t be reached',
-      help: 'Check your connection, or try again in a moment.',
+      help: 'The service isn’t answering right now. Try again in a moment.',
     },
     busy: { title: 'Too many searches just now', help: 'Wait a minute, then try again.' },
     spent: {
@@ -132,9 +138,4 @@ export const english: Strings = {
     failed: { title: 'Something went wrong', help: 'It is not your fault. Try again in a moment.' },
   },
   reference: (id) => `Reference: ${id}`,
-  ...englishRefusals(
-    'hc-alumni-search',
-    'The alumni search is not set up for this page',
-    'read the directory',
-  ),
 };

@@ -1,4 +1,5 @@
-import { english, type Strings } from './strings';
+import { mergeStrings, type PartialStrings } from '../shared/strings';
+import { visitorEnglish, type Strings } from './strings';
 
 /** The texts of the element with the numbers and lists of the page's language. */
 export interface Texts extends Strings {
@@ -11,8 +12,8 @@ export interface Texts extends Strings {
 }
 
 /** Joins the built-in texts, what the page overrides, and a locale; one that the browser does not know counts as none. */
-export function createTexts(overrides: Partial<Strings>, locale: string | undefined): Texts {
-  const strings = { ...english, ...overrides };
+export function createTexts(overrides: PartialStrings<Strings>, locale: string | undefined): Texts {
+  const strings = mergeStrings(visitorEnglish, overrides);
   const numbers = forLocale(locale, (known) => new Intl.NumberFormat(known));
   const lists = forLocale(strings.lang, (known) => new Intl.ListFormat(known, { type: 'disjunction' }));
   const number = (value: number) => numbers.format(value);

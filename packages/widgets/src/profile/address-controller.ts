@@ -76,7 +76,7 @@ export class AddressController {
     if (!client) return;
     const turn = ++this.#turn;
     this.#set({ ...this.state, isBusy: true, faults: {}, problem: undefined });
-    const next = await work(client).catch((error: unknown) => refused(this.state, error));
+    const next = await work(client).catch(async (error: unknown) => refused(this.state, error));
     if (turn === this.#turn) this.#set({ ...next, isBusy: false });
   }
 
@@ -88,12 +88,14 @@ export class AddressController {
 
 const emailOf = async ({ auth }: ProfileClient) => (await auth.member())?.email ?? '';
 
-function refused(state: AddressState, error: unknown): AddressState {
+async function refused(state: AddressState, error: unknown): Promise<AddressState> {
   const code = codeOf(error);
   if (code === 'email_taken')
     return { ...addressStepped(state, 'asking'), faults: { newEmail: { kind: 'emailTaken' } } };
   const faults = code === 'invalid_code' ? wrongCode(state) : refusedFields(error, () => 'newEmail');
-  return faults ? { ...state, faults } : { ...state, problem: profileProblemOf(error, navigator.onLine) };
+  return faults
+    ? { ...state, faults }
+    : { ...state, problem: await profileProblemOf(error, undefined, true) };
 }
 
 /** The service does not tell which of two is wrong. */

@@ -8,7 +8,8 @@ export const profileTag = 'hc-profile';
  * @param options.api Where the service is for elements without an `api` attribute.
  */
 export function defineProfile(options: { readonly api?: string } = {}): void {
-  if (customElements.get(profileTag)) return;
+  // On a server that renders pages there is nothing to register.
+  if (typeof customElements === 'undefined' || customElements.get(profileTag)) return;
   HcProfile.defaultApi = options.api;
   customElements.define(profileTag, HcProfile);
 }

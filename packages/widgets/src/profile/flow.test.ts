@@ -7,8 +7,8 @@ import { goodCode, marie } from '../testing/stand-in-sign-in';
 import { chooseTestPhoto, signIn } from './testing/person';
 
 const element = (attributes = '') =>
-  `<hc-profile key="${publishableKey}" ${attributes}>The profile needs JavaScript.</hc-profile>`;
-const body = `<hc-sign-in key="${publishableKey}"></hc-sign-in>${element()}`;
+  `<hc-profile publishable-key="${publishableKey}" ${attributes}>Write to us.</hc-profile>`;
+const body = `<hc-sign-in publishable-key="${publishableKey}"></hc-sign-in>${element()}`;
 
 const own = (page: Page) => page.locator('hc-profile');
 const field = (page: Page, label: string) => own(page).getByLabel(label, { exact: true });
@@ -484,7 +484,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     api.own.profile = curie;
     await own(page).getByRole('button', { name: 'Check again' }).click();
     await expect.poll(() => field(page, 'City').inputValue()).toBe('Paris');
-    stage().forgive(/status of 404/);
+    stage().forgive(/status of 400/);
   });
 
   test('goes on by itself when the network is back, and tries again when asked to', async () => {
@@ -503,13 +503,13 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
 
   test('tries again when asked to, after a failure of the service', async () => {
     stage().api.rule = ({ pathname }) =>
-      pathname === '/v1/me/profile' ? problem(404, 'method_not_allowed') : undefined;
+      pathname === '/v1/me/profile' ? problem(400, 'invalid_request') : undefined;
     const page = await open();
     await own(page).getByRole('button', { name: 'Try again' }).waitFor();
     stage().api.rule = () => undefined;
     await own(page).getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => field(page, 'City').inputValue()).toBe('Paris');
-    stage().forgive(/status of 404/);
+    stage().forgive(/status of 400/);
   });
 
   test('shows texts in another language', async () => {

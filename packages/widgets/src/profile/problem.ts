@@ -1,6 +1,7 @@
 import { isApiError } from '@homecoming/sdk';
 import type { OwnField } from './model';
-import { problemOf, type Problem } from '../shared/problem';
+import { diagnose } from '../shared/diagnosis';
+import type { Problem } from '../shared/problem';
 
 /** What is wrong with a field. */
 export type FaultKind =
@@ -36,9 +37,13 @@ export type ProfileProblem =
 
 export const codeOf = (error: unknown) => (isApiError(error) ? error.code : undefined);
 
-/** What an error of the SDK means to the person at their profile. */
-export function profileProblemOf(error: unknown, online: boolean): ProfileProblem {
-  return codeOf(error) === 'member_banned' ? { kind: 'banned' } : problemOf(error, online);
+/** What an error of the SDK means to the person at their profile. @param hasAnswered whether the service has answered before */
+export async function profileProblemOf(
+  error: unknown,
+  api: string | undefined,
+  hasAnswered: boolean,
+): Promise<ProfileProblem> {
+  return codeOf(error) === 'member_banned' ? { kind: 'banned' } : diagnose(error, api, hasAnswered);
 }
 
 /** Fields that the service does not take; `undefined` where that is not what is wrong. */

@@ -34,6 +34,8 @@ const mostBytes = 10 * 1024 * 1024;
 
 export interface ProfileControllerOptions {
   readonly client: () => ProfileClient | undefined;
+  /** Where the service is, as far as the element knows. */
+  readonly api: () => string | undefined;
   /** The profile was changed here. */
   readonly onChange: (profile: Profile) => void;
   /** Somebody else is signed in, or nobody. */
@@ -97,7 +99,7 @@ export class ProfileController implements ReactiveController {
           : claimsArrived(this.state, found.claims, found.isGone),
       );
     } catch (error) {
-      if (turn === this.#turn) this.#fail(error);
+      if (turn === this.#turn) await this.#fail(error);
     }
   }
 
@@ -129,7 +131,8 @@ export class ProfileController implements ReactiveController {
     } catch (error) {
       if (!isCurrent()) return;
       if (codeOf(error) === 'not_found') return this.#set({ ...this.state, seen: 'hidden' });
-      this.#set({ ...this.state, seenProblem: profileProblemOf(error, navigator.onLine) });
+      const seenProblem = await profileProblemOf(error, undefined, true);
+      if (isCurrent()) this.#set({ ...this.state, seenProblem });
     }
   }
 
@@ -271,12 +274,12 @@ export class ProfileController implements ReactiveController {
       if (code === 'claim_pending' || code === 'not_claimable') {
         await this.load();
         const canClaim = phaseOf(this.state) === 'claim' && latestClaim(this.state)?.status !== 'pending';
-        if (turn === this.#turn && canClaim && !this.state.isGone) this.#fail(error);
+        if (turn === this.#turn && canClaim && !this.state.isGone) await this.#fail(error);
         return;
       }
       const faults = refusedFields(error, ([field]) => claimFields.find((each) => each === field));
       if (faults) this.#set(faulty(this.state, faults));
-      else this.#fail(error);
+      else await this.#fail(error);
     }
   }
 
@@ -310,7 +313,7 @@ export class ProfileController implements ReactiveController {
     if (code === 'conflict' && work === 'saving') return this.#meet(error);
     const faults = faultsOf(error, this.state.draft);
     if (faults) this.#set(faulty(this.state, faults));
-    else this.#fail(error);
+    else await this.#fail(error);
   }
 
   #follow(member: Member | undefined, reason: SignOutReason | undefined): void {
@@ -327,9 +330,12 @@ export class ProfileController implements ReactiveController {
     if (member && (isOther || isClaimed)) void this.load();
   }
 
-  #fail(error: unknown): void {
+  async #fail(error: unknown): Promise<void> {
+    const [turn, { profile, claims }] = [this.#turn, this.state];
+    const hasAnswered = profile !== undefined || claims !== undefined;
+    const problem = await profileProblemOf(error, this.options.api(), hasAnswered);
     // Signed out meanwhile: that is shown then.
-    if (this.state.member) this.#set(failed(this.state, profileProblemOf(error, navigator.onLine)));
+    if (turn === this.#turn && this.state.member) this.#set(failed(this.state, problem));
   }
 
   #edit(field: string, change: (draft: Draft) => Draft): void {

@@ -1,14 +1,9 @@
-import { createMemberClient, type TokenStorageChoice } from '@homecoming/sdk';
-import {
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
-import { misconfigurationOf } from '../shared/configuration';
-import { refusedView } from '../shared/views/refused';
+import { createMemberClient } from '@homecoming/sdk';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { HomecomingElement } from '../shared/homecoming-element';
+import { openSession } from '../shared/open-session';
+import type { PageClient } from '../shared/page-session';
+import { mergeStrings } from '../shared/strings';
 import { AddressController } from './address-controller';
 import { initialAddress } from './address-state';
 import { addressAnnouncementOf, announcementOf } from './announcement';
@@ -22,7 +17,8 @@ import { newFaults, newPlace, nearest, shownOf, withAncestors } from './focus';
 import type { ProfileClient } from './model';
 import { ProfileController } from './profile-controller';
 import { initialState, isTyped, phaseOf } from './profile-state';
-import { profileEnglish, type ProfileStrings } from './strings';
+import type { AllProfileStrings } from './english';
+import { visitorEnglish, type ProfileStrings } from './strings';
 import { styles } from './styles/styles';
 import { addressView, type AddressEvents } from './views/address';
 import { claimView } from './views/claim';
@@ -43,7 +39,8 @@ const patience = { maxRetries: 1, timeoutMs: 30_000, deadlineMs: 40_000 };
  * @tagname hc-profile
  *
  * @attribute {string} api - Where the service is; by default where the script came from.
- * @attribute {string} key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {string} publishable-key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {string} key - The same, on plain HTML pages only.
  * @attribute {"localStorage" | "sessionStorage" | "memory"} storage - Where the session is kept, as `<hc-sign-in>` has it.
  * @attribute {string} sign-in-url - The page to sign in on; by default the `<hc-sign-in>` of this page.
  * @attribute {string} heading - A heading above; none by default.
@@ -52,7 +49,7 @@ const patience = { maxRetries: 1, timeoutMs: 30_000, deadlineMs: 40_000 };
  * @fires {HcProfileChangedEvent} hc-profile-changed - The profile was changed here; `detail` holds `profile`.
  * @fires {HcSignInWantedEvent} hc-sign-in-wanted - The button to sign in was pressed; cancelable.
  *
- * @slot - Shown until the element is ready, and for good where scripts don't run.
+ * @slot - Shown until the element is ready, and for good where scripts don't run or can't be loaded.
  *
  * @csspart base - All of it.
  * @csspart heading - The heading.
@@ -85,50 +82,29 @@ const patience = { maxRetries: 1, timeoutMs: 30_000, deadlineMs: 40_000 };
  * @cssprop --hc-muted - Secondary text; needs a contrast of 4.5:1 with the surface.
  * @cssprop --hc-border - Lines that divide.
  */
-export class HcProfile extends LitElement {
+export class HcProfile extends HomecomingElement<AllProfileStrings> {
   static override readonly styles = styles;
   static override readonly properties: PropertyDeclarations = {
-    api: {},
-    key: {},
-    storage: {},
     signInUrl: { attribute: 'sign-in-url' },
-    heading: {},
-    strings: { attribute: false },
-    client: { attribute: false },
   };
 
-  /** Where the service is for elements without an `api`; the loader puts its own origin here. */
-  static defaultApi: string | undefined;
-
-  declare api: string | undefined;
-  declare key: string | undefined;
-  declare storage: TokenStorageChoice;
   declare signInUrl: string | undefined;
-  declare heading: string | undefined;
-  /** Texts in place of the built-in English ones, some or all. */
-  declare strings: Partial<ProfileStrings>;
-  /** A client of the page's own, whose member's profile it is; `api`, `key` and `storage` then do nothing. */
-  declare client: ProfileClient | undefined;
 
   readonly #controller = new ProfileController(this, {
     client: () => this.#client(),
+    api: () => this.connection?.baseUrl,
     onChange: (profile) => this.dispatchEvent(profileChangedEvent({ profile })),
     onOther: () => this.#address.show('shown'),
   });
   readonly #address = new AddressController(this, () => this.#client());
-  #texts: ProfileStrings = profileEnglish;
+  #texts: ProfileStrings = visitorEnglish;
   #own: ProfileClient | undefined;
+  #current: ProfileClient | undefined;
   /** What had the focus before the rendering, and what is around it, from the inside. */
   #focused: readonly Element[] = [];
   #shown = shownOf(initialState, initialAddress);
   /** What is to have the focus once it is there. */
   #wanted: string | undefined;
-
-  constructor() {
-    super();
-    this.storage = 'localStorage';
-    this.strings = {};
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -145,11 +121,12 @@ export class HcProfile extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What has the focus may be gone once it is rendered.
     this.#focused = withAncestors(this.hasUpdated ? this.shadowRoot?.activeElement : undefined);
-    if (changed.has('strings')) this.#texts = { ...profileEnglish, ...this.strings };
-    if ((['api', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
-      this.#own = undefined;
-      this.#controller.start();
-    }
+    super.willUpdate(changed);
+    if (changed.has('strings')) this.#texts = mergeStrings(visitorEnglish, this.strings);
+    const client = this.#client();
+    if (client === this.#current) return;
+    this.#current = client;
+    this.#controller.start();
   }
 
   protected override updated(): void {
@@ -210,10 +187,8 @@ export class HcProfile extends LitElement {
 
   #bodyView(): TemplateResult {
     const [texts, { state }] = [this.#texts, this.#controller];
-    const misconfiguration = this.client ? undefined : misconfigurationOf(this.#apiUrl, this.key);
-    const refusal = state.problem?.kind === 'refused' ? state.problem.code : undefined;
-    const code = misconfiguration ?? refusal;
-    if (code) return refusedView(texts, code, this.key || undefined);
+    if (!this.#client()) return this.adviceView();
+    if (state.problem?.kind === 'refused') return this.adviceView(state.problem.code);
     const retry = () => void this.#controller.load();
     switch (phaseOf(state)) {
       case 'unknown':
@@ -302,15 +277,13 @@ export class HcProfile extends LitElement {
     if (goesOn) document.querySelector<HTMLElement>('hc-sign-in')?.focus();
   }
 
-  get #apiUrl(): string | undefined {
-    return this.api || HcProfile.defaultApi;
-  }
-
   #client(): ProfileClient | undefined {
-    if (this.client) return this.client;
-    const [api, key] = [this.#apiUrl, this.key];
-    if (!api || !key || misconfigurationOf(api, key)) return undefined;
-    return (this.#own ??= createMemberClient({ baseUrl: api, key, tokenStorage: this.storage, ...patience }));
+    const { connection, givenClient } = this;
+    if (givenClient && isProfileClient(givenClient)) return givenClient;
+    if (!connection) return undefined;
+    const auth = givenClient?.auth ?? openSession(connection, this, this.storage);
+    if (this.#own?.auth !== auth) this.#own = createMemberClient({ ...connection, auth, ...patience });
+    return this.#own;
   }
 
   readonly #onOnline = () => {
@@ -324,6 +297,8 @@ export class HcProfile extends LitElement {
     if (isTyped(state) || state.picture) event.preventDefault();
   };
 }
+
+const isProfileClient = (client: PageClient): client is ProfileClient => client.me !== undefined;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -20,8 +20,8 @@ interface State {
   readonly fails?: boolean;
 }
 
-const profile = `<hc-profile key="${publishableKey}" heading="My profile">The profile needs JavaScript.</hc-profile>`;
-const body = `<hc-sign-in key="${publishableKey}"></hc-sign-in>${profile}`;
+const profile = `<hc-profile publishable-key="${publishableKey}" heading="My profile">Write to us.</hc-profile>`;
+const body = `<hc-sign-in publishable-key="${publishableKey}"></hc-sign-in>${profile}`;
 
 const unclaimed = ({ api }: Stage) => {
   const { profileId: _, ...person } = marie;

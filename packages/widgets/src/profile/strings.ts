@@ -1,4 +1,3 @@
-import { englishRefusals, type RefusalStrings } from '../shared/refusals';
 import type { ClaimField } from './claim-draft';
 import type { Audience, AudienceField, EntryField, OwnField, View } from './model';
 import type { FaultKind, ProfileProblem } from './problem';
@@ -9,8 +8,8 @@ export interface Notice {
   readonly help: string;
 }
 
-/** Every text that the element shows or says. Override some or all through the element's `strings` property. */
-export interface ProfileStrings extends RefusalStrings {
+/** Every text that visitors read or hear. */
+export interface ProfileStrings {
   /** The language of these texts (BCP 47): what assistive technology reads them in. */
   readonly lang: string;
   readonly loading: string;
@@ -120,13 +119,8 @@ export function fieldName(texts: ProfileStrings, field: AudienceField): string {
   return texts.fields[field];
 }
 
-/** The built-in texts. */
-export const profileEnglish: ProfileStrings = {
-  ...englishRefusals(
-    'hc-profile',
-    'The profile is not set up for this page',
-    'let members edit their profile',
-  ),
+/** The built-in texts. Those for the page's owner come separately, once they are needed. */
+export const visitorEnglish: ProfileStrings = {
   lang: 'en',
   loading: 'Loading your profile',
   signedOut: {
@@ -275,7 +269,7 @@ export const profileEnglish: ProfileStrings = {
     offline: { title: 'You are offline', help: 'It goes on once you are connected.' },
     unreachable: {
       title: 'Your profile can’t be reached',
-      help: 'Check your connection, or try again in a moment.',
+      help: 'The service isn’t answering right now. Try again in a moment.',
     },
     busy: { title: 'Too many tries just now', help: 'Wait a minute, then try again.' },
     spent: {

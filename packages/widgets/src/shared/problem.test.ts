@@ -33,6 +33,14 @@ test.each([
   expect(problemOf(error, online)).toEqual(problem);
 });
 
+test.each([
+  ['a proxy’s error page', new ApiError({ message: '', status: 502 }), { kind: 'unreachable' }],
+  ['another site’s page', new ApiError({ message: '', status: 200 }), { kind: 'refused', code: 'wrong_api' }],
+  ['a path that Homecoming doesn’t have', answer(404, 'not_found'), { kind: 'refused', code: 'wrong_api' }],
+])('tells %s from an answer of the service', (_, error, problem) => {
+  expect(problemOf(error, true)).toEqual(problem);
+});
+
 test.each(refusalCodes)('takes %s as what only the owner of the page can mend', (code) => {
   expect(problemOf(answer(403, code), true)).toEqual({ kind: 'refused', code });
 });

@@ -1,6 +1,6 @@
 import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk';
 
-/** The refusals that the owner of the page can mend, by the contract's code. */
+/** The refusals that only the page's owner can resolve, by the contract's code. */
 export const refusalCodes = [
   'origin_not_allowed',
   'missing_key',
@@ -11,13 +11,14 @@ export const refusalCodes = [
   'missing_scope',
 ] as const;
 
-export type RefusalCode = (typeof refusalCodes)[number];
+/** Those, and what keeps requests from reaching the service. */
+export type RefusalCode = (typeof refusalCodes)[number] | 'wrong_api' | 'blocked_by_policy';
 
 /** What stands between the person and the results, told apart by what can be done about it. */
 export type Problem =
   /** The browser has no network: goes on by itself once it has. */
   | { readonly kind: 'offline' }
-  /** The service could not be reached, though the browser has a network. */
+  /** The service doesn't answer, though the browser has a network. */
   | { readonly kind: 'unreachable' }
   /** Too many searches: wait, then retry. */
   | { readonly kind: 'busy' }
@@ -25,7 +26,7 @@ export type Problem =
   | { readonly kind: 'spent' }
   /** The service failed; the reference finds the call in its logs. */
   | { readonly kind: 'failed'; readonly reference: string | undefined }
-  /** The page or its key is refused: only the page's owner can mend it. */
+  /** The page or its key is refused: only the page's owner can change that. */
   | { readonly kind: 'refused'; readonly code: RefusalCode };
 
 /** Whether a network that has come back may have solved it. */
@@ -44,5 +45,10 @@ export function problemOf(error: unknown, online: boolean): Problem {
   const refusal = refusalCodes.find((code) => code === error.code);
   if (refusal) return { kind: 'refused', code: refusal };
   if (error.status === 429) return { kind: (error.retryAfterMs ?? 0) > longWaitMs ? 'spent' : 'busy' };
+  // Whoever asks for something that may be missing looks for this answer first. Left over is that of a path Homecoming doesn't have.
+  if (error.status === 404) return { kind: 'refused', code: 'wrong_api' };
+  // Not in Homecoming's words: a proxy says that it is away, or something else answers.
+  if (error.code === undefined)
+    return error.status >= 500 ? { kind: 'unreachable' } : { kind: 'refused', code: 'wrong_api' };
   return { kind: 'failed', reference: error.requestId };
 }

@@ -5,7 +5,7 @@ import { problem, publishableKey } from '../testing/stand-in-api';
 import { goodCode, goodHostToken, goodPassword } from '../testing/stand-in-sign-in';
 
 const element = (attributes = '') =>
-  `<hc-sign-in key="${publishableKey}" ${attributes}>The sign-in needs JavaScript.</hc-sign-in>`;
+  `<hc-sign-in publishable-key="${publishableKey}" ${attributes}>Write to us.</hc-sign-in>`;
 
 const signedIn = (page: Page) => page.locator('.member .name');
 

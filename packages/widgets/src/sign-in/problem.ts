@@ -1,5 +1,6 @@
 import { isApiError } from '@homecoming/sdk';
-import { problemOf, type Problem } from '../shared/problem';
+import { diagnose } from '../shared/diagnosis';
+import type { Problem } from '../shared/problem';
 
 /** What is wrong with what was entered, with the field that it stands beside. */
 export type Fault =
@@ -26,11 +27,11 @@ const ofProviders: Readonly<Record<string, ProviderProblem>> = {
   invalid_subject_token: 'providerFailed',
 };
 
-/** What an error of the SDK means to the person who signs in. */
-export function outcomeOf(
+/** What an error of the SDK means to the person who signs in. @param api where the service is, as far as it is known here */
+export async function outcomeOf(
   error: unknown,
-  online: boolean,
-): { readonly fault: Fault } | { readonly problem: SignInProblem } {
+  api: string | undefined,
+): Promise<{ readonly fault: Fault } | { readonly problem: SignInProblem }> {
   const code = isApiError(error) ? error.code : undefined;
   if (code === 'invalid_code') return { fault: { field: 'code', kind: 'wrongCode' } };
   if (code === 'invalid_credentials') return { fault: { field: 'password', kind: 'wrongCredentials' } };
@@ -41,5 +42,5 @@ export function outcomeOf(
   if (code === 'member_banned') return { problem: { kind: 'banned' } };
   // Too many passwords are being checked just now.
   if (code === 'unavailable') return { problem: { kind: 'busy' } };
-  return { problem: problemOf(error, online) };
+  return { problem: await diagnose(error, api) };
 }

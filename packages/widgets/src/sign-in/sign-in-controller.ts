@@ -20,6 +20,8 @@ import {
 
 export interface SignInControllerOptions {
   readonly client: () => SignInClient | undefined;
+  /** Where the service is, as far as the element knows. */
+  readonly api: () => string | undefined;
   readonly hostToken: () => HostToken | undefined;
   /** A member is signed in, or is no more. */
   readonly onChange: (state: SignInState, before: SignInState) => void;
@@ -147,7 +149,7 @@ export class SignInController implements ReactiveController {
     try {
       await work(client, email);
     } catch (error) {
-      this.#fail(error);
+      await this.#fail(error);
     }
   }
 
@@ -159,7 +161,7 @@ export class SignInController implements ReactiveController {
     } catch (error) {
       // Who has thought better of it needs to be told nothing.
       if (isApiError(error) && error.code === 'sign_in_cancelled') return;
-      this.#fail(error);
+      await this.#fail(error);
       if (isApiError(error)) return;
     }
     await this.signInByHost();
@@ -182,12 +184,12 @@ export class SignInController implements ReactiveController {
     try {
       await work(client);
     } catch (error) {
-      this.#fail(error);
+      await this.#fail(error);
     }
   }
 
-  #fail(error: unknown): void {
-    const outcome = outcomeOf(error, navigator.onLine);
+  async #fail(error: unknown): Promise<void> {
+    const outcome = await outcomeOf(error, this.options.api());
     if ('fault' in outcome) this.#fault(outcome.fault);
     else this.#set(failed(this.state, outcome.problem));
   }
@@ -214,7 +216,7 @@ export class SignInController implements ReactiveController {
     // Without it, the address is shown.
     const profile = await this.options
       .client()
-      ?.profiles.get(profileId)
+      ?.profiles?.get(profileId)
       .catch(() => undefined);
     if (profile && this.state.member?.id === id) this.#set({ ...this.state, name: profile.displayName });
   }

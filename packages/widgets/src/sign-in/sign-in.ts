@@ -1,29 +1,21 @@
-import { createAuthClient, type TokenStorageChoice } from '@homecoming/sdk';
-import {
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclarations,
-  type PropertyValues,
-  type TemplateResult,
-} from 'lit';
-import { misconfigurationOf } from '../shared/configuration';
+import { createAuthClient } from '@homecoming/sdk';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { HomecomingElement } from '../shared/homecoming-element';
+import { openSession, patience } from '../shared/open-session';
+import { mergeStrings } from '../shared/strings';
 import { asciiDigits, codeIn } from '../shared/typed';
-import { refusedView } from '../shared/views/refused';
 import { announcementOf } from './announcement';
 import { signedInEvent, signedOutEvent, type HcSignedInEvent, type HcSignedOutEvent } from './events';
 import type { HostToken, SignInClient } from './model';
 import type { Fault } from './problem';
 import { SignInController } from './sign-in-controller';
 import type { SignInState, Step } from './sign-in-state';
-import { signInEnglish, type SignInStrings } from './strings';
+import type { AllSignInStrings } from './english';
+import { visitorEnglish, type SignInStrings } from './strings';
 import { styles } from './styles/styles';
 import { codeView, emailView, passwordView, type FormEvents } from './views/forms';
 import { problemView } from './views/notices';
 import { signedInView } from './views/signed-in';
-
-/** Nobody waits longer in front of a form. */
-const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
 
 /**
  * Signs a member in and out: by a mailed code, a password, the institution's sign-in providers, or the host site's word.
@@ -32,7 +24,8 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @tagname hc-sign-in
  *
  * @attribute {string} api - Where the service is; by default where the script came from.
- * @attribute {string} key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {string} publishable-key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
+ * @attribute {string} key - The same, on plain HTML pages only.
  * @attribute {"localStorage" | "sessionStorage" | "memory"} storage - Where the session is kept: `localStorage` (the
  *   default) in all tabs until signed out, `sessionStorage` as long as the tab, `memory` until the page is left. As a
  *   property also an object of the page's own.
@@ -42,7 +35,7 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @fires {HcSignedInEvent} hc-signed-in - Somebody is signed in; `detail` holds `member`, and whether they were `restored`.
  * @fires {HcSignedOutEvent} hc-signed-out - Nobody is any more; `detail.reason` says why.
  *
- * @slot - Shown until the element is ready, and for good where scripts don't run.
+ * @slot - Shown until the element is ready, and for good where scripts don't run or can't be loaded.
  *
  * @csspart base - All of it.
  * @csspart heading - The heading.
@@ -68,30 +61,13 @@ const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };
  * @cssprop --hc-muted - Secondary text; needs a contrast of 4.5:1 with the surface.
  * @cssprop --hc-border - Lines that divide.
  */
-export class HcSignIn extends LitElement {
+export class HcSignIn extends HomecomingElement<AllSignInStrings> {
   static override readonly styles = styles;
   static override readonly properties: PropertyDeclarations = {
-    api: {},
-    key: {},
-    storage: {},
-    heading: {},
-    strings: { attribute: false },
-    client: { attribute: false },
     hostToken: { attribute: false },
     passwordShown: { state: true },
   };
 
-  /** Where the service is for elements without an `api`; the loader puts its own origin here. */
-  static defaultApi: string | undefined;
-
-  declare api: string | undefined;
-  declare key: string | undefined;
-  declare storage: TokenStorageChoice;
-  declare heading: string | undefined;
-  /** Texts in place of the built-in English ones, some or all. */
-  declare strings: Partial<SignInStrings>;
-  /** A client of the page's own, to sign that one in; `api`, `key` and `storage` then do nothing. */
-  declare client: SignInClient | undefined;
   /**
    * The short-lived JWT that the host site has signed for whoever is signed in there, or a function that gets one: the element then
    * signs them in by itself. `undefined` where nobody is.
@@ -101,11 +77,13 @@ export class HcSignIn extends LitElement {
 
   readonly #controller = new SignInController(this, {
     client: () => this.#client(),
+    api: () => this.connection?.baseUrl,
     hostToken: () => this.hostToken,
     onChange: (state, before) => this.#tell(state, before),
   });
-  #texts: SignInStrings = signInEnglish;
+  #texts: SignInStrings = visitorEnglish;
   #own: SignInClient | undefined;
+  #current: SignInClient | undefined;
   #hadFocus = false;
   /** What was shown, and what was wrong, at the last rendering. */
   #place = '';
@@ -113,8 +91,6 @@ export class HcSignIn extends LitElement {
 
   constructor() {
     super();
-    this.storage = 'localStorage';
-    this.strings = {};
     this.passwordShown = false;
   }
 
@@ -139,9 +115,11 @@ export class HcSignIn extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What has the focus may be gone once it is rendered.
     this.#hadFocus = this.hasUpdated && this.shadowRoot?.activeElement !== null;
-    if (changed.has('strings')) this.#texts = { ...signInEnglish, ...this.strings };
-    if ((['api', 'key', 'storage', 'client'] as const).some((name) => changed.has(name))) {
-      this.#own = undefined;
+    super.willUpdate(changed);
+    if (changed.has('strings')) this.#texts = mergeStrings(visitorEnglish, this.strings);
+    const client = this.#client();
+    if (client !== this.#current) {
+      this.#current = client;
       this.#controller.start();
     } else if (changed.has('hostToken')) {
       void this.#controller.signInByHost();
@@ -179,14 +157,12 @@ export class HcSignIn extends LitElement {
   #bodyView(): TemplateResult {
     const texts = this.#texts;
     const { state } = this.#controller;
-    const misconfiguration = this.client ? undefined : misconfigurationOf(this.#apiUrl, this.key);
-    const refusal = state.problem?.kind === 'refused' ? state.problem.code : undefined;
-    const code = misconfiguration ?? refusal;
-    if (code) return refusedView(texts, code, this.key || undefined);
+    if (!this.#client()) return this.adviceView();
+    if (state.problem?.kind === 'refused') return this.adviceView(state.problem.code);
     if (!state.known) return html`<div class="waiting" aria-busy="true"></div>`;
     if (state.member) return signedInView(texts, state, state.member, () => void this.#controller.signOut());
     return html`
-      ${state.problem && state.problem.kind !== 'refused' ? problemView(texts, state.problem) : nothing}
+      ${state.problem ? problemView(texts, state.problem) : nothing}
       ${state.left === 'session_ended' ? html`<p class="left">${texts.sessionEnded}</p>` : nothing}
       ${this.#formView(state)}
     `;
@@ -243,15 +219,12 @@ export class HcSignIn extends LitElement {
     else if (!member && before.member) this.dispatchEvent(signedOutEvent({ reason: left ?? 'signed_out' }));
   }
 
-  get #apiUrl(): string | undefined {
-    return this.api || HcSignIn.defaultApi;
-  }
-
   #client(): SignInClient | undefined {
-    if (this.client) return this.client;
-    const [api, key] = [this.#apiUrl, this.key];
-    if (!api || !key || misconfigurationOf(api, key)) return undefined;
-    return (this.#own ??= createAuthClient({ baseUrl: api, key, tokenStorage: this.storage, ...patience }));
+    const { connection, givenClient } = this;
+    if (givenClient || !connection) return givenClient;
+    const auth = openSession(connection, this, this.storage);
+    if (this.#own?.auth !== auth) this.#own = createAuthClient({ ...connection, auth, ...patience });
+    return this.#own;
   }
 
   readonly #onOnline = () => this.#controller.forgetOffline();

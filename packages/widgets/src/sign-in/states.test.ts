@@ -14,7 +14,7 @@ interface State {
   readonly fails?: boolean;
 }
 
-const body = `<hc-sign-in key="${publishableKey}" heading="Sign in">The sign-in needs JavaScript.</hc-sign-in>`;
+const body = `<hc-sign-in publishable-key="${publishableKey}" heading="Sign in">Write to us.</hc-sign-in>`;
 
 async function askForCode(page: Page): Promise<void> {
   await page.locator('#email').fill('marie@example.org');

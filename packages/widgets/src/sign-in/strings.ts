@@ -1,9 +1,8 @@
 import type { MemberStatus } from './model';
-import { englishRefusals, type RefusalStrings } from '../shared/refusals';
 import type { Fault, SignInProblem } from './problem';
 
-/** Every text that the element shows or says. Override some or all through the element's `strings` property. */
-export interface SignInStrings extends RefusalStrings {
+/** Every text that visitors read or hear. */
+export interface SignInStrings {
   /** The language of these texts (BCP 47): what assistive technology reads them in. */
   readonly lang: string;
   readonly loading: string;
@@ -43,9 +42,8 @@ export interface SignInStrings extends RefusalStrings {
   readonly reference: (id: string) => string;
 }
 
-/** The built-in texts. */
-export const signInEnglish: SignInStrings = {
-  ...englishRefusals('hc-sign-in', 'The sign-in is not set up for this page', 'sign members in'),
+/** The built-in texts. Those for the page's owner come separately, once they are needed. */
+export const visitorEnglish: SignInStrings = {
   lang: 'en',
   loading: 'Loading',
   email: 'E-mail address',
@@ -89,8 +87,8 @@ export const signInEnglish: SignInStrings = {
   problems: {
     offline: { title: 'You are offline', help: 'Try again once you are connected.' },
     unreachable: {
-      title: 'The sign-in can’t be reached',
-      help: 'Check your connection, or try again in a moment.',
+      title: 'Sign-in can’t be reached',
+      help: 'The service isn’t answering right now. Try again in a moment.',
     },
     busy: { title: 'Too many tries just now', help: 'Wait a few minutes, then try again.' },
     spent: { title: 'Too many tries for today', help: 'Try again tomorrow, or from another network.' },

@@ -32,8 +32,8 @@ export class Stage {
     return `<script type="module" src="${this.api.origin}/v1/widgets.js"></script>`;
   }
 
-  element(attributes = '', content = 'Our directory needs JavaScript.'): string {
-    return `<hc-alumni-search key="${publishableKey}" ${attributes}>${content}</hc-alumni-search>`;
+  element(attributes = '', content = 'Write to us if the search doesn’t appear.'): string {
+    return `<hc-alumni-search publishable-key="${publishableKey}" ${attributes}>${content}</hc-alumni-search>`;
   }
 
   /** Opens a page with this in its body; its own two lines by default. */
@@ -42,8 +42,9 @@ export class Stage {
     {
       head = this.script,
       page = '',
+      policy,
       ...options
-    }: BrowserContextOptions & { head?: string; page?: string } = {},
+    }: BrowserContextOptions & { head?: string; page?: string; policy?: string } = {},
   ): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: { width: 1000, height: 700 },
@@ -56,7 +57,7 @@ export class Stage {
     tab.on('console', (message) => this.#messages.push(`${message.type()}: ${message.text()}`));
     tab.on('pageerror', (error) => this.#messages.push(`thrown: ${error.message}`));
     this.#pages.push(tab);
-    await tab.goto(this.site.publish(body, { head, page }));
+    await tab.goto(this.site.publish(body, { head, page, ...(policy !== undefined && { policy }) }));
     return tab;
   }
 
@@ -65,7 +66,12 @@ export class Stage {
     this.#forgiven = expected;
   }
 
-  /** Messages that no test expected. */
+  /** What the consoles of all pages say. */
+  get messages(): readonly string[] {
+    return this.#messages;
+  }
+
+  /** Those that no test expected. */
   get complaints(): string[] {
     return this.#messages.filter((message) => !this.#forgiven?.test(message));
   }

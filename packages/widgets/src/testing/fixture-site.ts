@@ -33,12 +33,16 @@ export class FixtureSite {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  /** Publishes a page, in place of the one before. */
-  publish(body: string, { head = '', page = '' } = {}): string {
-    this.#policy = `default-src 'none'; script-src ${this.api}; connect-src ${this.api}; img-src ${this.api}; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html; form-action 'none'; base-uri 'none'`;
+  /** Publishes a page, in place of the one before. @param policy replaces the strict one that the docs give */
+  publish(body: string, { head = '', page = '', policy = this.strictPolicy } = {}): string {
+    this.#policy = policy;
     this.#html = `<!doctype html><html lang="en" ${page}><head><meta charset="utf-8"><title>Alumni</title><meta name="viewport" content="width=device-width">
       <link rel="stylesheet" href="/site.css">${head}</head><body><main><h1>Alumni</h1>${body}</main></body></html>`;
     return `${this.origin}/alumni`;
+  }
+
+  get strictPolicy(): string {
+    return `default-src 'none'; script-src ${this.api}; connect-src ${this.api}; img-src ${this.api}; style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html; form-action 'none'; base-uri 'none'`;
   }
 }
 

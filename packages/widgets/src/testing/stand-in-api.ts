@@ -38,6 +38,12 @@ export function problem(status: number, code: Problem['code']): Answer {
 const refuse = (status: number, code: Problem['code']) =>
   problem(status, code) as { status: number; body: unknown };
 
+/** Whom only verified members find. */
+const forMembers: Person = {
+  id: 'prof_01jdyvbv7gen8t9pe8z5999999',
+  displayName: 'Irène Joliot-Curie',
+};
+
 const newSignIn = () => new StandInSignIn(refuse);
 
 /** The service as a page meets it: the bundle, search and suggestions, signing in, and whatever a test wants to go wrong. */
@@ -96,7 +102,9 @@ export class StandInApi {
     } else if (url.pathname.startsWith('/v1/')) {
       if (url.pathname.endsWith('/search')) this.searches.push(url);
       const answer =
-        (await this.rule(url, request.method!)) ?? (await this.#signIn(request, url)) ?? this.#ordinary(url);
+        (await this.rule(url, request.method!)) ??
+        (await this.#signIn(request, url)) ??
+        this.#ordinary(url, request);
       if (answer === 'disconnect') return void response.destroy();
       response.writeHead(answer.status, {
         'content-type': answer.status < 400 ? 'application/json' : 'application/problem+json',
@@ -130,7 +138,7 @@ export class StandInApi {
     return answer;
   }
 
-  #ordinary(url: URL): Exclude<Answer, 'disconnect' | undefined> {
+  #ordinary(url: URL, { headers }: IncomingMessage): Exclude<Answer, 'disconnect' | undefined> {
     const known = contract.paths[url.pathname]?.get.parameters.map(
       ({ name, $ref }) => name ?? $ref?.split('/').at(-1)?.toLowerCase(),
     );
@@ -140,13 +148,17 @@ export class StandInApi {
         status: 400,
         body: { code: 'invalid_request', detail: `Unknown parameters: ${unknown.join(', ')}` },
       };
-    if (url.searchParams.get('key') !== publishableKey)
+    if ((url.searchParams.get('key') ?? headers['homecoming-key']) !== publishableKey)
       return { status: 401, body: { ...(problem(401, 'invalid_key') as { body: object }).body } };
+    const token = headers.authorization?.replace('Bearer ', '');
+    if (token !== undefined && !this.signIn.isSignedIn(token)) return refuse(401, 'session_ended');
+    const isMember = token !== undefined && this.signIn.member.status === 'verified';
+    const people = isMember ? [...this.#people, forMembers] : this.#people;
     return {
       status: 200,
       body: url.pathname.endsWith('/suggest')
-        ? suggestFrom(this.#people, url.searchParams)
-        : searchPeople(this.#people, url.searchParams),
+        ? suggestFrom(people, url.searchParams)
+        : searchPeople(people, url.searchParams),
     };
   }
 }

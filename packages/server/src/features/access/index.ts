@@ -12,6 +12,7 @@ export { keyHandlers, presentKeys } from './key-handlers';
 export { managingScope, scopes, type KeyScope } from './key-policy';
 export { KeyUses } from './key-uses';
 export { createKey, revokeKey, rotateKey, updateKeyOrigins, type MadeKey, type NewKey } from './keys';
+export { equalScopes } from './equal-scopes';
 export { findKeyById, findKeyLine, findKeysByIds, findPublishableKey, listKeys, type Key } from './store';
 export { accessHandlers } from './handlers';
 export { permissions } from './permissions';

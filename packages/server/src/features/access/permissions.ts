@@ -101,7 +101,7 @@ export const permissions = {
     publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
   },
   'sign_in:manage': {
-    allows: 'Register and change sign-in providers.',
+    allows: 'Register and change sign-in providers, which decide who is signed in as whom (powerful).',
     publishable: no, secret: yes, unverified: no, student: no, alumnus: no, admin: yes, operator: no, impersonated: no,
   },
 } as const satisfies PermissionTable; // prettier-ignore

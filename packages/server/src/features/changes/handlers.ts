@@ -49,7 +49,14 @@ export function changesHandlers({
           limit,
           audiences: reach.audiences,
         },
-        { feed, waitMs: wait * 1_000, signal, reauthorize },
+        {
+          ...{ feed, waitMs: wait * 1_000, signal },
+          reauthorize: async () => {
+            await reauthorize();
+            // The grant may have been withdrawn meanwhile.
+            if (name !== undefined) await getConsumer(scope, name);
+          },
+        },
       );
       return presentBlock(block, { institution, viewer: viewerOf(principal), positions });
     },

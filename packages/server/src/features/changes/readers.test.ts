@@ -283,6 +283,16 @@ describe('a consumer', () => {
     ]); // prettier-ignore
   });
 
+  it('tells nothing to a key whose grant is withdrawn while it waits', async () => {
+    await call('PUT', path, { as: owner, body: { grantedKeyIds: [await idOf(other)] } });
+    expect(await acknowledge(other)).toMatchObject({ status: 200 });
+    const waiting = read('?consumer=crm&wait=30', other);
+    await expect.poll(() => service.feed.waitingCount, { interval: 5 }).toBe(1);
+    await call('PUT', path, { as: owner, body: { grantedKeyIds: [] } });
+    await say('profile.updated');
+    expect(await waiting).toMatchObject(refused);
+  });
+
   it('is granted to secret keys of the institution only', async () => {
     const elsewhere = await service.createInstitution();
     const theirs = await elsewhere.createKey();

@@ -1,4 +1,4 @@
-import { mail } from '../../platform/mail';
+import { forSubject, mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
 import type { Degree } from '../directory';
 
@@ -7,7 +7,7 @@ export async function mailVerified(tx: Scope, email: string, degrees: readonly D
   const { name } = tx.institution;
   await mail(tx, {
     to: email,
-    subject: `Confirmed by ${name}`,
+    subject: `Confirmed by ${forSubject(name)}`,
     text: `The registrar of ${name} has confirmed:
 
 ${degrees.map((degree) => `- ${titleOf(degree)}\n`).join('')}

@@ -5,6 +5,7 @@ import type { Scope } from '../../platform/scope';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { DirectoryChange } from './directory-change';
 import { loadProfiles } from './load';
+import type { LoadReport } from './load-chunk';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from './profiles';
 import { project } from './projection';
 import { findProfiles } from './store';
@@ -157,8 +158,11 @@ it('loads people once whom two chunks of a load name, the later one last', async
 
 it('tells what stopped a load, once nothing of it is written any more', async () => {
   const of = await service.createInstitution();
-  const drafts = Array.from({ length: 900 }, (_, i) => ({ familyName: i === 450 ? ' ' : `Curie ${i}` }));
-  await expect(loadProfiles(of.scope, drafts)).rejects.toThrow();
+  const drafts = Array.from({ length: 900 }, (_, i) => ({ familyName: `Curie ${i}` }));
+  const progress = ({ created }: LoadReport) => {
+    if (created >= 300) throw new Error('Enough.');
+  };
+  await expect(loadProfiles(of.scope, drafts, { progress })).rejects.toThrow('Enough.');
   const count = async () =>
     (await of.scope.db.query<{ count: number }>({ text: 'select count(*)::int from profiles' }))[0]!.count;
   const stillWriting = await asOwner(service.ownerUrl, (owner) =>

@@ -181,3 +181,67 @@ describe('a search without corrections', () => {
     });
   });
 });
+
+describe('names of East Asia', () => {
+  it.each([
+    ['王', '小明', '王小明', ['王小明', '王 小明', '小明', '小明 王']],
+    ['김', '철수', '김철수', ['김철수', '김 철수']],
+    ['山田', 'さくら', '山田 さくら', ['山田さくら', '山田 さくら', '山田サクラ', 'サクラ', 'ｻｸﾗ']],
+    ['ヤマダ', 'タロウ', 'ヤマダ タロウ', ['ヤマダタロウ', 'やまだ たろう', 'ﾔﾏﾀﾞﾀﾛｳ']],
+  ])('%s and %s are shown family name first and found in any spacing and kana', async (familyName, givenName, shown, questions) => {
+    await office.profiles.create({ familyName, givenName });
+    for (const q of questions) expect(await names({ q }), q).toEqual([shown]);
+  }); // prettier-ignore
+
+  it('stay in the order of the West beside another script, and as somebody has set them', async () => {
+    await office.profiles.create({ familyName: '王', givenName: 'David' });
+    await office.profiles.create({ familyName: '李', givenName: '明', displayName: '明 李' });
+    expect(await names({})).toEqual(['明 李', 'David 王']);
+    expect(await names({ q: '李明' }), 'also found by the full name').toEqual(['明 李']);
+  });
+});
+
+describe('words written as one or apart', () => {
+  it.each([
+    ['J. R. R. Tolkien', 'JRR Tolkien', ['jrr', 'j. r. r.', 'j r r tolkien', 'JRR Tolkien', 'jrr tolk']],
+    ['Ian Mc Donald', 'Ian McDonald', ['mcdonald', 'mc donald', 'Mc-Donald', 'mcdon', 'mc don', 'ian mcdonald']],
+    ['Omar Al-Hassani', 'Omar Alhassani', ['alhassani', 'al hassani', 'Al-Hassani', 'alhass', 'al-hass']],
+    ['Kim Min-jun', 'Kim Minjun', ['minjun', 'min-jun', 'min jun', 'Minjun Kim', 'kim min jun']],
+    ['Anna van der Waals', 'Anna Vanderwaals', ['vanderwaals', 'vanderw']],
+  ])('are one: %s and %s', async (apart, asOne, questions) => {
+    for (const displayName of [apart, asOne, 'Anna Other']) await office.profiles.create({ displayName });
+    for (const q of questions) expect((await names({ q })).sort(), q).toEqual([apart, asOne].sort());
+    for (const q of questions) {
+      const { data } = await visitor.directory.suggest({ q });
+      expect(data.map(({ value }) => value).sort(), `suggested for ${q}`).toEqual([apart, asOne].sort());
+    }
+  }); // prettier-ignore
+
+  it('are one in given and family names, companies and hyphenated words of anything', async () => {
+    await office.profiles.create({
+      ...{ givenName: 'Min Jun', familyName: 'De Vries', company: 'J. P. Morgan' },
+      ...{ title: 'Co-Founder', skills: ['E-Commerce'], headline: 'at the sea' },
+    });
+    for (const q of ['minjun', 'devries', 'jpmorgan', 'cofounder', 'ecommerce', 'jp morgan'])
+      expect(await names({ q }), q).toEqual(['Min Jun De Vries']);
+    for (const q of ['atthe', 'thesea', 'junde']) expect(await names({ q }), q).toEqual([]);
+  });
+});
+
+describe('a question without a letter or digit', () => {
+  it.each(['!!!', '…', '-', '🎓', '\u200b-'])('finds nobody, with a hint: %j', async (q) => {
+    await office.profiles.create(schrodinger);
+    const page = await visitor.directory.search({ q, facets: ['company'] });
+    expect(page).toMatchObject({
+      ...{ data: [], total: { value: 0, relation: 'exact' }, nextCursor: null },
+      ...{ facets: { company: [] }, hint: 'no_searchable_characters' },
+    });
+    expect((await visitor.directory.suggest({ q })).data).toEqual([]);
+  });
+
+  it.each(['', '  '])('that is blank is none: everyone is listed for %j', async (q) => {
+    await office.profiles.create(schrodinger);
+    const page = await visitor.directory.search({ q });
+    expect([page.data.length, page.hint]).toEqual([1, undefined]);
+  });
+});

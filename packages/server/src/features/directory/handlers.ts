@@ -66,6 +66,7 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
         total: found.total,
         facets: Object.fromEntries(found.facets.values),
         facetCounts: found.facets.counts,
+        ...(found.isUnsearchable && { hint: 'no_searchable_characters' as const }),
         corrections: found.asked
           .filter(({ replacements }) => replacements.length && found.rows.length)
           .map(({ word, replacements }) => ({ word, replacements: [...replacements] })),

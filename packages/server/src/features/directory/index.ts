@@ -2,7 +2,8 @@ export { findByRegister, findCandidates, mostOfOneBirth, type FoundIds } from '.
 export { directoryHandlers, presentProfiles, showProfile } from './handlers';
 export { trimmed, visibleText } from './clean';
 export { deletePhoto, putPhoto } from './photo';
-export { loadProfiles, type LoadReport } from './load';
+export { loadProfiles } from './load';
+export type { LoadReport, RefusedDraft } from './load-chunk';
 export {
   compare,
   confidences,
@@ -22,6 +23,10 @@ export {
   updateProfile,
   type ProfileCreate,
 } from './profiles';
+export { sharesName } from './same-name';
+export { directoryCron, directoryTasks } from './reprojection';
+export { visitingAudience } from './policy';
+export { countVisible } from './search/store/values';
 export { findProfileIdsByEmail, findProfiles, lockProfiles } from './store';
 export { keyOf, wordsOf } from './text';
 export { verifyDegrees, type ProvenDegree } from './verify-degrees';

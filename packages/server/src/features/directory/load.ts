@@ -1,26 +1,17 @@
-import { waitForLocks } from '../../platform/database';
 import { storedPhotoOfAddress } from '../../platform/files';
 import type { Scope } from '../../platform/scope';
-import { lockProfilesByExternalId } from './store';
-import {
-  applyUpdates,
-  newProfiles,
-  planWrites,
-  writePlanned,
-  type PlannedWrites,
-  type ProfileCreate,
-} from './profiles';
-import { isChange, type ProfileWrite } from './changes';
-import type { Profile } from './profile';
+import { chunkOf, writeOrDivide, type Chunk, type LoadReport } from './load-chunk';
+import type { ProfileCreate } from './profiles';
 
 // What a chunk's transaction may take: its locks are in others' way, and no machine is to come near a second.
 const chunkMs = 600;
 const sizes = { first: 100, smallest: 20, largest: 2_000 };
 
-export interface LoadReport {
-  created: number;
-  updated: number;
-  unchanged: number;
+export interface LoadOptions {
+  /** Called after each chunk. */
+  readonly progress?: (report: LoadReport) => void;
+  /** Everything is done but kept: the report says what a load would do. */
+  readonly dryRun?: boolean;
 }
 
 /** So many chunks are written at a time: one while the other waits for the disk, or for the first one's counts. */
@@ -28,34 +19,34 @@ const mostAtOnce = 2;
 
 /**
  * Loads drafts of a register in chunks, one transaction each. A draft whose external id is known updates that profile
- * (what it leaves out stays), so a load may be run again, also after being cut off in the middle.
+ * (what it leaves out stays), so a load may be run again, also after being cut off in the middle. A draft that can't be written is
+ * refused and the others of its chunk are loaded.
  */
 export async function loadProfiles(
   scope: Scope,
   drafts: Iterable<ProfileCreate>,
-  progress: (report: LoadReport) => void = () => undefined,
+  { progress = () => undefined, dryRun = false }: LoadOptions = {},
 ): Promise<LoadReport> {
-  const report: LoadReport = { created: 0, updated: 0, unchanged: 0 };
-  const writing = new Map<PreparedChunk, Promise<void>>();
+  const report: LoadReport = { created: 0, updated: 0, unchanged: 0, refused: [] };
+  const writing = new Map<Chunk, Promise<void>>();
   let size = sizes.first;
-  const write = async (chunk: PreparedChunk) => {
-    const tookMs = await writeChunk(scope, chunk, report);
-    writing.delete(chunk);
+  const write = async (chunk: Chunk) => {
+    const tookMs = await writeOrDivide(scope, chunk, report);
     size = nextSize(chunk.drafts.length, tookMs);
     progress(report);
+    // Only then: what has failed is to be found here.
+    writing.delete(chunk);
   };
   try {
     // While the database writes some chunks the next is prepared.
-    for (const chunk of chunksOf(withoutLentPhotos(drafts), () => size)) {
-      const prepared = await prepare(scope, chunk);
-      while (
-        writing.size === mostAtOnce ||
-        [...writing.keys()].some((other) => isOfOnePerson(prepared, other))
-      )
+    for (const of of chunksOf(withoutLentPhotos(drafts), () => size)) {
+      const chunk = chunkOf(scope, of, dryRun);
+      await Promise.allSettled([chunk.asNew]);
+      while (writing.size === mostAtOnce || [...writing.keys()].some((other) => isOfOnePerson(chunk, other)))
         await Promise.race(writing.values());
-      const written = write(prepared);
+      const written = write(chunk);
       written.catch(() => undefined);
-      writing.set(prepared, written);
+      writing.set(chunk, written);
     }
   } finally {
     // Whatever has failed, nothing is written any more once that is told.
@@ -66,7 +57,7 @@ export async function loadProfiles(
 }
 
 /** Whether somebody stands in both: the second finds them only when the first is written. */
-function isOfOnePerson(a: PreparedChunk, b: PreparedChunk): boolean {
+function isOfOnePerson(a: Chunk, b: Chunk): boolean {
   for (const id of a.externalIds) if (b.externalIds.has(id)) return true;
   return false;
 }
@@ -95,60 +86,4 @@ function* chunksOf(drafts: Iterable<ProfileCreate>, size: () => number): Generat
     }
   }
   if (chunk.length) yield chunk;
-}
-
-/** A chunk and what it comes to if nobody in it is known. */
-interface PreparedChunk {
-  readonly drafts: readonly ProfileCreate[];
-  readonly externalIds: ReadonlySet<string>;
-  readonly asNew: PlannedWrites;
-}
-
-/** What takes time and no lock is done before the chunk's transaction; its batches in one of their own. */
-async function prepare(scope: Scope, drafts: readonly ProfileCreate[]): Promise<PreparedChunk> {
-  const made = await scope.transaction((tx) => newProfiles(tx, drafts));
-  return {
-    drafts,
-    externalIds: new Set(drafts.flatMap(({ externalId }) => externalId ?? [])),
-    asNew: planWrites(
-      made.map((after) => ({ after })),
-      scope.institution,
-    ),
-  };
-}
-
-/** @returns how long its transaction took, in milliseconds */
-async function writeChunk(scope: Scope, chunk: PreparedChunk, report: LoadReport): Promise<number> {
-  const began = performance.now();
-  const counts = await scope.transaction(async (tx) => {
-    await tx.db.query(waitForLocks);
-    const planned = await plan(tx, chunk);
-    if (planned.writes.length) await writePlanned(tx, planned);
-    const created = planned.writes.filter(({ before }) => !before).length;
-    const updated = planned.writes.length - created;
-    return { created, updated, unchanged: chunk.drafts.length - planned.writes.length };
-  });
-  report.created += counts.created;
-  report.updated += counts.updated;
-  report.unchanged += counts.unchanged;
-  return performance.now() - began;
-}
-
-/** What the chunk changes, now that those whom the register knows are locked. */
-async function plan(tx: Scope, { drafts, externalIds, asNew }: PreparedChunk): Promise<PlannedWrites> {
-  const locked = await lockProfilesByExternalId(tx, [...externalIds]);
-  if (!locked.length) return asNew;
-  const known = new Map(locked.map((profile) => [profile.externalId, profile]));
-  const created: ProfileWrite[] = [];
-  const updates: { before: Profile; update: ProfileCreate }[] = [];
-  drafts.forEach((draft, i) => {
-    const before = draft.externalId === undefined ? undefined : known.get(draft.externalId);
-    if (before) updates.push({ before, update: draft });
-    else created.push(asNew.writes[i]!);
-  });
-  const updated = (await applyUpdates(tx, updates)).map((after, i) => ({
-    before: updates[i]!.before,
-    after,
-  }));
-  return planWrites([...created, ...updated.filter(isChange)], tx.institution);
 }

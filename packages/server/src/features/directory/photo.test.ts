@@ -405,7 +405,7 @@ describe('an address of a photo', () => {
       { ...row, city: 'Paris' },
       { ...row, externalId: 'b' },
     ]);
-    expect(report).toEqual({ created: 1, updated: 1, unchanged: 0 });
+    expect(report).toEqual({ created: 1, updated: 1, unchanged: 0, refused: [] });
     expect(await photoSeenBy(secretKey)).toBe(photoUrl);
     expect((await fetch(photoUrl!)).status).toBe(200);
     expect((await rowsOf(school)).filter((each) => each.dropped_at)).toEqual([]);

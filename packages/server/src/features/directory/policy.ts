@@ -44,6 +44,11 @@ function isOfInstitution(principal: Principal): boolean {
     : principal.kind !== 'publishable';
 }
 
+/** As which audience the caller visits the directory; undefined where they run the institution or act for it. */
+export function visitingAudience(principal: Principal): Audience | undefined {
+  return isOfInstitution(principal) ? undefined : audienceFor(principal, undefined);
+}
+
 /** Counts below it are withheld from this caller. */
 export function countThreshold(principal: Principal, publicCountThreshold: number): number {
   const isPublic =

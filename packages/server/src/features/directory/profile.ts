@@ -53,13 +53,27 @@ export interface Profile {
   readonly deletedAt?: Date;
 }
 
+/** The names that a person is shown by. */
+type Named = Pick<Profile, 'displayName' | 'givenName' | 'familyName'>;
+
 /** How the person is shown. */
-export function displayNameOf(profile: Pick<Profile, 'displayName' | 'givenName' | 'familyName'>): string {
-  return profile.displayName ?? [profile.givenName, profile.familyName].filter(Boolean).join(' ');
+export function displayNameOf(profile: Named): string {
+  return profile.displayName ?? fullNameOf(profile);
+}
+
+const eastAsian = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々ｰﾞﾟ・･\s]+$/u;
+const kana = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;
+
+/** Given and family name in the order of their script: written in Han, kana or Hangul the family name comes first. */
+export function fullNameOf({ givenName, familyName }: Pick<Profile, 'givenName' | 'familyName'>): string {
+  if (givenName === undefined || familyName === undefined) return givenName ?? familyName ?? '';
+  if (!eastAsian.test(givenName + familyName)) return `${givenName} ${familyName}`;
+  // 王小明 and 김철수 are written as one word; kana need the space to be read (山田 さくら).
+  return [familyName, givenName].join(kana.test(givenName + familyName) ? ' ' : '');
 }
 
 /** By what the person is ordered: family name first, as in a register. */
-export function sortNameOf(profile: Pick<Profile, 'displayName' | 'givenName' | 'familyName'>): string {
+export function sortNameOf(profile: Named): string {
   return profile.familyName === undefined
     ? displayNameOf(profile)
     : [profile.familyName, profile.givenName].filter(Boolean).join(' ');

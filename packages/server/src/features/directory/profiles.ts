@@ -2,6 +2,7 @@ import type { components } from '../../contract/generated/schema';
 import { together } from '../../platform/database';
 import { dropFiles, setShown, storedPhotoOf, storedPhotoOfAddress, type Showing } from '../../platform/files';
 import { newId } from '../../platform/ids';
+import { asciiAddress } from '../../platform/mail';
 import { Problem } from '../../contract/problems';
 import type { Institution, Scope } from '../../platform/scope';
 import { ensureBatches, type BatchName } from './batches';
@@ -11,6 +12,7 @@ import type { Audiences, Degree, Profile } from './profile';
 import { withVerifications } from './degrees';
 import { DirectoryChange } from './directory-change';
 import { project } from './projection';
+import { reprojectLater, reprojectOutdated } from './reprojection';
 import { photoAudience } from './visibility';
 import { countValues, countWords, findProfiles, lockProfiles, putProfiles, replaceEntries } from './store';
 
@@ -121,6 +123,8 @@ export function planWrites(writes: readonly ProfileWrite[], institution: Institu
  * @throws {Problem} external_id_taken
  */
 export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrites): Promise<void> {
+  const before = writes.flatMap((write) => write.before ?? []);
+  if (before.length && (await reprojectOutdated(tx, before))) reprojectLater(tx);
   // All leave together, so that the database need not wait for a process which is busy otherwise.
   await together(
     putProfiles(tx, writes).catch((error: unknown) => {
@@ -166,7 +170,7 @@ export async function newProfiles(tx: Scope, drafts: readonly ProfileCreate[]): 
       if (storedPhotoOfAddress(fields.photoUrl)) throw lentPhoto();
       return {
         id: newId(),
-        ...trimmed(fields),
+        ...kept(fields),
         otherNames: trimmedList(otherNames),
         degrees: degreesOf(degrees),
         skills: trimmedList(skills),
@@ -192,12 +196,12 @@ export async function applyUpdates(
   const now = tx.clock();
   return updates.map(({ before, update }) => {
     const { audiences, degrees, otherNames, skills, links, ...fields } = withPhotoKept(update, before);
-    const kept = Object.fromEntries(
+    const unchanged = Object.fromEntries(
       Object.entries(before).filter(([name]) => !(name in fields)),
     ) as unknown as Profile;
     const changed = {
-      ...kept,
-      ...trimmed(fields),
+      ...unchanged,
+      ...kept(fields),
       ...(otherNames !== undefined && { otherNames: trimmedList(otherNames) }),
       ...(degrees !== undefined && { degrees: withVerifications(degreesOf(degrees), before.degrees) }),
       ...(skills !== undefined && { skills: trimmedList(skills) }),
@@ -221,6 +225,12 @@ const lentPhoto = () =>
   new Problem('invalid_request', 'The address of a stored photo ends soon: put the image itself.', {
     errors: [{ path: '/photoUrl', message: 'must not be the address of a stored photo' }],
   });
+
+/** Texts as they are kept. */
+function kept(fields: Omit<ProfileUpdate, 'audiences' | 'degrees' | 'otherNames' | 'skills' | 'links'>) {
+  const texts = trimmed(fields);
+  return texts.email === undefined ? texts : { ...texts, email: asciiAddress(texts.email) };
+}
 
 function named(profile: Profile): Profile {
   if (

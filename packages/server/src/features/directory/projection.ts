@@ -12,6 +12,12 @@ import {
 import { keyOf, sortKeyOf } from './text';
 import { audiences, visibleTo } from './visibility';
 
+/**
+ * One higher with each release that makes other rows of the same profile, be it that it folds text differently or that an audience sees
+ * less: rows of an earlier version are then made again (reprojection.ts).
+ */
+export const projectionVersion = 2;
+
 /** A row of directory_entries, by column, without the audience: several may share it. */
 export type EntryRow = Readonly<Record<string, unknown>> & { readonly profile_id: string };
 
@@ -79,6 +85,7 @@ function entriesOf(profile: Profile, words: SearchedWords, institution: Institut
   const person = {
     institution_id: institution.id,
     profile_id: profile.id,
+    projection: projectionVersion,
     sort_name: sortKeyOf(sortNameOf(profile)),
     display_name: displayNameOf(profile),
     other_names: profile.otherNames.length ? profile.otherNames : null,

@@ -203,7 +203,7 @@ const deleteEntries: Statement = {
 };
 
 const entryColumns = [
-  'institution_id', 'profile_id', 'position', 'batch_year', 'document', 'sort_name', 'department_key', 'company_key',
+  'institution_id', 'profile_id', 'position', 'projection', 'batch_year', 'document', 'sort_name', 'department_key', 'company_key',
   'industry_key', 'city_key', 'country_key', 'skill_keys', 'display_name', 'other_names', 'programme', 'department',
   'degree_kind', 'company', 'title', 'industry', 'city', 'country', 'skills', 'headline', 'photo_url',
 ].join(', '); // prettier-ignore

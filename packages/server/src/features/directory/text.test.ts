@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import {
-  apostropheVariants,
-  editDistance,
-  fold,
-  forgivenErrors,
-  keyOf,
-  leastSimilarity,
-  sortKeyOf,
-  wordsOf,
-} from './text';
+import { editDistance, fold, forgivenErrors, keyOf, leastSimilarity, sortKeyOf, wordsOf } from './text';
+import { apostropheVariants, joinedWords } from './variants';
 
 const words = (text: string) => wordsOf(text).map(({ word }) => word);
 
@@ -84,7 +76,7 @@ describe('words', () => {
     ['C++ / C#', ['c', 'c']],
     ['½ day', ['1', '2', 'day']],
     ['李明', ['李', '明']],
-    ['山田 タロー', ['山', '田', 'タ', 'ロ', 'ー']],
+    ['山田 タロー', ['山', '田', 'た', 'ろ', 'ー']],
     ['김철수', ['김', '철', '수']],
     ['IBM日本', ['ibm', '日', '本']],
     ['', []],
@@ -137,6 +129,38 @@ describe('words', () => {
       new Set(['acme labs']),
     );
     expect([...keyOf('ﷺ'.repeat(200))].length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('words that are written as one', () => {
+  test.each([
+    ['Al-Hassani', ['alhassani']],
+    ['J. R. R.', ['jr', 'rr', 'jrr']],
+    ['J.R.R. Tolkien', ['jr', 'rr', 'jrr']],
+    ['Mc Donald', ['mcdonald']],
+    ['van der Waals', ['vander', 'derwaals', 'vanderwaals']],
+    ['Anne-Marie de Vries', ['annemarie', 'devries']],
+    ['Anne Marie', []],
+    ['Curie, Marie', []],
+    ['李-明', []],
+    ['½', []],
+  ])('of the name %j are %j', (text, expected) => {
+    expect(joinedWords(text, 'names')).toEqual(expected);
+  });
+
+  it('of other texts are those that a hyphen joins, and initials', () => {
+    expect(joinedWords('co-founder of the A. B. C. at sea', 'signs')).toEqual([
+      'cofounder',
+      'ab',
+      'bc',
+      'abc',
+    ]);
+  });
+
+  it('have a bound', () => {
+    const joined = joinedWords('a-'.repeat(500), 'names');
+    expect(joined.length).toBeLessThan(1_500);
+    expect(Math.max(...joined.map((word) => word.length))).toBeLessThanOrEqual(6);
   });
 });
 

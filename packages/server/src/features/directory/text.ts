@@ -12,7 +12,15 @@ export interface Word {
   readonly cjk: boolean;
 }
 
-const apostrophes = /['’‘ʼʻ`´ʹ′＇]/g;
+// Also the letters and signs that people type for one, or that transliterations and other scripts have for one; and what
+// compatibility forms make of an accent that stands alone: a space with a mark.
+const apostropheLetters = "'’‘‛ʼʻʽʾʿʹ`´′‵＇｀\u055a\u05f3\ua78b\ua78c\u1fbd\u1fbf\u1ffe\u07f4\u07f5";
+export const apostrophe = `(?:[${apostropheLetters}]| [\u0301\u0313\u0314])`;
+export const apostrophes = new RegExp(apostrophe, 'g');
+// What cannot be seen, joiners and control characters among it: text is found with and without.
+const unseen =
+  '\\p{Default_Ignorable_Code_Point}\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\ufff9-\\ufffb';
+const invisible = new RegExp(`[${unseen}]`, 'gu');
 // Marks of Latin, Greek, Cyrillic, Hebrew and Arabic only: in other scripts marks are vowels.
 const marks =
   /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
@@ -22,18 +30,27 @@ const undecomposed: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 const undecomposedLetter = new RegExp(`[${Object.keys(undecomposed).join('')}]`, 'g');
 const plain = /^[a-z0-9 ]*$/;
-const cjkLetter = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]/u;
-const runs = /[\p{L}\p{N}\p{M}'’‘ʼʻ`´ʹ′＇]+/gu;
-const pieces =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]+/gu;
-const foldedWords = /[\p{L}\p{N}\p{M}]+/gu;
+// Of the characters that are searched one by one: Han, kana, Hangul, also in half or double width and in parts.
+const cjk = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}ー々ｰ';
+const cjkLetter = new RegExp(`[${cjk}]`, 'u');
+// Signs of several letters, such as ㈱, are words too.
+const runs = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}${unseen}\\u3200-\\u33ff]|${apostrophe})+`, 'gu');
+// The parts of one Hangul syllable, or one character, with the marks that belong to it; between such characters, other letters.
+const pieces = new RegExp(
+  `(?:[\\u1100-\\u115f\\uac00-\\ud7a3][\\u1160-\\u11ff]*|[${cjk}])[\\p{M}${unseen}ﾞﾟ]*|[^${cjk}]+`,
+  'gu',
+);
+const foldedWords = new RegExp(`[${cjk}]\\p{M}*|(?:(?![${cjk}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
+// Hiragana stand 96 places before the Katakana of the same sound.
+const katakana = /[\u30a1-\u30f6\u30fd\u30fe]/g;
 
-/** Without case, accents and apostrophes; other punctuation stays. */
+/** Without case, accents, apostrophes and what cannot be seen, kana as Hiragana; other punctuation stays. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (plain.test(lower)) return lower;
   return (
     lower
+      .replace(invisible, '')
       .replace(apostrophes, '')
       .normalize('NFKD')
       // What decomposes may be an apostrophe and a letter (ŉ), or a capital.
@@ -42,6 +59,7 @@ export function fold(text: string): string {
       .replace(marks, '')
       .replace(undecomposedLetter, (letter) => undecomposed[letter]!)
       .normalize('NFKC')
+      .replace(katakana, (letter) => String.fromCharCode(letter.charCodeAt(0) - 96))
   );
 }
 
@@ -78,27 +96,16 @@ function splitWords(text: string): Word[] {
     for (const piece of hasCjk ? run[0].matchAll(pieces) : [run]) {
       const start = hasCjk ? run.index + piece.index : run.index;
       const end = start + piece[0].length;
-      const cjk = hasCjk && cjkLetter.test(piece[0]);
-      // Folding may split a sign into several words (½, ligatures): each takes the place of the whole.
-      for (const [word] of fold(piece[0]).matchAll(foldedWords))
-        words.push({ word: bounded(word), start, end, cjk });
+      // Folding may split a sign into several words (½, ligatures, ㈱): each takes the place of the whole.
+      for (const word of foldedWordsOf(piece[0])) words.push({ word, start, end, cjk: cjkLetter.test(word) });
     }
   }
   return words;
 }
 
-const besideApostrophe = /([\p{L}\p{M}]+)\s*['’‘ʼʻ`´ʹ′＇]\s*([\p{L}\p{M}]+)/gu;
-
-/** Other ways in which people type a word with an apostrophe: `O’Brien` is asked for as obrien and as o brien. */
-export function apostropheVariants(text: string): string[] {
-  const variants: string[] = [];
-  if (text.search(apostrophes) < 0) return variants;
-  for (const [, before, after] of text.matchAll(besideApostrophe)) {
-    for (const part of [before!, after!, before! + after!]) {
-      for (const [word] of fold(part).matchAll(foldedWords)) variants.push(bounded(word));
-    }
-  }
-  return variants;
+/** The words of a text once folded, without their places. */
+export function foldedWordsOf(text: string): string[] {
+  return [...fold(text).matchAll(foldedWords)].map(([word]) => bounded(word));
 }
 
 /** By what a name is ordered: its words, folded, compared by code point. */

@@ -1,208 +1,145 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { TextDecoderStream } from 'node:stream/web';
-import { isDeepStrictEqual } from 'node:util';
-import { parse, type Info } from 'csv-parse';
-import { decodeHTML } from 'entities';
-import type { Schema } from '../../contract/document';
-import { bodyChecker } from '../../contract/validation';
-import { Problem } from '../../contract/problems';
-import type { ProfileCreate } from '../directory';
+import { visibleText } from '../directory';
 
-const textFields = [
-  'externalId', 'givenName', 'familyName', 'displayName', 'company', 'title', 'industry', 'city', 'country', 'headline',
-  'bio', 'photoUrl', 'email', 'birthDate',
-] as const; // prettier-ignore
-const listFields = ['otherNames', 'skills'] as const;
-const degreeFields = ['batchYear', 'programme', 'department', 'degreeKind'] as const;
-
-/** What a column can be mapped to. Of a list field the values stand in one cell, separated by semicolons. */
-export const mappableFields = [...textFields, ...listFields, ...degreeFields] as const;
-export type MappableField = (typeof mappableFields)[number];
-
-/** Which column feeds which field, by the column's header. */
-export type ColumnMap = ReadonlyMap<string, MappableField>;
-
-/** A row that was not taken, and why. */
-export interface BadRow {
-  /** The line of the file on which the row begins, the header being line 1. */
+/**
+ * A CSV file, one record at a time (RFC 4180, any line ends, any delimiter). Reading never fails: a record that can't be read is
+ * given with its fault, and the next line is a record again, whatever stood on this one.
+ */
+export interface CsvRecord {
+  /** The line on which the record begins, counted from 1. */
   readonly line: number;
-  readonly reason: string;
+  readonly cells: readonly string[];
+  /** Why there are no cells. */
+  readonly fault?: string;
 }
 
-export interface CsvRegister {
-  /** One a person: rows of one external id are one person with a degree from each. */
-  readonly drafts: readonly ProfileCreate[];
-  readonly rows: number;
-  readonly badRows: readonly BadRow[];
-}
+// Longer than any cell of a spreadsheet (32,767 characters): so far is looked for the end of a quoted cell.
+const longestQuoted = 40_000;
 
-const checkDraft = bodyChecker({ $ref: '#/components/schemas/ProfileCreate' } satisfies Schema);
+const unclosed = 'a quotation mark opens a cell and is not closed';
 
-/**
- * Reads a register from a CSV file (RFC 4180, UTF-8, a header first).
- * @throws {Problem} invalid_request where the file or the mapping as a whole cannot be used
- */
-export async function readCsvRegister(file: string, map: ColumnMap): Promise<CsvRegister> {
-  if (![...map.values()].includes('externalId')) {
-    throw unusable(
-      'Map a column to externalId: without it, loading the file again would make everybody twice.',
-    );
+const lineEnds = /\r\n|\r|\n/g;
+
+/** Whether there is anything to be seen in a cell. */
+export const isFilled = (cell: string): boolean => visibleText(cell) !== '';
+
+export class CsvReader {
+  #at: number;
+  #line: number;
+
+  constructor(
+    private readonly text: string,
+    private readonly delimiter: string,
+    begin: { readonly at: number; readonly line: number } = { at: 0, line: 1 },
+  ) {
+    this.#at = begin.at;
+    this.#line = begin.line;
   }
-  const register = new RegisterBuilder(map);
-  const parser = parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true });
-  const text = new TextDecoderStream('utf-8', { fatal: true });
-  try {
-    await pipeline(
-      createReadStream(file),
-      text as never,
-      parser,
-      async (records: AsyncIterable<ParsedRecord>) => {
-        for await (const { record, info } of records) register.add(record, info.lines);
-      },
-    );
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code?.startsWith('CSV_')) throw unusable(`The file is not CSV: ${message}.`);
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      throw unusable('The file is not UTF-8. Save it as “CSV UTF-8” and load it again.');
-    if (code === 'ENOENT') throw unusable(`There is no file ${file}.`);
-    if (code === 'EISDIR' || code === 'EACCES') throw unusable(`${file} cannot be read.`);
-    throw error;
-  }
-  return register.result();
-}
 
-type ParsedRecord = { readonly record: string[]; readonly info: Info };
-
-/** Takes the rows one by one and makes people of them. */
-class RegisterBuilder {
-  readonly #people = new Map<string, ProfileCreate>();
-  readonly #badRows: BadRow[] = [];
-  #header: string[] | undefined;
-  #rows = 0;
-  /** On which the next row begins. */
-  #line = 1;
-
-  constructor(private readonly map: ColumnMap) {}
-
-  add(cells: string[], lastLine: number): void {
-    const line = this.#line;
-    this.#line = lastLine + 1;
-    if (!this.#header) {
-      this.#header = this.#checkedHeader(cells);
-      return;
+  /**
+   * @param width how many cells a record has, as far as known. Quotes can make one cell of several lines; if that doesn't lead to a
+   * whole record, the quote on the first line was a mistake, and the other lines are records of their own.
+   */
+  next(width?: number): CsvRecord | undefined {
+    if (this.#at >= this.text.length) return undefined;
+    const [start, line] = [this.#at, this.#line];
+    const end = this.#lineEndFrom(start);
+    const first = this.text.slice(start, end);
+    if (!first.includes('"')) {
+      this.#goTo(end, 0);
+      return { line, cells: first.split(this.delimiter) };
     }
-    this.#rows++;
-    try {
-      this.#addPerson(this.#header, cells);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this.#badRows.push({ line, reason: error.message });
+    const record = this.#quotedRecord(start);
+    if (!record) {
+      this.#goTo(end, 0);
+      return { line, cells: [], fault: unclosed };
+    }
+    const lines = this.text.slice(start, record.end).match(lineEnds)?.length ?? 0;
+    if (lines > 0 && width !== undefined && !this.#isWhole(record.cells, width, start, record.end)) {
+      this.#goTo(end, 0);
+      return { line, cells: [], fault: unclosed };
+    }
+    this.#goTo(record.end, lines);
+    return { line, cells: record.cells };
+  }
+
+  /** Of a record over several lines: whether it has as many cells as it should, and none of its lines is a record by itself. */
+  #isWhole(cells: readonly string[], width: number, start: number, end: number): boolean {
+    const filled = cells.findLastIndex(isFilled) + 1;
+    if (filled > width) return false;
+    if (cells.length >= width) return true;
+    const inner = this.text.slice(start, end).split(lineEnds).slice(1);
+    return !inner.some((line) => line.split(this.delimiter).length >= width);
+  }
+
+  #quotedRecord(start: number): { cells: string[]; end: number } | undefined {
+    const { text, delimiter } = this;
+    const cells: string[] = [];
+    let at = start;
+    for (;;) {
+      const open = this.#skipSpaces(at);
+      let end: number;
+      if (text[open] === '"') {
+        const close = this.#closingQuote(open);
+        const lineEnd = this.#lineEndFrom(open);
+        if (close !== undefined) {
+          cells.push(text.slice(open + 1, close).replaceAll('""', '"'));
+          end = this.#skipSpaces(close + 1);
+        } else {
+          // Quotes that begin and end on one line but not with a cell are part of the text.
+          const last = this.#cellEnd(open, lineEnd);
+          if (!text.slice(open + 1, last).includes('"')) return undefined;
+          cells.push(withoutOuterQuotes(text.slice(open, last)));
+          end = last;
+        }
+      } else {
+        end = this.#cellEnd(at, this.#lineEndFrom(at));
+        cells.push(text.slice(at, end));
+      }
+      if (text[end] !== delimiter) return { cells, end };
+      at = end + 1;
     }
   }
 
-  result(): CsvRegister {
-    if (!this.#header) throw unusable('The file is empty.');
-    return { drafts: [...this.#people.values()], rows: this.#rows, badRows: this.#badRows };
-  }
-
-  #checkedHeader(cells: string[]): string[] {
-    const header = cells.map((cell) => cell.trim());
-    const missing = [...this.map.keys()].filter((column) => !header.includes(column));
-    if (missing.length) {
-      throw unusable(
-        `The file has no column ${missing.map((name) => `“${name}”`).join(', ')}. It has: ${header.join(', ')}.`,
-      );
+  /** The quote that ends the cell: followed by a delimiter or a line end, while `""` is a quote of the text. */
+  #closingQuote(open: number): number | undefined {
+    const { text, delimiter } = this;
+    for (let from = open + 1; ;) {
+      const quote = text.indexOf('"', from);
+      if (quote < 0 || quote - open > longestQuoted) return undefined;
+      if (text[quote + 1] === '"') {
+        from = quote + 2;
+        continue;
+      }
+      const after = text[this.#skipSpaces(quote + 1)];
+      const ends = after === undefined || after === delimiter || after === '\n' || after === '\r';
+      return ends ? quote : undefined;
     }
-    return header;
   }
 
-  #addPerson(header: readonly string[], cells: readonly string[]): void {
-    if (cells.length !== header.length)
-      throw unusable(`It has ${cells.length} cells, the header ${header.length}.`);
-    const draft = this.#draftOf(header, cells);
-    const { externalId } = draft;
-    if (externalId === undefined) throw unusable('It has no external id.');
-    if (!draft.givenName && !draft.familyName && !draft.displayName) throw unusable('It has no name.');
-    checkDraft(draft);
-    const known = this.#people.get(externalId);
-    const whole = known ? merged(known, draft) : draft;
-    if (known) checkDraft(whole);
-    this.#people.set(externalId, whole);
+  #cellEnd(from: number, lineEnd: number): number {
+    const length = this.text.slice(from, lineEnd).indexOf(this.delimiter);
+    return length < 0 ? lineEnd : from + length;
   }
 
-  #draftOf(header: readonly string[], cells: readonly string[]): ProfileCreate {
-    const values = new Map<MappableField, string>();
-    header.forEach((column, i) => {
-      const field = this.map.get(column);
-      const value = cellValue(cells[i]!);
-      if (field && value !== undefined && !values.has(field)) values.set(field, value);
-    });
-    const draft: Record<string, unknown> = {};
-    for (const field of textFields) if (values.has(field)) draft[field] = values.get(field);
-    for (const field of listFields) {
-      const items = values
-        .get(field)
-        ?.split(';')
-        .map((item) => item.trim())
-        .filter(Boolean);
-      if (items?.length) draft[field] = items;
-    }
-    if (degreeFields.some((field) => values.has(field))) draft.degrees = [degreeOf(values)];
-    return draft;
+  #skipSpaces(at: number): number {
+    let next = at;
+    while (this.text[next] === ' ') next++;
+    return next;
+  }
+
+  #lineEndFrom(at: number): number {
+    lineEnds.lastIndex = at;
+    return lineEnds.exec(this.text)?.index ?? this.text.length;
+  }
+
+  /** Past the line end at `end`, which follows so many others of the same record. */
+  #goTo(end: number, lines: number): void {
+    this.#at = this.text.startsWith('\r\n', end) ? end + 2 : end + 1;
+    this.#line += lines + 1;
   }
 }
 
-function degreeOf(values: ReadonlyMap<MappableField, string>): unknown {
-  const year = values.get('batchYear');
-  if (year === undefined) throw unusable('It has a degree without a batch year.');
-  return {
-    // What is no number stays text, for the contract to refuse it by name.
-    batchYear: /^\d+$/.test(year) ? Number(year) : year,
-    ...(values.has('programme') && { programme: values.get('programme') }),
-    ...(values.has('department') && { department: values.get('department') }),
-    ...(values.has('degreeKind') && { kind: values.get('degreeKind') }),
-  };
-}
-
-/** What a cell says: entities of HTML decoded, spaces collapsed; undefined where it is empty or an empty date. */
-function cellValue(cell: string): string | undefined {
-  const value = decodeHTML(cell)
-    .replace(/[\s\u00a0]+/g, ' ')
-    .trim();
-  return value === '' || value === '0000-00-00' ? undefined : value;
-}
-
-/** Another row of the same person: what the rows before did not say, and one more degree. */
-function merged(known: ProfileCreate, row: ProfileCreate): ProfileCreate {
-  const degrees = [...(known.degrees ?? [])];
-  for (const degree of row.degrees ?? []) {
-    if (!degrees.some((each) => isDeepStrictEqual(each, degree))) degrees.push(degree);
-  }
-  return { ...row, ...known, ...(degrees.length && { degrees }) };
-}
-
-function unusable(detail: string): Problem {
-  return new Problem('invalid_request', detail);
-}
-
-/**
- * A mapping as it is written on a command line: `Header=field`.
- * @throws {Problem} invalid_request
- */
-export function parseColumnMap(texts: readonly string[]): ColumnMap {
-  const map = new Map<string, MappableField>();
-  for (const text of texts) {
-    const at = text.lastIndexOf('=');
-    const [column, field] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-    if (at < 1 || !mappableFields.includes(field as MappableField)) {
-      throw unusable(
-        `“${text}” is no mapping. Write 'Header=field', the field one of: ${mappableFields.join(', ')}.`,
-      );
-    }
-    if (map.has(column)) throw unusable(`The column “${column}” is mapped twice.`);
-    map.set(column, field as MappableField);
-  }
-  return map;
+function withoutOuterQuotes(cell: string): string {
+  const text = cell.trimEnd();
+  return text.length > 1 && text.endsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }

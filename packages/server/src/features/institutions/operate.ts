@@ -5,6 +5,7 @@ import type { Queryable } from '../../platform/database';
 import { newId } from '../../platform/ids';
 import { asOwnerInTransaction } from '../../platform/owner';
 import type { Institution, Scope } from '../../platform/scope';
+import { checkedName } from './name';
 import {
   enterInstitution,
   insertInstitution,
@@ -25,13 +26,14 @@ export type NewInstitution = Omit<Institution, 'id' | 'number'>;
 /**
  * Makes an institution. Its making is the first entry of its audit log.
  * @returns undefined where the slug is taken
+ * @throws {Problem} invalid_request
  */
 export async function createInstitution(
   tools: OperatorTools,
   draft: NewInstitution,
 ): Promise<Institution | undefined> {
   return asOwnerInTransaction(tools.ownerUrl, async (owner) => {
-    const made = await insertInstitution(owner, { id: newId(), ...draft });
+    const made = await insertInstitution(owner, { id: newId(), ...draft, name: checkedName(draft.name) });
     if (!made) return undefined;
     await note(owner, tools, made, { action: 'institution.created', after: settingsOf(made) });
     return made;
@@ -49,7 +51,7 @@ export const settingsOf = ({ slug, name, mode, audienceDefaults, publicCountThre
 
 /**
  * The same as an operator who is signed in, with what else belongs to its beginning, all in one transaction.
- * @throws {Problem} slug_taken
+ * @throws {Problem} slug_taken, invalid_request
  */
 export async function createInstitutionAsOperator<T>(
   scope: Scope,
@@ -57,7 +59,7 @@ export async function createInstitutionAsOperator<T>(
   begin: (tx: Scope) => Promise<T>,
 ): Promise<{ readonly made: Institution; readonly createdAt: Date; readonly begun: T }> {
   const id = newId();
-  return scope.at({ ...draft, id, number: 0 }).transaction(async (tx) => {
+  return scope.at({ ...draft, name: checkedName(draft.name), id, number: 0 }).transaction(async (tx) => {
     const row = await makeInstitution(tx);
     if (!row) throw new Problem('slug_taken', `There is an institution ${draft.slug} already.`);
     const { made, createdAt } = row;

@@ -1,4 +1,5 @@
 import type { Database, Queryable, Statement } from '../../platform/database';
+import { shownName } from './name';
 import type { Audience, Institution, Scope } from '../../platform/scope';
 
 export interface InstitutionRow {
@@ -20,7 +21,7 @@ export function toInstitution(row: InstitutionRow): Institution {
   return {
     id: row.id,
     slug: row.slug,
-    name: row.name,
+    name: shownName(row.name),
     mode: row.mode,
     number: row.number,
     audienceDefaults: row.audience_defaults,

@@ -20,7 +20,8 @@ import {
   type SignedInMember,
 } from './sessions/sessions';
 import { selectLivingSessions } from './sessions/store';
-import { redeemCode, requestCode } from './sign-in/codes';
+import { redeemCode, type ConfirmLink } from './sign-in/codes';
+import { requestCode } from './sign-in/request-code';
 import { setPassword, signInWithPassword } from './sign-in/passwords';
 import { findMember, findMembers, selectMembers } from './store';
 
@@ -50,19 +51,18 @@ export function memberHandlers(
   services: MemberServices,
   cursors: Cursors,
   photos: Photos,
+  confirmLink: ConfirmLink,
 ): Handlers<MemberOperation> {
   const { revocations } = services;
   const signedIn = (scope: Scope, found: SignedInMember) => presentSignedIn(scope, services, found);
   return {
-    requestSignInCode: async ({ scope, body }) => {
-      await requestCode(scope, services, body.email);
-      return undefined;
-    },
+    requestSignInCode: ({ scope, body, network }) => requestCode(scope, services, { ...body, network }),
 
-    redeemSignInCode: async ({ scope, body }) => signedIn(scope, await redeemCode(scope, services, body)),
+    redeemSignInCode: async ({ scope, body, network }) =>
+      signedIn(scope, await redeemCode(scope, services, { ...body, network }, confirmLink)),
 
-    signInWithPassword: async ({ scope, body }) =>
-      signedIn(scope, await signInWithPassword(scope, services, body)),
+    signInWithPassword: async ({ scope, body, network }) =>
+      signedIn(scope, await signInWithPassword(scope, services, { ...body, network })),
 
     refreshSession: async ({ scope, body }) =>
       signedIn(scope, await refreshSession(scope, services, body.refreshToken)),

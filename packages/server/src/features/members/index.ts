@@ -7,11 +7,21 @@ export { makeAdmin } from './members';
 export { createMemberServices, type MemberServices } from './services';
 export { presentMember, presentSignedIn } from './present';
 export { openSession, type SignedInMember } from './sessions/sessions';
-export { memberOfProvenEmail } from './sign-in/arrival';
+export { arrivalOf, memberOfProvenEmail, memberOfUnprovenEmail } from './sign-in/arrival';
 export { normalizedEmail } from './sign-in/email';
 export { PasswordHashing } from './sign-in/hashing';
 export { weaknessOf } from './sign-in/password-rules';
-export { tryPassword, type TryRules } from './sign-in/tries';
-export { clearPasswordTries, deleteTriesBefore } from './sign-in/tries-store';
+export { provenForMs, tooMany, tryPassword, type TryRules } from './sign-in/tries';
+export type { ConfirmLink } from './sign-in/codes';
+export { sendLinkCode } from './sign-in/request-code';
+export { sourceOf } from './sign-in/source';
+export {
+  clearTries,
+  deleteTriesBefore,
+  forgetTries,
+  noteProven,
+  secondsToWait,
+  takeTry,
+} from './sign-in/tries-store';
 export { findMemberByEmail, findMembers, lockMember, ownersOf, touchMember } from './store';
 export { memberCron, memberTasks } from './tasks';

@@ -1,3 +1,4 @@
+import { defaultRateLimits } from '../../http/rate-limits';
 import { derivedKey } from '../../platform/derived-key';
 import type { AccessTokens, Revocations } from '../access';
 import { RefreshTokens } from './sessions/refresh-tokens';
@@ -9,20 +10,24 @@ export interface MemberServices {
   readonly revocations: Revocations;
   readonly refreshTokens: RefreshTokens;
   readonly hashing: PasswordHashing;
-  /** Digests of sign-in codes are made with it. */
+  /** Digests of sign-in codes, and of where tries come from, are made with it. */
   readonly codeKey: Buffer;
+  /** To so many addresses of one domain a network has codes mailed in a day. */
+  readonly mostAddressesOfDomain: number;
 }
 
 export interface MemberServicesOptions {
   readonly secret: string;
   readonly accessTokens: AccessTokens;
   readonly revocations: Revocations;
+  readonly mostAddressesOfDomain?: number;
 }
 
 export function createMemberServices({
   secret,
   accessTokens,
   revocations,
+  mostAddressesOfDomain = defaultRateLimits.mailedAddresses.networkDomainDay,
 }: MemberServicesOptions): MemberServices {
   return {
     accessTokens,
@@ -30,5 +35,6 @@ export function createMemberServices({
     refreshTokens: new RefreshTokens(derivedKey(secret, 'refresh tokens')),
     hashing: new PasswordHashing(),
     codeKey: derivedKey(secret, 'sign-in codes'),
+    mostAddressesOfDomain,
   };
 }

@@ -31,7 +31,7 @@ export const memberTasks = (openRevocations: () => Revocations): TaskHandlers =>
     };
     await inPortions((tx) => deleteCodesBefore(tx, ago(1), rowsAtOnce));
     await inPortions((tx) => deleteEmailChangesBefore(tx, ago(1), rowsAtOnce));
-    await inPortions((tx) => deleteTriesBefore(tx, ago(30), rowsAtOnce));
+    await inPortions((tx) => deleteTriesBefore(tx, { failed: ago(1), proven: ago(90) }, rowsAtOnce));
     // Kept for a month after their end, for whoever asks how an account was used.
     await inPortions((tx) => deleteSessionsExpiredBefore(tx, ago(30), rowsAtOnce));
     // Registrations that nobody has confirmed; accepted ones go too, for the audit log has them.

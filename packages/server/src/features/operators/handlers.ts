@@ -48,8 +48,8 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
       return undefined;
     },
 
-    signInAsOperator: async ({ scope, body }) => {
-      const { token, operatorId, expiresAt } = await signIn(scope, services, body);
+    signInAsOperator: async ({ scope, body, network }) => {
+      const { token, operatorId, expiresAt } = await signIn(scope, services, { ...body, network });
       return { token, operatorId: formatId('operator', operatorId), expiresAt: expiresAt.toISOString() };
     },
 
@@ -71,8 +71,8 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
       return undefined;
     },
 
-    setOwnPasswordAsOperator: async ({ scope, body }) => {
-      await changePassword(scope, services, callingOperator(scope), body);
+    setOwnPasswordAsOperator: async ({ scope, body, network }) => {
+      await changePassword(scope, services, callingOperator(scope), { ...body, network });
       return undefined;
     },
 

@@ -38,16 +38,22 @@ export async function changePassword(
   platform: Scope,
   services: OperatorServices,
   { operatorId, sessionId }: OperatorPrincipal,
-  change: { readonly currentPassword: string; readonly code: string; readonly password: string },
+  change: {
+    readonly currentPassword: string;
+    readonly code: string;
+    readonly password: string;
+    /** The network that the call comes from. */
+    readonly network: string;
+  },
 ): Promise<void> {
-  const { currentPassword, code, password } = change;
+  const { currentPassword, code, password, network } = change;
   const operator = await findOperator(platform, operatorId);
   if (!operator) throw new Problem('session_ended', 'The session has ended. Sign in again.');
   const { email } = operator;
   const weakness = weaknessOf(password, { email, institution: platformItself });
   if (weakness) throw new Problem('weak_password', `${weakness} Take another one.`);
   const passwordHash = await services.hashing.hash(password);
-  const proof = { email, password: currentPassword, code };
+  const proof = { email, password: currentPassword, code, network };
   const others = { operatorId, exceptId: sessionId, why: 'password_changed' } as const;
   await withProof(platform, services, proof, 'operator.password_change_failed', async (tx) => {
     await setPasswordHash(tx, operatorId, passwordHash);

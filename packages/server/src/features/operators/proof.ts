@@ -2,22 +2,41 @@ import { Problem } from '../../contract/problems';
 import type { Reference } from '../../platform/audit';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
-import { clearPasswordTries, tryPassword, type TryRules } from '../members';
+import {
+  forgetTries,
+  noteProven,
+  secondsToWait,
+  sourceOf,
+  takeTry,
+  tooMany,
+  tryPassword,
+  type TryRules,
+} from '../members';
 import { stepOf } from './second-factor';
 import type { OperatorServices } from './services';
 import { findOperatorByEmail, takeTotpStep, type Operator } from './store';
 
-const rules: TryRules = {
-  atOnce: 10,
-  waitMs: 15 * 60_000,
-  refusal: 'Too many have tried to sign in with this address. Wait.',
-};
+const refusal = 'Too many wrong attempts to sign in with this address. Wait, then try again.';
+
+/** Wrong codes with the right password that cost no waiting. Only who knows the password can make others wait by them. */
+const freeCodes = 5;
+
+const rulesOf = (secondFactor: Buffer, email: string): TryRules => ({
+  free: 10,
+  refusal,
+  refuseStranger: async (tx) => {
+    const seconds = await secondsToWait(tx, { email, source: secondFactor }, freeCodes);
+    return seconds > 0 ? tooMany(refusal, seconds) : undefined;
+  },
+});
 
 /** What an operator proves who they are with. */
 export interface Proof {
   readonly email: string;
   readonly password: string;
   readonly code: string;
+  /** The network that the call comes from. */
+  readonly network: string;
 }
 
 /** What was wrong, for the log of the platform only: a wrong code tells that somebody knows the password. */
@@ -33,30 +52,34 @@ type Fault = 'address' | 'password' | 'code' | 'not_set_up' | 'disabled';
 export async function withProof<T>(
   platform: Scope,
   services: OperatorServices,
-  { email, password, code }: Proof,
+  { email, password, code, network }: Proof,
   failed: 'operator.sign_in_failed' | 'operator.password_change_failed',
   work: (tx: Scope, operator: Operator) => Promise<T>,
 ): Promise<T> {
   const found = await findOperatorByEmail(platform, email);
-  const tried = { email, hash: found?.passwordHash, password };
-  const { isRight, tries } = await tryPassword(platform, services.hashing, tried, rules);
+  const source = sourceOf(services.sourceKey, platform, `network ${network}`);
+  const secondFactor = sourceOf(services.sourceKey, platform, 'second factor');
+  const tried = { email, source, hash: found?.passwordHash, password };
+  const rules = rulesOf(secondFactor, email);
+  const { isRight, tries, isProven } = await tryPassword(platform, services.hashing, tried, rules);
   const step = found && stepOf(platform, services, found, code);
   const outcome = await platform.transaction(async (tx): Promise<{ readonly done: T } | undefined> => {
     const fault = faultOf(found, isRight, step);
     const operator = fault || !found ? undefined : await takeTotpStep(tx, found, step!);
     if (operator) {
-      await clearPasswordTries(tx, email);
+      await noteProven(tx, email, source);
+      await forgetTries(tx, { email, source: secondFactor });
       return { done: await work(tx, operator) };
     }
     const subject = subjectOf(found);
     // A step that could not be taken is that of a code that was used.
     tx.audit.add({ action: failed, subject, after: { wrong: fault ?? 'code' } });
-    if (tries >= rules.atOnce)
-      tx.audit.add({
-        action: 'operator.sign_in_locked',
-        subject,
-        after: { tries, forMinutes: rules.waitMs / 60_000 },
-      });
+    if (isRight && fault !== 'disabled' && !isProven)
+      await takeTry(tx, { email, source: secondFactor }, freeCodes);
+    if (tries >= rules.free) {
+      const forSeconds = await secondsToWait(tx, { email, source }, rules.free);
+      tx.audit.add({ action: 'operator.sign_in_locked', subject, after: { tries, forSeconds } });
+    }
     return undefined;
   });
   if (outcome) return outcome.done;

@@ -1,3 +1,4 @@
+import { derivedKey } from '../../platform/derived-key';
 import { Seal } from '../../platform/seal';
 import type { AccessTokens, Revocations } from '../access';
 import { PasswordHashing } from '../members';
@@ -9,6 +10,8 @@ export interface OperatorServices {
   readonly hashing: PasswordHashing;
   /** Keeps the secrets of second factors, each for its operator's id. */
   readonly seal: Seal;
+  /** Digests of where tries come from are made with it. */
+  readonly sourceKey: Buffer;
 }
 
 export interface OperatorServicesOptions {
@@ -28,5 +31,6 @@ export function createOperatorServices({
     // Their own turn: a flood of members' passwords does not keep operators out.
     hashing: new PasswordHashing({ atOnce: 1, waiting: 10 }),
     seal: new Seal(secret, 'second factors of operators'),
+    sourceKey: derivedKey(secret, 'sources of operators’ sign-ins'),
   };
 }

@@ -2,7 +2,7 @@ import { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
-import { clearPasswordTries, normalizedEmail, weaknessOf } from '../members';
+import { clearTries, normalizedEmail, weaknessOf } from '../members';
 import { endSessions } from './end';
 import { subjectOf } from './proof';
 import { stepOf } from './second-factor';
@@ -57,7 +57,7 @@ export async function resetOperator(
   const { code, draft } = newSetUp(platform, id);
   await endSessions(platform, services, { operatorId: id, why: 'reset' }, async (tx) => {
     await resetCredentials(tx, draft);
-    await clearPasswordTries(tx, email);
+    await clearTries(tx, email);
     tx.audit.add({ action: 'operator.reset', subject: { kind: 'operator', id } });
   });
   return { email, setUpCode: code, setUpUntil: draft.until };

@@ -4,7 +4,7 @@ import { platformItself } from '../../platform/platform-itself';
 import type { Database } from '../../platform/database';
 import type { OperatorPrincipal, Scope } from '../../platform/scope';
 import { deleteExpiredRevocations } from '../access';
-import { deleteTriesBefore, normalizedEmail } from '../members';
+import { deleteTriesBefore, normalizedEmail, provenForMs } from '../members';
 import { withProof, type Proof } from './proof';
 import { isSameDigest, newOperatorToken, readOperatorToken } from './secrets';
 import type { OperatorServices } from './services';
@@ -46,7 +46,8 @@ async function openSession(tx: Scope, operator: Operator): Promise<OpenedSession
   const expiresAt = new Date(now + longestMs);
   await insertOperatorSession(tx, { id, operatorId: operator.id, digest, expiresAt });
   // Nothing else comes by here: what is over is tidied up by whoever succeeds.
-  await deleteTriesBefore(tx, new Date(now - 30 * dayMs), 1_000);
+  const purged = { failed: new Date(now - dayMs), proven: new Date(now - provenForMs) };
+  await deleteTriesBefore(tx, purged, 1_000);
   await deleteOperatorSessionsBefore(tx, new Date(now - 30 * dayMs));
   await deleteExpiredRevocations(tx, tx.clock());
   tx.audit.add({

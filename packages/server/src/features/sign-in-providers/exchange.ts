@@ -1,9 +1,9 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import { openSession, type MemberServices, type SignedInMember } from '../members';
+import { openSession, type SignedInMember } from '../members';
 import { claimedIssuer, readHostToken } from './host-tokens';
 import type { KeySets } from './key-sets';
-import { memberOf } from './link';
+import { memberOf, type LinkServices } from './link';
 import { audienceOf } from './provider';
 import { findHost, holdProvider } from './provider-store';
 import { takeHostToken } from './used-token-store';
@@ -11,10 +11,12 @@ import { takeHostToken } from './used-token-store';
 export interface TokenExchange {
   readonly token: string;
   readonly deviceName: string | undefined;
+  /** The network that the call comes from. */
+  readonly network: string;
 }
 
 export interface ExchangeTools {
-  readonly members: Pick<MemberServices, 'revocations'>;
+  readonly members: LinkServices;
   readonly keySets: KeySets;
   /** The service's public address. */
   readonly issuer: string;
@@ -22,12 +24,12 @@ export interface ExchangeTools {
 
 /**
  * Trades a host site's token for a session (RFC 8693). However many bring the same one at once, one of them gets in.
- * @throws {Problem} invalid_subject_token, email_not_verified, member_banned, sign_in_provider_failed
+ * @throws {Problem} invalid_subject_token, email_not_verified, link_code_needed, member_banned, sign_in_provider_failed
  */
 export async function exchangeToken(
   scope: Scope,
   { members, keySets, issuer: service }: ExchangeTools,
-  { token, deviceName }: TokenExchange,
+  { token, deviceName, network }: TokenExchange,
 ): Promise<SignedInMember> {
   const issuer = claimedIssuer(token);
   const provider = await findHost(scope, issuer);
@@ -48,7 +50,7 @@ export async function exchangeToken(
       return new Problem('invalid_subject_token', 'Its issuer was changed meanwhile.');
     const isFirst = await takeHostToken(tx, { providerId: provider.id, digest, expiresAt: refusedFrom });
     if (!isFirst) return new Problem('invalid_subject_token', 'It has been used: each is good once.');
-    const member = await memberOf(tx, members.revocations, provider, assertion);
+    const member = await memberOf(tx, members, { provider, assertion, network });
     if (member instanceof Problem) return member;
     return { member, session: await openSession(tx, member.id, { method: 'host', deviceName }) };
   });

@@ -10,7 +10,15 @@ import { cookieName } from './oidc/cookie';
 import { redeemGrant } from './oidc/redeem';
 import { startSignIn } from './oidc/start';
 import { presentChoice, presentIdentity, presentProvider } from './present';
-import { createProvider, deleteProvider, getProvider, updateProvider, type ProviderTools } from './providers';
+import { checkIssuer } from './oidc/discovery';
+import {
+  checkDraft,
+  createProvider,
+  deleteProvider,
+  getProvider,
+  updateProvider,
+  type ProviderTools,
+} from './providers';
 import { selectProviders } from './provider-store';
 import type { Provider } from './provider';
 
@@ -41,13 +49,20 @@ export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOpe
       data: (await selectProviders(scope)).map((provider) => present(scope, provider)),
     }),
 
-    createSignInProvider: async ({ scope, body }) => present(scope, await createProvider(scope, tools, body)),
+    createSignInProvider: async ({ scope, body, recovery }) => {
+      checkDraft(scope, tools, body);
+      const { kind, enabled = true, issuer: registered } = body;
+      // Nothing outside changes by it: after a crash it is simply asked again.
+      if (kind === 'oidc' && enabled) await checkIssuer(scope, tools.outbound, registered);
+      return recovery.finish(async (tx) => present(tx, await createProvider(tx, tools, body)));
+    },
 
     getSignInProvider: async ({ scope, path }) =>
       present(scope, await getProvider(scope, uuidOf('signInProvider', path.providerId))),
 
     updateSignInProvider: async ({ scope, path, body }) => {
       const id = uuidOf('signInProvider', path.providerId);
+      if (body.enabled) await checkEnabling(scope, tools, await getProvider(scope, id));
       return present(scope, await updateProvider(scope, tools, id, body));
     },
 
@@ -66,12 +81,13 @@ export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOpe
       return startSignIn(scope, tools, { providerId, returnTo, challenge, referrer, browserSecret });
     },
 
-    completeOidcSignIn: ({ path, query: answer, cookie, as: openScope }) => {
+    completeOidcSignIn: ({ path, query: answer, cookie, network, as: openScope }) => {
       const providerId = uuidOf('signInProvider', path.providerId);
       return completeSignIn(tools, {
         providerId,
         answer,
         browserSecret: cookie(cookieName(issuer)),
+        network,
         openScope,
       });
     },
@@ -79,8 +95,8 @@ export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOpe
     redeemSignInGrant: async ({ scope, body: { grant, verifier, deviceName } }) =>
       presentSignedIn(scope, members, await redeemGrant(scope, { grant, verifier, deviceName })),
 
-    exchangeToken: async ({ scope, body: { subject_token: token, deviceName } }) =>
-      presentSignedIn(scope, members, await exchangeToken(scope, tools, { token, deviceName })),
+    exchangeToken: async ({ scope, network, body: { subject_token: token, deviceName } }) =>
+      presentSignedIn(scope, members, await exchangeToken(scope, tools, { token, deviceName, network })),
 
     listOwnIdentities: async ({ scope }) => ({
       data: (await selectIdentities(scope, callingMember(scope).memberId)).map(presentIdentity),
@@ -91,6 +107,15 @@ export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOpe
       return undefined;
     },
   };
+}
+
+/** One that was prepared before its provider was there. */
+async function checkEnabling(
+  scope: Scope,
+  { outbound }: ProviderTools,
+  { kind, enabled, issuer }: Provider,
+): Promise<void> {
+  if (kind === 'oidc' && !enabled) await checkIssuer(scope, outbound, issuer);
 }
 
 const isChoice = ({ kind, enabled }: Provider) => kind === 'oidc' && enabled;

@@ -18,6 +18,7 @@ interface IdentityRow {
   readonly linked_at: Date;
   readonly last_used_at: Date;
   readonly provider_name: string;
+  readonly confirmed_version: number | null;
 }
 
 const own = 'i.institution_id = current_institution()';
@@ -33,18 +34,24 @@ export async function lockSubject(tx: Scope, providerId: string, subject: string
 }
 
 const use: Statement = {
-  name: 'external-identities-use',
+  name: 'external-identities-use-confirmed',
   text: `update external_identities i set last_used_at = $3, email = coalesce($4, i.email)
-         where ${own} and provider_id = $1 and subject = $2 returning id, member_id`,
+         where ${own} and provider_id = $1 and subject = $2 returning id, member_id, confirmed_version`,
 };
 
-/** Notes that somebody has come by it. @returns whose it is; undefined where it is nobody's yet */
+export interface UsedIdentity {
+  readonly memberId: string;
+  /** The provider's `trustVersion` that a mailed code has confirmed it at. */
+  readonly confirmedVersion: number | undefined;
+}
+
+/** Notes that somebody has come by it. @returns undefined where it is nobody's yet */
 export async function useIdentity(
   tx: Scope,
   { providerId, subject, email }: { providerId: string; subject: string; email: string | undefined },
-): Promise<string | undefined> {
+): Promise<UsedIdentity | undefined> {
   const [row] = await tx.db.query<IdentityRow>(use, [providerId, subject, tx.clock(), email ?? null]);
-  return row?.member_id;
+  return row && { memberId: row.member_id, confirmedVersion: row.confirmed_version ?? undefined };
 }
 
 const known: Statement = {
@@ -73,12 +80,13 @@ export async function hasOtherIdentity(
 
 // In place of one of a member who is no more.
 const upsert: Statement = {
-  name: 'external-identities-put',
-  text: `insert into external_identities as i (institution_id, id, provider_id, subject, member_id, email, linked_at, last_used_at)
-         values (current_institution(), $1, $2, $3, $4, $5, $6, $6)
+  name: 'external-identities-put-confirmed',
+  text: `insert into external_identities as i (institution_id, id, provider_id, subject, member_id, email, linked_at, last_used_at,
+                                                confirmed_version)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $6, $7)
          on conflict (institution_id, provider_id, subject)
          do update set id = excluded.id, member_id = excluded.member_id, email = excluded.email, linked_at = excluded.linked_at,
-           last_used_at = excluded.last_used_at`,
+           last_used_at = excluded.last_used_at, confirmed_version = excluded.confirmed_version`,
 };
 
 export interface NewIdentity {
@@ -87,11 +95,14 @@ export interface NewIdentity {
   readonly subject: string;
   readonly memberId: string;
   readonly email: string;
+  /** Undefined where no mailed code has confirmed it. */
+  readonly confirmedVersion: number | undefined;
 }
 
 export async function putIdentity(tx: Scope, identity: NewIdentity): Promise<void> {
-  const { id, providerId, subject, memberId, email } = identity;
-  await tx.db.query(upsert, [id, providerId, subject, memberId, email, tx.clock()]);
+  const { id, providerId, subject, memberId, email, confirmedVersion } = identity;
+  const values = [id, providerId, subject, memberId, email, tx.clock(), confirmedVersion ?? null];
+  await tx.db.query(upsert, values);
 }
 
 const ofMember: Statement = {

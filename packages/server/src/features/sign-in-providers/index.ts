@@ -1,3 +1,4 @@
+export { confirmLink } from './link';
 export { signInProviderHandlers } from './handlers';
 export { createSignInTools } from './services';
 export { signInProviderCron, signInProviderTasks } from './tasks';

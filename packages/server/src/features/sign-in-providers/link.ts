@@ -1,44 +1,110 @@
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
-import { mail } from '../../platform/mail';
+import { forSubject, mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
-import { memberOfProvenEmail, normalizedEmail, touchMember, type Member } from '../members';
-import type { Revocations } from '../access';
+import {
+  arrivalOf,
+  memberOfProvenEmail,
+  memberOfUnprovenEmail,
+  normalizedEmail,
+  sendLinkCode,
+  touchMember,
+  type ConfirmLink,
+  type Member,
+  type MemberServices,
+} from '../members';
 import { hasOtherIdentity, lockSubject, putIdentity, useIdentity } from './identity-store';
+import { covers, isTrustedLink, mayLink } from './link-policy';
 import type { Assertion, Provider } from './provider';
+import { findProvider } from './provider-store';
+
+export interface Vouching {
+  readonly provider: Provider;
+  readonly assertion: Assertion;
+  /** The network that the call comes from. */
+  readonly network: string;
+}
+
+export type LinkServices = Pick<MemberServices, 'revocations' | 'codeKey'>;
 
 /**
  * Whom a provider vouches for. Who is linked already is known by the provider's subject alone, whatever address it tells now.
  * Anybody else is linked by an address that the provider calls verified, if the institution trusts it with that: to the member
- * who has the address, or to a new one. An address that is merely told links nobody: it may be another's.
+ * who has the address, or to a new one. An address that is merely told links nobody: it may be another's. Nor does a provider's word
+ * alone link an admin, or anybody who may do more than those who have registered it: a code is mailed to them first.
  *
  * What is refused is returned, so that what was used up stays so.
  */
 export async function memberOf(
   tx: Scope,
-  revocations: Revocations,
-  provider: Provider,
-  { subject, email, isEmailVerified }: Assertion,
+  services: LinkServices,
+  { provider, assertion: { subject, email, isEmailVerified }, network }: Vouching,
 ): Promise<Member | Problem> {
   const { id: providerId } = provider;
   await lockSubject(tx, providerId, subject);
   const address = addressOf(email);
-  const linkedTo = await useIdentity(tx, { providerId, subject, email: address });
-  const linked = linkedTo === undefined ? undefined : await touchMember(tx, linkedTo);
-  if (linked) return unlessBanned(linked);
-  const proven = isEmailVerified && provider.trustsEmail ? address : undefined;
-  if (proven === undefined) return notVerified(provider, isEmailVerified);
-  const { member, isNew } = await memberOfProvenEmail(tx, revocations, proven);
-  if (member.status === 'banned') return unlessBanned(member);
-  if (await hasOtherIdentity(tx, { providerId, memberId: member.id, subject }))
-    return refuseOther(tx, provider, { subject, member });
-  await link(tx, provider, { subject, email: proven, member });
+  const used = await useIdentity(tx, { providerId, subject, email: address });
+  const linked = used && (await touchMember(tx, used.memberId));
+  if (linked) {
+    if (linked.status === 'banned') return banned();
+    if (isTrustedLink(provider, linked, used.confirmedVersion)) return linked;
+    return askForCode(tx, services, provider, { subject, email: linked.email, network });
+  }
+  const told = isEmailVerified && provider.trustsEmail ? address : undefined;
+  if (told === undefined) return notVerified(provider, isEmailVerified);
+  const { member: known, becomes } = await arrivalOf(tx, told);
+  if (known?.status === 'banned') return banned();
+  if (known && (await hasOtherIdentity(tx, { providerId, memberId: known.id, subject })))
+    return refuseOther(tx, provider, { subject, member: known });
+  if (!mayLink(provider, becomes))
+    return askForCode(tx, services, provider, { subject, email: told, network });
+  const { member, isNew } = covers(provider, becomes)
+    ? await memberOfProvenEmail(tx, services.revocations, told)
+    : await memberOfUnprovenEmail(tx, told);
+  await link(tx, provider, { subject, email: told, member });
   if (!isNew) await mail(tx, { to: member.email, ...linkedMail(tx.institution.name, provider.name) });
   return member;
 }
 
-const unlessBanned = (member: Member) =>
-  member.status === 'banned' ? new Problem('member_banned', 'The member is banned.') : member;
+const banned = () => new Problem('member_banned', 'The member is banned.');
+
+/** Whoever's the account is has to agree: the code that is mailed to them signs in, and links. */
+async function askForCode(
+  tx: Scope,
+  services: LinkServices,
+  { id: providerId, name, trustVersion }: Provider,
+  { subject, email, network }: { readonly subject: string; readonly email: string; readonly network: string },
+): Promise<Problem> {
+  const link = { providerId, subject, trustVersion };
+  const sent = await sendLinkCode(tx, services, { email, network, provider: name, link });
+  if (!sent)
+    return new Problem(
+      'too_many_requests',
+      `${name} can’t be linked just now: too many codes were sent to this member. Sign in with a code, or try again later.`,
+      { headers: { 'Retry-After': '3600' } },
+    );
+  tx.audit.add({
+    action: 'identity.code_sent',
+    subject: { kind: 'signInProvider', id: providerId },
+    after: { subject, email },
+  });
+  return new Problem(
+    'link_code_needed',
+    `A code was emailed to the member whom ${name} vouches for. Redeem it with the challenge to sign in and link ${name}.`,
+    { challenge: sent.challenge },
+  );
+}
+
+/** Links what a mailed code was for, while the provider is what it was when it was mailed. The member is signed in in any case. */
+export const confirmLink: ConfirmLink = async (tx, member, { providerId, subject, trustVersion }) => {
+  const provider = await findProvider(tx, providerId);
+  if (!provider?.enabled || provider.trustVersion !== trustVersion) return;
+  if (await hasOtherIdentity(tx, { providerId, memberId: member.id, subject })) {
+    refuseOther(tx, provider, { subject, member });
+    return;
+  }
+  await link(tx, provider, { subject, email: member.email, member, confirmedVersion: trustVersion });
+};
 
 /** As it is kept; undefined where it can be nobody's. */
 function addressOf(email: string | undefined): string | undefined {
@@ -82,16 +148,23 @@ function refuseOther(
 async function link(
   tx: Scope,
   { id: providerId }: Provider,
-  { subject, email, member }: { subject: string; email: string; member: Member },
+  {
+    subject,
+    email,
+    member,
+    confirmedVersion,
+  }: { subject: string; email: string; member: Member; confirmedVersion?: number },
 ): Promise<void> {
   const id = newId();
-  await putIdentity(tx, { id, providerId, subject, memberId: member.id, email });
+  await putIdentity(tx, { id, providerId, subject, memberId: member.id, email, confirmedVersion });
   tx.audit.add({
     action: 'identity.linked',
     subject: { kind: 'identity', id },
     after: {
       member: formatId('member', member.id),
       provider: formatId('signInProvider', providerId),
+      role: member.role,
+      confirmedBy: confirmedVersion === undefined ? 'provider' : 'code',
       subject,
       email,
     },
@@ -99,10 +172,10 @@ async function link(
 }
 
 const linkedMail = (institution: string, provider: string) => ({
-  subject: `A new way to sign in to ${institution}`,
-  text: `Your account at ${institution} can now also be signed in to by ${provider}: somebody has done so, and ${provider} told us
-that they have your address.
+  subject: `A new way to sign in to ${forSubject(institution)}`,
+  text: `${provider} can now sign in to your account at ${institution}: someone just did, and ${provider} told us that they have your
+address.
 
-If it was not you, tell the institution. Among your account's settings you see what is linked, and can undo it.
+If it wasn’t you, tell the institution. Your account’s settings show what is linked, and let you unlink it.
 `,
 });

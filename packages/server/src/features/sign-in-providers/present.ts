@@ -12,12 +12,14 @@ export function presentProvider(
   { institution, issuer: service }: { readonly institution: Institution; readonly issuer: string },
 ): Schemas['SignInProvider'] {
   const { id, kind, name, issuer, clientId, clientSecret, jwks, jwksUrl, trustsEmail, enabled } = provider;
+  const { trustsUnverifiedEmail } = provider;
   return {
     ...{ id: formatId('signInProvider', id), kind, name, issuer },
     ...(kind === 'oidc' && {
       ...(clientId !== undefined && { clientId }),
       hasClientSecret: clientSecret !== undefined,
       redirectUri: redirectUriOf(service, provider),
+      trustsUnverifiedEmail,
     }),
     ...(kind === 'host' && {
       ...(jwks && { jwks }),

@@ -12,14 +12,17 @@ interface ProviderRow {
   readonly jwks: PublicKeySet | null;
   readonly jwks_url: string | null;
   readonly trusts_email: boolean;
+  readonly trusts_unverified_email: boolean;
+  readonly configured_scopes: readonly string[] | null;
+  readonly trust_version: number;
   readonly enabled: boolean;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
-const columns = `id, kind, name, issuer, client_id, client_secret, jwks, jwks_url, trusts_email, enabled, version, created_at,
-  updated_at`;
+const columns = `id, kind, name, issuer, client_id, client_secret, jwks, jwks_url, trusts_email,
+  trusts_unverified_email, configured_scopes, trust_version, enabled, version, created_at, updated_at`;
 const living = 'institution_id = current_institution() and deleted_at is null';
 
 const toProvider = (row: ProviderRow): Provider => ({
@@ -32,6 +35,9 @@ const toProvider = (row: ProviderRow): Provider => ({
   jwks: row.jwks ?? undefined,
   jwksUrl: row.jwks_url ?? undefined,
   trustsEmail: row.trusts_email,
+  trustsUnverifiedEmail: row.trusts_unverified_email,
+  configuredScopes: row.configured_scopes ?? undefined,
+  trustVersion: row.trust_version,
   enabled: row.enabled,
   version: row.version,
   createdAt: row.created_at,
@@ -99,26 +105,27 @@ export async function countProviders(scope: Scope): Promise<number> {
 
 const insert: Statement = {
   text: `insert into sign_in_providers (institution_id, id, kind, name, issuer, client_id, client_secret, jwks, jwks_url, trusts_email,
-                                        enabled, created_at, updated_at)
-         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) returning ${columns}`,
+                                        enabled, created_at, updated_at, trusts_unverified_email, configured_scopes)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13) returning ${columns}`,
 };
 
 /** Fails on the key sign_in_providers_host where the issuer is another host's. */
 export async function insertProvider(
   tx: Scope,
-  provider: Omit<Provider, 'version' | 'createdAt' | 'updatedAt'>,
+  provider: Omit<Provider, 'version' | 'trustVersion' | 'createdAt' | 'updatedAt'>,
 ): Promise<Provider> {
   const { id, kind, name, issuer, clientId, clientSecret, jwks, jwksUrl, trustsEmail, enabled } = provider;
   const values = [
     id, kind, name, issuer, clientId ?? null, clientSecret ?? null, jwks ? JSON.stringify(jwks) : null, jwksUrl ?? null,
-    trustsEmail, enabled, tx.clock(),
+    trustsEmail, enabled, tx.clock(), provider.trustsUnverifiedEmail, provider.configuredScopes,
   ]; // prettier-ignore
   return (await one(tx, insert, values))!;
 }
 
 const update: Statement = {
   text: `update sign_in_providers set name = $2, client_id = $3, client_secret = $4, jwks = $5, jwks_url = $6, trusts_email = $7,
-           enabled = $8, updated_at = $9, version = version + 1
+           enabled = $8, updated_at = $9, version = version + 1, trusts_unverified_email = $10, configured_scopes = $11,
+           trust_version = $12
          where ${living} and id = $1 returning ${columns}`,
 };
 
@@ -126,7 +133,7 @@ export async function updateProviderRow(tx: Scope, provider: Provider): Promise<
   const { id, name, clientId, clientSecret, jwks, jwksUrl, trustsEmail, enabled } = provider;
   const values = [
     id, name, clientId ?? null, clientSecret ?? null, jwks ? JSON.stringify(jwks) : null, jwksUrl ?? null, trustsEmail,
-    enabled, tx.clock(),
+    enabled, tx.clock(), provider.trustsUnverifiedEmail, provider.configuredScopes ?? null, provider.trustVersion,
   ]; // prettier-ignore
   return (await one(tx, update, values))!;
 }

@@ -18,6 +18,12 @@ export interface Provider {
   readonly jwksUrl: string | undefined;
   /** Whether an address that it calls verified is taken as proven. */
   readonly trustsEmail: boolean;
+  /** Whether an address counts as verified where an OpenID Connect provider doesn't say whether it is. */
+  readonly trustsUnverifiedEmail: boolean;
+  /** What those could do who have made it what it is; undefined where that was not noted yet. */
+  readonly configuredScopes: readonly string[] | undefined;
+  /** Rises when somebody who may not do everything changes what it vouches with. */
+  readonly trustVersion: number;
   readonly enabled: boolean;
   /** Rises with each change: what was made of an earlier one is of no use any more. */
   readonly version: number;

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newSigningKey, openHostSite, exchangeOf } from '../../testing/host-site';
 import { pageOf, type Answer, type Page, type Person } from '../../testing/members';
 import { startTestService, testIssuer, type TestInstitution, type TestService } from '../../testing/service';
+import { startOidcStandIn, type OidcStandIn } from '../../testing/oidc-stand-in';
 import { asOwner } from '../../platform/owner';
 import { newId } from '../../platform/ids';
 
@@ -9,12 +10,15 @@ let service: TestService;
 let school: TestInstitution;
 let page: Page;
 let admin: Person;
+let standIn: OidcStandIn;
 
 beforeAll(async () => {
   service = await startTestService();
   school = await service.createInstitution();
   page = await pageOf(service, school);
   admin = await page.signIn({ role: 'admin' });
+  standIn = await startOidcStandIn();
+  oidc.issuer = standIn.issuer;
 });
 
 type Shown = Record<string, unknown> & { id: string };

@@ -5,7 +5,8 @@ import type { Outbound } from '../../platform/outbound';
 import { OutboundError } from '../../platform/outbound-target';
 import type { Scope } from '../../platform/scope';
 import type { Seal } from '../../platform/seal';
-import { publicKeysOf } from './key-sets';
+import { publicKeysOf } from './public-keys';
+import { mayDoEverything, scopesOf } from './link-policy';
 import { allowsHttp, type Provider } from './provider';
 import {
   countProviders,
@@ -35,9 +36,24 @@ export const placeOf = ({ institution }: Scope, providerId: string) => `${instit
 /** What the audit log keeps of a provider. */
 function stateOf(provider: Provider) {
   const { kind, name, issuer, clientId, clientSecret, jwks, jwksUrl, trustsEmail, enabled } = provider;
+  const { trustsUnverifiedEmail, configuredScopes } = provider;
   const keys = jwks?.keys.map(({ kid, kty }) => kid ?? kty);
   const hasClientSecret = clientSecret !== undefined;
-  return { kind, name, issuer, clientId, hasClientSecret, keys, jwksUrl, trustsEmail, enabled };
+  return {
+    ...{
+      kind,
+      name,
+      issuer,
+      clientId,
+      hasClientSecret,
+      keys,
+      jwksUrl,
+      trustsEmail,
+      trustsUnverifiedEmail,
+      enabled,
+    },
+    configuredScopes,
+  };
 }
 
 const subjectOf = ({ id }: Provider) => ({ kind: 'signInProvider', id }) as const;
@@ -63,19 +79,18 @@ export async function createProvider(scope: Scope, tools: ProviderTools, draft: 
     jwks,
     jwksUrl,
     trustsEmail = true,
+    trustsUnverifiedEmail = false,
     enabled = true,
   } = draft;
-  if (kind === 'oidc') checkAddress(scope, tools, '/issuer', issuer);
-  checkParts(kind, draft);
-  checkWhole(kind, draft);
-  if (jwksUrl !== undefined) checkAddress(scope, tools, '/jwksUrl', jwksUrl);
+  checkDraft(scope, tools, draft);
   return scope.transaction(async (tx) => {
     if ((await countProviders(tx)) >= mostProviders)
       throw new Problem('too_many_sign_in_providers', `An institution may have ${mostProviders}.`);
     const id = newId();
     const provider = await unlessTaken(
       insertProvider(tx, {
-        ...{ id, kind, name, issuer, clientId, jwksUrl, trustsEmail, enabled },
+        ...{ id, kind, name, issuer, clientId, jwksUrl, trustsEmail, trustsUnverifiedEmail, enabled },
+        configuredScopes: scopesOf(tx.principal),
         clientSecret: clientSecret ? tools.seal.close(clientSecret, placeOf(tx, id)) : undefined,
         jwks: jwks && publicKeysOf(jwks),
       }),
@@ -113,6 +128,7 @@ export async function updateProvider(
     const after = await updateProviderRow(tx, {
       ...before,
       ...others,
+      ...trustAfter(before, update, scopesOf(tx.principal)),
       ...(clientSecret !== undefined && {
         clientSecret: clientSecret === null ? undefined : tools.seal.close(clientSecret, placeOf(tx, id)),
       }),
@@ -129,6 +145,21 @@ export async function updateProvider(
   });
 }
 
+/** What a change makes of how far a provider is trusted. */
+function trustAfter(
+  { configuredScopes: before, trustVersion }: Provider,
+  update: Update,
+  held: readonly string[],
+): Pick<Provider, 'configuredScopes' | 'trustVersion'> {
+  const { name: _, enabled: __, ...vouching } = update;
+  if (!Object.keys(vouching).length) return { configuredScopes: before, trustVersion };
+  // Whoever replaces a site's keys decides alone whom it vouches for; otherwise those before have had their say too.
+  const hasNewKeys = update.jwks !== undefined || update.jwksUrl !== undefined;
+  const configuredScopes =
+    hasNewKeys || before === undefined ? held : before.filter((scope) => held.includes(scope));
+  return { configuredScopes, trustVersion: trustVersion + (mayDoEverything(held) ? 0 : 1) };
+}
+
 /** @throws {Problem} not_found */
 export async function deleteProvider(scope: Scope, id: string): Promise<void> {
   await scope.transaction(async (tx) => {
@@ -140,6 +171,15 @@ export async function deleteProvider(scope: Scope, id: string): Promise<void> {
       before: stateOf(provider),
     });
   });
+}
+
+/** @throws {Problem} invalid_request */
+export function checkDraft(scope: Scope, tools: ProviderTools, draft: Create): void {
+  const { kind, issuer, jwksUrl } = draft;
+  if (kind === 'oidc') checkAddress(scope, tools, '/issuer', issuer);
+  checkParts(kind, draft);
+  checkWhole(kind, draft);
+  if (jwksUrl !== undefined) checkAddress(scope, tools, '/jwksUrl', jwksUrl);
 }
 
 function checkAddress(
@@ -156,7 +196,10 @@ function checkAddress(
   }
 }
 
-const partsOf = { oidc: ['clientId', 'clientSecret'], host: ['jwks', 'jwksUrl'] } as const;
+const partsOf = {
+  oidc: ['clientId', 'clientSecret', 'trustsUnverifiedEmail'],
+  host: ['jwks', 'jwksUrl'],
+} as const;
 
 /** A part of the other kind would do nothing. */
 function checkParts(kind: Provider['kind'], given: Create | Update): void {

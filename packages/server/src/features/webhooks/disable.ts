@@ -1,4 +1,4 @@
-import { InvalidMail, mail } from '../../platform/mail';
+import { forSubject, InvalidMail, mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
 import type { Endpoint } from './endpoint';
 import { findContactEmail, updateEndpointRow } from './endpoint-store';
@@ -41,11 +41,11 @@ async function tell(
   { description, url }: Endpoint,
   reason: keyof typeof reasons,
 ): Promise<void> {
-  const name = (description || new URL(url).host).replaceAll(/[\s\p{C}]+/gu, ' ').slice(0, 80);
+  const name = (description || new URL(url).host).replaceAll(/[\s\p{C}]+/gu, ' ');
   try {
     await mail(tx, {
       to,
-      subject: `Webhooks to ${name} are disabled`,
+      subject: `Webhooks to ${forSubject(name)} are disabled`,
       text: [
         `Homecoming sends no more webhooks of ${tx.institution.name} to ${url}.`,
         reasons[reason],

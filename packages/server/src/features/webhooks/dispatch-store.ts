@@ -23,25 +23,60 @@ export interface ClaimQuestion {
   readonly claimId: string;
   /** How many each endpoint has under way with this process. */
   readonly busy: Readonly<Record<string, number>>;
+  /** Endpoints that answer late. */
+  readonly slow: readonly string[];
   readonly mostPerEndpoint: number;
+  readonly mostPerSlowEndpoint: number;
   readonly mostPerInstitution: number;
-  readonly most: number;
+  /** Places of this process that nothing is under way in. */
+  readonly free: number;
   readonly breaksAfter: number;
 }
 
 const claim: Statement = {
-  name: 'webhook-deliveries-claim',
+  name: 'webhook-deliveries-claim-fairly',
   text: `select institution_id as "institutionId", endpoint_id as "endpointId", delivery_id as "deliveryId", change_id as "changeId",
            type, subject_id as "subjectId", occurred_at as "occurredAt", tries, is_probe as "isProbe"
-         from claim_webhook_deliveries($1, $2, $3, $4, $5, $6, $7, $8)`,
+         from claim_webhook_deliveries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
 
-/** Takes what is due, of all institutions. */
+/** Takes some of what is due, of all institutions; call it again until it returns nothing. */
 export async function claimDeliveries(database: Database, question: ClaimQuestion): Promise<Claimed[]> {
-  const { at, leaseUntil, claimId, busy, mostPerEndpoint, mostPerInstitution, most, breaksAfter } = question;
+  const { at, leaseUntil, claimId, busy, slow, free, breaksAfter } = question;
+  const { mostPerEndpoint, mostPerSlowEndpoint, mostPerInstitution } = question;
   return database.across.query<Claimed>(claim, [
-    at, leaseUntil, claimId, JSON.stringify(busy), mostPerEndpoint, mostPerInstitution, most, breaksAfter,
+    at, leaseUntil, claimId, JSON.stringify(busy), slow,
+    mostPerEndpoint, mostPerSlowEndpoint, mostPerInstitution, free, breaksAfter,
   ]); // prettier-ignore
+}
+
+// Only what still belongs to the claim. An endpoint whose probe is under way lets no second one through meanwhile.
+const renew: Statement = {
+  name: 'webhook-leases-renew',
+  text: `with renewed as (
+           update webhook_deliveries d set due_at = $1
+           from jsonb_to_recordset($2::jsonb) as f("deliveryId" uuid, "claimId" uuid, "isProbe" boolean)
+           where d.institution_id = current_institution() and d.id = f."deliveryId" and d.claim_id = f."claimId"
+             and d.state = 'pending'
+           returning d.endpoint_id, f."isProbe"
+         )
+         update webhook_endpoints e set paused_until = $1
+         from renewed r
+         where r."isProbe" and e.institution_id = current_institution() and e.id = r.endpoint_id`,
+};
+
+/** Extends the leases of deliveries that are still under way. */
+export async function renewLeases(
+  tx: Scope,
+  flights: readonly { readonly claimed: Claimed; readonly claimId: string }[],
+  until: Date,
+): Promise<void> {
+  const their = flights.map(({ claimed: { deliveryId, isProbe }, claimId }) => ({
+    deliveryId,
+    claimId,
+    isProbe,
+  }));
+  await tx.db.query(renew, [until, JSON.stringify(their)]);
 }
 
 const backlog: Statement = {

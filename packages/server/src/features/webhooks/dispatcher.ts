@@ -12,7 +12,10 @@ import { claimDeliveries, type Claimed } from './dispatch-store';
 import type { Endpoint } from './endpoint';
 import { findEndpoints } from './endpoint-store';
 import { FanOutLoop } from './fan-out-loop';
+import { Flights } from './flights';
+import { groupBy } from './group-by';
 import { breaksAfter } from './health';
+import { keepLeases, leaseMs } from './leases';
 import { bodiesOf, messageIdOf, type Presenters } from './messages';
 import type { Done } from './record';
 import { Recorder } from './recorder';
@@ -25,6 +28,8 @@ export interface DispatchLimits {
   readonly all: number;
   readonly perInstitution: number;
   readonly perEndpoint: number;
+  /** For one that answers late. */
+  readonly perSlowEndpoint: number;
 }
 
 export interface DispatcherOptions {
@@ -54,10 +59,7 @@ export interface Dispatcher {
   stop(): Promise<void>;
 }
 
-const defaultLimits: DispatchLimits = { all: 300, perInstitution: 60, perEndpoint: 8 };
-
-/** Longer than a try may take: what a killed process had under way is sent again after it. */
-const leaseMs = 60_000;
+const defaultLimits: DispatchLimits = { all: 300, perInstitution: 60, perEndpoint: 8, perSlowEndpoint: 2 };
 
 /** Before what could not be prepared is tried again. */
 const repairMs = 30_000;
@@ -66,7 +68,8 @@ const failurePauseMs = 500;
 
 /**
  * Sends what is due, of all institutions. It is no task of the task runner's, so that a partner who does not answer keeps none
- * of its places; each endpoint, each institution and the process have a bound of their own.
+ * of its places. Each endpoint, each institution and the process have a limit, and whoever has places may take only a share of those
+ * that are free: partners that don't answer never hold them all (docs/decisions/0024).
  */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   return new DispatchLoop(options);
@@ -78,12 +81,14 @@ class DispatchLoop implements Dispatcher {
   readonly #stopping = new AbortController();
   /** Aborted when the grace of a stop is over. */
   readonly #ending = new AbortController();
-  readonly #busy = new Map<string, number>();
+  readonly #flights = new Flights();
   readonly #recorders = new LRUCache<string, Recorder>({ max: 1_000 });
   readonly #sending = new Set<Promise<void>>();
   readonly #fanOut: FanOutLoop;
   readonly #working: Promise<void>;
-  #underWay = 0;
+  /** Aborted when nothing is under way any more. */
+  readonly #landed = new AbortController();
+  readonly #leases: Promise<void>;
 
   constructor(options: DispatcherOptions) {
     this.#options = {
@@ -105,10 +110,11 @@ class DispatchLoop implements Dispatcher {
       onDeliveries: () => this.wake(),
     });
     this.#working = this.#work();
+    this.#leases = keepLeases({ flights: this.#flights, openScope, log }, this.#landed.signal);
   }
 
   get underWay(): number {
-    return this.#underWay;
+    return this.#flights.count;
   }
 
   wake(): void {
@@ -123,6 +129,8 @@ class DispatchLoop implements Dispatcher {
     const timer = setTimeout(() => this.#ending.abort(new Error('The process ends.')), this.#options.graceMs);
     while (this.#sending.size) await Promise.all(this.#sending);
     clearTimeout(timer);
+    this.#landed.abort();
+    await this.#leases;
   }
 
   async #work(): Promise<void> {
@@ -140,37 +148,31 @@ class DispatchLoop implements Dispatcher {
   /** @returns whether there was anything due */
   async #claim(): Promise<boolean> {
     const { database, clock, limits } = this.#options;
-    const room = limits.all - this.#underWay;
-    if (room <= 0) return false;
+    const free = limits.all - this.#flights.count;
+    if (free <= 0) return false;
     const at = clock();
     const claimId = newId();
     const claimed = await claimDeliveries(database, {
       at,
       leaseUntil: new Date(at.getTime() + leaseMs),
       claimId,
-      busy: Object.fromEntries(this.#busy),
+      busy: this.#flights.busy(),
+      slow: this.#flights.slowEndpoints(),
       mostPerEndpoint: limits.perEndpoint,
+      mostPerSlowEndpoint: limits.perSlowEndpoint,
       mostPerInstitution: limits.perInstitution,
-      most: room,
+      free,
       breaksAfter,
     });
     for (const [institutionId, its] of groupBy(claimed, (each) => each.institutionId)) {
-      for (const each of its) this.#enter(each);
+      for (const each of its) this.#flights.enter(each, claimId);
       void this.#deliver(institutionId, claimId, its);
     }
     return claimed.length > 0;
   }
 
-  #enter({ endpointId }: Claimed): void {
-    this.#underWay++;
-    this.#busy.set(endpointId, (this.#busy.get(endpointId) ?? 0) + 1);
-  }
-
-  #leave({ endpointId }: Claimed): void {
-    this.#underWay--;
-    const left = this.#busy.get(endpointId)! - 1;
-    if (left) this.#busy.set(endpointId, left);
-    else this.#busy.delete(endpointId);
+  #leave(claimed: Claimed): void {
+    this.#flights.leave(claimed);
     this.#bell.ring();
   }
 
@@ -282,15 +284,4 @@ interface Prepared {
   readonly signers: readonly Signer[];
   /** Undefined where there is nothing to tell. */
   readonly body: string | undefined;
-}
-
-function groupBy<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
-  }
-  return groups;
 }

@@ -22,6 +22,9 @@ export interface Outcome {
 
 const longestKept = 1_000;
 
+/** The status decides. A body that trickles in after it must not keep a place. */
+const bodyTimeoutMs = 1_000;
+
 /**
  * Sends a message once.
  * @throws the signal's reason, and nothing else that a partner could cause
@@ -55,6 +58,7 @@ export async function send(
       headers,
       body: message.body,
       allowHttp,
+      bodyTimeoutMs,
       ...(signal && { signal }),
     });
     return done({}, answer);

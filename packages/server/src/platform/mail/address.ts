@@ -9,6 +9,19 @@ export class InvalidMail extends Error {
 const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** The longest address that can be written to (RFC 5321, section 4.5.3.1.3). */
+export const longestAddress = 254;
+
+/** The domain in ASCII (RFC 5890); empty where it has what a URL's host would drop or decode. */
+const asciiDomain = (domain: string) => (/[\s%/\\?#:[\]]/.test(domain) ? '' : domainToASCII(domain));
+
+/** An address as it is kept: a domain that isn't ASCII in its ASCII form, everything else as it is. */
+export function asciiAddress(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const domain = address.slice(at);
+  return /^[ -~]*$/.test(domain) ? address : address.slice(0, at) + asciiDomain(domain);
+}
+
 /**
  * An address as it may stand in an envelope, its domain in ASCII (RFC 5890).
  * @throws {InvalidMail}
@@ -16,19 +29,16 @@ const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 export function checkedAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(at, 0));
-  const domain = domainToASCII(address.slice(at + 1));
+  const domain = asciiDomain(address.slice(at + 1));
   const labels = domain.split('.');
   const sound =
     at > 0 &&
     local.length <= 64 &&
     localPart.test(local) &&
-    // The longest that can be written to (RFC 5321, 4.5.3.1.3).
-    local.length + 1 + domain.length <= 254 &&
+    local.length + 1 + domain.length <= longestAddress &&
     labels.every((label) => domainLabel.test(label)) &&
     !/^\d+$/.test(labels.at(-1)!);
-  // What a URL's host would drop or decode has no place in an address.
-  if (!sound || /[\s%/\\?#:[\]]/.test(address.slice(at + 1)))
-    throw new InvalidMail('That is not an e-mail address.');
+  if (!sound) throw new InvalidMail('That is not an e-mail address.');
   return `${local}@${domain}`;
 }
 
@@ -56,4 +66,17 @@ export function checkedHeader(text: string, what: string): string {
   if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text))
     throw new InvalidMail(`The ${what} has a control character.`);
   return text;
+}
+
+/** As many characters of a name as a subject has room for. */
+const longestInSubject = 80;
+
+/** A name, such as an institution's, as it stands in a subject: shortened where it is long. */
+export function forSubject(name: string): string {
+  const letters = [...name];
+  if (letters.length <= longestInSubject) return name;
+  return `${letters
+    .slice(0, longestInSubject - 1)
+    .join('')
+    .trimEnd()}…`;
 }

@@ -1,4 +1,4 @@
-export { checkedAddress, InvalidMail, parseSender, type Sender } from './address';
+export { asciiAddress, checkedAddress, forSubject, InvalidMail, parseSender, type Sender } from './address';
 export { MailFolder, type KeptMessage } from './folder';
 export { mail, type MailDraft } from './mail';
 export { SmtpTransport } from './smtp';

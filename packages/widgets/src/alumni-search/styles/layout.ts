@@ -28,6 +28,12 @@ export const layoutStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  .view {
+    margin-inline-start: 0.4em;
+    color: var(--muted);
+    font-weight: 400;
+  }
+
   .sort {
     position: relative;
     display: inline-flex;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { activeFilters } from '../criteria';
-import type { FacetName, Sort } from '../model';
+import type { FacetName, Sort, View } from '../model';
 import type { Problem } from '../../shared/problem';
 import type { Answer, SearchState } from '../search-state';
 import type { Texts } from '../texts';
@@ -20,6 +20,7 @@ export interface LayoutEvents extends Omit<FacetEvents, 'onExpand'>, FilterChipE
 export interface LayoutOptions {
   readonly texts: Texts;
   readonly state: SearchState;
+  readonly view: View | undefined;
   readonly facets: readonly FacetName[];
   /** How many people are about to come. */
   readonly limit: number;
@@ -55,7 +56,13 @@ export function layoutView(
   return html`
     <div class=${options.facets.length > 0 ? 'layout' : 'layout bare'} part="layout">
       <div class="toolbar" part="toolbar">
-        <p class="total" part="total">${answer && html`<bdi>${texts.total(answer.total)}</bdi>`}</p>
+        <p class="total" part="total">
+          ${answer && html`<bdi>${texts.total(answer.total)}</bdi>`}${
+            answer && options.view
+              ? html` <span class="view" part="view">${texts.views[options.view]}</span>`
+              : nothing
+          }
+        </p>
         ${options.facets.length > 0 ? togglerView(options) : nothing}
         ${sortView(texts, state.criteria, interactions.onSort)}
       </div>

@@ -67,12 +67,6 @@ export const noticeStyles = css`
     margin: 0;
   }
 
-  .refused {
-    align-items: start;
-    padding: 1.5em;
-    text-align: start;
-  }
-
   .facts-of-page {
     display: grid;
     gap: 0.35em;
@@ -95,10 +89,5 @@ export const noticeStyles = css`
     dt {
       flex: 0 0 10em;
     }
-  }
-
-  code {
-    font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace;
-    font-size: 0.92em;
   }
 `;

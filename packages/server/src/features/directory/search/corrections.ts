@@ -1,7 +1,7 @@
 import type { Audience, Scope } from '../../../platform/scope';
 import { editDistance, forgivenErrors, leastSimilarity } from '../text';
-import { isForgiving, levelAt, levelCount, type AskedWord } from './query';
-import { findWords, type SimilarWord, type WordCounts } from './store/words';
+import { isForgiving, levelAt, levelCount, type AskedWord, type JoinedWord } from './query';
+import { findWords, type SimilarWord, type WordCounts, type WordQuery } from './store/words';
 
 /** So many words, the nearest ones, may stand for a mistyped one. */
 const mostReplacements = 5;
@@ -22,9 +22,28 @@ export async function lookUp(
   const isAlways = corrected === 'all';
   // Mostly it is one error, and the words within one are found sooner; further ones are then of no interest.
   const near = forgiven.map((errors) => Math.min(errors, 1));
-  const found = await findWords(scope, audience, queriesOf(asked, near), isAlways);
-  const nearest = asked.map(({ word }, i) => nearestOf(found[i]!.similar, word, near[i]!));
+  const joined = [...new Map(asked.flatMap((each) => each.joined).map((each) => [each.word, each])).values()];
+  const known = await findWords(
+    scope,
+    audience,
+    [...queriesOf(asked, near), ...joined.map(queryOfJoined)],
+    isAlways,
+  );
+  const knownJoined = new Map(joined.map(({ word }, i) => [word, known[asked.length + i]!]));
+  // Who has a word written as one with its neighbour has the word.
+  const found = asked.map((each, i) => {
+    const forms = each.joined.map(({ word }) => knownJoined.get(word)!);
+    return {
+      similar: known[i]!.similar,
+      whole: forms.map(({ whole }) => whole).reduce(plus, known[i]!.whole),
+      longer: forms.map(({ longer }) => longer).reduce(plus, known[i]!.longer),
+      joined: each.joined.filter((_, j) => forms[j]!.whole.any + forms[j]!.longer.any > 0),
+    };
+  });
   const isKnown = (i: number) => !isAlways && found[i]!.whole.any + found[i]!.longer.any > 0;
+  const nearest = asked.map(({ word }, i) =>
+    isKnown(i) ? [] : nearestOf(found[i]!.similar, word, near[i]!),
+  );
   const further = forgiven.map((errors, i) =>
     errors > 1 && !nearest[i]!.length && !isKnown(i) ? errors : 0,
   );
@@ -34,15 +53,21 @@ export async function lookUp(
       if (errors) nearest[i] = nearestOf(distant[i]!.similar, asked[i]!.word, errors);
   }
   return asked.map((each, i) => {
-    const { whole, longer } = found[i]!;
+    const { whole, longer, joined } = found[i]!;
     const people = peopleByLevel(whole, longer, nearest[i]!.reduce(plus, nobody));
-    const isExact = !each.phrase.length && longer.any === 0 && !nearest[i]!.length;
+    const isExact = !each.phrase.length && longer.any === 0 && !nearest[i]!.length && !joined.length;
     const replacements = nearest[i]!.map(({ word }) => word);
-    return { ...each, people, exactly: isExact ? whole.any : undefined, replacements };
+    return { ...each, joined, people, exactly: isExact ? whole.any : undefined, replacements };
   });
 }
 
-const queriesOf = (asked: readonly AskedWord[], forgiven: readonly number[]) =>
+const queryOfJoined = ({ word, unfinished }: JoinedWord): WordQuery => ({
+  ...{ word, counted: word, unfinished },
+  // Only what was typed is corrected.
+  ...{ forgiven: 0, leastSimilarity: 1 },
+});
+
+const queriesOf = (asked: readonly AskedWord[], forgiven: readonly number[]): WordQuery[] =>
   asked.map(({ word, phrase, unfinished }, i) => ({
     word,
     // Of a phrase its first character gives the bound.

@@ -1,5 +1,6 @@
-import { displayNameOf, type Profile } from '../profile';
-import { apostropheVariants, keyOf, wordsOf } from '../text';
+import { fullNameOf, type Profile } from '../profile';
+import { keyOf, wordsOf } from '../text';
+import { variantsOf, type Joining } from '../variants';
 
 /** Where a word was found; the classes that ranking tells apart. */
 export type WordClass = 'any' | 'name' | 'company';
@@ -32,22 +33,22 @@ export const sampleBuckets = 64;
 
 /** The lexemes of one institution: each begins with its tag, so a posting list never mixes institutions. */
 export class Lexemes {
-  readonly #tag: string;
+  readonly tag: string;
 
   constructor(institutionNumber: number) {
-    this.#tag = `${institutionNumber.toString(36)}:`;
+    this.tag = `${institutionNumber.toString(36)}:`;
   }
 
   word(wordClass: WordClass, word: string): string {
-    return this.#tag + wordLetter[wordClass] + word;
+    return this.tag + wordLetter[wordClass] + word;
   }
 
   facet(field: FacetField, key: string): string {
-    return `${this.#tag}${facetLetter[field]}${key}`;
+    return `${this.tag}${facetLetter[field]}${key}`;
   }
 
   bucket(bucket: number): string {
-    return `${this.#tag}~${bucket}`;
+    return `${this.tag}~${bucket}`;
   }
 }
 
@@ -71,7 +72,11 @@ export type SearchedWords = Readonly<Record<WordClass, ReadonlyMap<string, Reado
 export function searchedWords(profile: Profile): SearchedWords {
   const any = new Map<string, Set<number>>();
   let position = 1;
-  const read = (texts: readonly (string | undefined)[], into?: Map<string, Set<number>>) => {
+  const read = (
+    texts: readonly (string | undefined)[],
+    joining: Joining,
+    into?: Map<string, Set<number>>,
+  ) => {
     for (const text of new Set(texts)) {
       if (text === undefined) continue;
       for (const { word, cjk } of wordsOf(text)) {
@@ -79,33 +84,48 @@ export function searchedWords(profile: Profile): SearchedWords {
         if (into) addWord(into, word, cjk ? position : undefined);
         if (cjk) position++;
       }
-      for (const word of apostropheVariants(text)) {
+      for (const word of variantsOf(text, joining)) {
         addWord(any, word, undefined);
         if (into) addWord(into, word, undefined);
       }
       position += 2; // a phrase must not reach from one text into the next
     }
-    return into;
   };
   const { company, headline, title, city, country, industry, skills } = profile;
-  const name = read(namesOf(profile), new Map())!;
-  const companies = read([company], new Map())!;
-  read([headline, title, city, country, industry, ...skills]);
+  const [name, companies] = [new Map<string, Set<number>>(), new Map<string, Set<number>>()];
+  read(namesOf(profile), 'names', name);
+  // No given name is written as one word with the family name, however short it is.
+  read([fullNameOf(profile)], 'signs', name);
+  read([company], 'names', companies);
+  read([headline, title, city, country, industry, ...skills], 'signs');
   for (const { department, programme, batchYear } of profile.degrees)
-    read([department, programme, String(batchYear)]);
+    read([department, programme, String(batchYear)], 'signs');
   return { name, company: companies, any };
 }
 
-function namesOf(profile: Profile): (string | undefined)[] {
-  const { displayName, givenName, familyName, otherNames } = profile;
-  return [displayName, displayNameOf(profile), givenName, familyName, ...otherNames];
+/** The words that stored lexemes stand for, without their places. */
+export function searchedWordsOf(stored: readonly string[], { tag }: Lexemes): SearchedWords {
+  const words = { any: new Map(), name: new Map(), company: new Map() } satisfies Record<
+    WordClass,
+    Map<string, ReadonlySet<number>>
+  >;
+  const classes = new Map(Object.entries(wordLetter).map(([each, letter]) => [letter, each as WordClass]));
+  for (const lexeme of stored) {
+    const wordClass = classes.get(lexeme[tag.length]!);
+    if (wordClass) words[wordClass].set(lexeme.slice(tag.length + 1), noPositions);
+  }
+  return words;
+}
+
+function namesOf({ displayName, givenName, familyName, otherNames }: Profile): (string | undefined)[] {
+  return [displayName, givenName, familyName, ...otherNames];
 }
 
 /** The words of all of a person's names, as search finds them. */
 export function nameWordsOf(profile: Profile): ReadonlySet<string> {
   const texts = [...new Set(namesOf(profile))].filter((text) => text !== undefined);
   return new Set(
-    texts.flatMap((text) => [...wordsOf(text).map(({ word }) => word), ...apostropheVariants(text)]),
+    texts.flatMap((text) => [...wordsOf(text).map(({ word }) => word), ...variantsOf(text, 'names')]),
   );
 }
 

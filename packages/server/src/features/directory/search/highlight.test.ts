@@ -26,6 +26,13 @@ describe('highlights', () => {
     ['李明 李', '李明', '[李明] 李'],
     ['株式会社', '式会', '株[式会]社'],
     ['Anne-Marie', 'anne marie', '[Anne]-[Marie]'],
+    ['Ian Mc Donald', 'mcdonald', 'Ian [Mc Donald]'],
+    ['Ian Mc Donald', 'mcdon', 'Ian [Mc Donald]'],
+    ['Ian McDonald', 'mc donald', 'Ian [McDonald]'],
+    ['J. R. R. Tolkien', 'jrr', '[J. R. R]. Tolkien'],
+    ['Ian McDonald', 'mc don', 'Ian [McDon]ald'],
+    ['ﾏﾂﾀﾞ 山田', 'まつだ', '[ﾏﾂﾀﾞ] 山田'],
+    ['Schrö\u00addinger', 'schrodinger', '[Schrö\u00addinger]'],
     ['Marie', 'x', 'Marie'],
     ['', 'curie', ''],
   ])('of %j asked for %j are %j', (text, q, expected) => {

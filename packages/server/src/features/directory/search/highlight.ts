@@ -1,5 +1,5 @@
 import type { components } from '../../../contract/generated/schema';
-import { wordsOf } from '../text';
+import { wordsOf, type Word } from '../text';
 import type { AskedWord } from './query';
 
 export type Highlight = components['schemas']['Highlight'];
@@ -9,21 +9,41 @@ export function highlightsIn(text: string, asked: readonly AskedWord[]): { start
   const words = wordsOf(text);
   const pieces: { start: number; end: number }[] = [];
   for (let i = 0; i < words.length; i++) {
-    const { word, start, end } = words[i]!;
     for (const one of asked) {
-      if (one.phrase.length) {
-        if (one.phrase.every((letter, j) => words[i + j]?.word === letter)) {
-          pieces.push({ start, end: words[i + one.phrase.length - 1]!.end });
-        }
-      } else if (word === one.word || one.replacements.includes(word)) {
-        pieces.push({ start, end });
-      } else if (one.unfinished && word.startsWith(one.word)) {
-        // Where folding changed the length, which letters were typed is not known: mark the word.
-        pieces.push({ start, end: word.length === end - start ? start + one.word.length : end });
-      }
+      const end = one.phrase.length ? endOfPhrase(words, i, one) : endOfWord(words, i, one);
+      if (end !== undefined) pieces.push({ start: words[i]!.start, end });
     }
   }
   return merged(pieces);
+}
+
+function endOfPhrase(words: readonly Word[], from: number, { phrase }: AskedWord): number | undefined {
+  const isThere = phrase.every((letter, j) => words[from + j]?.word === letter);
+  return isThere ? words[from + phrase.length - 1]!.end : undefined;
+}
+
+function endOfWord(words: readonly Word[], from: number, one: AskedWord): number | undefined {
+  const { word, start, end } = words[from]!;
+  const forms = [one, ...one.joined];
+  if (forms.some((form) => form.word === word) || one.replacements.includes(word)) return end;
+  const begun = forms.find((form) => form.unfinished && word.startsWith(form.word));
+  // Where folding changed the length, which letters were typed is not known: mark the word.
+  if (begun) return word.length === end - start ? start + begun.word.length : end;
+  return endOfJoined(words, from, one);
+}
+
+/** Of words that follow each other and are written as one in the question: `Mc Donald` asked for as mcdonald. */
+function endOfJoined(
+  words: readonly Word[],
+  from: number,
+  { word, unfinished }: AskedWord,
+): number | undefined {
+  let joined = words[from]!.word;
+  for (let i = from + 1; i < words.length && joined.length < word.length && word.startsWith(joined); i++) {
+    joined += words[i]!.word;
+    if (joined === word || (unfinished && joined.startsWith(word))) return words[i]!.end;
+  }
+  return undefined;
 }
 
 function merged(pieces: { start: number; end: number }[]): { start: number; end: number }[] {

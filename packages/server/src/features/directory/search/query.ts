@@ -8,12 +8,21 @@ export interface AskedWord {
   readonly phrase: readonly string[];
   /** The last word may be unfinished. */
   readonly unfinished: boolean;
+  /** Written as one with its neighbours: who has that matches this word, too. */
+  readonly joined: readonly JoinedWord[];
   /** Taken for it because nobody matches as typed, nearest first. */
   readonly replacements: readonly string[];
   /** By level: no more people than this match there and at no better level. Empty until it is looked up. */
   readonly people: readonly number[];
   /** How many people match it, where that is known. */
   readonly exactly: number | undefined;
+}
+
+/** Words of a question written as one: `mc donald` as mcdonald. */
+export interface JoinedWord {
+  readonly word: string;
+  /** The last of them is the last of the question. */
+  readonly unfinished: boolean;
 }
 
 /** More words than this are not looked at. */
@@ -33,14 +42,37 @@ export function askedWords(q: string): AskedWord[] {
     }
   }
   const different = [...new Map(asked.map((each) => [each.word, each])).values()].slice(0, mostWords);
-  return different.map(({ word, phrase }, i, all) => ({
+  const joined = joinedWords(asked);
+  return different.map(({ word, phrase }) => ({
     word,
     phrase,
-    unfinished: i === all.length - 1 && !phrase.length,
+    unfinished: word === asked.at(-1)!.word && !phrase.length,
+    joined: joined.filter(({ of }) => of.includes(word)).map(({ of: _, ...each }) => each),
     replacements: [],
     people: [],
     exactly: undefined,
   }));
+}
+
+/** Each two neighbours as one word, and more than two initials. */
+function joinedWords(
+  asked: readonly Pick<AskedWord, 'word' | 'phrase'>[],
+): (JoinedWord & { readonly of: readonly string[] })[] {
+  const words = asked.map(({ word, phrase }) => (phrase.length ? undefined : word));
+  const join = (from: number, to: number) => {
+    const of = words.slice(from, to).filter((word) => word !== undefined);
+    if (of.length < to - from) return [];
+    return [{ of, word: of.join(''), unfinished: to === words.length }];
+  };
+  const joined = words.slice(1, mostWords).flatMap((_, i) => join(i, i + 2));
+  const isInitial = (word: string | undefined) => word?.length === 1;
+  for (let from = 0; from < words.length; from++) {
+    let to = from;
+    while (to < words.length && to - from < mostWords && isInitial(words[to])) to++;
+    if (to - from > 2) joined.push(...join(from, to));
+    if (to > from) from = to - 1;
+  }
+  return joined;
 }
 
 export function isForgiving(asked: AskedWord): boolean {
@@ -80,10 +112,15 @@ export function isHad(asked: AskedWord): boolean {
 export function atLevel(asked: AskedWord, level: number, lexemes: Lexemes): string {
   const { wordClass, manner } = levelAt(level);
   const lexeme = (word: string) => quoted(lexemes.word(wordClass, word));
-  if (manner === 'unfinished') return `${lexeme(asked.word)}:*`;
-  if (manner === 'corrected') return `(${asked.replacements.map(lexeme).join(' | ')})`;
-  return asked.phrase.length ? `(${asked.phrase.map(lexeme).join(' <-> ')})` : lexeme(asked.word);
+  if (asked.phrase.length) return `(${asked.phrase.map(lexeme).join(' <-> ')})`;
+  if (manner === 'corrected') return anyOf(asked.replacements.map(lexeme));
+  const forms = [asked, ...asked.joined];
+  if (manner === 'whole') return anyOf(forms.map(({ word }) => lexeme(word)));
+  return anyOf(forms.filter(({ unfinished }) => unfinished).map(({ word }) => `${lexeme(word)}:*`));
 }
+
+const anyOf = (queries: readonly string[]) =>
+  queries.length === 1 ? queries[0]! : `(${queries.join(' | ')})`;
 
 /** The tsquery under which a word matches at a level or better. */
 export function upToLevel(asked: AskedWord, level: number, lexemes: Lexemes): string {

@@ -23,6 +23,8 @@ export interface SearchResult {
   readonly next: SearchPlace | undefined;
   readonly total: Total;
   readonly facets: FacetCounts;
+  /** Something was typed, but nothing that can be looked for: nobody is found. */
+  readonly isUnsearchable?: true;
 }
 
 /** A page of rows, one more than asked for where there are more. */
@@ -36,12 +38,20 @@ interface Found {
 
 /** Searches or browses what one audience may see; `docs/search.md` defines matching, order and bounds. */
 export async function searchDirectory(scope: Scope, query: SearchQuery): Promise<SearchResult> {
+  if (isUnsearchable(query.q)) {
+    const values = new Map(query.facets.map((field) => [field, []]));
+    const nobody = { rows: [], asked: [], next: undefined, total: { value: 0, relation: 'exact' } } as const;
+    return { ...nobody, facets: { values, counts: 'exact' }, isUnsearchable: true };
+  }
   // Facets are counted beside the page, over another connection; never while one is held, or all might be held by those
   // who wait for a second one.
   return query.facets.length
     ? searchWithin(scope, query)
     : scope.reading((reader) => searchWithin(reader, query));
 }
+
+/** Whether a text is not blank, but has no letter and no digit. */
+const isUnsearchable = (q: string) => q.trim() !== '' && !askedWords(q).length;
 
 async function searchWithin(scope: Scope, query: SearchQuery): Promise<SearchResult> {
   const search = new Search(scope, query);

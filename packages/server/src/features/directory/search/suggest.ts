@@ -24,12 +24,13 @@ export interface SuggestQuery {
 /** People whose name completes what is typed, then values that do; at least half of the places are for people. */
 export async function suggest(scope: Scope, query: SuggestQuery): Promise<Suggestion[]> {
   const { audience, q, limit, atLeast, kinds } = query;
+  const asked = askedWords(q);
+  if (!asked.length) return [];
   const fields = suggestedFields.filter((field) => !kinds || kinds.includes(field));
   const [people, values] = await Promise.all([
     !kinds || kinds.includes('person') ? findPeople(scope, query) : [],
     fields.length ? findValues(scope, { audience, fields, key: keyOf(q), limit, atLeast }) : [],
   ]);
-  const asked = askedWords(q);
   const shownValues = values.slice(0, Math.max(limit - people.length, Math.floor(limit / 2)));
   return [
     ...people.slice(0, limit - shownValues.length),

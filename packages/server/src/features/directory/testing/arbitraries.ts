@@ -17,10 +17,17 @@ const given = [
   '明',
   'Мария',
   'Paris',
+  'Min-jun',
+  'Minjun',
+  'Min Jun',
+  'J. R. R.',
+  'JRR',
+  'さくら',
+  'サクラ',
 ];
 const family = [
   'Curie', 'Curia', 'Currie', 'curie', 'Schrödinger', 'Schrodinger', 'Schroeder', 'O’Brien', "O'Brian", 'Obrien', '李', '李明',
-  'Acme', 'Мариин',
+  'Acme', 'Мариин', 'Mc Donald', 'McDonald', 'Al-Hassani', 'Alhassani', 'van der Curie',
 ]; // prettier-ignore
 const companies = [
   'Acme',
@@ -32,6 +39,7 @@ const companies = [
   'Curie Institute',
   'Institute',
   '李明株式会社',
+  'Mc Acme',
 ];
 const places = ['Paris', 'PARIS', 'Parìs', 'Pariss', 'Acme', 'Curie', '東京', '京'];
 const words = [
@@ -45,6 +53,8 @@ const words = [
   'Physic',
   'Anna',
   'O’Brien',
+  'Bio-Chemistry',
+  'Biochemistry',
 ];
 const programmes = ['A B', 'A-B', 'Law', 'law'];
 const years = [1911, 1912, 2001];

@@ -16,6 +16,8 @@ interface Asked {
   readonly word: string;
   readonly letters: readonly string[];
   readonly isLast: boolean;
+  /** Written as one with words beside it. */
+  readonly joined: readonly { readonly word: string; readonly isLast: boolean }[];
   readonly replacements: readonly string[];
 }
 
@@ -48,7 +50,7 @@ interface Words {
   readonly letters: readonly string[];
 }
 
-function wordsIn(texts: readonly (string | undefined)[]): Words {
+function wordsIn(texts: readonly (string | undefined)[], afterShortWords: boolean): Words {
   const words = new Set<string>();
   const letters: string[] = [];
   for (const text of texts) {
@@ -58,6 +60,7 @@ function wordsIn(texts: readonly (string | undefined)[]): Words {
       const parts = run.split(apostrophe).filter(Boolean);
       if (parts.length > 1) [...parts, parts.join('')].forEach((part) => words.add(fold(part)));
     }
+    for (const word of joinedIn(text, afterShortWords)) words.add(word);
     letters.push(
       splitWords(text)
         .filter(({ isLetter }) => isLetter)
@@ -68,8 +71,38 @@ function wordsIn(texts: readonly (string | undefined)[]): Words {
   return { words, letters };
 }
 
-function fullName({ displayName, givenName, familyName }: ProfileCreate): string {
-  return displayName ?? [givenName, familyName].filter(Boolean).join(' ');
+/** Words that follow each other and may be written as one: each two, and all of them. */
+function joinedIn(text: string, afterShortWords: boolean): string[] {
+  const parts = text.split(/([\p{L}\p{N}\p{M}'’]+)/u);
+  const chains: string[][] = [[]];
+  for (let i = 1; i < parts.length; i += 2) {
+    const word = ideograph.test(parts[i]!) ? '' : fold(parts[i]!);
+    const last = chains.at(-1)!.at(-1);
+    const between = parts[i - 1]!;
+    const isOne =
+      last &&
+      word &&
+      (between === '-' ||
+        (last.length === 1 && word.length === 1 && /^[. ]+$/.test(between)) ||
+        (afterShortWords && last.length <= 3 && /^ +$/.test(between)));
+    if (isOne) chains.at(-1)!.push(word);
+    else chains.push([word]);
+  }
+  return chains.flatMap((chain) => [
+    ...chain.slice(1).map((word, i) => chain[i]! + word),
+    ...(chain.length > 2 ? [chain.join('')] : []),
+  ]);
+}
+
+/** In Han, kana and Hangul the family name comes first. */
+function bothNames({ givenName, familyName }: ProfileCreate): string {
+  if (!givenName || !familyName) return givenName ?? familyName ?? '';
+  const isEastAsian = [...givenName, ...familyName].every((letter) => ideograph.test(letter));
+  return isEastAsian ? familyName + givenName : `${givenName} ${familyName}`;
+}
+
+function fullName(draft: ProfileCreate): string {
+  return draft.displayName ?? bothNames(draft);
 }
 
 function sortName(draft: ProfileCreate): string {
@@ -95,24 +128,24 @@ function classesOf(draft: ProfileCreate): readonly Words[] {
     skills,
     degrees,
   } = draft;
-  const name = [fullName(draft), givenName, familyName, ...(otherNames ?? [])];
+  const name = wordsIn([draft.displayName, givenName, familyName, ...(otherNames ?? [])], true);
+  const both = wordsIn([bothNames(draft)], false);
+  const ofCompany = wordsIn([company], true);
   const ofDegrees = (degrees ?? []).flatMap(({ batchYear, department, programme }) => [
     String(batchYear),
     department,
     programme,
   ]);
-  const anything = [
-    ...name,
-    company,
-    headline,
-    title,
-    city,
-    country,
-    industry,
-    ...(skills ?? []),
-    ...ofDegrees,
-  ];
-  return [wordsIn(name), wordsIn([company]), wordsIn(anything)];
+  const rest = [headline, title, city, country, industry, ...(skills ?? []), ...ofDegrees];
+  const names = union(name, both);
+  return [names, ofCompany, union(names, ofCompany, wordsIn(rest, false))];
+}
+
+function union(...all: readonly Words[]): Words {
+  return {
+    words: new Set(all.flatMap(({ words }) => [...words])),
+    letters: all.flatMap(({ letters }) => letters),
+  };
 }
 
 /** How well a word matches, 0 the best; undefined where it does not. */
@@ -122,8 +155,10 @@ function levelOf(asked: Asked, classes: readonly Words[]): number | undefined {
       if (letters.some((row) => row.includes(asked.word))) return worth * 3;
       continue;
     }
-    if (words.has(asked.word)) return worth * 3;
-    if (asked.isLast && [...words].some((word) => word.startsWith(asked.word))) return worth * 3 + 1;
+    const forms = [asked, ...asked.joined];
+    if (forms.some(({ word }) => words.has(word))) return worth * 3;
+    const begins = ({ word }: { word: string }) => [...words].some((other) => other.startsWith(word));
+    if (forms.some((form) => form.isLast && begins(form))) return worth * 3 + 1;
     if (asked.replacements.some((word) => words.has(word))) return worth * 3 + 2;
   }
   return undefined;
@@ -141,12 +176,31 @@ function askedIn(q: string): Asked[] {
       asked.push({ word, letters: isLetter ? [word] : [], end: at + 1 });
     }
   }
-  return asked.map(({ word, letters }, i) => ({
-    word,
-    letters,
-    isLast: i === asked.length - 1 && !letters.length,
-    replacements: [],
-  }));
+  const isLast = (i: number) => i === asked.length - 1 && !asked[i]!.letters.length;
+  // A word that is repeated counts once.
+  const different = new Map<string, Asked>();
+  asked.forEach(({ word, letters }, i) => {
+    const joined = ranges(asked.length)
+      .filter(([from, to]) => from <= i && i <= to)
+      .map(([from, to]) => ({ all: asked.slice(from, to + 1), last: to }))
+      .filter(({ all }) => all.every((each) => !each.letters.length))
+      .filter(({ all }) => all.length === 2 || all.every((each) => each.word.length === 1))
+      .map(({ all, last }) => ({ word: all.map((each) => each.word).join(''), isLast: isLast(last) }));
+    const before = different.get(word);
+    different.set(word, {
+      ...{ word, letters, replacements: [] },
+      isLast: isLast(i) || before?.isLast === true,
+      joined: [...(before?.joined ?? []), ...joined],
+    });
+  });
+  return [...different.values()];
+}
+
+/** Of two or more places that follow each other, the first and the last. */
+function ranges(length: number): [number, number][] {
+  return Array.from({ length }, (_, from) => from).flatMap((from) =>
+    Array.from({ length: length - from - 1 }, (_, i): [number, number] => [from, from + 1 + i]),
+  );
 }
 
 /**
@@ -217,10 +271,11 @@ export class NaiveDirectory {
       .map(({ other }) => other);
   }
 
-  #isKnown({ word, isLast }: Asked): boolean {
-    return (
-      this.#vocabulary.has(word) ||
-      (isLast && [...this.#vocabulary.keys()].some((other) => other.startsWith(word)))
+  #isKnown(asked: Asked): boolean {
+    return [asked, ...asked.joined].some(
+      ({ word, isLast }) =>
+        this.#vocabulary.has(word) ||
+        (isLast && [...this.#vocabulary.keys()].some((other) => other.startsWith(word))),
     );
   }
 

@@ -275,6 +275,20 @@ describe('asking for others’ addresses', () => {
     expect(outcome(await confirm(late, oldCode, '000000'))).toEqual(invalid);
   });
 
+  it('by strangers keeps no verified member from an address, nor one session another', async () => {
+    const address = someone();
+    for (let i = 0; i < 7; i++) await ask(await page.signIn(), address);
+    const member = await page.signIn({ status: 'verified' });
+    await ask(member, address);
+    const [oldCode, newCode] = [await lastCode(member.member.email), await lastCode(address)];
+    expect((await confirm(member, oldCode, newCode)).status).toBe(200);
+
+    const email = someone();
+    const [thief, owner] = [await page.signIn({ email }), await page.signIn({ email })];
+    for (let i = 0; i < 11; i++) await ask(thief, someone());
+    expect((await ask(owner, someone())).status).toBe(202);
+  });
+
   it('can be done ten times a day', async () => {
     const person = await page.signIn();
     for (let i = 0; i < 10; i++) expect((await ask(person, someone())).status).toBe(202);

@@ -22,11 +22,12 @@ import {
 
 const dayMs = 24 * 60 * 60_000;
 
-/** What one member may ask for in a day: it bounds guesses at the code of the old address too. */
-const mostOfMember = 10;
+/** What one session may ask for in a day: it bounds guesses at the code of the old address too, and takes nothing from others. */
+const mostOfSession = 10;
 
-/** What is mailed in a day to an address that others have typed. */
+/** What is mailed in a day to an address that others have typed; a verified member has some of it kept, whatever others ask for. */
 const mostToAddress = 5;
+const keptForVerified = 3;
 
 const ofOld = (id: string) => `${id} old`;
 const ofNew = (id: string) => `${id} new`;
@@ -52,15 +53,16 @@ export async function requestEmailChange(
     await lockAddress(tx, email);
     const now = tx.clock();
     const since = new Date(now.getTime() - dayMs);
-    const { byMember, toAddress } = await countEmailChanges(tx, memberId, email, since);
-    if (byMember >= mostOfMember) throw tooMany();
+    const asked = await countEmailChanges(tx, { memberId, sessionId, email, since });
+    if (asked.bySession >= mostOfSession) throw tooMany();
     await closeEmailChanges(tx, memberId);
 
     const id = newId();
     const old = makeCode(codeKey, ofOld(id));
     const fresh = makeCode(codeKey, ofNew(id));
     const isTaken = (await findMemberByEmail(tx, email)) !== undefined;
-    const isMailed = toAddress < mostToAddress;
+    const isKept = member.status === 'verified' && asked.byMemberToAddress < keptForVerified;
+    const isMailed = asked.toAddress < mostToAddress || isKept;
     const newDigest = isMailed && !isTaken ? fresh.digest : undefined;
     const expiresAt = codeExpiry(now);
     const change = { id, memberId, sessionId, email, oldDigest: old.digest, newDigest, isMailed, expiresAt };
@@ -78,9 +80,11 @@ const sameAddress = () =>
   });
 
 const tooMany = () =>
-  new Problem('too_many_requests', 'This member has asked for too many changes of address today.', {
-    headers: { 'Retry-After': String(dayMs / 1_000) },
-  });
+  new Problem(
+    'too_many_requests',
+    'This session has asked for too many changes of address today. Sign in again, or wait.',
+    { headers: { 'Retry-After': String(dayMs / 1_000) } },
+  );
 
 export interface EmailChangeCodes {
   readonly oldCode: string;

@@ -1,3 +1,4 @@
+import { forSubject } from '../../../platform/mail';
 import { codeLifeMinutes } from '../sign-in/mailed-code';
 
 interface Letter {
@@ -7,7 +8,7 @@ interface Letter {
 
 /** To the address that the account has. It names the new one: whoever agrees should know to what. */
 export const oldAddressMail = (institution: string, code: string, newEmail: string): Letter => ({
-  subject: `Changing your e-mail address at ${institution}`,
+  subject: `Changing your e-mail address at ${forSubject(institution)}`,
   text: `${code}
 
 is your first code. Somebody who is signed in as you wants to change the address of your account at ${institution} to ${newEmail}.
@@ -18,7 +19,7 @@ did not ask for it, tell the code to nobody: without it nothing changes. Then si
 });
 
 export const newAddressMail = (institution: string, code: string): Letter => ({
-  subject: `Your new e-mail address at ${institution}`,
+  subject: `Your new e-mail address at ${forSubject(institution)}`,
   text: `${code}
 
 is your second code. Somebody wants this to be the address of their account at ${institution}.
@@ -30,7 +31,7 @@ If you did not ask for it, you need not do anything.
 
 /** To a new address that is a member's already: only its owner is told. */
 export const takenAddressMail = (institution: string): Letter => ({
-  subject: `Your e-mail address at ${institution}`,
+  subject: `Your e-mail address at ${forSubject(institution)}`,
   text: `Somebody wanted this to be the address of their account at ${institution}. It is that of an account already, so nothing changes.
 
 If it was you: sign in with this address instead, or give that account another address first. If it was not, you need not do anything.
@@ -39,7 +40,7 @@ If it was you: sign in with this address instead, or give that account another a
 
 /** To the former address, which may be somebody else's by now: it does not name the new one. */
 export const changedMail = (institution: string): Letter => ({
-  subject: `Your e-mail address at ${institution} was changed`,
+  subject: `Your e-mail address at ${forSubject(institution)} was changed`,
   text: `This is no longer the address of your account at ${institution}: both addresses have confirmed another one. Other sessions have ended. Accounts
 elsewhere that are linked to it stay linked.
 

@@ -4,26 +4,33 @@ import type { Scope } from '../../../platform/scope';
 const own = 'institution_id = current_institution()';
 
 const count: Statement = {
-  text: `select count(*) filter (where member_id = $1)::int as by_member,
-                count(*) filter (where email = $2 and is_mailed)::int as to_address
+  text: `select count(*) filter (where session_id = $4)::int as "bySession",
+                count(*) filter (where email = $2 and is_mailed)::int as "toAddress",
+                count(*) filter (where email = $2 and is_mailed and member_id = $1)::int as "byMemberToAddress"
          from email_changes where ${own} and (member_id = $1 or email = $2) and created_at > $3`,
 };
 
 export interface EmailChangeCount {
-  /** Asked for by the member. */
-  readonly byMember: number;
+  /** Asked for in the session. */
+  readonly bySession: number;
   /** By anybody, that were mailed to the address. */
   readonly toAddress: number;
+  /** Of these, by the member. */
+  readonly byMemberToAddress: number;
 }
 
 export async function countEmailChanges(
   tx: Scope,
-  memberId: string,
-  email: string,
-  since: Date,
+  asked: {
+    readonly memberId: string;
+    readonly sessionId: string;
+    readonly email: string;
+    readonly since: Date;
+  },
 ): Promise<EmailChangeCount> {
-  const [row] = await tx.db.query<{ by_member: number; to_address: number }>(count, [memberId, email, since]);
-  return { byMember: row!.by_member, toAddress: row!.to_address };
+  const { memberId, email, since, sessionId } = asked;
+  const [row] = await tx.db.query<EmailChangeCount>(count, [memberId, email, since, sessionId]);
+  return row!;
 }
 
 const insert: Statement = {

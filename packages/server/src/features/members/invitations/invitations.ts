@@ -93,11 +93,12 @@ export async function resendInvitation(scope: Scope, id: string): Promise<Invita
 export async function acceptInvitation(
   tx: Scope,
   revocations: Revocations,
-  { id: memberId, status, role: before }: Member,
+  before: Member,
   invitation: Invitation,
 ): Promise<Member> {
+  const { id: memberId } = before;
   const { id, profileId } = invitation;
-  const role = status === 'verified' && invitation.role !== 'admin' ? before : invitation.role;
+  const role = roleAfter(before, invitation);
   const member = await updateMember(tx, revocations, memberId, { role, status: 'verified' });
   const given = profileId !== undefined && (await giveInvited(tx, revocations, member, profileId));
   await setAccepted(tx, id, memberId);
@@ -106,6 +107,10 @@ export async function acceptInvitation(
   });
   return (await findMember(tx, memberId))!;
 }
+
+/** What somebody is once they have accepted an invitation: it takes nothing from who is verified already. */
+export const roleAfter = ({ status, role }: Pick<Member, 'status' | 'role'>, invitation: Invitation) =>
+  status === 'verified' && invitation.role !== 'admin' ? role : invitation.role;
 
 async function giveInvited(
   tx: Scope,

@@ -1,5 +1,5 @@
 import type { Statement } from '../../../platform/database';
-import { mail } from '../../../platform/mail';
+import { forSubject, mail } from '../../../platform/mail';
 import type { Scope } from '../../../platform/scope';
 import type { Invitation } from './invitation';
 
@@ -18,7 +18,7 @@ export async function mailInvitation(tx: Scope, { email, message, expiresAt }: I
   const place = await findSignInUrl(tx);
   await mail(tx, {
     to: email,
-    subject: `${name} invites you`,
+    subject: `${forSubject(name)} invites you`,
     text: `${name} invites you to its alumni.
 ${message === undefined ? '' : `\n${message}\n`}
 Sign in with this address, ${email}${place === undefined ? `, on ${name}’s pages.` : `:\n\n${place}`}

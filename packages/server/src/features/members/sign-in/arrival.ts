@@ -1,11 +1,13 @@
 import { newId } from '../../../platform/ids';
 import type { Scope } from '../../../platform/scope';
 import type { Revocations } from '../../access';
-import { acceptInvitation } from '../invitations/invitations';
+import { acceptInvitation, roleAfter } from '../invitations/invitations';
 import type { Invitation } from '../invitations/invitation';
 import { findPendingInvitation, lockPendingInvitation } from '../invitations/store';
 import type { Member } from '../member';
-import { insertMember, lockMemberRoles, touchMemberByEmail } from '../store';
+import { tellEnded } from '../sessions/sessions';
+import { setSessionsEnded } from '../sessions/store';
+import { findMemberByEmail, insertMember, lockMemberRoles, touchMember, touchMemberByEmail } from '../store';
 import { lockAddress } from './code-store';
 
 /**
@@ -20,13 +22,54 @@ export async function memberOfProvenEmail(
 ): Promise<{ readonly member: Member; readonly isNew: boolean }> {
   await lockAddress(tx, email);
   const invitation = await pendingInvitation(tx, email);
+  const before = await findMemberByEmail(tx, email);
   const known = await touchMemberByEmail(tx, email);
-  const member = known ?? (await register(tx, email));
+  // Whoever was in the account before its address was proven may be somebody else.
+  if (known && before?.hasProvenEmail === false) await endUnproven(tx, revocations, known.id);
+  const member = known ?? (await register(tx, email, tx.clock()));
   const isInvited = invitation && member.status !== 'banned';
   return {
     member: isInvited ? await acceptInvitation(tx, revocations, member, invitation) : member,
     isNew: !known,
   };
+}
+
+async function endUnproven(tx: Scope, revocations: Revocations, memberId: string): Promise<void> {
+  const ids = await setSessionsEnded(tx, memberId, 'signed_out');
+  for (const id of ids) await revocations.revoke(tx, { sessionId: id, reason: 'ended' });
+  tellEnded(tx, ids, 'signed_out');
+}
+
+/** Whose an address is, and what they are once they have proven it; the address is locked until the transaction ends. */
+export async function arrivalOf(
+  tx: Scope,
+  email: string,
+): Promise<{ readonly member: Member | undefined; readonly becomes: Member }> {
+  await lockAddress(tx, email);
+  const member = await findMemberByEmail(tx, email);
+  const invitation = await findPendingInvitation(tx, email);
+  const is = member ?? nobodyYet(tx, email);
+  return {
+    member,
+    becomes: invitation ? { ...is, role: roleAfter(is, invitation), status: 'verified' } : is,
+  };
+}
+
+const nobodyYet = (tx: Scope, email: string): Member => ({
+  ...{ id: '', email, role: 'alumnus', status: 'unverified', version: 0, createdAt: tx.clock() },
+  ...{ hasProvenEmail: false, wasTakenProfile: false, profileId: undefined, passwordHash: undefined },
+  lastActiveAt: undefined,
+});
+
+/** Of an address that is told and not proven: its member, else a new one, for whom the address proves nothing yet. */
+export async function memberOfUnprovenEmail(
+  tx: Scope,
+  email: string,
+): Promise<{ readonly member: Member; readonly isNew: boolean }> {
+  await lockAddress(tx, email);
+  const known = await findMemberByEmail(tx, email);
+  const member = (known && (await touchMember(tx, known.id))) ?? (await register(tx, email, undefined));
+  return { member, isNew: !known };
 }
 
 /** Locked, after what whoever changes what members may do locks first. */
@@ -36,11 +79,11 @@ async function pendingInvitation(tx: Scope, email: string): Promise<Invitation |
   return lockPendingInvitation(tx, email);
 }
 
-async function register(tx: Scope, email: string): Promise<Member> {
+async function register(tx: Scope, email: string, emailVerifiedAt: Date | undefined): Promise<Member> {
   const member = await insertMember(tx, {
     id: newId(),
     email,
-    emailVerifiedAt: tx.clock(),
+    emailVerifiedAt,
     role: 'alumnus',
     status: 'unverified',
   });

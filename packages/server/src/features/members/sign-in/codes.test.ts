@@ -79,19 +79,19 @@ describe('a sign-in code', () => {
     const bodies = await Promise.all(
       [known, banned.member.email, someone()].map((email) => page.send('POST', '/v1/auth/codes', { email })),
     );
-    for (const { status, body } of bodies) expect([status, body]).toEqual([202, undefined]);
+    for (const { status, body } of bodies)
+      expect([status, body]).toEqual([202, { challenge: expect.any(String) as string, codeLength: 6 }]);
   });
 
   it('ends after ten minutes', async () => {
     const email = someone();
-    const [early, late] = [await page.requestCode(email), await page.requestCode(email)];
+    const early = await page.requestCode(email);
     minutes(9.9);
     expect((await page.redeem(email, early)).status).toBe(200);
     const other = someone();
     const code = await page.requestCode(other);
     minutes(10);
     expect(outcome(await page.redeem(other, code))).toEqual(invalid);
-    expect(outcome(await page.redeem(email, late))).toEqual(invalid);
   });
 
   it('is good once when 50 redeem it at once: 50 parallel redemptions', async () => {
@@ -136,45 +136,8 @@ describe('code guessing', () => {
     const right = await page.requestCode(other);
     const guesses = await Promise.all(Array.from({ length: 20 }, () => page.redeem(other, wrongOf(right))));
     for (const guess of guesses) expect(outcome(guess)).toEqual(invalid);
-    expect(await countOf('sign_in_codes where email = $1 and tries = 5', [other])).toBe(1);
+    expect(await countOf('sign_in_codes where email = $1 and network_tries = 5', [other])).toBe(1);
     expect(outcome(await page.redeem(other, right))).toEqual(invalid);
-  });
-
-  it('finds three living codes at most, and twenty a day', async () => {
-    const email = someone();
-    for (let i = 0; i < 5; i++) await page.requestCode(email);
-    expect(await page.codesOf(email)).toHaveLength(3);
-    for (let i = 0; i < 10; i++) {
-      minutes(11);
-      for (let j = 0; j < 3; j++) await page.requestCode(email);
-    }
-    expect(await page.codesOf(email)).toHaveLength(20);
-    minutes(24 * 60);
-    await page.requestCode(email);
-    expect(await page.codesOf(email)).toHaveLength(21);
-  });
-
-  it('is bounded for the institution too, however addresses rotate', async () => {
-    const target = await service.createInstitution();
-    const attacked = await pageOf(service, target);
-    const email = someone();
-    const code = await attacked.requestCode(email);
-    await target.scope.transaction((tx) =>
-      tx.db.query(
-        {
-          text: `insert into sign_in_counts (institution_id, method, hour, failed) values (current_institution(), 'code', $1, 999)`,
-        },
-        [new Date(now.getTime() - 60 * 60_000)],
-      ),
-    );
-    const victim = someone();
-    const wrong = wrongOf(await attacked.requestCode(victim));
-    expect(outcome(await attacked.redeem(victim, wrong))).toEqual(invalid);
-    const refused = await attacked.redeem(email, code);
-    expect(outcome(refused)).toEqual([429, 'too_many_requests']);
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    minutes(25 * 60);
-    await attacked.signIn({ email });
   });
 
   it('of addresses that asked for no code locks nobody out', async () => {

@@ -1,87 +1,103 @@
 import { Problem } from '../../../contract/problems';
-import { newId } from '../../../platform/ids';
-import { mail } from '../../../platform/mail';
 import type { Scope } from '../../../platform/scope';
+import type { Member } from '../member';
 import type { MemberServices } from '../services';
 import { openSession, type SignedInMember } from '../sessions/sessions';
 import { memberOfProvenEmail } from './arrival';
-import { countCodes, insertCode, lockAddress, setCodesUsed, takeTry } from './code-store';
+import { parseChallenge } from './challenge';
+import {
+  countCodeTry,
+  findCode,
+  findNewestCode,
+  lockAddress,
+  setCodesUsed,
+  type CodeLink,
+  type LivingCode,
+} from './code-store';
 import { normalizedEmail } from './email';
-import { refuseGuessing } from './guessing';
-import { codeExpiry, codeLifeMinutes, isRightCode, makeCode, mostTries } from './mailed-code';
-import { clearPasswordTries, countSignIn } from './tries-store';
-
-const mostLive = 3;
-const mostInADay = 20;
-const dayMs = 24 * 60 * 60_000;
-
-/**
- * Mails a code to an address, whoever's it is: nothing of it depends on whether there is a member. Beyond the bounds nothing
- * is sent, and the caller is not told: whoever asks for others' addresses neither floods a mailbox nor learns anything.
- * @throws {Problem} invalid_request where it is no address
- */
-export async function requestCode(scope: Scope, { codeKey }: MemberServices, address: string): Promise<void> {
-  const email = normalizedEmail(address);
-  await scope.transaction(async (tx) => {
-    await lockAddress(tx, email);
-    const now = tx.clock();
-    const { recent, live } = await countCodes(tx, email, new Date(now.getTime() - dayMs));
-    if (live >= mostLive || recent >= mostInADay) return;
-    const id = newId();
-    const { code, digest } = makeCode(codeKey, id);
-    await insertCode(tx, { id, email, digest, expiresAt: codeExpiry(now) });
-    await mail(tx, { to: email, ...codeMail(tx.institution.name, code) });
-  });
-}
-
-function codeMail(institution: string, code: string) {
-  return {
-    subject: `Your sign-in code for ${institution}`,
-    text: `${code}
-
-is your code to sign in to ${institution}. It is good for ${codeLifeMinutes} minutes, once.
-
-Type it on the page where you asked for it, and tell it to nobody. If you did not ask for it, you need not do anything:
-without the code nobody can sign in.
-`,
-  };
-}
+import { isRightCode } from './mailed-code';
+import { sourceOf } from './source';
+import { countSignIn, noteProven } from './tries-store';
 
 export interface CodeRedemption {
-  readonly email: string;
+  /** Undefined where a challenge says it. */
+  readonly email?: string | undefined;
   readonly code: string;
+  readonly challenge?: string | undefined;
   readonly deviceName?: string | undefined;
+  /** The network that the call comes from. */
+  readonly network: string;
 }
 
+/** Links what a code was mailed for, once it has been redeemed. */
+export type ConfirmLink = (tx: Scope, member: Member, link: CodeLink) => Promise<void>;
+
 /**
- * Signs in with a code; the first time it makes the member. However many redeem one code at once, one of them gets in.
- * @throws {Problem} invalid_code, member_banned, too_many_requests, invalid_request
+ * Signs in with a code; the first time it makes the member. A try is compared with one code only. However many redeem one code at
+ * once, one of them gets in.
+ * @throws {Problem} invalid_code, member_banned, invalid_request
  */
 export async function redeemCode(
   scope: Scope,
-  { codeKey, revocations }: MemberServices,
-  { email: address, code, deviceName }: CodeRedemption,
+  services: MemberServices,
+  redemption: CodeRedemption,
+  confirmLink: ConfirmLink,
 ): Promise<SignedInMember> {
-  const email = normalizedEmail(address);
-  await refuseGuessing(scope, 'code');
+  const { codeKey, revocations } = services;
+  const { code, deviceName } = redemption;
+  const network = sourceOf(codeKey, scope, `network ${redemption.network}`);
+  const find = await finderOf(scope, codeKey, redemption, network);
   // What is refused here must also be committed.
   const outcome = await scope.transaction(async (tx): Promise<SignedInMember | Problem> => {
-    await lockAddress(tx, email);
-    const codes = await takeTry(tx, email, mostTries);
-    const isRight = codes.some(({ id, digest }) => isRightCode(codeKey, id, digest, code));
-    if (!isRight) {
-      // A guess that could not have been right is none: nobody is locked out by made-up addresses.
-      if (codes.length) await countSignIn(tx, 'code', false);
-      return new Problem('invalid_code', 'The code is wrong, used, or too old. Ask for another one.');
+    await lockAddress(tx, find.email);
+    const found = await find.in(tx);
+    if (!found) return wrongCode();
+    if (!found.isLong) await countCodeTry(tx, found);
+    if (!isRightCode(codeKey, found.id, found.digest, code)) {
+      // A guess at a long code tells of nothing but itself: it can't become the right one.
+      if (!found.isLong) await countSignIn(tx, 'code', false);
+      return wrongCode();
     }
-    await setCodesUsed(tx, email);
-    const { member } = await memberOfProvenEmail(tx, revocations, email);
+    await setCodesUsed(tx, found.email);
+    const { member } = await memberOfProvenEmail(tx, revocations, found.email);
     if (member.status === 'banned') return new Problem('member_banned', 'The member is banned.');
+    if (found.link) await confirmLink(tx, member, found.link);
     const session = await openSession(tx, member.id, { method: 'code', deviceName });
-    await clearPasswordTries(tx, email);
+    await noteProven(tx, found.email, network);
     await countSignIn(tx, 'code', true);
     return { member, session };
   });
   if (outcome instanceof Problem) throw outcome;
   return outcome;
 }
+
+const wrongCode = () =>
+  new Problem('invalid_code', 'The code is wrong, was used before, or has expired. Request a new one.');
+
+interface CodeFinder {
+  readonly email: string;
+  readonly in: (tx: Scope) => Promise<LivingCode | undefined>;
+}
+
+/** Finds the one code that is meant. @throws {Problem} invalid_code, invalid_request */
+async function finderOf(
+  scope: Scope,
+  key: Buffer,
+  { email: address, challenge, code }: CodeRedemption,
+  network: Buffer,
+): Promise<CodeFinder> {
+  const email = address === undefined ? undefined : normalizedEmail(address);
+  if (challenge === undefined) {
+    if (email === undefined) throw missingEmail();
+    return { email, in: (tx) => findNewestCode(tx, email, { network, isLong: code.length > 6 }) };
+  }
+  const id = parseChallenge(key, challenge);
+  const asked = id === undefined ? undefined : await findCode(scope, id);
+  if (!asked || (email !== undefined && email !== asked.email)) throw wrongCode();
+  return { email: asked.email, in: (tx) => findCode(tx, asked.id) };
+}
+
+const missingEmail = () =>
+  new Problem('invalid_request', '/email: is required without a challenge.', {
+    errors: [{ path: '/email', message: 'is required without a challenge' }],
+  });

@@ -12,15 +12,19 @@ const nobodysHash =
 export interface HashingLimits {
   /** Each takes a thread and 19 MiB for some 80 ms. */
   readonly atOnce?: number;
-  /** Who comes when so many wait is told to come again. */
+  /** Who comes when so many wait is told to come again; as many places are kept for those who are known. */
   readonly waiting?: number;
 }
 
-/** Hashes passwords beside the event loop, few at a time: a flood of sign-ins must not take memory and threads from all others. */
+/**
+ * Hashes passwords beside the event loop, few at a time: a flood of sign-ins must not take memory and threads from all others. Those
+ * who come from where their account has been used before wait in places of their own, and come first.
+ */
 export class PasswordHashing {
   readonly #atOnce: number;
   readonly #mostWaiting: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #known: (() => void)[] = [];
+  readonly #strangers: (() => void)[] = [];
   #running = 0;
 
   constructor({ atOnce = 2, waiting = 30 }: HashingLimits = {}) {
@@ -30,23 +34,24 @@ export class PasswordHashing {
 
   /** @throws {Problem} unavailable where too many wait */
   async hash(password: string): Promise<string> {
-    return this.#inTurn(() => hash(normalized(password), parameters));
+    return this.#inTurn(() => hash(normalized(password), parameters), this.#known);
   }
 
   /** Whether it is the password of the hash; as long, and never, where there is no hash. @throws {Problem} unavailable */
-  async verify(kept: string | undefined, password: string): Promise<boolean> {
-    const isRight = await this.#inTurn(() => verify(kept ?? nobodysHash, normalized(password)));
+  async verify(kept: string | undefined, password: string, isKnown = false): Promise<boolean> {
+    const check = () => verify(kept ?? nobodysHash, normalized(password));
+    const isRight = await this.#inTurn(check, isKnown ? this.#known : this.#strangers);
     return isRight && kept !== undefined;
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async #inTurn<T>(work: () => Promise<T>, queue: (() => void)[]): Promise<T> {
     if (this.#running === this.#atOnce) {
-      if (this.#waiting.length === this.#mostWaiting) {
+      if (queue.length === this.#mostWaiting) {
         throw new Problem('unavailable', 'Too many passwords are being checked just now.', {
           headers: { 'Retry-After': '2' },
         });
       }
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await new Promise<void>((resolve) => queue.push(resolve));
     } else {
       this.#running++;
     }
@@ -54,7 +59,7 @@ export class PasswordHashing {
       return await work();
     } finally {
       // Whoever waits takes this turn; else it is free.
-      const next = this.#waiting.shift();
+      const next = this.#known.shift() ?? this.#strangers.shift();
       if (next) next();
       else this.#running--;
     }

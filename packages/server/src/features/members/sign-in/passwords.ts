@@ -1,5 +1,5 @@
 import { Problem } from '../../../contract/problems';
-import { mail } from '../../../platform/mail';
+import { forSubject, mail } from '../../../platform/mail';
 import type { MemberPrincipal, Scope } from '../../../platform/scope';
 import type { MemberServices } from '../services';
 import { endOtherSessions, openSession, type SignedInMember } from '../sessions/sessions';
@@ -7,39 +7,51 @@ import { isRecent, sessionEnded } from '../sessions/recent';
 import { findSession } from '../sessions/store';
 import { findMember, findMemberByEmail, setPasswordHash, touchMember } from '../store';
 import { normalizedEmail } from './email';
-import { refuseGuessing } from './guessing';
+import { isGuessedAt } from './guessing';
 import { weaknessOf } from './password-rules';
+import { sourceOf } from './source';
 import { tryPassword, type TryRules } from './tries';
-import { clearPasswordTries, countSignIn } from './tries-store';
+import { countSignIn, noteProven } from './tries-store';
+
+/** Wrong passwords for one address in a day, from where its owner has not been: then no more are checked from there. */
+const mostOfStrangers = 100;
 
 const rules: TryRules = {
-  atOnce: 10,
-  inARow: 100,
-  waitMs: 15 * 60_000,
+  free: 10,
   refusal: 'Too many wrong passwords for this address. Sign in with a code, or wait.',
+  refuseStranger: async (tx, { strangers }) =>
+    strangers >= mostOfStrangers || (await isGuessedAt(tx, 'password')) ? codeNeeded() : undefined,
 };
+
+const codeNeeded = () =>
+  new Problem(
+    'sign_in_code_needed',
+    'A password isn’t enough here just now, because someone is guessing passwords. Sign in with an emailed code.',
+  );
 
 export interface PasswordSignIn {
   readonly email: string;
   readonly password: string;
   readonly deviceName?: string | undefined;
+  /** The network that the call comes from. */
+  readonly network: string;
 }
 
 const wrong = () => new Problem('invalid_credentials', 'The address or the password is wrong.');
 
 /**
  * Signs in with a password. An address that has none, or no member, takes as long and is answered the same.
- * @throws {Problem} invalid_credentials, member_banned, too_many_requests, unavailable, invalid_request
+ * @throws {Problem} invalid_credentials, member_banned, too_many_requests, sign_in_code_needed, unavailable, invalid_request
  */
 export async function signInWithPassword(
   scope: Scope,
-  { hashing }: MemberServices,
-  { email: address, password, deviceName }: PasswordSignIn,
+  { hashing, codeKey }: MemberServices,
+  { email: address, password, deviceName, network }: PasswordSignIn,
 ): Promise<SignedInMember> {
   const email = normalizedEmail(address);
-  await refuseGuessing(scope, 'password');
+  const source = sourceOf(codeKey, scope, `network ${network}`);
   const found = await findMemberByEmail(scope, email);
-  const tried = { email, hash: found?.passwordHash, password };
+  const tried = { email, source, hash: found?.passwordHash, password };
   const { isRight } = await tryPassword(scope, hashing, tried, rules);
   if (!found || !isRight) {
     await scope.transaction((tx) => countSignIn(tx, 'password', false));
@@ -51,7 +63,7 @@ export async function signInWithPassword(
     if (!member || member.passwordHash !== found.passwordHash) throw wrong();
     if (member.status === 'banned') throw new Problem('member_banned', 'The member is banned.');
     const session = await openSession(tx, member.id, { method: 'password', deviceName });
-    await clearPasswordTries(tx, email);
+    await noteProven(tx, email, source);
     await countSignIn(tx, 'password', true);
     return { member, session };
   });
@@ -80,8 +92,11 @@ export async function setPassword(
   if (!isRecent(scope, session)) {
     if (currentPassword === undefined || !member.passwordHash)
       throw new Problem('recent_sign_in_needed', 'Sign in again first, or send the current password.');
-    const tried = { email: member.email, hash: member.passwordHash, password: currentPassword };
-    if (!(await tryPassword(scope, services.hashing, tried, rules)).isRight) throw wrong();
+    // Counted for the session: nobody's guesses from outside keep a member who is signed in from it.
+    const source = sourceOf(services.codeKey, scope, `session ${session.id}`);
+    const tried = { email: member.email, source, hash: member.passwordHash, password: currentPassword };
+    const { free, refusal } = rules;
+    if (!(await tryPassword(scope, services.hashing, tried, { free, refusal })).isRight) throw wrong();
   }
   const { email } = member;
   const weakness = weaknessOf(password, { email, institution: scope.institution });
@@ -91,7 +106,6 @@ export async function setPassword(
     const after = await setPasswordHash(tx, member.id, hash);
     if (!after || (await findSession(tx, session.id))?.endedAt) throw sessionEnded();
     await endOtherSessions(tx, services.revocations, principal, 'password_changed');
-    await clearPasswordTries(tx, email);
     await mail(tx, { to: email, ...passwordMail(tx.institution.name) });
     const { id: subjectId, version } = after;
     tx.audit.add({ action: 'member.password_set', subject: { kind: 'member', id: subjectId } });
@@ -100,7 +114,7 @@ export async function setPassword(
 }
 
 const passwordMail = (institution: string) => ({
-  subject: `Your password at ${institution} was set`,
+  subject: `Your password at ${forSubject(institution)} was set`,
   text: `Somebody who is signed in as you has set a new password for your account at ${institution}. Other sessions have ended.
 
 If it was not you, sign in with a code that we mail you, set another password, and tell the institution.

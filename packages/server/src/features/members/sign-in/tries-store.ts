@@ -35,64 +35,128 @@ export async function countSignIn(tx: Scope, method: GuessableMethod, hasSucceed
   await tx.db.query(add, [method, tx.clock(), hasSucceeded ? 1 : 0]);
 }
 
+/** Of whom a try is: an address, and where it comes from. */
+export interface TrySource {
+  readonly email: string;
+  readonly source: Buffer;
+}
+
+const standing: Statement = {
+  name: 'sign-in-tries-standing',
+  text: `select coalesce(sum(failed) filter (where failed_at > $3 and (proven_at is null or proven_at <= $4)), 0)::int as strangers,
+                coalesce(bool_or(source = $2 and proven_at > $4), false) as is_proven
+         from sign_in_tries where ${own} and email = $1`,
+};
+
+export interface TryStanding {
+  /** Wrong tries since then from where the owner has not been. */
+  readonly strangers: number;
+  /** Whether the owner has been there. */
+  readonly isProven: boolean;
+}
+
+export async function findStanding(
+  tx: Scope,
+  { email, source }: TrySource,
+  { failedSince, provenSince }: { readonly failedSince: Date; readonly provenSince: Date },
+): Promise<TryStanding> {
+  const [row] = await tx.db.query<{ strangers: number; is_proven: boolean }>(standing, [
+    email, source, failedSince, provenSince,
+  ]); // prettier-ignore
+  return { strangers: row!.strangers, isProven: row!.is_proven };
+}
+
+// Two seconds after the last that is free, and twice as long after each more, up to an hour.
+const wait = (failed: string, free: string) =>
+  `make_interval(secs => least(3600, 2 * power(2, least(${failed} - ${free}, 20))))`;
+
 const take: Statement = {
-  name: 'password-tries-take',
-  text: `insert into password_tries as t (institution_id, email, failed, failed_at) values (current_institution(), $1, 1, $2)
-         on conflict (institution_id, email) do update set failed = t.failed + 1, failed_at = excluded.failed_at
-           where t.failed < $3 or (($4::int is null or t.failed < $4) and t.failed_at <= $5)
+  name: 'sign-in-tries-take',
+  text: `insert into sign_in_tries as t (institution_id, email, source, failed, failed_at)
+         values (current_institution(), $1, $2, 1, $3)
+         on conflict (institution_id, email, source) do update
+           set failed = case when t.failed_at <= $3::timestamptz - interval '24 hours' then 1 else t.failed + 1 end,
+               failed_at = excluded.failed_at
+           where t.failed < $4 or t.failed_at + ${wait('t.failed', '$4')} <= $3
          returning failed`,
 };
 
-export interface TryLimits {
-  /** Wrong passwords in a row after which one has to wait. */
-  readonly atOnce: number;
-  /** After so many only another way of signing in helps, where there is one. */
-  readonly inARow?: number;
-  /** Who has waited since then may try once more. */
-  readonly waitedSince: Date;
-}
-
 /**
- * Counts a try at an address's password as failed, before it is known.
+ * Counts a try as failed, before it is known.
+ * @param free how many in a row cost no waiting
  * @returns how many there are in a row then; undefined where none may be made now
  */
-export async function takePasswordTry(
+export async function takeTry(
   tx: Scope,
-  email: string,
-  { atOnce, inARow = undefined, waitedSince }: TryLimits,
+  { email, source }: TrySource,
+  free: number,
 ): Promise<number | undefined> {
-  const values = [email, tx.clock(), atOnce, inARow ?? null, waitedSince];
-  const [row] = await tx.db.query<{ failed: number }>(take, values);
+  const [row] = await tx.db.query<{ failed: number }>(take, [email, source, tx.clock(), free]);
   return row?.failed;
 }
 
+const waiting: Statement = {
+  name: 'sign-in-tries-waiting',
+  text: `select extract(epoch from failed_at + ${wait('failed', '$4')} - $3::timestamptz)::float8 as seconds
+         from sign_in_tries where ${own} and email = $1 and source = $2 and failed >= $4`,
+};
+
+/** @returns for how many seconds no try may be made from there, rounded up; 0 where one may */
+export async function secondsToWait(tx: Scope, { email, source }: TrySource, free: number): Promise<number> {
+  const [row] = await tx.db.query<{ seconds: number }>(waiting, [email, source, tx.clock(), free]);
+  return Math.max(0, Math.ceil(row?.seconds ?? 0));
+}
+
 const giveBack: Statement = {
-  text: `update password_tries set failed = failed - 1, failed_at = failed_at - make_interval(secs => $2)
-         where ${own} and email = $1 and failed > 0`,
+  text: `update sign_in_tries set failed = failed - 1, failed_at = failed_at - interval '1 hour'
+         where ${own} and email = $1 and source = $2 and failed > 0`,
 };
 
 /** Of a try that was none after all: it is not counted, and has nobody wait. */
-export async function giveTryBack(tx: Scope, email: string, waitMs: number): Promise<void> {
-  await tx.db.query(giveBack, [email, waitMs / 1_000]);
+export async function giveTryBack(tx: Scope, { email, source }: TrySource): Promise<void> {
+  await tx.db.query(giveBack, [email, source]);
 }
 
-const clear: Statement = {
-  name: 'password-tries-clear',
-  text: `delete from password_tries where ${own} and email = $1`,
+const prove: Statement = {
+  name: 'sign-in-tries-prove',
+  text: `insert into sign_in_tries (institution_id, email, source, failed, failed_at, proven_at)
+         values (current_institution(), $1, $2, 0, $3, $3)
+         on conflict (institution_id, email, source) do update set failed = 0, proven_at = excluded.proven_at`,
 };
 
-export async function clearPasswordTries(tx: Scope, email: string): Promise<void> {
+/** Notes that whose address it is was there: wrong tries before count no more, and those from elsewhere not against them. */
+export async function noteProven(tx: Scope, email: string, source: Buffer): Promise<void> {
+  await tx.db.query(prove, [email, source, tx.clock()]);
+}
+
+const forget: Statement = { text: `delete from sign_in_tries where ${own} and email = $1 and source = $2` };
+
+/** Forgets what was tried from one source. */
+export async function forgetTries(tx: Scope, { email, source }: TrySource): Promise<void> {
+  await tx.db.query(forget, [email, source]);
+}
+
+const clear: Statement = { text: `delete from sign_in_tries where ${own} and email = $1` };
+
+/** Forgets what was tried at an address, and from where. */
+export async function clearTries(tx: Scope, email: string): Promise<void> {
   await tx.db.query(clear, [email]);
 }
 
+// What tells where somebody has been is kept longer than what was tried.
 const purgeTries: Statement = {
-  text: `delete from password_tries where ${own} and email in
-           (select email from password_tries where ${own} and failed_at <= $1 limit $2) returning 1`,
+  text: `delete from sign_in_tries where ${own} and (email, source) in
+           (select email, source from sign_in_tries
+             where ${own} and failed_at <= $1 and (proven_at is null or proven_at <= $2) limit $3) returning 1`,
 };
 
 /** @returns how many were removed */
-export async function deleteTriesBefore(tx: Scope, before: Date, most: number): Promise<number> {
-  return (await tx.db.query(purgeTries, [before, most])).length;
+export async function deleteTriesBefore(
+  tx: Scope,
+  { failed, proven }: { readonly failed: Date; readonly proven: Date },
+  most: number,
+): Promise<number> {
+  return (await tx.db.query(purgeTries, [failed, proven, most])).length;
 }
 
 const purgeCounts: Statement = { text: `delete from sign_in_counts where ${own} and hour <= $1` };

@@ -9,6 +9,13 @@ export interface ProviderAnswer {
   readonly codeVerifier: string;
 }
 
+export interface AssertionRules {
+  /** Whether a subject is somebody's already. */
+  readonly isKnown: (subject: string) => Promise<boolean>;
+  /** Whether an address counts as verified where the provider doesn't say whether it is. */
+  readonly trustsUnverified: boolean;
+}
+
 /**
  * Trades a provider's code for what it says of somebody: code, PKCE, state, `iss` (RFC 9207), and the ID token's signature, `iss`,
  * `aud`, `azp`, `exp` and `nonce` are all checked (OpenID Connect Core, 3.1.3.7). What the ID token does not say of the address is asked
@@ -18,7 +25,7 @@ export interface ProviderAnswer {
 export async function assertionFrom(
   client: Configuration,
   { url, state, nonce, codeVerifier }: ProviderAnswer,
-  isKnown: (subject: string) => Promise<boolean>,
+  { isKnown, trustsUnverified }: AssertionRules,
 ): Promise<Assertion> {
   const tokens = await authorizationCodeGrant(client, url, {
     expectedState: state,
@@ -40,6 +47,10 @@ export async function assertionFrom(
   return {
     subject: sub,
     email: typeof email === 'string' ? email : undefined,
-    isEmailVerified: email_verified === true,
+    isEmailVerified: isVerified(email_verified, trustsUnverified),
   };
 }
+
+/** Some say it as a text. What is called unverified is not trusted whatever the institution has set. */
+const isVerified = (said: unknown, trustsUnverified: boolean): boolean =>
+  said === undefined ? trustsUnverified : said === true || said === 'true';

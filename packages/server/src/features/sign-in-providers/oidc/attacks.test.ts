@@ -460,7 +460,7 @@ describe('an attack with', () => {
 
   it('an address of the victim’s that the provider has not verified', async () => {
     const victim = await page.signIn();
-    for (const email_verified of [false, undefined, 'true', 1]) {
+    for (const email_verified of [false, undefined, 'false', null, 1]) {
       standIn.person = { sub: newId(), email: victim.member.email, email_verified };
       expect((await arrive()).error).toBe('email_not_verified');
     }

@@ -14,11 +14,12 @@ import type { Outbound } from '../../../platform/outbound';
 import { outboundFetch } from '../../../platform/outbound-fetch';
 import type { Scope } from '../../../platform/scope';
 import type { Seal } from '../../../platform/seal';
-import { allowsHttp, signatureAlgorithms, type Provider } from '../provider';
+import { allowsHttp, type Provider } from '../provider';
 import { placeOf } from '../providers';
+import { soundKeysOnly } from '../public-keys';
 import { RecentFailures } from '../recent-failures';
+import { discover, timeoutMs } from './discovery';
 
-const timeoutMs = 8_000;
 const knownForMs = 600_000;
 
 /** What is known of providers: their metadata for ten minutes, with the keys that they publish. */
@@ -42,8 +43,14 @@ export class OidcClients {
 
   async #discover(scope: Scope, provider: Provider): Promise<Configuration> {
     const { institution } = scope;
-    const fetch = outboundFetch(this.tools.outbound, { allowHttp: allowsHttp(institution), timeoutMs });
-    const metadata = await discover(fetch, provider.issuer, allowsHttp(institution));
+    const reach = outboundFetch(this.tools.outbound, { allowHttp: allowsHttp(institution), timeoutMs });
+    const metadata = await discover(reach, provider.issuer, allowsHttp(institution));
+    const fetch = soundKeysOnly(
+      reach,
+      (url) => url === metadata.jwks_uri,
+      (kid, fault) =>
+        scope.log.warn({ providerId: provider.id, kid, fault }, 'a key of a sign-in provider is not used'),
+    );
     const client = new Configuration(
       metadata,
       provider.clientId!,
@@ -66,32 +73,4 @@ export class OidcClients {
     const taken = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
     return taken.includes('client_secret_basic') ? ClientSecretBasic(secret) : ClientSecretPost(secret);
   }
-}
-
-/**
- * A provider's metadata (OpenID Connect Discovery, 4). They must be of the issuer that the institution has registered, letter by
- * letter: no other speaks for it.
- */
-async function discover(
-  fetch: ReturnType<typeof outboundFetch>,
-  issuer: string,
-  allowHttp: boolean,
-): Promise<ServerMetadata> {
-  const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
-    headers: { Accept: 'application/json' },
-  });
-  if (answer.status !== 200) throw new Error(`The metadata were answered with the status ${answer.status}.`);
-  const metadata = (await answer.json()) as ServerMetadata;
-  if (metadata.issuer !== issuer) throw new Error('The metadata are of another issuer.');
-  const { authorization_endpoint: endpoint } = metadata;
-  const page = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (page?.protocol !== 'https:' && !(allowHttp && page?.protocol === 'http:'))
-    throw new Error('The metadata name no page to sign in at, over https.');
-  return { ...metadata, id_token_signing_alg_values_supported: algorithmsOf(metadata) };
-}
-
-function algorithmsOf({ id_token_signing_alg_values_supported: named }: ServerMetadata): string[] {
-  const good = (named ?? ['RS256']).filter((name) => signatureAlgorithms.includes(name));
-  if (!good.length) throw new Error('The provider signs with nothing that only it could sign with.');
-  return good;
 }

@@ -3,9 +3,8 @@ import { Problem } from '../../../contract/problems';
 import type { Database } from '../../../platform/database';
 import type { Institution, Principal, Scope } from '../../../platform/scope';
 import { findInstitutionById } from '../../institutions';
-import type { MemberServices } from '../../members';
 import { hasIdentity } from '../identity-store';
-import { memberOf } from '../link';
+import { memberOf, type LinkServices } from '../link';
 import { redirectUriOf, type Assertion, type Provider } from '../provider';
 import { findProvider, holdProvider } from '../provider-store';
 import { assertionFrom } from './assertion';
@@ -19,7 +18,7 @@ export interface OidcTools {
   readonly database: Database;
   /** The service's public address. Where people come back to follows from it, never from what a request says. */
   readonly issuer: string;
-  readonly members: Pick<MemberServices, 'revocations'>;
+  readonly members: LinkServices;
   readonly clients: OidcClients;
   readonly signInSecrets: SignInSecrets;
 }
@@ -39,6 +38,8 @@ export interface CallBackCall {
   readonly providerId: string;
   readonly answer: CallBack;
   readonly browserSecret: string | undefined;
+  /** The network that the call comes from. */
+  readonly network: string;
   readonly openScope: (caller: { institution: Institution; principal: Principal }) => Scope;
 }
 
@@ -48,7 +49,7 @@ export interface CallBackCall {
  */
 export async function completeSignIn(
   tools: OidcTools,
-  { providerId, answer, browserSecret, openScope }: CallBackCall,
+  { providerId, answer, browserSecret, network, openScope }: CallBackCall,
 ): Promise<Redirect> {
   const named = tools.signInSecrets.parseState(answer.state);
   const institution = named && (await findInstitutionById(tools.database, named.institutionId));
@@ -70,7 +71,7 @@ export async function completeSignIn(
       (await scope.transaction((tx) => takeBackSignIn(tx, named.id, sha256(browserSecret))));
     if (!isTakenBack) throw unknown();
     return backWith(begun.returnTo, {
-      grant: await vouchedFor(scope, tools, begun, { id: named.id, answer }),
+      grant: await vouchedFor(scope, tools, begun, { id: named.id, answer, network }),
     });
   });
 }
@@ -83,7 +84,7 @@ async function vouchedFor(
   scope: Scope,
   tools: OidcTools,
   begun: BegunSignIn,
-  { id, answer }: { id: string; answer: CallBack },
+  { id, answer, network }: { id: string; answer: CallBack; network: string },
 ): Promise<string> {
   const provider = await findProvider(scope, begun.providerId);
   if (!provider?.enabled) throw gone();
@@ -92,7 +93,7 @@ async function vouchedFor(
   // What is refused here must also be committed.
   const outcome = await scope.transaction(async (tx): Promise<string | Problem> => {
     if (!(await holdProvider(tx, provider))) return gone();
-    const member = await memberOf(tx, tools.members.revocations, provider, assertion);
+    const member = await memberOf(tx, tools.members, { provider, assertion, network });
     if (member instanceof Problem) return member;
     const secret = randomText();
     const expiresAt = new Date(tx.clock().getTime() + grantSeconds * 1_000);
@@ -120,8 +121,14 @@ async function askProvider(
   const codeVerifier = signInSecrets.codeVerifier(id);
   try {
     const client = await clients.of(scope, provider);
-    const isLinked = (subject: string) => hasIdentity(scope, provider.id, subject);
-    return await assertionFrom(client, { url, state, nonce, codeVerifier }, isLinked);
+    return await assertionFrom(
+      client,
+      { url, state, nonce, codeVerifier },
+      {
+        isKnown: (subject) => hasIdentity(scope, provider.id, subject),
+        trustsUnverified: provider.trustsUnverifiedEmail,
+      },
+    );
   } catch (error) {
     throw providerFailed(scope, provider, error);
   }

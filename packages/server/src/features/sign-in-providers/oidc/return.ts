@@ -5,10 +5,13 @@ import type { Scope } from '../../../platform/scope';
 /** Back to the page that began it, told in the fragment: browsers send that to no server. */
 export function backWith(
   returnTo: string,
-  outcome: { readonly grant: string } | { readonly error: ProblemCode },
+  outcome:
+    { readonly grant: string } | { readonly error: ProblemCode; readonly challenge?: string | undefined },
 ): Redirect {
-  const [name, value] = 'grant' in outcome ? ['hc_grant', outcome.grant] : ['hc_error', outcome.error];
-  return { location: `${returnTo}#${name}=${value}` };
+  if ('grant' in outcome) return { location: `${returnTo}#hc_grant=${outcome.grant}` };
+  const { error, challenge } = outcome;
+  const more = challenge === undefined ? '' : `&hc_challenge=${challenge}`;
+  return { location: `${returnTo}#hc_error=${error}${more}` };
 }
 
 /** Whatever fails once it is known which page it is for: the person is sent back there, and told. */
@@ -22,6 +25,7 @@ export async function orBack(
   } catch (error) {
     const isRefusal = error instanceof Problem;
     if (!isRefusal) log.error({ err: error }, 'a sign-in by a provider failed');
-    return backWith(returnTo, { error: isRefusal ? error.code : 'internal_error' });
+    if (!isRefusal) return backWith(returnTo, { error: 'internal_error' });
+    return backWith(returnTo, { error: error.code, challenge: error.more.challenge });
   }
 }

@@ -29,6 +29,12 @@ export async function countValuesOf(
   return row!.counts;
 }
 
+/** How many people an audience sees. */
+export async function countVisible(scope: Scope, audience: Audience): Promise<number> {
+  const [people] = await countValuesOf(scope, audience, [{ field: 'people', key: '' }]);
+  return people!;
+}
+
 const labelOf = (field: string, key: string, audience: Audience) => `(
   select label from ${valuesOf(audience)} l
   where l.field = ${field} and l.key = ${key} and l.label <> ''

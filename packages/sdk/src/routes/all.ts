@@ -1,64 +1,7 @@
-import type { operations } from './generated/schema';
-
-/** What the SDK calls: not what is for operators and servers, and not where browsers go themselves. */
-export type OperationId = Exclude<
-  keyof operations,
-  | 'getLiveness'
-  | 'getReadiness'
-  | 'getSigningKeys'
-  | 'startOidcSignIn'
-  | 'completeOidcSignIn'
-  | `${string}AsOperator`
->;
-
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  /** Query parameters whose items are joined by commas (`explode: false`); those of others are repeated. */
-  readonly commaSeparated?: readonly string[];
-}
-
-/** Apart from the others, because a page that only searches carries no more. */
-export const directoryRoutes = {
-  searchDirectory: { method: 'GET', path: '/v1/directory/search', commaSeparated: ['batchYear', 'facets'] },
-  suggestDirectory: { method: 'GET', path: '/v1/directory/suggest', commaSeparated: ['kinds'] },
-} as const satisfies Partial<Readonly<Record<OperationId, Route>>>;
-
-export type DirectoryOperation = keyof typeof directoryRoutes;
-
-/** Likewise, for a page that only signs in, and shows who is signed in. */
-export const authRoutes = {
-  getProfile: { method: 'GET', path: '/v1/profiles/{profileId}' },
-  requestSignInCode: { method: 'POST', path: '/v1/auth/codes' },
-  redeemSignInCode: { method: 'POST', path: '/v1/auth/codes/redeem' },
-  signInWithPassword: { method: 'POST', path: '/v1/auth/password' },
-  listSignInChoices: { method: 'GET', path: '/v1/auth/providers' },
-  redeemSignInGrant: { method: 'POST', path: '/v1/auth/oidc/redeem' },
-  exchangeToken: { method: 'POST', path: '/v1/auth/token' },
-  refreshSession: { method: 'POST', path: '/v1/auth/refresh' },
-  signOut: { method: 'POST', path: '/v1/auth/sign-out' },
-  getOwnMember: { method: 'GET', path: '/v1/me' },
-  setOwnPassword: { method: 'PUT', path: '/v1/me/password' },
-  listOwnSessions: { method: 'GET', path: '/v1/me/sessions' },
-  endOwnSessions: { method: 'DELETE', path: '/v1/me/sessions' },
-  endOwnSession: { method: 'DELETE', path: '/v1/me/sessions/{sessionId}' },
-} as const satisfies Partial<Readonly<Record<OperationId, Route>>>;
-
-export type AuthOperation = keyof typeof authRoutes;
-
-/** What one does with one's own data. */
-export const ownRoutes = {
-  getOwnProfile: { method: 'GET', path: '/v1/me/profile' },
-  updateOwnProfile: { method: 'PATCH', path: '/v1/me/profile' },
-  putOwnPhoto: { method: 'PUT', path: '/v1/me/photo' },
-  deleteOwnPhoto: { method: 'DELETE', path: '/v1/me/photo' },
-  listOwnClaims: { method: 'GET', path: '/v1/me/claims' },
-  createClaim: { method: 'POST', path: '/v1/me/claims' },
-  requestEmailChange: { method: 'POST', path: '/v1/me/email-change' },
-  confirmEmailChange: { method: 'POST', path: '/v1/me/email-change/confirm' },
-} as const satisfies Partial<Readonly<Record<OperationId, Route>>>;
-
-export type OwnOperation = keyof typeof ownRoutes;
+import { type AuthOperation, authRoutes } from './auth';
+import { type DirectoryOperation, directoryRoutes } from './directory';
+import type { OperationId, Route } from './operation';
+import { type OwnOperation, ownRoutes } from './own';
 
 const otherRoutes: Readonly<
   Record<Exclude<OperationId, DirectoryOperation | AuthOperation | OwnOperation>, Route>
@@ -140,10 +83,3 @@ export const allRoutes = (): Readonly<Record<OperationId, Route>> => ({
   ...ownRoutes,
   ...otherRoutes,
 });
-
-type Responses<Id extends OperationId> = operations[Id]['responses'];
-type Success<Id extends OperationId> = Responses<Id>[Extract<keyof Responses<Id>, 200 | 201 | 202 | 204>];
-
-/** What an operation answers when all went well; `undefined` for an answer without a body. */
-export type Answer<Id extends OperationId> =
-  Success<Id> extends { content: { 'application/json': infer Body } } ? Body : undefined;

@@ -1,0 +1,9 @@
+import type { OperationId, Route } from './operation';
+
+/** A file of its own, because bundlers divide by files, and a page that only searches carries no more. */
+export const directoryRoutes = {
+  searchDirectory: { method: 'GET', path: '/v1/directory/search', commaSeparated: ['batchYear', 'facets'] },
+  suggestDirectory: { method: 'GET', path: '/v1/directory/suggest', commaSeparated: ['kinds'] },
+} as const satisfies Partial<Readonly<Record<OperationId, Route>>>;
+
+export type DirectoryOperation = keyof typeof directoryRoutes;

@@ -1,0 +1,70 @@
+import type { Scope } from '../../platform/scope';
+import { priorities, type CronEntry, type TaskHandlers } from '../../platform/tasks';
+import { mendWordCounts } from './counts-store';
+import { DirectoryChange } from './directory-change';
+import type { Profile } from './profile';
+import { project } from './projection';
+import { findOutdated, listOutdated, storedProjections } from './reprojection-store';
+import { countValues, countWords, lockProfiles, replaceEntries } from './store';
+import { audiences } from './visibility';
+
+const reprojectTask = 'directory.reproject';
+
+/** Of one transaction, which must stay well below a second. */
+const atOnce = 100;
+
+export const directoryTasks: TaskHandlers = {
+  /** Makes the rows again that an earlier version of the projection made, then mends what was counted while both versions ran. */
+  [reprojectTask]: async (scope, _payload, signal) => {
+    let isOutdated = false;
+    for (const audience of audiences) {
+      let after: string | undefined;
+      do {
+        signal.throwIfAborted();
+        const ids = await listOutdated(scope, audience, after, atOnce);
+        if (ids.length) {
+          isOutdated = true;
+          await scope.transaction(async (tx) => reproject(tx, await lockProfiles(tx, ids)));
+        }
+        after = ids.at(-1);
+      } while (after);
+    }
+    if (!isOutdated) return;
+    for (const audience of audiences) {
+      signal.throwIfAborted();
+      await mendWordCounts(scope, audience);
+    }
+  },
+};
+
+// During a rolling upgrade a process of the release before may write rows once more, after the task has run.
+export const directoryCron: readonly CronEntry[] = [{ task: reprojectTask, pattern: '17 2 * * *' }];
+
+/**
+ * Before profiles are written: what an earlier version made of them is made again, because a write takes out what this version would
+ * have made. They must be locked by this transaction.
+ * @returns whether there were any
+ */
+export async function reprojectOutdated(tx: Scope, profiles: readonly Profile[]): Promise<boolean> {
+  const ids = profiles.map(({ id }) => id);
+  const outdated = new Set(await findOutdated(tx, ids));
+  if (!outdated.size) return false;
+  const those = profiles.filter(({ id }) => outdated.has(id));
+  await reproject(tx, those);
+  return true;
+}
+
+/** Takes out what is stored of the profiles, by whichever version, and puts in what this version makes of them. */
+async function reproject(tx: Scope, profiles: readonly Profile[]): Promise<void> {
+  const stored = await storedProjections(tx, profiles);
+  const directory = new DirectoryChange();
+  for (const profile of profiles)
+    directory.replace(stored.get(profile.id) ?? [], project(profile, tx.institution));
+  await replaceEntries(tx, directory.gone, directory.entries);
+  await countWords(tx, directory.words());
+  await countValues(tx, directory.values());
+}
+
+/** Has the rest made again, and the counts mended: two versions have been running. */
+export const reprojectLater = (tx: Scope): void =>
+  tx.tasks.add({ task: reprojectTask, jobKey: reprojectTask, priority: priorities.maintenance });

@@ -1,0 +1,2 @@
+/* cli-process …: the command line as a process. */
+import '../cli';
