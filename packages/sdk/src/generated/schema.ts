@@ -1418,7 +1418,7 @@ export interface paths {
     /**
      * Say which addresses verify by themselves
      * @description Whoever has proven an address of one of these domains, or of one under them, is verified when they claim a profile. Name only
-     *     domains whose addresses the institution gives to its own people. Members who are verified already stay so.
+     *     domains whose addresses the institution gives to its own people. A public suffix, such as `ac.uk`, is refused. Members who are verified already stay so.
      */
     put: operations['putAddressDomains'];
     post?: never;
@@ -5524,7 +5524,8 @@ export interface components {
     };
     /**
      * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
-     *     for ports, `http://localhost:*`.
+     *     for ports, `http://localhost:*`. Subdomains of a public suffix (`https://*.co.uk`, `https://*.github.io`) are refused: anyone
+     *     can register names there.
      * @example https://www.example.edu
      */
     Origin: string;
@@ -5775,9 +5776,15 @@ export interface components {
        * @example 6
        */
       externalId?: string;
-      /** @example Marie */
+      /**
+       * @description Where the person has set a `displayName`, seen by `private` only.
+       * @example Marie
+       */
       givenName?: string;
-      /** @example Curie */
+      /**
+       * @description Where the person has set a `displayName`, seen by `private` only.
+       * @example Curie
+       */
       familyName?: string;
       /** @example Marie Curie */
       displayName: string;
@@ -5859,7 +5866,7 @@ export interface components {
       /** @example Curie */
       familyName?: string;
       /**
-       * @description How the person is to be shown; by default given and family name.
+       * @description How the person is shown, by default given and family name. Once it is set, only `private` sees the other two.
        * @example Marie Curie
        */
       displayName?: string;
@@ -6158,6 +6165,26 @@ export interface components {
     PublicKeySet: {
       /** @description All that may have signed; a new one stands here before it signs. */
       keys: components['schemas']['PublicKey'][];
+    };
+    /**
+     * @description What a write answers when your key can't read what it wrote: the id, and the version of things that have one. To get the
+     *     whole object, give the key the scope that reading it takes.
+     * @example {
+     *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "version": 3
+     *     }
+     */
+    Reference: {
+      /**
+       * @description Its id.
+       * @example prof_01jdyvbv7gen8t9pe8z5aav002
+       */
+      id: string;
+      /**
+       * @description Increases with each change.
+       * @example 3
+       */
+      version?: number;
     };
     /**
      * @description Opaque. Whoever has it is the member until the session ends; keep it where other pages cannot read it.
@@ -6633,7 +6660,7 @@ export interface components {
      *       "state": "dead",
      *       "attempts": 12,
      *       "maxAttempts": 12,
-     *       "lastError": "The mail server said: 550 No such mailbox",
+     *       "lastError": "The mail server answered RCPT TO with 550 5.1.1.",
      *       "createdAt": "2026-11-21T09:30:00.000Z",
      *       "runAt": "2026-11-22T01:17:00.000Z"
      *     }
@@ -6657,8 +6684,9 @@ export interface components {
        */
       maxAttempts: number;
       /**
-       * @description Why the last try failed; absent where none did, or where its process ended in the middle.
-       * @example The mail server said: 550 No such mailbox
+       * @description Why the last try failed; absent where none did, or where its process ended in the middle. What another system says, such as
+       *     a mail server, is not repeated: you get its code.
+       * @example The mail server answered RCPT TO with 550 5.1.1.
        */
       lastError?: string;
       createdAt: components['schemas']['Instant'];
@@ -6773,7 +6801,7 @@ export interface components {
       status?: number;
       error?: components['schemas']['WebhookError'];
       /**
-       * @description The beginning of what the partner said; 1 kB at most.
+       * @description How the receiver’s answer begins, at most 1 kB. It may repeat the message, so it is shown only to keys with `directory:private` and the scopes that its type needs.
        * @example ok
        */
       responseStart?: string;
@@ -7654,7 +7682,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7736,7 +7764,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7765,7 +7793,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7822,7 +7850,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -8081,7 +8109,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Task'];
+          'application/json': components['schemas']['Task'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9504,7 +9532,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9543,7 +9571,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9891,7 +9919,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Member'];
+          'application/json': components['schemas']['Member'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9949,7 +9977,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10016,7 +10044,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Invitation'];
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10052,7 +10080,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10133,7 +10161,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Invitation'];
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10255,7 +10283,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
