@@ -5,6 +5,8 @@ export default defineConfig(
   {
     ignores: [
       'packages/widgets/types/',
+      'examples/react-18/',
+      'packages/widgets/consumers/*.tsx',
       '**/dist/',
       '**/generated/',
       '**/node_modules/',

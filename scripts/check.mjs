@@ -36,6 +36,8 @@ const steps = {
   'Packages as others install them (publint, arethetypeswrong)': checkPackages,
   'The SDK in projects of others (every module mode, and its size)': () =>
     succeeds('packages/sdk/consumers/check.mjs', []),
+  'The elements in projects of others (React 19 and 18, Vue, Svelte, a server)': () =>
+    succeeds('packages/widgets/consumers/check.mjs', []),
   'Examples against the built packages (tsc)': async () =>
     !(await hasExamples()) ||
     succeeds('node_modules/typescript/bin/tsc', ['-p', 'examples/tsconfig.packed.json']),
@@ -79,7 +81,7 @@ async function checkPackages() {
 async function hasExamples() {
   if (!existsSync(join(root, 'examples'))) return false;
   const files = await readdir(join(root, 'examples'), { recursive: true });
-  return files.some((file) => file.endsWith('.ts') && !file.includes('node_modules'));
+  return files.some((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'));
 }
 
 await main(async () => {

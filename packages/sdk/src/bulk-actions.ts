@@ -7,6 +7,7 @@ import type {
   ListBulkActionsParams,
   ListBulkResultsParams,
   MakeOptions,
+  Reference,
   RequestOptions,
 } from './types';
 
@@ -22,7 +23,7 @@ export interface BulkActions {
   results(id: string, params?: ListBulkResultsParams, options?: RequestOptions): Listing<BulkResultPage>;
 
   /** Does in earnest what a dry run has shown, to the very same people. @throws ConflictError (`not_runnable`) */
-  run(id: string, options?: MakeOptions): Promise<BulkAction>;
+  run(id: string, options?: MakeOptions): Promise<BulkAction | Reference>;
 }
 
 export function createBulkActions(transport: Transport): BulkActions {

@@ -7,6 +7,7 @@ import type {
   ClaimWithMatches,
   ListClaimsParams,
   MakeOptions,
+  Reference,
   RequestOptions,
 } from './types';
 
@@ -22,10 +23,10 @@ export interface Claims {
    * Makes a profile the member's, or a new one where the register has none.
    * @throws ConflictError (`profile_taken`, `claim_decided`, `not_claimable`, `external_id_taken`), NotFoundError
    */
-  approve(id: string, approval: ClaimApproval, options?: MakeOptions): Promise<Claim>;
+  approve(id: string, approval: ClaimApproval, options?: MakeOptions): Promise<Claim | Reference>;
 
   /** The member reads the reason, and may claim anew. @throws ConflictError (`claim_decided`), NotFoundError */
-  reject(id: string, reason: string, options?: MakeOptions): Promise<Claim>;
+  reject(id: string, reason: string, options?: MakeOptions): Promise<Claim | Reference>;
 
   readonly addressDomains: AddressDomains;
 }

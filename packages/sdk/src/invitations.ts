@@ -8,6 +8,7 @@ import type {
   InvitationPage,
   ListInvitationsParams,
   MakeOptions,
+  Reference,
   RequestOptions,
 } from './types';
 
@@ -20,13 +21,13 @@ export interface Invitations {
   get(id: string, options?: RequestOptions): Promise<Invitation>;
 
   /** Mails it. @throws ConflictError (`already_member`, `already_invited`, `profile_taken`) */
-  create(invitation: InvitationCreate, options?: MakeOptions): Promise<Invitation>;
+  create(invitation: InvitationCreate, options?: MakeOptions): Promise<Invitation | Reference>;
 
   /** Invites many, in the background; see `bulkActions`. With `dryRun` it only tells what would be. */
-  bulkCreate(invitations: BulkInvite, options?: MakeOptions): Promise<BulkAction>;
+  bulkCreate(invitations: BulkInvite, options?: MakeOptions): Promise<BulkAction | Reference>;
 
   /** Mails it again, good for 30 days anew. @throws ConflictError (`invitation_ended`), RateLimitError (once an hour) */
-  resend(id: string, options?: MakeOptions): Promise<Invitation>;
+  resend(id: string, options?: MakeOptions): Promise<Invitation | Reference>;
 
   /** Takes it back. @throws ConflictError (`invitation_ended`) where it was accepted */
   revoke(id: string, options?: RequestOptions): Promise<void>;

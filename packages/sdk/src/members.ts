@@ -8,6 +8,7 @@ import type {
   Member,
   MemberPage,
   MemberUpdate,
+  Reference,
   RequestOptions,
 } from './types';
 
@@ -20,13 +21,13 @@ export interface Members {
   get(id: string, options?: RequestOptions): Promise<Member>;
 
   /** Gives a role, verifies, bans or restores. @throws ConflictError (`last_admin`) */
-  update(id: string, changes: MemberUpdate, options?: RequestOptions): Promise<Member>;
+  update(id: string, changes: MemberUpdate, options?: RequestOptions): Promise<Member | Reference>;
 
   /** Takes back a profile that was given to the wrong person: it is nobody's then. Needs `claims:decide`. @throws NotFoundError */
   takeProfileBack(id: string, options?: RequestOptions): Promise<void>;
 
   /** The same for many, in the background; see `bulkActions`. With `dryRun` it only tells what would be. */
-  bulkUpdate(update: BulkMemberUpdate, options?: MakeOptions): Promise<BulkAction>;
+  bulkUpdate(update: BulkMemberUpdate, options?: MakeOptions): Promise<BulkAction | Reference>;
 }
 
 export function createMembers(transport: Transport): Members {

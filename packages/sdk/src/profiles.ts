@@ -6,6 +6,7 @@ import type {
   ProfileCreate,
   ProfileUpdate,
   ReadProfileOptions,
+  Reference,
   RequestOptions,
 } from './types';
 
@@ -21,16 +22,16 @@ export interface Profiles {
   list(ids: Iterable<string>, options?: ReadProfileOptions): Promise<Profile[]>;
 
   /** Adds a person, unclaimed. @throws ConflictError (`external_id_taken`) */
-  create(profile: ProfileCreate, options?: MakeOptions): Promise<Profile>;
+  create(profile: ProfileCreate, options?: MakeOptions): Promise<Profile | Reference>;
 
   /** Changes what is named; `null` clears a field. @throws NotFoundError, ConflictError (`external_id_taken`) */
-  update(id: string, changes: ProfileUpdate, options?: RequestOptions): Promise<Profile>;
+  update(id: string, changes: ProfileUpdate, options?: RequestOptions): Promise<Profile | Reference>;
 
   /**
    * Stores a JPEG, PNG or WebP image as the photo, in place of the one that was there; up to 10 MiB.
    * @throws InvalidRequestError (`invalid_image`), NotFoundError
    */
-  putPhoto(id: string, image: ImageBytes, options?: RequestOptions): Promise<Profile>;
+  putPhoto(id: string, image: ImageBytes, options?: RequestOptions): Promise<Profile | Reference>;
 
   /** Leaves the profile without a photo. @throws NotFoundError */
   deletePhoto(id: string, options?: RequestOptions): Promise<void>;
@@ -39,7 +40,7 @@ export interface Profiles {
   delete(id: string, options?: RequestOptions): Promise<void>;
 
   /** Brings it back as it was. @throws ConflictError (`external_id_taken`) where another has its external id now */
-  undelete(id: string, options?: MakeOptions): Promise<Profile>;
+  undelete(id: string, options?: MakeOptions): Promise<Profile | Reference>;
 }
 
 /** What the service takes in one request. */

@@ -1,6 +1,6 @@
 import { createListing, type Listing } from './listing';
 import type { Transport } from './transport';
-import type { ListTasksParams, MakeOptions, RequestOptions, Task, TaskPage } from './types';
+import type { ListTasksParams, MakeOptions, Reference, RequestOptions, Task, TaskPage } from './types';
 
 /** Background work, and what has been given up. Needs a secret key with the scope `tasks:read`, to act `tasks:write`. */
 export interface Tasks {
@@ -8,7 +8,7 @@ export interface Tasks {
   list(params?: ListTasksParams, options?: RequestOptions): Listing<TaskPage>;
 
   /** Has a dead task run again with all its tries. @throws NotFoundError, ConflictError (`task_not_dead`) */
-  rerun(id: string, options?: MakeOptions): Promise<Task>;
+  rerun(id: string, options?: MakeOptions): Promise<Task | Reference>;
 
   /** Forgets a dead task. @throws NotFoundError, ConflictError (`task_not_dead`) */
   delete(id: string, options?: RequestOptions): Promise<void>;

@@ -103,6 +103,8 @@ type Friendly<Query> = {
 type QueryOf<Id extends keyof operations> = Friendly<NonNullable<operations[Id]['parameters']['query']>>;
 
 /** What to look for, how to order it and what to count. Parameters that are `undefined` are left out. */
+/** What a write answers when the key can't read what it wrote. */
+export type Reference = Schemas['Reference'];
 export type SearchParams = QueryOf<'searchDirectory'>;
 export type SuggestParams = QueryOf<'suggestDirectory'>;
 export type ListBatchesParams = QueryOf<'listBatches'>;

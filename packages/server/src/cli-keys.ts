@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { resolve, type Schema } from './contract/document';
-import { Problem } from './contract/problems';
+import { bad, institutionOption, oneId, type Command } from './cli-commands';
+import { allOf, jsonOption, printRows } from './cli-output';
 import {
   createKey,
   findKeyById,
@@ -8,27 +9,19 @@ import {
   managingScope,
   revokeKey,
   rotateKey,
+  updateKey,
   scopes,
   type Key,
   type KeyScope,
 } from './features/access';
-import { oneLine } from './one-line';
-import { formatId, parseId } from './platform/ids';
+import { formatId } from './platform/ids';
 import type { Scope } from './platform/scope';
-
-/** Runs work within the institution of a slug. */
-type Within = (slug: string | undefined, work: (scope: Scope) => Promise<void>) => Promise<void>;
-type Print = (line: string) => void;
-type Command = (args: string[], within: Within, print: Print) => Promise<void>;
-
-const institution = { institution: { type: 'string' } } as const;
-const bad = (message: string) => new Problem('invalid_request', message);
 
 const create: Command = async (args, within, print) => {
   const { values } = parseArgs({
     args,
     options: {
-      ...institution,
+      ...institutionOption,
       kind: { type: 'string' },
       name: { type: 'string', default: 'Made on the command line' },
       origin: { type: 'string', multiple: true, default: [] },
@@ -45,8 +38,7 @@ const create: Command = async (args, within, print) => {
     throw bad(`Say what the key may do: --scope ${scopes.join(' --scope ')}.`);
   if (kind === 'publishable' && !origins.length)
     throw bad('Say from which pages the key may be used: --origin https://www.example.edu.');
-  const odd = origins.find((each) => !originPattern.test(each));
-  if (odd) throw bad(`${odd} is no origin. Write it as https://www.example.edu or https://*.example.edu.`);
+  checkOrigins(origins);
   const draft = {
     kind,
     name,
@@ -79,46 +71,66 @@ function instantOf(text: string): Date {
   return instant;
 }
 
-const keysAtOnce = 100;
+/** @throws {Problem} invalid_request */
+function checkOrigins(origins: readonly string[]): void {
+  const odd = origins.find((each) => !originPattern.test(each));
+  if (odd) throw bad(`${odd} isn't an origin. Write it as https://www.example.edu or https://*.example.edu.`);
+}
+
+const keysOf = (scope: Scope) => allOf<Key>((last, limit) => listKeys(scope, last?.id, limit));
 
 const list: Command = async (args, within, print) => {
-  const { values } = parseArgs({ args, options: institution });
+  const { values } = parseArgs({ args, options: { ...institutionOption, ...jsonOption } });
+  await within(values.institution, async (scope) =>
+    printRows(print, (await keysOf(scope)).map(rowOf), { json: values.json, none: 'There are no keys.' }),
+  );
+};
+
+function rowOf(key: Key) {
+  const { id, kind, ending, name, createdAt, expiresAt, lastUsedAt, replacedById, exposedAt } = key;
+  return {
+    id: formatId('key', id),
+    key: key.text ?? `${kind} …${ending ?? ''}`,
+    name,
+    scopes: key.scopes,
+    origins: key.origins,
+    created: createdAt,
+    lastUsed: lastUsedAt,
+    expires: expiresAt,
+    replacedBy: replacedById && formatId('key', replacedById),
+    exposed: exposedAt,
+  };
+}
+
+const update: Command = async (args, within, print) => {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { ...institutionOption, name: { type: 'string' }, origin: { type: 'string', multiple: true } },
+  });
+  const id = idOf(positionals);
+  const { name, origin: origins } = values;
+  if (name === undefined && !origins)
+    throw bad(
+      'Say what to change: --name NAME, or --origin ORIGIN for each origin that the key may be used from.',
+    );
+  if (name !== undefined && (!name || name.length > longestName))
+    throw bad(`--name has 1 to ${longestName} characters.`);
+  if (origins) checkOrigins(origins);
   await within(values.institution, async (scope) => {
-    let page: readonly Key[] = [];
-    do {
-      page = await listKeys(scope, page.at(-1)?.id, keysAtOnce);
-      for (const key of page) print(describe(key));
-    } while (page.length === keysAtOnce);
+    const key = await updateKey(scope, id, {
+      ...(name !== undefined && { name }),
+      ...(origins && { origins }),
+    });
+    print(`Updated. ${key.name}: ${[...key.scopes, ...key.origins].join(' ')}`);
   });
 };
 
-function describe(key: Key): string {
-  const day = (at: Date) => at.toISOString().slice(0, 16).replace('T', ' ');
-  const { id, kind, ending, name, createdAt, expiresAt, lastUsedAt, replacedById, exposedAt, exposedOrigin } =
-    key;
-  return [
-    formatId('key', id),
-    key.text ?? `${kind} …${ending ?? ''}`,
-    name,
-    [...key.scopes, ...key.origins].join(' '),
-    `made ${day(createdAt)}`,
-    lastUsedAt ? `used ${day(lastUsedAt)}` : 'never used',
-    ...(expiresAt ? [`ends ${day(expiresAt)}`] : []),
-    ...(replacedById ? [`replaced by ${formatId('key', replacedById)}`] : []),
-    ...(exposedAt ? [`EXPOSED ${day(exposedAt)} by ${exposedOrigin}`] : []),
-  ]
-    .map(oneLine)
-    .join('  ');
-}
-
-function idOf([id, ...more]: string[]): string {
-  const uuid = id === undefined || more.length ? undefined : parseId('key', id);
-  if (!uuid) throw bad('Name one key by its id, key_…: homecoming keys list shows them.');
-  return uuid;
-}
+const idOf = (positionals: readonly string[]) =>
+  oneId('key', positionals, 'Name one key by its id (key_…). "homecoming keys list" shows them.');
 
 const revoke: Command = async (args, within, print) => {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: institution });
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: institutionOption });
   const id = idOf(positionals);
   await within(values.institution, async (scope) => {
     await revokeKey(scope, id);
@@ -132,19 +144,16 @@ const revoke: Command = async (args, within, print) => {
 
 async function isManaged(scope: Scope): Promise<boolean> {
   const now = scope.clock();
-  for (let page = await listKeys(scope, undefined, keysAtOnce); page.length;) {
-    if (page.some((key) => key.scopes.includes(managingScope) && !(key.expiresAt && key.expiresAt <= now)))
-      return true;
-    page = await listKeys(scope, page.at(-1)!.id, keysAtOnce);
-  }
-  return false;
+  return (await keysOf(scope)).some(
+    (key) => key.scopes.includes(managingScope) && !(key.expiresAt && key.expiresAt <= now),
+  );
 }
 
 const rotate: Command = async (args, within, print) => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { ...institution, overlap: { type: 'string', default: '86400' } },
+    options: { ...institutionOption, overlap: { type: 'string', default: '86400' } },
   });
   const id = idOf(positionals);
   const { overlap } = values;
@@ -159,4 +168,10 @@ const rotate: Command = async (args, within, print) => {
 };
 
 /** `homecoming keys …`, by the command's name. */
-export const keyCommands: Readonly<Record<string, Command>> = { create, list, revoke, rotate };
+export const keyCommands: Readonly<Record<string, Command>> = {
+  create,
+  list,
+  update,
+  revoke,
+  rotate,
+};

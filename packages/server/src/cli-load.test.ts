@@ -31,7 +31,7 @@ async function load(content: string, args: readonly string[]) {
   try {
     await loadCommand(
       [await fileOf(content), ...args],
-      (_, work) => work(school.scope),
+      (_, work) => work(school.scope, undefined as never),
       (line) => (stdout += `${line}\n`),
     );
     return { code: process.exitCode, stdout };

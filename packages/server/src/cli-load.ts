@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { Within } from './cli-commands';
+import type { Print } from './cli-output';
 import { Problem } from './contract/problems';
 import { loadProfiles, type LoadReport } from './features/directory';
 import {
@@ -9,10 +11,6 @@ import {
   type Register,
 } from './features/imports';
 import { oneLine } from './one-line';
-import type { Scope } from './platform/scope';
-
-type Within = (slug: string | undefined, work: (scope: Scope) => Promise<void>) => Promise<void>;
-type Print = (line: string) => void;
 
 /** What became of a register's rows (docs/register.md). */
 interface Outcome {

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Problem } from './contract/problems';
+import { printWholeLog } from './cli-audit';
+import { jsonOption, printRows, type Print } from './cli-output';
 import type { Revocations } from './features/access';
-import { listEntriesBetween, presentEntry } from './features/audit';
 import {
   createOperator,
   disableOperator,
@@ -9,12 +10,10 @@ import {
   resetOperator,
   type MadeOperator,
 } from './features/operators';
-import { oneLine } from './one-line';
 import type { Scope } from './platform/scope';
 
 /** Runs work as the command line on the platform itself. */
 type OnPlatform = (work: (platform: Scope, revocations: Revocations) => Promise<void>) => Promise<void>;
-type Print = (line: string) => void;
 type Command = (args: string[], onPlatform: OnPlatform, print: Print) => Promise<void>;
 
 function addressOf(args: string[]): string {
@@ -55,34 +54,23 @@ const disable: Command = async (args, onPlatform, print) => {
 };
 
 const list: Command = async (args, onPlatform, print) => {
-  nothingElse(args);
+  const { values } = parseArgs({ args, options: jsonOption });
   await onPlatform(async (platform) => {
-    const now = platform.clock();
-    for (const { email, createdAt, setUpUntil, disabledAt } of await listOperators(platform)) {
-      const state = disabledAt
-        ? `disabled ${disabledAt.toISOString()}`
-        : setUpUntil
-          ? `not set up; the code ${setUpUntil > now ? 'is' : 'was'} good until ${setUpUntil.toISOString()}`
-          : 'active';
-      print(oneLine(`${email}  made ${createdAt.toISOString()}  ${state}`));
-    }
+    const rows = (await listOperators(platform)).map(({ email, createdAt, setUpUntil, disabledAt }) => ({
+      email,
+      status: disabledAt ? 'disabled' : setUpUntil ? 'not set up' : 'active',
+      created: createdAt,
+      codeExpires: disabledAt ? undefined : setUpUntil,
+      disabled: disabledAt,
+    }));
+    printRows(print, rows, { json: values.json, none: 'There are no operators.' });
   });
 };
-
-const entriesAtOnce = 1_000;
 
 /** The platform's own audit log, as newline-delimited JSON, oldest first. */
 const log: Command = async (args, onPlatform, print) => {
   nothingElse(args);
-  await onPlatform(async (platform) => {
-    for (let after = 0; ;) {
-      const page = { after, last: Number.MAX_SAFE_INTEGER, limit: entriesAtOnce };
-      const entries = await listEntriesBetween(platform, page);
-      for (const entry of entries) print(JSON.stringify(presentEntry(entry)));
-      if (entries.length < entriesAtOnce) return;
-      after = entries.at(-1)!.number;
-    }
-  });
+  await onPlatform((platform) => printWholeLog(platform, print));
 };
 
 /** `homecoming operators …`, by the command's name. */

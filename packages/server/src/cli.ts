@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
+import { showAudit } from './cli-audit';
+import { claimCommands } from './cli-claims';
+import type { Command, Within } from './cli-commands';
+import { listInstitutions } from './cli-institutions';
 import { keyCommands } from './cli-keys';
 import { load } from './cli-load';
+import { memberCommands } from './cli-members';
 import { operatorCommands } from './cli-operators';
 import { readConfig, type Config } from './config';
 import { Revocations, rotateSigningKeys } from './features/access';
@@ -14,7 +19,6 @@ import {
   findInstitution,
   type OperatorTools,
 } from './features/institutions';
-import { makeAdmin } from './features/members';
 import { listTasks, presentTask, rerunDeadTasks, rerunTask } from './features/tasks';
 import { openLog } from './log';
 import { startService } from './main';
@@ -46,6 +50,8 @@ const usage = `homecoming <command>
        [--dry-run] [--json] [--delimiter CHARACTER] [--encoding NAME]
                         list the columns and what would happen; report as JSON; for files where these aren't recognized
                         exit code 1: some rows weren't loaded; 2: none was
+  institutions list [--json]
+                        list all institutions
   institutions create SLUG --name NAME [--mode live|test] [--public FIELD,…]
                         make an institution; --public names what its public directory shows
   institutions contact SLUG EMAIL|none
@@ -55,17 +61,32 @@ const usage = `homecoming <command>
   keys create --institution SLUG --kind publishable|secret [--name NAME] [--origin ORIGIN …] [--scope SCOPE …]
               [--expires DATE]
                         make a key and print it
-  keys list --institution SLUG
-                        those that are not revoked: id, what they may do, when last used
+  keys list --institution SLUG [--json]
+                        list the keys that aren't revoked: id, what they may do, when they were last used
+  keys update KEY_ID --institution SLUG [--name NAME] [--origin ORIGIN …]
+                        rename a key, or set the origins that it may be used from
   keys rotate KEY_ID --institution SLUG [--overlap SECONDS]
                         make a key with the same rights and print it; the old one ends after the overlap (a day)
   keys revoke KEY_ID --institution SLUG
                         end a key within a second
+  members list --institution SLUG [--q TEXT] [--role ROLE] [--status STATUS] [--json]
+                        list members, newest first
+  members verify EMAIL|MEMBER_ID --institution SLUG
+                        verify a member
+  members ban EMAIL|MEMBER_ID --institution SLUG
+                        ban a member and end all their sessions within a second
   members make-admin --institution SLUG --email ADDRESS
                         make somebody a verified admin; they sign in with a code that is mailed to the address
+  claims list --institution SLUG [--status pending|approved|rejected] [--json]
+                        list claims to a profile, those that have waited longest first
+  claims approve CLAIM_ID --institution SLUG --profile PROFILE_ID | --new-profile [--external-id ID]
+                        give the member that profile, or create one from what they stated
+  claims reject CLAIM_ID --institution SLUG --reason TEXT
+                        reject a claim; the member reads the reason
   operators create EMAIL
                         let somebody run the platform: print a code to set themselves up with, good for three days
-  operators list        who runs the platform
+  operators list [--json]
+                        list the operators, who run the platform
   operators disable EMAIL
                         end their sessions, and whatever they do as members, within a second
   operators reset EMAIL end their sessions and take their credentials away; print a code to set themselves up anew
@@ -77,6 +98,8 @@ const usage = `homecoming <command>
                         show background work, the newest first; dead: what has been given up (the default)
   tasks rerun --institution SLUG TASK_ID … | --all
                         have dead tasks run again
+  audit --institution SLUG [--action ACTION] [--limit NUMBER] [--json]
+                        show the newest entries of the audit log; --json: the whole log, oldest first
   verify-audit [--institution SLUG [--expect NUMBER:HASH]]
                         verify the audit logs and print their heads; --expect: a head that was printed before
 
@@ -91,11 +114,12 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Calls and tasks under way have their time in it. */
+/** Longer than calls and tasks under way are given to end. */
 const longestStopMs = 30_000;
 
 /** Serves until a signal comes, or the service can't go on: then it ends with an error. */
 async function serve(
+  { shutdownDelayMs }: Pick<Config, 'shutdownDelayMs'>,
   open: (signal: AbortSignal) => Promise<{ stop(): Promise<void>; readonly lost?: Promise<never> }>,
 ): Promise<void> {
   const started = performance.now();
@@ -106,10 +130,11 @@ async function serve(
     print('\nStopping …');
     asked.abort();
     // Whatever hangs, a database for one: the process ends.
+    const withinMs = shutdownDelayMs + longestStopMs;
     setTimeout(() => {
-      process.stderr.write(`It did not stop within ${longestStopMs / 1_000} s and was ended.\n`);
+      process.stderr.write(`It did not stop within ${withinMs / 1_000} s and was ended.\n`);
       process.exit(1);
-    }, longestStopMs).unref();
+    }, withinMs).unref();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
@@ -136,17 +161,24 @@ async function ownerUrlOf(config: Config): Promise<string> {
 }
 
 /** Runs `work` as the command line within one institution. */
-async function within(
-  slug: string | undefined,
-  work: (scope: Scope, database: Database) => Promise<void>,
-): Promise<void> {
+const within: Within = async (slug, work) => {
   if (!slug) throw new Problem('invalid_request', 'Name the institution: --institution SLUG.');
   const config = readConfig();
   const ownerUrl = await ownerUrlOf(config);
   const institution = await asOwner(ownerUrl, (owner) => findInstitution(owner, slug));
-  if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
-  await inScope(config, institution, work);
-}
+  if (!institution)
+    throw new Problem(
+      'not_found',
+      `There is no institution ${slug}. "homecoming institutions list" shows them.`,
+    );
+  // Running services learn of what is revoked by themselves, within a second.
+  await inScope(config, institution, (scope, database) =>
+    work(scope, {
+      database,
+      revocations: new Revocations({ database, clock: scope.clock, log: scope.log }),
+    }),
+  );
+};
 
 /** Runs `work` as the command line on the platform itself. */
 async function onPlatform(work: (platform: Scope, revocations: Revocations) => Promise<void>): Promise<void> {
@@ -336,9 +368,11 @@ async function verifyAuditLogs(args: string[]): Promise<void> {
     for await (const verdict of verifyAudit(owner, { keys, slug, anchor })) {
       logs++;
       const { entries, head, faults, faultCount } = verdict;
+      if (verdict.hasOtherSecret)
+        print(`${verdict.slug}: this log was written with another secret. ${otherSecretHint}`);
       const end = head ? ` Head ${head.number}:${head.hash}` : '';
       print(
-        `${verdict.slug}: ${entries} entries, ${faultCount ? `${faultCount} fault${faultCount === 1 ? '' : 's'}.` : 'whole.'}${end}`,
+        `${verdict.slug}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ${faultCount ? `${faultCount} fault${faultCount === 1 ? '' : 's'}.` : 'whole.'}${end}`,
       );
       for (const fault of faults) print(`  ${fault}`);
       if (faultCount > faults.length) print(`  … and ${faultCount - faults.length} more`);
@@ -348,26 +382,14 @@ async function verifyAuditLogs(args: string[]): Promise<void> {
   if (slug && !logs) throw new Problem('not_found', `There is no institution ${slug}.`);
 }
 
+const otherSecretHint =
+  'Run the command with the HOMECOMING_SECRET of the service, and list replaced ones in HOMECOMING_OLD_SECRETS. Until then every entry below looks altered.';
+
 function anchorOf(text: string): Anchor {
   const [, number, hash] = /^([1-9]\d{0,15}):([0-9a-f]{64})$/.exec(text) ?? [];
   if (!hash)
     throw new Problem('invalid_request', '--expect is a head as verify-audit prints it: NUMBER:HASH.');
   return { number: Number(number), hash };
-}
-
-async function makeMemberAdmin(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: { institution: { type: 'string' }, email: { type: 'string' } },
-  });
-  const { email } = values;
-  if (!email) throw new Problem('invalid_request', 'Name the address: --email dean@example.edu.');
-  await within(values.institution, async (scope, database) => {
-    // Running services learn of it by themselves, within a second.
-    const revocations = new Revocations({ database, clock: scope.clock, log: scope.log });
-    const member = await makeAdmin(scope, revocations, email);
-    print(`${member.email} is a verified admin of ${scope.institution.name}.`);
-  });
 }
 
 async function rotateKeys(args: string[]): Promise<void> {
@@ -381,12 +403,22 @@ async function rotateKeys(args: string[]): Promise<void> {
   print(`Access tokens are signed with the key ${id} ${values['at-once'] ? 'now' : 'a minute from now'}.`);
 }
 
+const groups: Readonly<Record<'keys' | 'members' | 'claims', Readonly<Record<string, Command>>>> = {
+  keys: keyCommands,
+  members: memberCommands,
+  claims: claimCommands,
+};
+
 async function run([command = '', ...args]: string[]): Promise<void> {
   switch (command) {
-    case 'start':
-      return serve((signal) => startService(readConfig(), print, signal));
-    case 'worker':
-      return serve(() => startWorker(readConfig(), print));
+    case 'start': {
+      const config = readConfig();
+      return serve(config, (signal) => startService(config, print, signal));
+    }
+    case 'worker': {
+      const config = readConfig();
+      return serve({ shutdownDelayMs: 0 }, () => startWorker(config, print));
+    }
     case 'migrate': {
       const steps = await migrate(await ownerUrlOf(readConfig()));
       return print(steps.length ? steps.join('\n') : 'Nothing to do.');
@@ -394,18 +426,19 @@ async function run([command = '', ...args]: string[]): Promise<void> {
     case 'load':
       return load(args, within, print).catch((error: unknown) => fail(error, 2));
     case 'institutions':
+      if (args[0] === 'list') return listInstitutions(args.slice(1), onPlatform, print);
       if (args[0] === 'create') return createInstitutions(args.slice(1));
       if (args[0] === 'contact') return setContact(args.slice(1));
       if (args[0] === 'sign-in-page') return setSignInPage(args.slice(1));
       break;
-    case 'keys': {
+    case 'keys':
+    case 'members':
+    case 'claims': {
       const [name = '', ...rest] = args;
-      if (Object.hasOwn(keyCommands, name)) return keyCommands[name]!(rest, within, print);
+      const commands = groups[command];
+      if (Object.hasOwn(commands, name)) return commands[name]!(rest, within, print);
       break;
     }
-    case 'members':
-      if (args[0] === 'make-admin') return makeMemberAdmin(args.slice(1));
-      break;
     case 'operators': {
       const [name = '', ...rest] = args;
       if (Object.hasOwn(operatorCommands, name)) return operatorCommands[name]!(rest, onPlatform, print);
@@ -418,6 +451,8 @@ async function run([command = '', ...args]: string[]): Promise<void> {
       if (args[0] === 'list') return showTasks(args.slice(1));
       if (args[0] === 'rerun') return rerunTasks(args.slice(1));
       break;
+    case 'audit':
+      return showAudit(args, within, print);
     case 'verify-audit':
       return verifyAuditLogs(args);
     case 'help':

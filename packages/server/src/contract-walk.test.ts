@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { operations, resolve, type Operation, type Parameter, type Schema } from './contract/document';
 import { answerChecker } from './contract/validation';
 import { scopes } from './features/access';
+import type { KeyScope } from './features/access/permissions';
 import { insertDeliveries } from './features/webhooks/delivery-store';
 import { setStatus } from './features/members/bulk/store';
 import { openSession } from './features/members/sessions/sessions';
@@ -55,6 +56,11 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
       givenName: 'Ada',
       familyName: `Lovelace ${newId()}`,
       degrees: [{ batchYear: 1835, department: 'Mathematics' }],
+      headline: 'The canary-headline',
+      email: 'canary-email@homes.example',
+      bio: 'The canary-bio',
+      birthDate: '1777-04-03',
+      audiences: { headline: 'members', bio: 'private' },
     };
     const answer = await send({
       method: 'POST',
@@ -102,7 +108,7 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
   },
   sip: async (school) => {
     const { issuer } = standIn;
-    const draft = { kind: 'oidc', name: 'University account', issuer, clientId: 'homecoming' } as const;
+    const draft = { kind: 'oidc', name: 'University account', issuer, clientId: 'canary-client' } as const;
     const provider = await registerProvider(service, school, { ...draft, trustsEmail: true, enabled: true });
     return formatId('signInProvider', provider.id);
   },
@@ -121,12 +127,17 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
   /** Of somebody new. */
   clm: async ({ page }) => {
     const { headers } = await page.signIn();
-    const { body } = await page.send('POST', '/v1/me/claims', { name: 'Ada Byron' }, headers);
+    const { body } = await page.send(
+      'POST',
+      '/v1/me/claims',
+      { name: 'Ada Byron', evidence: 'The canary-evidence' },
+      headers,
+    );
     return (body as { id: string }).id;
   },
   dgl: async ({ secretKey }) => {
     // As many rows as a second page needs.
-    const rows = ['Ada', 'Byron', 'Augusta'].map((name) => ({ name, batchYear: 1835 }));
+    const rows = ['Ada', 'Byron', 'Canary-graduate'].map((name) => ({ name, batchYear: 1835 }));
     const answer = await send({
       method: 'POST',
       path: '/v1/degree-lists',
@@ -144,7 +155,7 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
     const [task] = await asOwner(service.ownerUrl, (owner) =>
       owner.query<{ id: string }>(
         {
-          text: `select payload ->> 'id' as id, graphile_worker.permanently_fail_jobs(array[id], 'no use')
+          text: `select payload ->> 'id' as id, graphile_worker.permanently_fail_jobs(array[id], 'The canary-error')
                    from graphile_worker._private_jobs where payload ->> 'institutionId' = $1 order by id desc limit 1`,
         },
         [institution.id],
@@ -157,7 +168,11 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
       method: 'POST',
       path: '/v1/webhook-endpoints',
       headers: { 'Homecoming-Key': school.secretKey, ...json },
-      body: JSON.stringify({ url: 'https://partner.example/', types: ['*'] }),
+      body: JSON.stringify({
+        url: 'https://partner.example/',
+        types: ['*'],
+        description: 'The canary-endpoint',
+      }),
     });
     const { id } = JSON.parse(answer.text) as { id: string };
     // As many as a second page needs.
@@ -173,7 +188,16 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
   whd: async (school) => {
     const endpointId = await makers.whe!(school);
     const delivery = aDelivery(endpointId);
-    await school.scope.transaction((tx) => insertDeliveries(tx, [delivery], { dueAt: new Date() }));
+    await school.scope.transaction(async (tx) => {
+      await insertDeliveries(tx, [delivery], { dueAt: new Date() });
+      await tx.db.query(
+        {
+          text: `insert into webhook_attempts (institution_id, delivery_id, number, at, duration_ms, status, response_start)
+                 values (current_institution(), $1, 1, now(), 1, 200, 'The canary-response')`,
+        },
+        [delivery.id],
+      );
+    });
     return formatId('webhookDelivery', delivery.id);
   },
   /** Of the operator's own. */
@@ -185,7 +209,7 @@ const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
       method: 'POST',
       path: '/v1/keys',
       headers: { 'Homecoming-Key': secretKey, ...json },
-      body: JSON.stringify({ kind: 'secret', name: 'walked', scopes: ['directory:read'] }),
+      body: JSON.stringify({ kind: 'secret', name: 'The canary-key', scopes: ['directory:read'] }),
     });
     return (JSON.parse(answer.text) as { id: string }).id;
   },
@@ -1230,6 +1254,80 @@ describe.each(withCursor)('%s', (_, operation) => {
       });
       await expectRefusal(operation, call, `with another ${name}`, 400, 'invalid_cursor');
     }
+  });
+});
+
+/** What is private in the institution that is walked, and the scopes that show it. One of them suffices. */
+const canaries: Readonly<Record<string, readonly KeyScope[]>> = {
+  'canary-headline': ['directory:read'],
+  'canary-email': ['directory:private'],
+  'canary-bio': ['directory:private'],
+  '1777-04-03': ['directory:private'],
+  // Addresses of members and of those invited.
+  '@people.example': ['members:read', 'claims:read', 'audit:read'],
+  'canary-evidence': ['claims:read'],
+  'Canary-graduate': ['degrees:verify'],
+  'canary-error': ['tasks:read'],
+  'canary-endpoint': ['webhooks:manage'],
+  'canary-response': ['directory:private'],
+  'canary-key': ['keys:manage', 'audit:read'],
+  'canary-client': ['sign_in:manage', 'audit:read'],
+};
+
+describe('with a secret key of one scope', () => {
+  const takingKeys = operations.filter(({ callers }) => callers.includes('secret'));
+  const canariesIn = ({ text, headers }: WireAnswer) =>
+    Object.keys(canaries).filter((canary) => `${text}${JSON.stringify(headers)}`.includes(canary));
+
+  it('no operation shows what takes another scope to read', { timeout: 60_000 }, async () => {
+    const school = await openSchool();
+    const keys = await Promise.all(
+      scopes.map(async (scope) => [scope, await school.createKey({ scopes: [scope] })] as const),
+    );
+    // One that stays: what the walk makes is run again by the first key that may.
+    await makers.task!(school);
+    const leaks: string[] = [];
+    const seen = new Set<string>();
+    for (const operation of takingKeys) {
+      const parts = await acceptedParts(operation, school);
+      const answerTo = async (key: string) => {
+        const answer = await send(callOf(operation, parts, { 'Homecoming-Key': key }));
+        expectSound(operation, answer, operation.operationId);
+        return canariesIn(answer);
+      };
+      await Promise.all(
+        keys.map(async ([scope, key]) => {
+          for (const canary of await answerTo(key)) {
+            if (!canaries[canary]!.includes(scope))
+              leaks.push(`${operation.operationId} shows ${canary} to ${scope}`);
+          }
+        }),
+      );
+      for (const canary of await answerTo(school.secretKey)) seen.add(canary);
+    }
+    expect(leaks).toEqual([]);
+    // A key with every scope sees each of them, or nothing would be proven.
+    expect([...seen].sort()).toEqual(Object.keys(canaries).sort());
+  });
+
+  it('what reading takes a scope for, writing says so: no new operation can forget', () => {
+    const successOf = ({ responses }: Operation) =>
+      Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1].content?.['application/json']
+        ?.schema;
+    const nameOf = (schema: Schema | undefined) => (schema?.anyOf?.[0] ?? schema)?.$ref;
+    const readers = new Map<string, Set<string>>();
+    for (const operation of takingKeys.filter(({ method }) => method === 'get')) {
+      const name = nameOf(successOf(operation));
+      if (name) readers.set(name, new Set([...(readers.get(name) ?? []), operation.permission!]));
+    }
+    const forgotten = takingKeys.filter((operation) => {
+      const schema = successOf(operation);
+      const read = readers.get(nameOf(schema) ?? '');
+      // What has no id of its own is answered as it was sent.
+      if (!read || !resolve<Schema>(schema?.anyOf?.[0] ?? schema).properties?.id) return false;
+      return !read.has(operation.permission!) && !read.has(operation.answerPermission ?? '');
+    });
+    expect(forgotten.map(({ operationId }) => operationId)).toEqual([]);
   });
 });
 

@@ -105,7 +105,7 @@ async function work(port: number, name: string): Promise<string[]> {
   const ids: string[] = [];
   for (let nth = 0; nth < peoplePerClient; nth++) {
     const { id } = await profiles.create({ familyName: `${name} ${nth}` });
-    expect((await profiles.undelete(id)).headline).toBe('1');
+    expect(await profiles.undelete(id)).toMatchObject({ headline: '1' });
     ids.push(id);
   }
   return ids;

@@ -548,6 +548,7 @@ describe('the schema', () => {
         'webhook_public_keys(null, null)',
         'lock_audit_head()',
         'append_audit(null, null)',
+        'append_audit_erasing(null, null)',
         'create_institution(null, null, null, null, null)',
         'living_impersonations(null)',
         'operator_institutions(null, null, null, 1)',

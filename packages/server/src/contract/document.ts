@@ -6,6 +6,7 @@ export interface Schema {
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
   readonly 'x-typeid'?: string;
   /** The kind of thing that must be there already, where it is no TypeID that names it. */
   readonly 'x-existing'?: string;
@@ -47,6 +48,8 @@ export interface Operation {
   readonly callers: readonly CallerKind[];
   /** What the caller must be allowed: see the table of permissions. A secret key needs the scope of this name. */
   readonly permission: string | undefined;
+  /** What it takes to see the whole answer, where that is more than to call: see `x-answer-permission`. */
+  readonly answerPermission: string | undefined;
   /** Of a POST only, and of each. */
   readonly idempotency: Idempotency | undefined;
   /** Its answer holds a secret, which is kept nowhere in clear. */
@@ -77,6 +80,7 @@ interface OperationObject {
   readonly responses: Record<string, unknown>;
   readonly security?: readonly Record<string, unknown>[];
   readonly 'x-permission'?: string;
+  readonly 'x-answer-permission'?: string;
   readonly 'x-idempotent'?: Idempotency;
   readonly 'x-secret-answer'?: boolean;
   readonly 'x-existing'?: string;
@@ -136,6 +140,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         security: [...new Set((operation.security ?? []).flatMap((scheme) => Object.keys(scheme)))],
         callers: [...new Set((operation.security ?? []).map(callerOf))],
         permission: operation['x-permission'],
+        answerPermission: operation['x-answer-permission'],
         idempotency: operation['x-idempotent'],
         hasSecretAnswer: operation['x-secret-answer'] === true,
         existing: operation['x-existing'],

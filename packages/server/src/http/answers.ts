@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
-import type { Operation } from '../contract/document';
+import type { Operation, Schema } from '../contract/document';
 import { projection } from '../contract/serialization';
 import { answerChecker } from '../contract/validation';
 import type { Caller } from './principal';
@@ -14,20 +14,50 @@ export interface Answer {
 export interface Answered extends Answer {
   /** It is the answer of an earlier call with the same idempotency key. */
   readonly isReplay?: boolean;
+  /** The scopes that the secret key had when the earlier call was answered. */
+  readonly answeredTo?: readonly string[] | undefined;
 }
 
-/** A function from what a handler gives to what leaves: only what the contract declares, as JSON. */
-export function serializer(operation: Operation, isChecked: boolean): (answer: unknown) => Answer {
-  const [status, response] = Object.entries(operation.responses).find(([each]) => each.startsWith('2'))!;
-  const schema = response.content?.['application/json']?.schema;
-  const project = schema && projection(schema);
+export type PresentAnswer = (answer: unknown, isSeen: boolean) => Answer;
+
+/**
+ * A function from what a handler gives to what leaves, as JSON: only what the contract declares, and only a reference to it for
+ * a caller who does not see the answer (`x-answer-permission`).
+ */
+export function serializer(operation: Operation, isChecked: boolean): PresentAnswer {
+  const { status, schema } = successOf(operation);
+  const { whole, reference } = answerSchemas(operation.operationId, schema);
+  const project = whole && projection(whole);
+  const projectReference = reference && projection(reference);
   const check = isChecked ? answerChecker(operation) : undefined;
-  return (answer) => {
-    const json = project && JSON.stringify(project(answer));
-    check?.(Number(status), json === undefined ? undefined : JSON.parse(json));
-    return { status: Number(status), json };
+  return (answer, isSeen) => {
+    const projected = (isSeen ? project : projectReference)?.(answer);
+    const json = schema && JSON.stringify(projected);
+    check?.(status, json === undefined ? undefined : JSON.parse(json));
+    return { status, json };
   };
 }
+
+function successOf({ responses }: Operation): { status: number; schema: Schema | undefined } {
+  const [status, response] = Object.entries(responses).find(([each]) => each.startsWith('2'))!;
+  return { status: Number(status), schema: response.content?.['application/json']?.schema };
+}
+
+/** An answer with two forms is the whole object, or a reference to it. */
+function answerSchemas(
+  operationId: string,
+  schema: Schema | undefined,
+): { readonly whole: Schema | undefined; readonly reference?: Schema | undefined } {
+  if (!schema?.anyOf) return { whole: schema };
+  const [whole, reference, ...others] = schema.anyOf;
+  if (!reference?.$ref?.endsWith('/Reference') || others.length)
+    throw new Error(`The operation ${operationId} may answer anyOf an object and its Reference only.`);
+  return { whole, reference };
+}
+
+/** Whether some callers get a reference to what an operation answers, instead of all of it. */
+export const hasReferenceAnswer = ({ responses }: Operation): boolean =>
+  Object.values(responses).some(({ content }) => content?.['application/json']?.schema.anyOf);
 
 /** Says of an answer who may keep it. @returns whether everybody may */
 export function setCaching(ctx: Context, caller: Caller | undefined, { cacheSeconds }: Operation): boolean {

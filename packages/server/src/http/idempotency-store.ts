@@ -1,7 +1,7 @@
 import type { Statement } from '../platform/database';
 import type { Scope } from '../platform/scope';
 import type { AnswerSeal } from './answer-seal';
-import type { Answer } from './answers';
+import type { Answer, Answered } from './answers';
 
 /** A call that carries an idempotency key. */
 export interface KeyedCall {
@@ -11,6 +11,8 @@ export interface KeyedCall {
   readonly key: string;
   /** SHA-256 of the call's parameters and body. */
   readonly fingerprint: Buffer;
+  /** Of a secret key. */
+  readonly scopes?: readonly string[] | undefined;
   /** Where the answer holds a secret: keeps it sealed. */
   readonly seal?: AnswerSeal | undefined;
 }
@@ -18,7 +20,7 @@ export interface KeyedCall {
 /** What is kept of a key. */
 export interface KeptCall {
   readonly fingerprint: Buffer;
-  readonly answer: Answer | undefined;
+  readonly answer: Answered | undefined;
   /** Until when a try has it for itself. */
   readonly leasedUntil: Date | undefined;
 }
@@ -31,7 +33,7 @@ const tryLock: Statement = {
 
 const select: Statement = {
   name: 'idempotency-select',
-  text: `select fingerprint, status, body, leased_until from idempotency_keys
+  text: `select fingerprint, status, body, answered_to, leased_until from idempotency_keys
          where institution_id = current_institution() and principal_id = $1 and operation = $2 and key = $3
            and expires_at > $4`,
 };
@@ -40,6 +42,7 @@ interface KeptRow {
   fingerprint: Buffer;
   status: number | null;
   body: string | null;
+  answered_to: string[] | null;
   leased_until: Date | null;
 }
 
@@ -60,21 +63,23 @@ export async function claimKey(
   return { isOurs: claim!.locked, kept: row && toKeptCall(row) };
 }
 
-function toKeptCall({ fingerprint, status, body, leased_until }: KeptRow): KeptCall {
+function toKeptCall({ fingerprint, status, body, answered_to, leased_until }: KeptRow): KeptCall {
   return {
     fingerprint,
-    answer: status === null ? undefined : { status, json: body ?? undefined },
+    answer:
+      status === null ? undefined : { status, json: body ?? undefined, answeredTo: answered_to ?? undefined },
     leasedUntil: leased_until ?? undefined,
   };
 }
 
 const keepAnswer: Statement = {
   name: 'idempotency-keep-answer',
-  text: `insert into idempotency_keys (institution_id, principal_id, operation, key, fingerprint, expires_at, status, body)
-         values (current_institution(), $1, $2, $3, $4, $5, $6, $7)
+  text: `insert into idempotency_keys (institution_id, principal_id, operation, key, fingerprint, expires_at, status, body,
+                                       answered_to)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (institution_id, principal_id, operation, key) do update set
            fingerprint = excluded.fingerprint, expires_at = excluded.expires_at, status = excluded.status,
-           body = excluded.body, attempt_id = null, leased_until = null, recovery_point = null`,
+           body = excluded.body, answered_to = excluded.answered_to, attempt_id = null, leased_until = null, recovery_point = null`,
 };
 
 /** Keeps the answer of a claimed key; what has expired under it goes. */
@@ -84,7 +89,7 @@ export async function insertAnswer(
   { status, json }: Answer,
   expiresAt: Date,
 ): Promise<void> {
-  const { principalId, operationId, key, fingerprint } = call;
+  const { principalId, operationId, key, fingerprint, scopes } = call;
   await tx.db.query(keepAnswer, [
     principalId,
     operationId,
@@ -93,6 +98,7 @@ export async function insertAnswer(
     expiresAt,
     status,
     json ?? null,
+    scopes ?? null,
   ]);
 }
 
@@ -110,7 +116,7 @@ const begin: Statement = {
            (institution_id, principal_id, operation, key, fingerprint, expires_at, attempt_id, leased_until)
          values (current_institution(), $1, $2, $3, $4, $5, $6, $7)
          on conflict (institution_id, principal_id, operation, key) do update set
-           fingerprint = excluded.fingerprint, status = null, body = null, attempt_id = excluded.attempt_id,
+           fingerprint = excluded.fingerprint, status = null, body = null, answered_to = null, attempt_id = excluded.attempt_id,
            leased_until = excluded.leased_until, expires_at = excluded.expires_at,
            recovery_point = case when known.expires_at > $8 then known.recovery_point end
            where known.expires_at <= $8 or known.leased_until <= $8
@@ -156,7 +162,7 @@ export async function updatePoint(
 
 const finish: Statement = {
   name: 'idempotency-finish',
-  text: `update idempotency_keys set status = $5, body = $6, expires_at = $7, attempt_id = null, leased_until = null,
+  text: `update idempotency_keys set status = $5, body = $6, expires_at = $7, answered_to = $8, attempt_id = null, leased_until = null,
            recovery_point = null
          ${ofAttempt} returning 1`,
 };
@@ -169,8 +175,10 @@ export async function finishAttempt(
   { status, json }: Answer,
   expiresAt: Date,
 ): Promise<boolean> {
-  const { principalId, operationId, key } = call;
-  const values = [principalId, operationId, key, attemptId, status, json ?? null, expiresAt];
+  const { principalId, operationId, key, scopes } = call;
+  const values = [
+    principalId, operationId, key, attemptId, status, json ?? null, expiresAt, scopes ?? null,
+  ]; // prettier-ignore
   return (await tx.db.query(finish, values)).length > 0;
 }
 

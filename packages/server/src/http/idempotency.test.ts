@@ -65,6 +65,24 @@ describe('a POST with an idempotency key', () => {
     expect(await countOf(familyName)).toBe(1);
   });
 
+  it.each([
+    ['has lost a scope since', `answered_to || '{directory:private}'`],
+    ['was answered by the release before, which did not note its scopes', 'null'],
+  ])('shows a key that %s only a reference', async (_, answeredTo) => {
+    const as = await ours.createKey({ scopes: ['directory:read', 'directory:write'] });
+    const call = { as, key: newId(), body: { familyName: 'Franklin' } };
+    const first = await send(call);
+    expect((await send(call)).text).toBe(first.text);
+    await asOwner(service.ownerUrl, (owner) =>
+      owner.query({ text: `update idempotency_keys set answered_to = ${answeredTo} where key = $1` }, [
+        call.key,
+      ]),
+    );
+    const again = await send(call);
+    expect([again.status, replayed(again)]).toEqual([201, true]);
+    expect(JSON.parse(again.text)).toEqual({ id: jsonOf(first).id, version: 1 });
+  });
+
   it('is the same call whatever the order and the spacing of its body', async () => {
     const key = newId();
     const first = await send({ key, body: '{"familyName":"Hopper","givenName":"Grace","skills":["a","b"]}' });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Idempotency, Operation } from '../contract/document';
 import { Problem } from '../contract/problems';
 import type { Scope } from '../platform/scope';
-import type { Answer, Answered } from './answers';
+import type { Answer, Answered, PresentAnswer } from './answers';
 import { claimKey, insertAnswer, type KeyedCall } from './idempotency-store';
 
 /**
@@ -58,6 +58,19 @@ export async function answerOnce(
   });
 }
 
+/**
+ * A repeated answer for the scopes that the secret key has by now: a key that lost some since it was answered gets a reference
+ * to what it wrote, as does one that was answered by a release that did not note its scopes.
+ */
+export function replayFor(
+  answered: Answered,
+  scopes: readonly string[] | undefined,
+  present: PresentAnswer,
+): Answered {
+  if (!scopes || answered.answeredTo?.every((scope) => scopes.includes(scope))) return answered;
+  return { ...answered, ...present(JSON.parse(answered.json!), false) };
+}
+
 function sealed(tx: Scope, call: KeyedCall, answer: Answer): Answer {
   const { seal } = call;
   return seal && answer.json !== undefined
@@ -65,7 +78,7 @@ function sealed(tx: Scope, call: KeyedCall, answer: Answer): Answer {
     : answer;
 }
 
-function unsealed(tx: Scope, call: KeyedCall, answer: Answer): Answer {
+function unsealed(tx: Scope, call: KeyedCall, answer: Answered): Answered {
   const { seal } = call;
   return seal && answer.json !== undefined
     ? { ...answer, json: seal.open(answer.json, nameOf(tx, call)) }
@@ -85,7 +98,7 @@ export const expiryFrom = ({ clock }: Scope): Date => new Date(clock().getTime()
  * Takes a key for this transaction, unless it has its answer: then gives that.
  * @throws {Problem} idempotency_in_flight, idempotency_key_reused
  */
-export async function admit(tx: Scope, call: KeyedCall): Promise<Answer | undefined> {
+export async function admit(tx: Scope, call: KeyedCall): Promise<Answered | undefined> {
   const { isOurs, kept } = await claimKey(tx, call, lockOf(tx, call));
   if (kept && !kept.fingerprint.equals(call.fingerprint)) {
     throw new Problem(

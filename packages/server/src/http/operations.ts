@@ -6,7 +6,7 @@ import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contrac
 import { Problem } from '../contract/problems';
 import type { RequestSource } from '../platform/audit';
 import { callerIdOf, operatorIdOf, principalIdOf, type PermissionTable } from '../platform/permission';
-import type { OperatorPrincipal, Scope } from '../platform/scope';
+import type { OperatorPrincipal, Principal, Scope } from '../platform/scope';
 import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
@@ -15,11 +15,11 @@ import { clientNetwork } from './client-address';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { sendRedirect } from './redirects';
-import { answerOnce, declaredIdempotency } from './idempotency';
+import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
 import { goneSignal } from './gone-signal';
-import { tellImpersonated, type ImpersonatedAct } from './impersonation';
+import { tellImpersonated, type ImpersonatedCall } from './impersonation';
 import { operatorPath, refusePages, type AuthenticateOperator } from './operator';
-import { declaredPermission, permit } from './permission';
+import { declaredAnswerPermission, declaredPermission, isPermitted, permit } from './permission';
 import {
   identify,
   visitor,
@@ -100,6 +100,7 @@ function operationMiddleware(
   const handler = options.handlers[id] as ((call: Call<OperationId>) => Promise<unknown>) | undefined;
   if (!handler) throw new Error(`The operation ${id} has no handler.`);
   const permission = declaredPermission(operation, options.permissions);
+  const answerPermission = declaredAnswerPermission(operation, options.permissions);
   const idempotency = declaredIdempotency(operation);
   const limit = rateLimitOf(operation, options.rateLimiter);
   const budget = options.register && peopleBudgetOf(operation, options.rateLimiter, options.register);
@@ -111,7 +112,7 @@ function operationMiddleware(
   const checkPath = pathChecker(operation);
   const checkHeaders = headerChecker(operation);
   const readBody = bodyReader(operation);
-  const serialize = operation.redirects ? undefined : serializer(operation, options.checkAnswers === true);
+  const present = operation.redirects ? undefined : serializer(operation, options.checkAnswers === true);
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
   const identifying = (ctx: Context): Identifying => {
@@ -128,8 +129,11 @@ function operationMiddleware(
     };
   };
 
-  const tell = async (ctx: Context, caller: Caller, action: ImpersonatedAct, path?: object) =>
-    tellImpersonated(options.openScope, caller, sourceOf(ctx), { action, operationId: id, path });
+  const tell = async (ctx: Context, caller: Caller, call: Omit<ImpersonatedCall, 'operationId'>) =>
+    tellImpersonated(options.openScope, caller, sourceOf(ctx), { operationId: id, ...call });
+
+  const seesAnswer = ({ principal }: Caller): boolean =>
+    !answerPermission || isPermitted(principal, operation.answerPermission!, answerPermission);
 
   const answer = async (ctx: Context, caller: Caller | undefined): Promise<void> => {
     const callerId = caller && callerIdOf(caller.principal);
@@ -174,22 +178,29 @@ function operationMiddleware(
         body: body?.value,
       } as unknown as Call<OperationId>);
       if (caller) await budget?.(ctx, caller, inScope, result);
-      if (caller && operation.method === 'get') await tell(ctx, caller, 'impersonation.read', path);
+      if (caller && operation.method === 'get')
+        await tell(ctx, caller, {
+          ...{ action: 'impersonation.read', path, answer: result },
+          query: sentOf(query, ctx.querystring),
+        });
       return result;
     };
 
-    if (!serialize) return sendRedirect(ctx, (await handle(open)) as Redirect);
+    if (!present) return sendRedirect(ctx, (await handle(open)) as Redirect);
     if (sendLines) return sendLines(ctx, (await handle(open)) as AsyncIterable<unknown>, caller);
 
+    const serialize = (result: unknown) => present(result, !caller || seesAnswer(caller));
     let answered: Answered;
     if (key !== undefined && callerId !== undefined) {
       const fingerprint = fingerprintOf({ path, query: ctx.querystring, body: body?.text });
       const seal = operation.hasSecretAnswer ? options.seal : undefined;
-      const call = { principalId: callerId, operationId: id, key, fingerprint, seal };
+      const scopes = scopesOf(caller!.principal);
+      const call = { principalId: callerId, operationId: id, key, fingerprint, seal, scopes };
       answered =
         idempotency === 'recoverable'
           ? await answerRecoverably(open(), call, serialize, (recovery) => handle(open, recovery))
           : await answerOnce(open(), call, async (tx) => serialize(await handle(() => tx)));
+      if (answered.isReplay && answerPermission) answered = replayFor(answered, scopes, present);
     } else if (idempotency === 'recoverable') {
       answered = serialize(await handle(open, unkeptRecovery(open())));
     } else {
@@ -208,11 +219,19 @@ function operationMiddleware(
       await answer(ctx, caller);
     } catch (error) {
       if (caller && error instanceof Problem && error.code === 'missing_permission')
-        await tell(ctx, caller, 'impersonation.refused');
+        await tell(ctx, caller, { action: 'impersonation.refused' });
       throw error;
     }
   };
 }
+
+/** The parameters that a call has sent, without the defaults of the others. */
+function sentOf(query: object, querystring: string): object {
+  const sent = new URLSearchParams(querystring);
+  return Object.fromEntries(Object.entries(query).filter(([name]) => sent.has(name)));
+}
+
+const scopesOf = (principal: Principal) => (principal.kind === 'secret' ? principal.scopes : undefined);
 
 const namesOf = ({ institution, principal }: Caller): Partial<CallState> => ({
   institution: institution.slug,

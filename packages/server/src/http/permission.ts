@@ -8,6 +8,7 @@ import {
   type PrincipalKind,
 } from '../platform/permission';
 import type { Principal } from '../platform/scope';
+import { hasReferenceAnswer } from './answers';
 
 const memberKinds: readonly PrincipalKind[] = ['unverified', 'student', 'alumnus', 'admin'];
 
@@ -47,14 +48,40 @@ export function declaredPermission(operation: Operation, table: PermissionTable)
   return permission;
 }
 
+/**
+ * What it takes to see an operation's whole answer, where calling it does not suffice.
+ * @throws {Error} where it names a permission that the table does not have, or has no other answer for callers without it
+ */
+export function declaredAnswerPermission(
+  operation: Operation,
+  table: PermissionTable,
+): Permission | undefined {
+  const { operationId, answerPermission: name } = operation;
+  const fault = (what: string) => new Error(`The operation ${operationId} ${what}.`);
+  if (hasReferenceAnswer(operation) !== (name !== undefined))
+    throw fault('must say x-answer-permission if, and only if, it may answer with a Reference');
+  if (name === undefined) return undefined;
+  if (!Object.hasOwn(table, name)) throw fault(`has the unknown x-answer-permission ${name}`);
+  return table[name];
+}
+
+/** Whether a caller has a permission. */
+export function isPermitted(principal: Principal, name: string, permission: Permission): boolean {
+  const kind = kindOf(principal);
+  if (kind === 'system') return true;
+  if (kind === 'visitor') return false;
+  if (principal.kind === 'secret' && !principal.scopes.includes(name)) return false;
+  return principal.kind === 'member' ? memberHas(principal, permission) : permission[kind];
+}
+
 /** @throws {Problem} missing_scope, missing_permission, key_kind_not_allowed */
 export function permit(principal: Principal, name: string, permission: Permission): void {
   const kind = kindOf(principal);
   if (kind === 'system') return;
   if (kind === 'visitor') throw new Error(`Whoever has not signed in is asked for no permission (${name}).`);
+  if (isPermitted(principal, name, permission)) return;
   if (principal.kind === 'secret' && !principal.scopes.includes(name))
     throw new Problem('missing_scope', `The key needs the scope ${name}.`);
-  if (principal.kind === 'member' ? memberHas(principal, permission) : permission[kind]) return;
   if (principal.kind !== 'member')
     throw new Problem('key_kind_not_allowed', `This kind of key does not have ${name}.`);
   if (permission[kind])

@@ -1,7 +1,7 @@
 -- Claims some of the deliveries that are due, so that partners that don't answer never hold all places. Whoever holds places may
 -- take more only up to a share of what is free (dynamic thresholds, Choudhury and Hahne 1998): an endpoint up to half of what its
 -- institution has left, an institution up to half of what the process has left, or up to all of it for endpoints that have none
--- under way. One claim takes a quarter of what is free, so that the next one knows what it took.
+-- under way. One claim takes half of what is free, so that the next one knows what it took.
 -- Replaces the function of the same name without `slow`, which the release before still calls.
 create function claim_webhook_deliveries(
     at timestamptz, lease_until timestamptz, claim uuid, busy jsonb, slow uuid[],
@@ -38,7 +38,7 @@ begin
            least(most_per_institution, case when d.nth = 1 then free else ceil(free / 2.0) end) - d.institution_busy as institution_free
       from due d
   ), picked as materialized (
-    select * from ranked where nth_of_institution <= ceil(institution_free / 4.0) order by nth, id limit ceil(free / 4.0)
+    select * from ranked where nth_of_institution <= ceil(institution_free / 2.0) order by nth, id limit ceil(free / 2.0)
   ), probing as (
     -- No second probe before the first has an outcome, or its process is given up.
     update webhook_endpoints e set paused_until = lease_until

@@ -17,7 +17,7 @@ export interface AuditDraft {
   /** The subject before and after, as far as it matters; never a secret. Kept apart, so that it can be erased. */
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
-  /** Numbers of earlier entries whose detail goes with this one. */
+  /** Numbers of earlier entries about the subject whose detail goes with this one. Of the database's owner only. */
   readonly erases?: readonly number[];
 }
 
@@ -97,6 +97,7 @@ export class AuditTrail {
         detail,
       };
     });
+    const append = this.#drafts.some(({ erases }) => erases) ? appendErasing : appendOnly;
     await tx.query(append, [JSON.stringify(entries), headSeal(key, institutionId, number, hash)]);
   }
 
@@ -136,4 +137,5 @@ export class AuditTrail {
 }
 
 const lockHead = { name: 'audit.lock-head', text: 'select number, hash from lock_audit_head()' };
-const append = { name: 'audit.append', text: 'select append_audit($1::jsonb, $2)' };
+const appendOnly = { name: 'audit.append', text: 'select append_audit($1::jsonb, $2)' };
+const appendErasing = { text: 'select append_audit_erasing($1::jsonb, $2)' };

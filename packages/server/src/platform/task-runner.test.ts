@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { backgroundOf, until } from '../testing/tasks';
 import type { TaskDraft } from './outbox';
+import type { Scope } from './scope';
 import { priorities, TaskRefused, type TaskHandler, type TaskRun } from './tasks';
 
 let service: TestService;
@@ -122,6 +123,16 @@ describe('a task', () => {
     await add({ task: 'bad' });
     await until(async () => (await background.jobs()).some(({ lastError }) => lastError));
     expect((await background.jobs())[0]!.lastError).toBe(`ab${'x'.repeat(998)}`);
+  });
+
+  it('keeps of a database’s refusal its code, not the values that it quotes', async () => {
+    const handlers = {
+      bad: async (scope: Scope) => void (await scope.db.query({ text: `select 'canary'::integer` })),
+    };
+    await background.start({ handlers });
+    await add({ task: 'bad' });
+    await until(async () => (await background.jobs()).some(({ lastError }) => lastError));
+    expect((await background.jobs())[0]!.lastError).toBe('DatabaseError 22P02');
   });
 
   it('waits for somebody who knows it', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { cronItems, cronTask, queueForInstitutions } from './cron';
+import { summaryOf } from './error-description';
 import type { Scope } from './scope';
 import { TaskSession } from './task-session';
 import { setLastAttempt } from './task-store';
@@ -141,15 +142,12 @@ function institutionTasks(
           last ? 'a task is given up' : 'a task failed',
         );
         if (refused) await setLastAttempt(session.pool, job.id, session.id);
-        throw new Error(messageOf(error));
+        throw new Error(lastErrorOf(error));
       }
     };
   }
   return tasks;
 }
 
-function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  // PostgreSQL's texts hold no NUL.
-  return text.replaceAll('\0', '').slice(0, longestError);
-}
+/** What is kept with the task, and shown: PostgreSQL's texts hold no NUL. */
+const lastErrorOf = (error: unknown) => summaryOf(error).replaceAll('\0', '').slice(0, longestError);

@@ -311,7 +311,7 @@ export interface paths {
     /**
      * Acknowledge a block
      * @description Moves the consumer to the `position` of a block that you have processed. It never moves back: an older position is
-     *     accepted and changes nothing, so acknowledging twice does no harm.
+     *     accepted and moves nothing, so acknowledging twice does no harm.
      */
     post: operations['acknowledgeChanges'];
     delete?: never;
@@ -1418,7 +1418,7 @@ export interface paths {
     /**
      * Say which addresses verify by themselves
      * @description Whoever has proven an address of one of these domains, or of one under them, is verified when they claim a profile. Name only
-     *     domains whose addresses the institution gives to its own people. Members who are verified already stay so.
+     *     domains whose addresses the institution gives to its own people. A public suffix, such as `ac.uk`, is refused. Members who are verified already stay so.
      */
     put: operations['putAddressDomains'];
     post?: never;
@@ -3402,6 +3402,7 @@ export interface components {
        */
       expired: boolean;
       createdAt: components['schemas']['Instant'];
+      /** @description When a position was last acknowledged, whether it moved the consumer or not. */
       acknowledgedAt?: components['schemas']['Instant'];
     };
     /**
@@ -5524,7 +5525,8 @@ export interface components {
     };
     /**
      * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
-     *     for ports, `http://localhost:*`.
+     *     for ports, `http://localhost:*`. Subdomains of a public suffix (`https://*.co.uk`, `https://*.github.io`) are refused: anyone
+     *     can register names there.
      * @example https://www.example.edu
      */
     Origin: string;
@@ -5775,9 +5777,15 @@ export interface components {
        * @example 6
        */
       externalId?: string;
-      /** @example Marie */
+      /**
+       * @description Where the person has set a `displayName`, seen by `private` only.
+       * @example Marie
+       */
       givenName?: string;
-      /** @example Curie */
+      /**
+       * @description Where the person has set a `displayName`, seen by `private` only.
+       * @example Curie
+       */
       familyName?: string;
       /** @example Marie Curie */
       displayName: string;
@@ -5859,7 +5867,7 @@ export interface components {
       /** @example Curie */
       familyName?: string;
       /**
-       * @description How the person is to be shown; by default given and family name.
+       * @description How the person is shown, by default given and family name. Once it is set, only `private` sees the other two.
        * @example Marie Curie
        */
       displayName?: string;
@@ -6158,6 +6166,26 @@ export interface components {
     PublicKeySet: {
       /** @description All that may have signed; a new one stands here before it signs. */
       keys: components['schemas']['PublicKey'][];
+    };
+    /**
+     * @description What a write answers when your key can't read what it wrote: the id, and the version of things that have one. To get the
+     *     whole object, give the key the scope that reading it takes.
+     * @example {
+     *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *       "version": 3
+     *     }
+     */
+    Reference: {
+      /**
+       * @description Its id.
+       * @example prof_01jdyvbv7gen8t9pe8z5aav002
+       */
+      id: string;
+      /**
+       * @description Increases with each change.
+       * @example 3
+       */
+      version?: number;
     };
     /**
      * @description Opaque. Whoever has it is the member until the session ends; keep it where other pages cannot read it.
@@ -6633,7 +6661,7 @@ export interface components {
      *       "state": "dead",
      *       "attempts": 12,
      *       "maxAttempts": 12,
-     *       "lastError": "The mail server said: 550 No such mailbox",
+     *       "lastError": "The mail server answered RCPT TO with 550 5.1.1.",
      *       "createdAt": "2026-11-21T09:30:00.000Z",
      *       "runAt": "2026-11-22T01:17:00.000Z"
      *     }
@@ -6657,8 +6685,9 @@ export interface components {
        */
       maxAttempts: number;
       /**
-       * @description Why the last try failed; absent where none did, or where its process ended in the middle.
-       * @example The mail server said: 550 No such mailbox
+       * @description Why the last try failed; absent where none did, or where its process ended in the middle. What another system says, such as
+       *     a mail server, is not repeated: you get its code.
+       * @example The mail server answered RCPT TO with 550 5.1.1.
        */
       lastError?: string;
       createdAt: components['schemas']['Instant'];
@@ -6773,7 +6802,7 @@ export interface components {
       status?: number;
       error?: components['schemas']['WebhookError'];
       /**
-       * @description The beginning of what the partner said; 1 kB at most.
+       * @description How the receiver’s answer begins, at most 1 kB. It may repeat the message, so it is shown only to keys with `directory:private` and the scopes that its type needs.
        * @example ok
        */
       responseStart?: string;
@@ -7654,7 +7683,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7736,7 +7765,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7765,7 +7794,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -7822,7 +7851,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Profile'];
+          'application/json': components['schemas']['Profile'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -8081,7 +8110,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Task'];
+          'application/json': components['schemas']['Task'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9504,7 +9533,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9543,7 +9572,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9891,7 +9920,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Member'];
+          'application/json': components['schemas']['Member'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -9949,7 +9978,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10016,7 +10045,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Invitation'];
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10052,7 +10081,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10133,7 +10162,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Invitation'];
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];
@@ -10255,7 +10284,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BulkAction'];
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
         };
       };
       default: components['responses']['Problem'];

@@ -11,7 +11,15 @@ export { exposureReporter } from './key-exposure';
 export { keyHandlers, presentKeys } from './key-handlers';
 export { managingScope, scopes, type KeyScope } from './key-policy';
 export { KeyUses } from './key-uses';
-export { createKey, revokeKey, rotateKey, updateKeyOrigins, type MadeKey, type NewKey } from './keys';
+export {
+  createKey,
+  revokeKey,
+  rotateKey,
+  updateKey,
+  updateKeyOrigins,
+  type MadeKey,
+  type NewKey,
+} from './keys';
 export { equalScopes } from './equal-scopes';
 export { findKeyById, findKeyLine, findKeysByIds, findPublishableKey, listKeys, type Key } from './store';
 export { accessHandlers } from './handlers';

@@ -133,6 +133,8 @@ describe('keys over the API', () => {
     ['any origin', { kind: 'publishable', origins: ['*'] }],
     ['any host', { kind: 'publishable', origins: ['https://*'] }],
     ['any host of a top-level domain', { kind: 'publishable', origins: ['https://*.edu'] }],
+    ['any host of a registry’s', { kind: 'publishable', origins: ['https://*.co.uk'] }],
+    ['any host of a company that gives out names', { kind: 'publishable', origins: ['https://*.github.io:8443'] }],
     ['two stars', { kind: 'publishable', origins: ['https://*.a.example:*'] }],
     ['a star within a name', { kind: 'publishable', origins: ['https://a*.example'] }],
     ['a path', { kind: 'publishable', origins: ['https://a.example/'] }],
@@ -192,6 +194,9 @@ describe('keys over the API', () => {
     const { id, key } = await made(managing, { kind: 'publishable', origins: ['https://a.example'] });
     const origins = ['https://*.b.example', 'http://localhost:*'];
     expect(outcome(await call(managing, 'PATCH', `/v1/keys/${id}`, { origins }))).toBe(200);
+    const wide = { origins: ['https://b.example', 'https://*.github.io'] };
+    const refused = await call(managing, 'PATCH', `/v1/keys/${id}`, wide);
+    expect(jsonOf(refused)).toMatchObject({ code: 'invalid_request', errors: [{ path: '/origins/1' }] });
     const from = (Origin: string) => call(key, 'GET', '/v1/batches', undefined, { Origin });
     expect(outcome(await from('https://www.b.example'))).toBe(200);
     expect(outcome(await from('https://a.example'))).toBe('origin_not_allowed');

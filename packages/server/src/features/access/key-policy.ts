@@ -1,4 +1,5 @@
 import { Problem, type FieldError } from '../../contract/problems';
+import { isPublicSuffix } from '../../platform/public-suffix';
 import type { KeyKind } from './key-text';
 import { scopes, type KeyScope } from './permissions';
 
@@ -25,10 +26,18 @@ export function checkWhole(kind: KeyKind, { scopes, origins }: Rights): void {
   checkKind(kind, { scopes, origins });
 }
 
-/** @throws {Problem} invalid_request where a key gets what its kind cannot have */
+/** @throws {Problem} invalid_request where a key gets what its kind cannot have, or pages of people who have nothing to do with each other */
 export function checkKind(kind: KeyKind, { scopes, origins }: Rights): void {
+  origins?.forEach(checkOrigin);
   if (kind === 'secret' && origins?.length) throw invalid('origins', 'belong to publishable keys');
   if (kind === 'publishable' && scopes?.length) throw invalid('scopes', 'belong to secret keys');
+}
+
+/** Subdomains are one owner's: not those of a registry, or of a company that gives out names. */
+function checkOrigin(origin: string, place: number): void {
+  const host = /^https?:\/\/\*\.([^:]+)/.exec(origin)?.[1];
+  if (host === undefined || !isPublicSuffix(host)) return;
+  throw invalid(`origins/${place}`, `is too wide: anyone can register names below ${host}`);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../platform/ids';
+import { eraseAs } from './testing/verify';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
-import { eraseAuditDetails } from '.';
 
 interface Entry {
   readonly number: number;
@@ -101,7 +101,7 @@ describe('the audit log', () => {
     await school.scope.transaction((tx) =>
       Promise.resolve(tx.audit.add({ action: 'test.done', subject, after })),
     );
-    await school.scope.transaction((tx) => eraseAuditDetails(tx, subject));
+    await eraseAs(service, school, subject);
     const { data } = await page('action=test.done');
     expect(data[0]).toMatchObject({ detailErased: true });
     expect(data[0]).not.toHaveProperty('after');

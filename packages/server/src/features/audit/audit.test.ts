@@ -8,8 +8,7 @@ import { asOwner } from '../../platform/owner';
 import { testAuditKey } from '../../testing/secret';
 import { updateKeyOrigins } from '../access';
 import { insertInstitution } from '../institutions/store';
-import { eraseAuditDetails } from '.';
-import { verifyOne } from './testing/verify';
+import { eraseAs, verifyOne } from './testing/verify';
 
 let service: TestService;
 let owner: pg.Client;
@@ -241,14 +240,41 @@ describe('the tables of the log', () => {
     expect(await refusal(`select append_audit('${line(1)}', '')`, asApplication(undefined))).toBe('42501');
   });
 
-  it('take only what continues the chain, and erase only what came before', async () => {
+  it('take only what continues the chain', async () => {
     const school = await service.createInstitution();
     const within = asApplication(school.institution.id);
     const append = (entries: string) => refusal(`select append_audit('${entries}', '')`, within);
     expect(await append(line(2))).toBe('done');
-    expect(await append(line(2, { erases: [1] }))).toBe('done');
-    for (const wrong of ['[]', line(1), line(3), line(0), '[{}]', line(2, { erases: [2] })])
+    for (const wrong of ['[]', line(1), line(3), line(0), '[{}]'])
       expect([wrong, await append(wrong)]).toEqual([wrong, '23514']);
+  });
+
+  it('let the application erase nothing, whatever the entry says', async () => {
+    const { institution } = await service.createInstitution();
+    const within = asApplication(institution.id);
+    const erasing = line(2, {
+      ...{ action: 'audit_log.details_erased', subjectKind: 'institution', subjectId: institution.id },
+      erases: [1],
+    });
+    for (const name of ['append_audit', 'append_audit_erasing'])
+      expect([name, await refusal(`select ${name}('${erasing}', '')`, within)]).toEqual([name, '42501']);
+    const asOwnerThere = `select set_config('app.institution_id', '${institution.id}', true)`;
+    expect(await refusal(`select append_audit_erasing('${erasing}', '')`, asOwnerThere)).toBe('done');
+  });
+
+  it('let the owner erase only in the name of the subject, and what is there', async () => {
+    const { institution } = await service.createInstitution();
+    const within = `select set_config('app.institution_id', '${institution.id}', true)`;
+    const subject = { subjectKind: 'institution', subjectId: institution.id };
+    for (const wrong of [
+      line(2, { ...subject, erases: [1] }),
+      line(2, { action: 'audit_log.details_erased', erases: [1] }),
+      line(2, { ...subject, action: 'audit_log.details_erased', erases: [2] }),
+    ])
+      expect([wrong, await refusal(`select append_audit_erasing('${wrong}', '')`, within)]).toEqual([
+        wrong,
+        '23514',
+      ]);
   });
 
   it('take no entry for another institution, whatever it says', async () => {
@@ -272,7 +298,7 @@ describe('erasing', () => {
     const subject = { kind: 'profile', id: newId() } as const;
     await act(school.scope, { ...draft({ email: 'marie@example.org' }), subject }, draft({ other: 'stays' }));
     await act(school.scope, { ...draft({ email: 'm@example.org' }), subject });
-    await school.scope.transaction((tx) => eraseAuditDetails(tx, subject));
+    await eraseAs(service, school, subject);
     const { rows } = await owner.query<{ number: string; detail: string }>(
       'select number, detail from audit_details where institution_id = $1 order by number',
       [school.institution.id],
@@ -285,7 +311,7 @@ describe('erasing', () => {
     });
     expect(await verifyOne(service, school)).toMatchObject({ entries: 5, faults: [] });
     // There is nothing more to erase, and nothing more to tell, but of the erasure itself.
-    await school.scope.transaction((tx) => eraseAuditDetails(tx, { kind: 'profile', id: newId() }));
+    await eraseAs(service, school, { kind: 'profile', id: newId() });
     expect(await numbersOf(school)).toHaveLength(5);
   });
 });

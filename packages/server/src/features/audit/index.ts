@@ -1,5 +1,5 @@
 export { eraseAuditDetails } from './erase';
 export { auditHandlers, auditLogPage } from './handlers';
 export { presentEntry } from './present';
-export { listEntriesBetween } from './store';
+export { listEntries, listEntriesBetween } from './store';
 export { verifyAudit, type Anchor } from './verify';

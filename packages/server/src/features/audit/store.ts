@@ -121,8 +121,8 @@ const withDetail: Statement = {
 };
 
 /** The numbers of the entries about a subject whose detail is still there. */
-export async function listNumbersWithDetail(scope: Scope, subject: Reference): Promise<number[]> {
-  const rows = await scope.db.query<{ number: string }>(withDetail, [subject.kind, subject.id]);
+export async function listNumbersWithDetail(owner: Queryable, subject: Reference): Promise<number[]> {
+  const rows = await owner.query<{ number: string }>(withDetail, [subject.kind, subject.id]);
   return rows.map(({ number }) => Number(number));
 }
 

@@ -4,8 +4,7 @@ import { auditKeyOf } from '../../platform/audit-chain';
 import { newId } from '../../platform/ids';
 import { openScope } from '../../platform/scope';
 import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
-import { eraseAuditDetails } from '.';
-import { verifyOne } from './testing/verify';
+import { eraseAs, verifyOne } from './testing/verify';
 
 let service: TestService;
 let owner: pg.Client;
@@ -30,7 +29,7 @@ beforeEach(async () => {
     await school.scope.transaction((tx) => Promise.resolve(tx.audit.add(draft)));
     if (number === 2) await other.scope.transaction((tx) => Promise.resolve(tx.audit.add(draft)));
   }
-  await school.scope.transaction((tx) => eraseAuditDetails(tx, subject));
+  await eraseAs(service, school, subject);
 });
 
 /** As somebody who owns the database and leaves no trace in it: every trigger and reference is set aside. */
@@ -191,8 +190,10 @@ describe('verifying', () => {
 
   it('finds the whole log written anew by somebody who has another secret', async () => {
     const forged = await forge('another secret, long enough');
-    const { faults, faultCount } = await verifyOne(service, forged);
+    const { faults, faultCount, hasOtherSecret } = await verifyOne(service, forged);
     expect([faults[0], faultCount]).toEqual([altered(1), 4 + 4 + 1]);
+    expect(hasOtherSecret, 'which is said first: most often the command has the wrong secret').toBe(true);
+    expect((await verifyOne(service, school)).hasOtherSecret).toBe(false);
   });
 
   it('finds a log set back to what it was once, where its head was written down', async () => {

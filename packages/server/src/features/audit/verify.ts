@@ -27,6 +27,8 @@ export interface Anchor {
 export interface Verdict {
   readonly slug: string;
   readonly entries: number;
+  /** Whether not one entry fits any of the secrets: they are others than the log was written with, or all of it is forged. */
+  readonly hasOtherSecret: boolean;
   /** The end of the chain, to be kept elsewhere; undefined where there is none. */
   readonly head: Anchor | undefined;
   /** What is wrong and where, in the order in which it was met; the first of them only. */
@@ -65,6 +67,7 @@ class ChainCheck {
   readonly #faults: string[] = [];
   #faultCount = 0;
   #entries = 0;
+  #fitting = 0;
   #previous: { readonly number: number; readonly hash: Buffer } = { number: 0, hash: beforeAll };
   // Once an entry is of a newer key none of an older one may follow.
   #keyInUse = 0;
@@ -116,6 +119,7 @@ class ChainCheck {
     const { number, hash } = this.#previous;
     return {
       entries: this.#entries,
+      hasOtherSecret: this.#entries > 0 && this.#fitting === 0,
       head: number ? { number, hash: hash.toString('hex') } : undefined,
       faults: this.#faults,
       faultCount: this.#faultCount,
@@ -133,6 +137,7 @@ class ChainCheck {
     for (let at = this.#keyInUse; at < keys.length; at++) {
       if (!isSame(kept.hash, entryHash(keys[at]!, this.#previous.hash, entry))) continue;
       this.#keyInUse = at;
+      this.#fitting++;
       return true;
     }
     return false;

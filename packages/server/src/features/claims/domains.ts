@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { domainToASCII } from 'node:url';
 import { Problem } from '../../contract/problems';
+import { isPublicSuffix } from '../../platform/public-suffix';
 import type { Scope } from '../../platform/scope';
 import { replaceDomains } from './store';
 
@@ -30,8 +31,11 @@ const domainPattern = /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/;
 
 function normalized(domain: string, place: number): string {
   const ascii = domainToASCII(domain.trim());
-  if (domainPattern.test(ascii) && ascii.length <= 253 && !/^[\d.]+$/.test(ascii)) return ascii;
-  const message = 'must be a domain with a dot, such as example.edu';
+  const isDomain = domainPattern.test(ascii) && ascii.length <= 253 && !/^[\d.]+$/.test(ascii);
+  if (isDomain && !isPublicSuffix(ascii)) return ascii;
+  const message = isDomain
+    ? 'must be the institution’s own: anyone can register names below it'
+    : 'must be a domain with a dot, such as example.edu';
   throw new Problem('invalid_request', `${domain} ${message}.`, {
     errors: [{ path: `/domains/${place}`, message }],
   });

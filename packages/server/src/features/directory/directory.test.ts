@@ -1,14 +1,18 @@
 import { createClient, type Client } from '@homecoming/sdk';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startTestService } from '../../testing/service';
+import type { KeyScope } from '../access/permissions';
 
 const service = startTestService();
+let clientWith: (...scopes: KeyScope[]) => Promise<Client>;
 let office: Client;
 let visitor: Client;
 
 beforeEach(async () => {
   const { origin, ...tests } = await service;
   const school = await tests.createInstitution();
+  clientWith = async (...scopes) =>
+    createClient({ baseUrl: origin, key: await school.createKey({ scopes }) });
   office = createClient({ baseUrl: origin, key: await school.createKey() });
   visitor = createClient({ baseUrl: origin, key: await school.createKey({ kind: 'publishable' }) });
 });
@@ -54,7 +58,7 @@ describe('a profile', () => {
     const { id } = await office.profiles.create(schrodinger);
     const updated = await office.profiles.update(id, { company: 'Oxford University', city: null });
     expect(updated).toMatchObject({ company: 'Oxford University', familyName: 'Schrödinger' });
-    expect(updated.city).toBeUndefined();
+    expect(updated).not.toHaveProperty('city');
     expect(await names({ q: 'berlin' })).toEqual([]);
     expect(await names({ company: 'Berlin University' })).toEqual([]);
     expect(await names({ q: 'oxford' })).toEqual(['Erwin Schrödinger']);
@@ -88,6 +92,70 @@ describe('a profile', () => {
     });
     await expect(office.profiles.update(id, { familyName: null, givenName: null })).rejects.toMatchObject({
       errors: [{ path: '/displayName' }],
+    });
+  });
+});
+
+describe('a display name', () => {
+  const sand = { givenName: 'Aurore', familyName: 'Dupin', displayName: 'George Sand', city: 'Nohant' };
+
+  it('stands in for given and family name: nobody finds the person by them, nor is shown them', async () => {
+    const { id } = await office.profiles.create(sand);
+    expect(await names({ q: 'george' })).toEqual(['George Sand']);
+    for (const hidden of ['aurore', 'dupin', 'dupi', 'dupim', 'aurore nohant'])
+      expect([hidden, await names({ q: hidden })]).toEqual([hidden, []]);
+    expect((await visitor.directory.suggest({ q: 'dup' })).data).toEqual([]);
+    expect(JSON.stringify(await visitor.directory.search({ q: 'sand' }))).not.toMatch(/aurore|dupin/i);
+    const seen = await visitor.profiles.get(id);
+    expect(seen).toMatchObject({ displayName: 'George Sand', city: 'Nohant' });
+    const asMember = await office.profiles.get(id, { audience: 'members' });
+    for (const profile of [seen, asMember]) expect(JSON.stringify(profile)).not.toMatch(/aurore|dupin/i);
+  });
+
+  it('hides nothing from the institution, which finds the person by every name', async () => {
+    const { id } = await office.profiles.create(sand);
+    expect(await office.profiles.get(id)).toMatchObject(sand);
+    expect((await office.directory.search({ q: 'dupin' })).data).toMatchObject([{ id }]);
+  });
+
+  it('that says the family name leaves the person where that is in the order of names', async () => {
+    for (const displayName of ['Marie Curie', 'Zoe Bohr'])
+      await office.profiles.create({ displayName, givenName: 'X', familyName: displayName.split(' ')[1]! });
+    await office.profiles.create(sand);
+    expect(await names({ sort: 'name' })).toEqual(['Zoe Bohr', 'Marie Curie', 'George Sand']);
+    await office.profiles.create({ displayName: 'Aage' });
+    const seen = await visitor.directory.search({ q: 'curie' });
+    expect(await visitor.profiles.get(seen.data[0]!.id)).not.toHaveProperty('familyName');
+  });
+});
+
+describe('a key that writes', () => {
+  const draft = { familyName: 'Meitner', city: 'Berlin', email: 'lise@homes.example', bio: 'Born in Vienna' };
+
+  it('is answered only the id and the version, unless it reads', async () => {
+    const writer = await clientWith('directory:write');
+    const created = await writer.profiles.create(draft);
+    expect(created).toEqual({ id: created.id, version: 1 });
+    expect(await writer.profiles.update(created.id, { city: 'Berlin' })).toEqual(created);
+    await writer.profiles.delete(created.id);
+    expect(await writer.profiles.undelete(created.id)).toEqual({ id: created.id, version: 3 });
+  });
+
+  it('is answered as much as it reads: what is private takes directory:private', async () => {
+    const { id } = await office.profiles.create({ ...draft, audiences: { bio: 'private' } });
+    const member = await (
+      await clientWith('directory:write', 'directory:read')
+    ).profiles.update(id, { city: 'Berlin' });
+    expect(member).toMatchObject({ id, familyName: 'Meitner', city: 'Berlin', version: 1 });
+    for (const hidden of ['email', 'bio', 'audiences', 'createdAt'])
+      expect(member).not.toHaveProperty(hidden);
+    await office.profiles.update(id, { audiences: { name: 'private' } });
+    const writer = await clientWith('directory:write', 'directory:read');
+    expect(await writer.profiles.update(id, { city: 'Berlin' })).toEqual({ id, version: 2 });
+    const all = await clientWith('directory:write', 'directory:read', 'directory:private');
+    expect(await all.profiles.update(id, { city: 'Berlin' })).toMatchObject({
+      email: 'lise@homes.example',
+      version: 2,
     });
   });
 });
@@ -207,6 +275,7 @@ describe('words written as one or apart', () => {
     ['Ian Mc Donald', 'Ian McDonald', ['mcdonald', 'mc donald', 'Mc-Donald', 'mcdon', 'mc don', 'ian mcdonald']],
     ['Omar Al-Hassani', 'Omar Alhassani', ['alhassani', 'al hassani', 'Al-Hassani', 'alhass', 'al-hass']],
     ['Kim Min-jun', 'Kim Minjun', ['minjun', 'min-jun', 'min jun', 'Minjun Kim', 'kim min jun']],
+    ['Ian St. John', 'Ian Stjohn', ['stjohn', 'st john', 'St. John', 'stjo', 'st jo']],
     ['Anna van der Waals', 'Anna Vanderwaals', ['vanderwaals', 'vanderw']],
   ])('are one: %s and %s', async (apart, asOne, questions) => {
     for (const displayName of [apart, asOne, 'Anna Other']) await office.profiles.create({ displayName });

@@ -3,6 +3,7 @@ import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
 import type { Photos, PhotoSize } from '../../platform/files';
 import { Problem } from '../../contract/problems';
+import { formatId } from '../../platform/ids';
 import type { Audience, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
 import { audienceFor, countThreshold, depthBound } from './policy';
@@ -32,8 +33,12 @@ type DirectoryOperation =
 
 export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<DirectoryOperation> {
   const seenBy = profileViewer(photos);
-  /** Who may write profiles is answered with all of what they wrote. */
-  const written = (scope: Scope, profile: Profile) => seenBy(scope, profile, 'private')!;
+  /** A writer is answered what it may read of what it wrote. */
+  const written = (scope: Scope, profile: Profile) => {
+    const { version } = profile;
+    const audience = audienceFor(scope.principal, undefined);
+    return { id: formatId('profile', profile.id), ...seenBy(scope, profile, audience), version };
+  };
   return {
     searchDirectory: async ({ scope, query }) => {
       const { cursor, limit = 20, q = '', sort, facets = [], corrections } = query;

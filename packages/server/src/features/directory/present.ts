@@ -21,10 +21,15 @@ export function presentProfile(
   audienceDefaults: AudienceDefaults,
 ): Schemas['Profile'] {
   const {
-    id, otherNames, degrees, skills, links, externalId, audiences, version, createdAt, updatedAt, photoUrl, ...fields
+    id, givenName, familyName, otherNames, degrees, skills, links, externalId, audiences, version, createdAt, updatedAt, photoUrl,
+    ...fields
   } = profile; // prettier-ignore
+  // Which words of a display name are which, nobody else is told.
+  const tellsNames = viewer === 'private' || profile.displayName === undefined;
   return {
     ...fields,
+    ...(tellsNames && givenName !== undefined && { givenName }),
+    ...(tellsNames && familyName !== undefined && { familyName }),
     id: formatId('profile', id),
     displayName: displayNameOf(profile),
     otherNames: [...otherNames],

@@ -24,6 +24,7 @@ const drafts: ProfileCreate[] = [
     ...{ displayName: 'Ian Mc Donald', company: 'Acme' },
     degrees: [{ batchYear: 1991 }, { batchYear: 1995 }],
   },
+  { displayName: 'George Sand', givenName: 'Aurore', familyName: 'Dupin' },
 ];
 
 let service: TestService;
@@ -54,7 +55,8 @@ async function kept({ institution }: TestInstitution) {
 }
 
 /**
- * Leaves the rows as the release before made them: Katakana by themselves, no words joined, given names first, and no word of the column.
+ * Leaves the rows as the release before made them: Katakana by themselves, no words joined, given names first, what a display name hides for
+ * everyone, and no word of the column.
  */
 async function age({ institution: { id, number } }: TestInstitution): Promise<void> {
   const tag = `${number.toString(36)}:`;
@@ -73,6 +75,11 @@ async function age({ institution: { id, number } }: TestInstitution): Promise<vo
     "update directory_entries set skill_keys = array['チェス', 'go'] where institution_id = $1 and skill_keys is not null",
     "update directory_values set key = 'チェス' where institution_id = $1 and field = 'skill' and key = 'ちぇす'",
     "update directory_entries set display_name = 'さくら 山田' where institution_id = $1 and display_name = '山田 さくら'",
+    `update directory_entries e set document = whole.document, sort_name = whole.sort_name from directory_entries whole
+       where e.institution_id = $1 and whole.institution_id = $1 and e.display_name = 'George Sand' and e.audience <> 'private'
+         and (whole.profile_id, whole.position) = (e.profile_id, e.position) and whole.audience = 'private'`,
+    `insert into directory_words select $1, audience, word, 1, 1, 0
+       from unnest('{public, members}'::text[]) audience, unnest('{aurore, dupin}'::text[]) word`,
     'update directory_entries set projection = 1 where institution_id = $1',
   ]; // prettier-ignore
   await asOwner(service.ownerUrl, async (owner) => {
@@ -101,10 +108,11 @@ it('a profile of the release before can be written at once, and leaves nothing o
   const [old, fresh] = [await school(), await school()];
   await age(old);
   const change = async ({ institution, scope }: TestInstitution) => {
-    const [omar, sakura, ian] = await records.profileIds(institution.id);
+    const [omar, sakura, ian, sand] = await records.profileIds(institution.id);
     await updateProfile(scope, omar!, { company: 'Radium', skills: null, familyName: 'Curie' });
     await updateProfile(scope, sakura!, { audiences: { company: 'private' } });
     await deleteProfile(scope, ian!);
+    await updateProfile(scope, sand!, { city: 'Nohant' });
   };
   await change(old);
   await change(fresh);

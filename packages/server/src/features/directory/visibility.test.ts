@@ -51,6 +51,22 @@ describe('what an audience sees of a profile', () => {
     ).toBe(false);
   });
 
+  it.each([
+    ['Madame', undefined, undefined],
+    ['Madame Curie', undefined, 'Curie'],
+    ['Marie Curie', 'Marie', 'Curie'],
+    ['Marie-Curie-Schule', 'Marie', 'Curie'],
+    ['Mariecurie', undefined, undefined],
+  ])(
+    'beside the display name %s has of given and family name only what that says',
+    (displayName, ...names) => {
+      const seen = visibleTo({ ...marie, displayName }, 'members', allPublic)!;
+      expect([seen.givenName, seen.familyName]).toEqual(names);
+      const whole = visibleTo({ ...marie, displayName }, 'private', allPublic)!;
+      expect([whole.givenName, whole.familyName]).toEqual(['Marie', 'Curie']);
+    },
+  );
+
   it('is nothing where the name is hidden or the profile deleted', () => {
     expect(visibleTo({ ...marie, audiences: { name: 'members' } }, 'public', allPublic)).toBeUndefined();
     expect(visibleTo({ ...marie, audiences: { name: 'members' } }, 'members', allPublic)?.familyName).toBe(

@@ -1,6 +1,7 @@
 import { sees } from '../../platform/audience';
 import type { Audience } from '../../platform/scope';
 import type { AudienceField, Profile } from './profile';
+import { wordsOf } from './text';
 
 export const audiences = ['public', 'members', 'private'] as const satisfies readonly Audience[];
 
@@ -47,12 +48,10 @@ export function visibleTo(
     sees(viewer, profile.audiences[field] ?? defaults[field] ?? cautious[field]);
   if (profile.deletedAt || !may('name')) return undefined;
   if (viewer === 'private') return profile;
-  const { id, givenName, familyName, displayName, version, createdAt, updatedAt } = profile;
+  const { id, version, createdAt, updatedAt } = profile;
   return {
     id,
-    ...(givenName !== undefined && { givenName }),
-    ...(familyName !== undefined && { familyName }),
-    ...(displayName !== undefined && { displayName }),
+    ...shownNames(profile),
     ...shown(profile, may, [
       'company',
       'title',
@@ -73,6 +72,26 @@ export function visibleTo(
     createdAt,
     updatedAt,
   };
+}
+
+/**
+ * A display name stands in for the given and the family name: people find the person by it alone. Of the two only what the display
+ * name itself says is left, so that `Marie Curie` still stands among the Curies.
+ */
+function shownNames({ givenName, familyName, displayName }: Profile): Partial<Profile> {
+  const isShown = (name: string | undefined) =>
+    name !== undefined && (displayName === undefined || says(displayName, name));
+  return {
+    ...(isShown(givenName) && { givenName }),
+    ...(isShown(familyName) && { familyName }),
+    ...(displayName !== undefined && { displayName }),
+  };
+}
+
+/** Whether a text has the words of another in a row. */
+function says(text: string, part: string): boolean {
+  const [all, some] = [text, part].map((each) => ` ${wordsOf(each).map(({ word }) => word).join(' ')} `); // prettier-ignore
+  return some!.trim() !== '' && all!.includes(some!);
 }
 
 /** The widest audience that may see the profile's photo; undefined where there is none, or nobody may. */

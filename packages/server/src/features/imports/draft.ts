@@ -94,14 +94,11 @@ class Row {
     const most = mostItems(field);
     const items = new Set<string>();
     for (const { at, column } of this.layout.lists.get(field) ?? []) {
-      const value = cellValue(this.cells[at] ?? '', field === 'links');
-      // A semicolon may stand in an address too.
-      for (const text of value?.split(field === 'links' ? /[\s;]+(?=https?:)|\s+/ : ';') ?? []) {
-        const item = visibleText(text);
-        const fault = item === '' ? undefined : findFault[field](item, `one ${one}`);
+      for (const item of itemsOf(this.cells[at] ?? '', field)) {
+        const fault = findFault[field](item, `one ${one}`);
         if (fault) this.leaveOut(column, fault);
-        else if (item !== '' && items.size < most) items.add(item);
-        else if (item !== '' && !items.has(item))
+        else if (items.size < most) items.add(item);
+        else if (!items.has(item))
           this.leaveOut(column, `${quoted(item)} is one too many; a person has at most ${most} ${several}`);
       }
     }
@@ -138,4 +135,15 @@ class Row {
     const place = this.layout.single.get(field);
     return place && cellValue(this.cells[place.at] ?? '', field === 'photoUrl');
   }
+}
+
+/** Items stand on lines of their own, or are separated by semicolons, which may stand in an address too. */
+function itemsOf(cell: string, field: ListField): string[] {
+  const isAddress = field === 'links';
+  const between = isAddress ? /[\s;]+(?=https?:)|\s+/ : ';';
+  return cell
+    .split(/[\r\n]+/)
+    .flatMap((line) => cellValue(line, isAddress)?.split(between) ?? [])
+    .map(visibleText)
+    .filter((item) => item !== '');
 }

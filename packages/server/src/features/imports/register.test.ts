@@ -121,7 +121,7 @@ describe('the mapping', () => {
 
   it('collects several columns in a list', () => {
     const file =
-      'Id,Name,Skill 1,Skill 2,LinkedIn\n1,Curie,Physics; Radium,Physics; Chemistry,https://a.example/?x=1;y&amp=2';
+      'Id,Name,Skill 1,Skill 2,LinkedIn\n1,Curie,"Physics\r\nRadium",Physics; Chemistry,https://a.example/?x=1;y&amp=2';
     const all = ['Id=externalId', 'Name=familyName', 'Skill 1=skills', 'Skill 2=skills', 'LinkedIn=links'];
     expect(read(file, all).drafts).toMatchObject([
       { skills: ['Physics', 'Radium', 'Chemistry'], links: [{ url: 'https://a.example/?x=1;y&amp=2' }] },

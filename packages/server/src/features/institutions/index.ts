@@ -6,6 +6,7 @@ export {
   type OperatorTools,
 } from './operate';
 export {
+  enterInstitution,
   findInstitution,
   findInstitutionById,
   institutionColumns,

@@ -3,7 +3,7 @@ export { bulkHandlers } from './bulk/handlers';
 export { memberHandlers, presentMembers } from './handlers';
 export { invitationHandlers } from './invitations/handlers';
 export type { Member, MemberStatus } from './member';
-export { makeAdmin } from './members';
+export { makeAdmin, updateMember } from './members';
 export { createMemberServices, type MemberServices } from './services';
 export { presentMember, presentSignedIn } from './present';
 export { openSession, type SignedInMember } from './sessions/sessions';
@@ -23,5 +23,5 @@ export {
   secondsToWait,
   takeTry,
 } from './sign-in/tries-store';
-export { findMemberByEmail, findMembers, lockMember, ownersOf, touchMember } from './store';
+export { findMemberByEmail, findMembers, lockMember, ownersOf, selectMembers, touchMember } from './store';
 export { memberCron, memberTasks } from './tasks';

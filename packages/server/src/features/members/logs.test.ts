@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { pino } from 'pino';
+import { errorSerializers } from '../../platform/error-description';
+import { asOwner } from '../../platform/owner';
 import { pageOf } from '../../testing/members';
 import { startTestService } from '../../testing/service';
 
@@ -12,7 +14,9 @@ it('secret in logs: there is none, nor an address, whatever is called and howeve
       done();
     },
   });
-  const service = await startTestService({ log: pino({ level: 'trace' }, stream) });
+  const service = await startTestService({
+    log: pino({ level: 'trace', serializers: errorSerializers }, stream),
+  });
   const school = await service.createInstitution();
   const page = await pageOf(service, school);
   const email = 'canary.address@people.example';
@@ -31,7 +35,20 @@ it('secret in logs: there is none, nor an address, whatever is called and howeve
   const third = page.personOf(await page.refresh(second.refreshToken));
   // Used again: it is warned of.
   await page.refresh(person.refreshToken);
-  // And what fails inside, with the values that it failed with.
+  // And what fails inside, with the values that it failed with: PostgreSQL quotes them.
+  const profile = { familyName: 'Lovelace', links: [] };
+  await asOwner(service.ownerUrl, (owner) =>
+    owner.query({ text: `alter table profiles add check (email <> '${email}')` }),
+  );
+  const refused = await page.send(
+    'POST',
+    '/v1/profiles',
+    { ...profile, email },
+    {
+      'Homecoming-Key': await school.createKey(),
+    },
+  );
+  expect(refused.status).toBe(500);
   await school.scope.transaction((tx) => tx.db.query({ text: 'drop table sessions' })).catch(() => undefined);
   await page.send('POST', '/v1/auth/sign-out', { refreshToken: third.refreshToken });
 

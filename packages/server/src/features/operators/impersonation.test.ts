@@ -184,10 +184,13 @@ describe('acting as a member', () => {
         subject: started.memberId,
         impersonationId: started.id,
       });
+    const ownMember = { operationId: 'getOwnMember', ids: [started.memberId] };
     expect(reads.map(({ after }) => after)).toEqual([
-      { operationId: 'getOwnMember' }, { operationId: 'getProfile', profileId },
-      { operationId: 'searchDirectory' }, { operationId: 'getOwnMember' },
-    ]); // prettier-ignore
+      ownMember,
+      { operationId: 'getProfile', profileId, ids: [profileId] },
+      { operationId: 'searchDirectory', query: { q: 'noether' }, ids: [profileId] },
+      ownMember,
+    ]);
     // What the member reads themselves is nobody's to log.
     await page.send('GET', '/v1/me', undefined, person.headers);
     expect((await logOf())[0]!.number).toBe(reads[0]!.number);

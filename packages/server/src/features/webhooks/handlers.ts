@@ -87,7 +87,7 @@ export function webhookHandlers(dependencies: WebhookDependencies): Handlers<Web
           listDeliveries(scope, { endpointId, before, state, limit: most }),
         placeOf: ({ id }) => id,
       });
-      return { data: items.map(presentDelivery), nextCursor };
+      return { data: items.map((each) => presentDelivery(scope.principal, each)), nextCursor };
     },
 
     listWebhookPublicKeys: async ({ path }) => ({
@@ -95,10 +95,10 @@ export function webhookHandlers(dependencies: WebhookDependencies): Handlers<Web
     }),
 
     getWebhookDelivery: async ({ scope, path }) =>
-      presentDelivery(await getDelivery(scope, deliveryOf(path.deliveryId))),
+      presentDelivery(scope.principal, await getDelivery(scope, deliveryOf(path.deliveryId))),
 
     resendWebhook: async ({ scope, path }) =>
-      presentDelivery(await resend(scope, deliveryOf(path.deliveryId))),
+      presentDelivery(scope.principal, await resend(scope, deliveryOf(path.deliveryId))),
   };
 }
 

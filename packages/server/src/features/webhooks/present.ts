@@ -1,9 +1,11 @@
 import type { components } from '../../contract/generated/schema';
 import { formatId } from '../../platform/ids';
+import type { Principal } from '../../platform/scope';
 import type { Attempt, Delivery } from './delivery-store';
 import type { Endpoint } from './endpoint';
 import type { EndpointWithSecret } from './endpoints';
 import { breaksAfter, type Health } from './health';
+import { seesResponse } from './policy';
 import type { PublicKey } from './secret-store';
 
 type Schemas = components['schemas'];
@@ -41,8 +43,10 @@ export function presentWithSecret({
   return { ...presentEndpoint(endpoint), secret };
 }
 
-export function presentDelivery(delivery: Delivery): Schemas['WebhookDelivery'] {
+/** A delivery as a caller may see it: what the receiver answered may repeat what it was sent. */
+export function presentDelivery(principal: Principal, delivery: Delivery): Schemas['WebhookDelivery'] {
   const { id, endpointId, changeId, type, state, dueAt, occurredAt, attempts } = delivery;
+  const showsResponse = seesResponse(principal, type);
   return {
     id: formatId('webhookDelivery', id),
     endpointId: formatId('webhookEndpoint', endpointId),
@@ -51,25 +55,19 @@ export function presentDelivery(delivery: Delivery): Schemas['WebhookDelivery'] 
     state,
     ...(dueAt && { nextAttemptAt: dueAt.toISOString() }),
     occurredAt: occurredAt.toISOString(),
-    attempts: attempts.map(presentAttempt),
+    attempts: attempts.map((attempt) => presentAttempt(attempt, showsResponse)),
   };
 }
 
-function presentAttempt({
-  number,
-  at,
-  durationMs,
-  status,
-  error,
-  responseStart,
-}: Attempt): Schemas['WebhookAttempt'] {
+function presentAttempt(attempt: Attempt, showsResponse: boolean): Schemas['WebhookAttempt'] {
+  const { number, at, durationMs, status, error, responseStart } = attempt;
   return {
     number,
     at: at.toISOString(),
     durationMs,
     ...(status !== undefined && { status }),
     ...(error && { error }),
-    ...(responseStart !== undefined && { responseStart }),
+    ...(showsResponse && responseStart !== undefined && { responseStart }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { summaryOf } from '../error-description';
 import { MailNotSent, MailUnsure, type MailTransport, type Message } from './transport';
 
 export interface SmtpTimes {
@@ -82,9 +83,10 @@ export class SmtpTransport implements MailTransport {
   }
 
   #failure(error: SMTPConnection.SMTPError, handedOver: boolean): Error {
-    const { responseCode, command, response, message } = error;
+    const { responseCode, command, response } = error;
+    // Its words are kept nowhere, nor the error that holds them: refusals repeat the recipient, and whatever else they like.
     if (handedOver && responseCode === undefined) {
-      return new MailUnsure('The mail server did not answer after it had the whole mail.', { cause: error });
+      return new MailUnsure('The mail server did not answer after it had the whole mail.');
     }
     const ofTheMail = command === 'MAIL FROM' || command === 'RCPT TO' || command === 'DATA';
     // 530 to 538 speak of the login (RFC 4954), which can be mended.
@@ -93,10 +95,19 @@ export class SmtpTransport implements MailTransport {
       responseCode !== undefined &&
       responseCode >= 500 &&
       !/^53[0458]/.test(String(responseCode));
-    return new MailNotSent(response ? `The mail server said: ${response}` : message, refused, {
-      cause: error,
-    });
+    return new MailNotSent(
+      response === undefined
+        ? `The mail server could not be reached: ${summaryOf(error)}.`
+        : `The mail server answered ${command ?? 'the connection'} with ${statusIn(response)}.`,
+      refused,
+    );
   }
+}
+
+/** The reply code of an answer and its enhanced status code (RFC 3463), such as `550 5.1.1`. */
+function statusIn(response: string): string {
+  const [, code, enhanced] = /^(\d{3})(?:[ -]([245]\.\d{1,3}\.\d{1,3})(?!\S))?/.exec(response) ?? [];
+  return code === undefined ? 'no reply code' : [code, enhanced].filter(Boolean).join(' ');
 }
 
 /** A step of the conversation. */

@@ -1,7 +1,16 @@
+import type { Reference } from '../../../platform/audit';
 import { asOwner } from '../../../platform/owner';
 import { testAuditKey } from '../../../testing/secret';
 import type { TestInstitution, TestService } from '../../../testing/service';
+import { eraseAuditDetails } from '../erase';
 import { verifyAudit, type Verdict, type VerifyOptions } from '../verify';
+
+/** Erases what an institution's log holds of a subject. */
+export const eraseAs = (
+  { ownerUrl, clock }: TestService,
+  { institution }: TestInstitution,
+  subject: Reference,
+) => eraseAuditDetails({ ownerUrl, clock, auditKey: testAuditKey }, institution.id, subject);
 
 /** What verifying says of one institution's log. */
 export async function verifyOne(

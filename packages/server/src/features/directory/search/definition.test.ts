@@ -6,6 +6,7 @@ import { loadProfiles } from '../load';
 import { question, visibleDraft, type Question } from '../testing/arbitraries';
 import { NaiveDirectory } from '../testing/naive-search';
 import { Reader, Records } from '../testing/reader';
+import { namesSeen } from '../testing/register';
 
 const long = process.env.HOMECOMING_LONG !== undefined;
 const runs = long ? { numRuns: 600 } : { numRuns: 6, seed: 20_250_102 };
@@ -31,7 +32,10 @@ it(
           await loadProfiles(school.scope, drafts);
           const ids = await records.profileIds(school.institution.id);
           const naive = new NaiveDirectory(
-            drafts.map((draft, i) => ({ id: formatId('profile', ids[i]!), draft })),
+            drafts.map((draft, i) => ({
+              id: formatId('profile', ids[i]!),
+              draft: { ...draft, ...namesSeen(draft) },
+            })),
           );
           const reader = await Reader.of(service, school, 'public', new Map());
           for (const each of questions)

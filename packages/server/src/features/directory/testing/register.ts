@@ -1,5 +1,6 @@
 import type { Audience } from '../../../platform/scope';
 import type { ProfileCreate, ProfileUpdate } from '../profiles';
+import { fold } from '../text';
 
 /** A change of a register. People are named by the order in which they were created. */
 export type Step =
@@ -66,6 +67,18 @@ const fieldsOf = {
   country: 'country', skills: 'skills', headline: 'headline', bio: 'bio', links: 'links', photoUrl: 'photoUrl', email: 'email',
 } as const; // prettier-ignore
 
+const spaced = (text: string) => ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `; // prettier-ignore
+
+/** Beside a display name nothing else is seen of a name than what it says. */
+const says = (displayName: string, name: string) => name !== '' && spaced(displayName).includes(spaced(name));
+
+/** What is seen of a person's names by all but the institution. */
+export function namesSeen({ givenName, familyName, displayName }: ProfileCreate) {
+  const unlessHidden = (name: string | undefined) =>
+    displayName === undefined || says(displayName, name ?? '') ? name : undefined;
+  return { givenName: unlessHidden(givenName), familyName: unlessHidden(familyName), displayName };
+}
+
 /** A register in which nothing was ever entered but what this audience may see. */
 export function viewOf(people: readonly Person[], viewer: Audience, defaults: Defaults): View {
   return people.map(({ draft, deleted }) => {
@@ -76,7 +89,8 @@ export function viewOf(people: readonly Person[], viewer: Audience, defaults: De
     };
     if (deleted || !may('name')) return undefined;
     const { givenName, familyName, displayName, externalId } = draft;
-    const seen: Record<string, unknown> = { givenName, familyName, displayName };
+    const names = viewer === 'private' ? { givenName, familyName, displayName } : namesSeen(draft);
+    const seen: Record<string, unknown> = { ...names };
     if (viewer === 'private') Object.assign(seen, { externalId, birthDate: draft.birthDate });
     for (const field of Object.values(fieldsOf)) if (may(field)) seen[field] = draft[field];
     return Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined));

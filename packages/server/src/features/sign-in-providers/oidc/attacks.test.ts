@@ -1,6 +1,5 @@
 import { exportSPKI, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newSigningKey, registerProvider } from '../../../testing/host-site';
 import { pageOf, type Answer, type Page } from '../../../testing/members';
@@ -14,6 +13,8 @@ import {
 import { newPagePart, pageAddress, SignInBrowser, type PagePart } from '../../../testing/sign-in-browser';
 import { callRaw } from '../../../testing/wire';
 import { formatId, newId, parseId } from '../../../platform/ids';
+import { pino } from 'pino';
+import { errorSerializers } from '../../../platform/error-description';
 import { asOwner } from '../../../platform/owner';
 import { updateMember } from '../../members/members';
 
@@ -25,7 +26,7 @@ let passedMs = 0;
 let written = '';
 
 const log = pino(
-  { level: 'trace' },
+  { level: 'trace', serializers: errorSerializers },
   new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       written += chunk.toString();
@@ -546,6 +547,20 @@ it('two sign-ins of one browser can both be completed', async () => {
     const { grant } = await browser.open(callbacks[i]!);
     expect((await redeem(grant!, part)).status).toBe(200);
   }
+});
+
+it('what a provider says of its failure is not in the log', async () => {
+  standIn.sendsBack = { code: undefined, error: 'canary_refusal', error_description: 'canary description' };
+  expect((await arrive()).error).toBe('sign_in_provider_failed');
+  standIn.reset();
+  standIn.answers = (_request, response) => void response.writeHead(400).end('{"error":"canary_refusal"}');
+  await begin().catch(() => undefined);
+  standIn.answers = (_request, response) => void response.end('canary text that is no JSON');
+  await begin().catch(() => undefined);
+  const failures = written.split('\n').filter((line) => line.includes('a sign-in provider failed'));
+  expect(failures.length).toBeGreaterThan(2);
+  expect(written).toContain('"fault":"SyntaxError"');
+  expect(failures.join()).not.toMatch(/canary[_ ]/);
 });
 
 it('nothing that signs somebody in is in the log or a row, whatever was tried', async () => {

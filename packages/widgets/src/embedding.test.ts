@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const files = [
+  'README.md',
+  'packages/widgets/README.md',
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+  ...readdirSync(`${root}examples`, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.html') && !name.includes('node_modules'))
+    .map((name) => `examples/${name}`),
+];
+
+interface Embedding {
+  readonly file: string;
+  readonly attributes: string;
+  readonly content: string;
+}
+
+/** Every place where the documents and examples show an element on a page. */
+const embeddings = files.flatMap((file): Embedding[] =>
+  [...readFileSync(`${root}${file}`, 'utf8').matchAll(/<(hc-[a-z-]+)\s([^>]*)>([^`]*?)<\/\1\s*>/g)].map(
+    ([, , attributes, content]) => ({ file, attributes: attributes!, content: content! }),
+  ),
+);
+
+test('shows the key as publishable-key everywhere', () => {
+  expect(embeddings.length).toBeGreaterThan(10);
+  const wrong = embeddings.filter(({ attributes }) => !attributes.includes('publishable-key='));
+  expect(wrong).toEqual([]);
+});
+
+test('never says that JavaScript is missing where the script may have failed to load', () => {
+  expect(embeddings.filter(({ content }) => content.includes('JavaScript'))).toEqual([]);
+});
