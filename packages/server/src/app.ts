@@ -130,6 +130,12 @@ export function createApp({
       log: log.child({ requestId: request.id, operatorId: operatorIdOf(caller.principal) }),
     });
   const reportExposure = exposureReporter();
+  const addressOf = clientAddressReader(trustedProxies, (proxy) =>
+    log.warn(
+      { proxy },
+      `A call came through ${proxy}, which TRUSTED_PROXIES does not name: all visitors behind it share the limits of one address`,
+    ),
+  );
   const app = new Koa<CallState>();
   // The boundary below answers every failure; what reaches Koa is a broken connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'connection lost'));
@@ -147,7 +153,7 @@ export function createApp({
       authenticateMember: (token, beside) => tokens.accessTokens.authenticate(token, beside),
       authenticateOperator: operatorAuthenticator(database, clock),
       permissions,
-      rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
+      rateLimiter: { counters, limits: rateLimits, addressOf },
       register: { audienceOf: visitingAudience, sizeOf: countVisible },
       openScope: (caller, request) => {
         onKeyUse(caller);
