@@ -35,7 +35,6 @@ export function codeIn(text: string, length = 6): string {
   if (codes.size === 1) return [...codes][0]!;
   return codes.size === 0 && digits.length < length ? digits : '';
 }
-}
 
 /** As little as any address has; the service knows better. */
 export function isAddress(text: string): boolean {
