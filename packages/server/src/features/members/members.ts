@@ -58,7 +58,9 @@ export async function updateMember(
         'Nobody else could run the institution. Make another verified member admin first.',
       );
     const after = await setMemberAccess(tx, { id, role, status });
-    if (status === 'banned') tellEnded(tx, await setSessionsEnded(tx, id, 'banned'), 'banned');
+    // Whoever is in an account whose address nobody has proven may be anybody: what it may do from now on is not theirs.
+    const ended = status === 'banned' ? 'banned' : before.hasProvenEmail ? undefined : 'signed_out';
+    if (ended) tellEnded(tx, await setSessionsEnded(tx, id, ended), ended);
     const reason = status === 'banned' ? 'banned' : 'changed';
     await revocations.revoke(tx, { memberId: id, belowVersion: after.version, reason });
     tx.audit.add({

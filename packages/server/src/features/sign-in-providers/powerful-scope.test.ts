@@ -96,6 +96,19 @@ describe('a key with only sign_in:manage', () => {
     expect(outcome(await site.arrive(email, sub))).toEqual([403, 'link_code_needed']);
   });
 
+  it('keeps no session of somebody who is made an admin later', async () => {
+    const site = await siteOf(await weakKey());
+    const [email, sub] = [someone(), newId()];
+    const planted = page.personOf(await site.arrive(email, sub));
+    const rights = { role: 'admin', status: 'verified' };
+    const headers = { 'Homecoming-Key': await wholeKey() };
+    const made = await page.send('PATCH', `/v1/members/${planted.member.id}`, rights, headers);
+    expect(made.status).toBe(200);
+    expect(outcome(await page.refresh(planted.refreshToken))).toEqual([401, 'session_ended']);
+    expect((await page.me(planted)).status).toBe(401);
+    expect(outcome(await site.arrive(email, sub))).toEqual([403, 'link_code_needed']);
+  });
+
   it('that changes whom a provider vouches for has its links confirmed anew', async () => {
     const site = await siteOf(await wholeKey());
     const [member, sub, planted] = [(await page.signIn()).member, newId(), await newSigningKey()];
