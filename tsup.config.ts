@@ -3,6 +3,7 @@ import { cp } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
 import { minifyTemplates } from './packages/widgets/build/minify-templates';
 import { sdkByParts } from './packages/widgets/build/sdk-by-parts';
+import { sdkWithoutWords } from './packages/widgets/build/sdk-without-words';
 
 /** What npm installs beside a package is left out of its bundle. */
 function dependenciesOf(folder: string): RegExp[] {
@@ -39,7 +40,7 @@ export default defineConfig([
     noExternal: [/./],
     splitting: true,
     minify: true,
-    esbuildPlugins: [minifyTemplates(), sdkByParts()],
+    esbuildPlugins: [minifyTemplates(), sdkByParts(), sdkWithoutWords()],
     esbuildOptions(options) {
       options.chunkNames = 'chunks/[name]-[hash]';
       options.legalComments = 'none';

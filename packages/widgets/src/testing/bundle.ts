@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { minifyTemplates } from '../../build/minify-templates';
 import { sdkByParts } from '../../build/sdk-by-parts';
+import { sdkWithoutWords } from '../../build/sdk-without-words';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -19,7 +20,7 @@ export async function buildBundle(): Promise<Map<string, Buffer>> {
     chunkNames: 'chunks/[name]-[hash]',
     legalComments: 'none',
     tsconfig: source('../../../../tsconfig.json'),
-    plugins: [minifyTemplates(), sdkByParts()],
+    plugins: [minifyTemplates(), sdkByParts(), sdkWithoutWords()],
     write: false,
   });
   return new Map(
