@@ -23,6 +23,7 @@ describeInBrowser('<hc-alumni-search> to its page', process.env.CHROMIUM_PATH, (
       {
         params: { q: 'curie', facets: ['batchYear', 'department', 'company', 'city'], limit: 20 },
         total: { value: 1, relation: 'exact' },
+        view: 'public',
       },
       marie,
     ]);
