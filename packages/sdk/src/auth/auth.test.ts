@@ -85,6 +85,41 @@ test('asks for a code, signs in with it, and sends the token from then on, where
   expect(asked[2]!.url).toBe('/v1/directory/search?company=a%2Cb&company=c%20d&q=curie');
 });
 
+test('sends the challenge of the code that it has asked for, and tries the one before where the newest is wrong', async () => {
+  let codes = 0;
+  const { baseUrl, asked } = await startService(({ url, body }) => {
+    if (url === '/v1/auth/codes')
+      return { status: 202, body: { challenge: `challenge-${++codes}`, codeLength: 6 } };
+    const isOld = url?.endsWith('/redeem') && !body.includes('challenge-1');
+    return isOld ? problem(401, 'invalid_code') : undefined;
+  });
+  const hc = clientOf(baseUrl);
+  expect(await hc.auth.requestCode('Marie@example.org')).toEqual({ challenge: 'challenge-1', codeLength: 6 });
+  await hc.auth.requestCode('marie@example.org');
+  expect(await hc.auth.verifyCode('marie@example.org', '418007')).toEqual(marie);
+  expect(asked.slice(2).map(({ body }) => (JSON.parse(body) as { challenge: string }).challenge)).toEqual([
+    'challenge-2',
+    'challenge-1',
+  ]);
+});
+
+test('confirms with a code what the host vouches for, and follows the host from then on', async () => {
+  const { baseUrl, asked } = await startService(({ url }) =>
+    url === '/v1/auth/token' ? problem(403, 'link_code_needed', { challenge: 'challenge-1' }) : undefined,
+  );
+  const hc = clientOf(baseUrl);
+  const token = `e30.${btoa('{"iss":"https://www.example.edu","sub":"marie"}')}.c2ln`;
+  await expect(hc.auth.followHost(token)).rejects.toMatchObject({
+    code: 'link_code_needed',
+    challenge: 'challenge-1',
+  });
+  expect(await hc.auth.confirmLink('challenge-1', '418007')).toEqual(marie);
+  expect(JSON.parse(asked.at(-1)!.body)).toEqual({ code: '418007', challenge: 'challenge-1' });
+  const before = asked.length;
+  expect(await hc.auth.followHost(token)).toEqual(marie);
+  expect(asked).toHaveLength(before);
+});
+
 test('sends the key in the address, and no token, while nobody is signed in', async () => {
   const { baseUrl, asked } = await startService();
   await clientOf(baseUrl).directory.search();

@@ -179,7 +179,10 @@ function operationMiddleware(
       } as unknown as Call<OperationId>);
       if (caller) await budget?.(ctx, caller, inScope, result);
       if (caller && operation.method === 'get')
-        await tell(ctx, caller, { action: 'impersonation.read', path, query, answer: result });
+        await tell(ctx, caller, {
+          ...{ action: 'impersonation.read', path, answer: result },
+          query: sentOf(query, ctx.querystring),
+        });
       return result;
     };
 
@@ -220,6 +223,12 @@ function operationMiddleware(
       throw error;
     }
   };
+}
+
+/** The parameters that a call has sent, without the defaults of the others. */
+function sentOf(query: object, querystring: string): object {
+  const sent = new URLSearchParams(querystring);
+  return Object.fromEntries(Object.entries(query).filter(([name]) => sent.has(name)));
 }
 
 const scopesOf = (principal: Principal) => (principal.kind === 'secret' ? principal.scopes : undefined);

@@ -165,6 +165,21 @@ describe('the budget of people', () => {
     expect((await secret(more.replace('40', '100'))).data).toHaveLength(100);
   });
 
+  it('of members at one address is apart from that of its other visitors, so that nobody closes the directory to them', async () => {
+    const address = newAddress();
+    const page = await pageOf(service, school);
+    const at = (headers: Readonly<Record<string, string>>) => visitor(service, page.key, address, headers);
+    const signIn = async (status: 'verified' | 'unverified') => at((await page.signIn({ status })).headers);
+    const [pageOne, pageTwo] = ['/v1/directory/search?limit=40', '/v1/directory/search?limit=40&sort=-batchYear'];
+    await at({})(pageOne);
+    expect((await at({})(pageTwo)).status, 'a visitor uses the address up').toBe(429);
+    expect((await (await signIn('unverified'))(pageTwo)).status, 'whoever has only signed in is one').toBe(429);
+    const decades = Array.from({ length: 5 }, (_, i) => `${pageOne}&batchYear=${1950 + 10 * i}..${1959 + 10 * i}`);
+    const statuses = [];
+    for (const decade of decades) statuses.push((await (await signIn('verified'))(decade)).status);
+    expect(statuses, 'four times as many people for all members there').toEqual([200, 200, 200, 200, 429]);
+  }); // prettier-ignore
+
   it('comes in pages of 40 at most', async () => {
     const { data, nextCursor } = await (await newVisitor())('/v1/directory/search?limit=100');
     expect(data).toHaveLength(40);

@@ -51,7 +51,7 @@ export function peopleBudgetOf(
     const audience = register.audienceOf(caller.principal);
     if (!audience) return;
     const size = await sizeOf(scope, caller, audience);
-    const policies = policiesFor(limits.people, size, caller.principal);
+    const policies = policiesFor(limits.people, size, audience, caller.principal);
     const quotas = quotasOf(policies, countPrefix(caller), countedOf(caller, addressOf(ctx.req)));
     const taken = await counters.takeNew(quotas.flat(), idsAt(answer, steps).map(numberOf));
     const states = statesOf(policies, quotas, taken.standings);
@@ -67,19 +67,29 @@ const wholeRegister = 50_000;
 /** Less than this would be in the way of somebody who looks for classmates. */
 const atLeast = { hour: 400, day: 600 };
 
-function policiesFor(limits: PeopleLimits, size: number, { kind }: Principal): Policy[] {
+/**
+ * Who sees more than the public is counted at an address apart from its other visitors: on a campus behind one address, neither a visitor
+ * nor one of them must be able to close the directory to the members. Together they have so many times the budget of an address.
+ */
+const membersAtOneAddress = 4;
+
+function policiesFor(limits: PeopleLimits, size: number, audience: Audience, { kind }: Principal): Policy[] {
   const share = Math.min(1, size / wholeRegister);
-  const policy = (of: 'address' | 'member', window: 'hour' | 'day'): Policy => {
-    const limit = limits[`${of}${window === 'hour' ? 'Hour' : 'Day'}`];
-    return {
-      name: `people-${of}-${window}`,
-      of,
-      most: Math.min(limit, Math.max(atLeast[window], Math.floor(limit * share))),
-      windowMs: window === 'hour' ? hourMs : dayMs,
-    };
-  };
-  const ofAddress = [policy('address', 'hour'), policy('address', 'day')];
-  return kind === 'member' ? [...ofAddress, policy('member', 'hour'), policy('member', 'day')] : ofAddress;
+  const policies = (name: string, of: 'address' | 'member', times = 1): Policy[] =>
+    (['hour', 'day'] as const).map((window) => {
+      const limit = limits[`${of}${window === 'hour' ? 'Hour' : 'Day'}`];
+      return {
+        name: `people-${name}-${window}`,
+        of,
+        most: times * Math.min(limit, Math.max(atLeast[window], Math.floor(limit * share))),
+        windowMs: window === 'hour' ? hourMs : dayMs,
+      };
+    });
+  const ofAddress =
+    audience === 'public'
+      ? policies('address', 'address')
+      : policies('members-address', 'address', membersAtOneAddress);
+  return kind === 'member' ? [...ofAddress, ...policies('member', 'member')] : ofAddress;
 }
 
 /** For how long a size is remembered: registers grow slowly. */

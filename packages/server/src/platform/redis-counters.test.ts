@@ -123,6 +123,24 @@ describeWithRedis('counters in Redis', () => {
     expect((await (await open()).take([unseen])).isTaken, 'to other processes too').toBe(false);
   });
 
+  it('of different things hold while Redis loses them again and again', async () => {
+    const counters = await open();
+    const full = [quota('people', 3)];
+    await counters.takeNew(full, [1, 2, 3]);
+    let isOver = false;
+    const losing = (async () => {
+      while (!isOver) await admin.flushall();
+    })();
+    const taken = [];
+    for (let i = 0; i < 100; i++) taken.push(await counters.takeNew(full, [4]));
+    isOver = true;
+    await losing;
+    expect(taken.map(({ isTaken, standings }) => [isTaken, standings[0]!.used])).toEqual(
+      Array(100).fill([false, 3]),
+    );
+    for (const { standings } of taken) expect(standings[0]!.resetMs).toBeLessThanOrEqual(60_000);
+  });
+
   it('let nobody wait for a Redis that hangs, once it is known to', async () => {
     const counters = await open();
     await counters.take([quota('a', 1_000)]);

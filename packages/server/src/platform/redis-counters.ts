@@ -126,6 +126,8 @@ export class RedisCounters implements Counters {
         askedAt = now();
         [taken, ...rest] = await ask();
       }
+      // Lost once more meanwhile: what this process knows holds, until the next call.
+      if (taken === -1) return this.memory.takeNew(quotas, things);
       const standings = quotas.map((_, i): Standing => ({ used: rest[2 * i]!, resetMs: rest[2 * i + 1]! }));
       const isTaken = taken === 1;
       seen.follow(quotas, standings, { at: askedAt, things: isTaken ? different : [] });

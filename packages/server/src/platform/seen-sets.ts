@@ -10,20 +10,23 @@ export interface SeenSet {
   endsAt: number;
 }
 
+/** A set itself takes about as much memory as so many things in it. */
+const setWeight = 16;
+
 /**
  * The different things counted against each quota, in this process' memory: at most so many things in all, beyond which the
- * quota that was not counted for the longest is forgotten.
+ * quota that was not counted for the longest is forgotten. A thing takes about 25 bytes.
  */
 export class SeenSets {
   readonly #sets: LRUCache<string, SeenSet>;
 
   constructor(
     private readonly now: () => number,
-    mostThings = 500_000,
+    mostThings = 1_000_000,
   ) {
     this.#sets = new LRUCache({
       maxSize: mostThings,
-      sizeCalculation: ({ things }) => things.size + 1,
+      sizeCalculation: ({ things }) => things.size + setWeight,
     });
   }
 

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { codeIn } from '../shared/typed';
+import { anyCodeIn, codeIn } from '../shared/typed';
 import {
   addressEntered,
   addressFaults,
@@ -45,7 +45,7 @@ export class AddressController {
         return { ...initialAddress, isChanged: true };
       }
       // A sign-in of now, in this place, so that nothing that was typed is lost.
-      if (step === 'proving') await client.auth.verifyCode(await emailOf(client), codeIn(typed.proof));
+      if (step === 'proving') await client.auth.verifyCode(await emailOf(client), anyCodeIn(typed.proof));
       return this.#request(client);
     });
   }

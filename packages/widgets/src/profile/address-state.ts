@@ -1,4 +1,4 @@
-import { codeIn, isAddress } from '../shared/typed';
+import { anyCodeIn, isAddress } from '../shared/typed';
 import type { Faults, ProfileProblem } from './problem';
 
 /**
@@ -48,7 +48,7 @@ export function addressEntered(state: AddressState, field: AddressField, text: s
 /** What can't be right, seen before anything is asked. */
 export function addressFaults({ step, typed }: AddressState): Faults {
   const wrong = addressFields[step].filter((field) =>
-    field === 'newEmail' ? !isAddress(typed.newEmail.trim()) : codeIn(typed[field]).length < 6,
+    field === 'newEmail' ? !isAddress(typed.newEmail.trim()) : anyCodeIn(typed[field]).length < 6,
   );
   const kindOf = (field: AddressField) => (field === 'newEmail' ? 'noAddress' : 'noCode');
   return Object.fromEntries(wrong.map((field) => [field, { kind: kindOf(field) }]));

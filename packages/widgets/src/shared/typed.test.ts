@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asciiDigits, codeIn } from './typed';
+import { anyCodeIn, asciiDigits, codeIn } from './typed';
 
 test.each([
   ['418007', '418007'],
@@ -46,3 +46,12 @@ test('knows the value of every decimal digit that Unicode has', () => {
 test('leaves everything but digits alone', () => {
   expect(asciiDigits('Class of ２０１８, ½ Ⅳ')).toBe('Class of 2018, ½ Ⅳ');
 });
+
+test.each([
+  ['412903775118', '412903775118'],
+  ['412903775118 is your code of 2026', '412903775118'],
+  ['4129 0377 5118', '412903775118'],
+  ['418 007', '418007'],
+  ['4129037751', ''],
+  ['41', '41'],
+])('reads either code in %j as %j', (text, code) => expect(anyCodeIn(text)).toBe(code));

@@ -11,22 +11,32 @@ export function asciiDigits(text: string): string {
   });
 }
 
+/** Under attack the service sends codes that nobody can guess. */
+export const longCodeLength = 12;
+
+/** The code in what was typed or pasted, whichever of the two lengths it has. */
+export function anyCodeIn(text: string): string {
+  const long = codeIn(text, longCodeLength);
+  return long.length === longCodeLength ? long : codeIn(text);
+}
+
 /**
- * The 6-digit code in what was typed or pasted: `418 007`, `Reunion 2026: your code is 418007`. Of a code that is still being
+ * The code of so many digits in what was typed or pasted: `418 007`, `Reunion 2026: your code is 418007`. Of a code that is still being
  * typed, the digits so far. Empty where a text has other numbers but no code, or more than one code: nothing is guessed.
  */
-export function codeIn(text: string): string {
+export function codeIn(text: string, length = 6): string {
   const ascii = asciiDigits(text);
-  const codes = new Set(ascii.match(/(?<!\d)\d{6}(?!\d)/g) ?? spacedCodes(ascii));
+  const whole = new RegExp(`(?<!\\d)\\d{${length}}(?!\\d)`, 'g');
+  const codes = new Set(ascii.match(whole) ?? spacedCodes(ascii, length));
   if (codes.size > 0) return codes.size === 1 ? [...codes][0]! : '';
   const digits = ascii.replace(/\D/g, '');
-  return digits.length < 6 ? digits : '';
+  return digits.length < length ? digits : '';
 }
 
 /** `418 007`, `41-80-07`. */
-function spacedCodes(text: string): string[] {
+function spacedCodes(text: string, most: number): string[] {
   const groups = text.match(/\d(?:[\s.-]?\d)*/g) ?? [];
-  return groups.map((group) => group.replace(/\D/g, '')).filter(({ length }) => length === 6);
+  return groups.map((group) => group.replace(/\D/g, '')).filter(({ length }) => length === most);
 }
 
 /** As little as any address has; the service knows better. */

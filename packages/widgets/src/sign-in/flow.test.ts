@@ -2,7 +2,13 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser } from '../testing/browser';
 import { problem, publishableKey } from '../testing/stand-in-api';
-import { goodCode, goodHostToken, goodPassword } from '../testing/stand-in-sign-in';
+import {
+  goodChallenge,
+  goodCode,
+  goodHostToken,
+  goodLongCode,
+  goodPassword,
+} from '../testing/stand-in-sign-in';
 
 const element = (attributes = '') =>
   `<hc-sign-in publishable-key="${publishableKey}" ${attributes}>Write to us.</hc-sign-in>`;
@@ -38,7 +44,12 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await expect.poll(() => status.innerText()).toBe('Signed in as Marie Curie');
     const redeemed = stage().api.signIn.calls.filter(({ path }) => path.endsWith('/redeem'));
     expect(redeemed.map(({ body }) => body)).toEqual([
-      { email: 'marie@example.org', code: '418007', deviceName: 'Chrome on Linux' },
+      {
+        email: 'marie@example.org',
+        code: '418007',
+        challenge: goodChallenge,
+        deviceName: 'Chrome on Linux',
+      },
     ]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -94,7 +105,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
       expect(await code.evaluate((input) => input.matches(':focus'))).toBe(true);
     }
     await code.fill('000000');
-    await expect.poll(() => page.getByRole('alert').innerText()).toContain('too many tries');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Too many attempts');
     // Too early: it has the focus, and does nothing.
     await resend.dispatchEvent('click');
     const sent = () => stage().api.signIn.calls.filter(({ path }) => path === '/v1/auth/codes').length;
@@ -156,7 +167,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await reachCode(page);
     await page.keyboard.type('4180');
     await page.keyboard.press('Enter');
-    await expect.poll(() => alert.innerText()).toBe('Enter all six digits of the code.');
+    await expect.poll(() => alert.innerText()).toBe('Enter all digits of the code.');
   });
 
   test('keeps the session over a reload and in other tabs, and signs all of them out at once', async () => {
@@ -282,6 +293,48 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await page.getByLabel('E-mail address').waitFor();
     await page.waitForTimeout(200);
     expect(exchanges()).toHaveLength(1);
+  });
+
+  test('asks for a longer code while somebody is guessing, also in place of a password', async () => {
+    stage().api.signIn.isUnderAttack = true;
+    stage().forgive(/status of 40[13]/);
+    const page = await stage().open(element());
+    await page.getByRole('button', { name: 'Use a password instead' }).click();
+    await page.getByLabel('E-mail address').fill('marie@example.org');
+    await page.getByLabel('Password', { exact: true }).fill(goodPassword);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Sign in with a code this time');
+    await page.getByRole('button', { name: 'Send me a code' }).click();
+    const code = page.getByLabel('12-digit code');
+    await code.pressSequentially('000000000000');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('This code is wrong');
+    // Checked once all are there, and not after six.
+    await code.fill('');
+    await code.pressSequentially(goodLongCode);
+    await expect.poll(() => signedIn(page).allInnerTexts()).toEqual(['Marie Curie']);
+    const tried = stage().api.signIn.calls.filter(({ path }) => path.endsWith('/redeem'));
+    expect(tried.map(({ body }) => body.code)).toEqual(['000000000000', goodLongCode]);
+  });
+
+  test('has a member confirm with a code what the host site vouches for', async () => {
+    stage().api.signIn.linksByCode = true;
+    stage().forgive(/status of 403/);
+    const page = await stage().open(element());
+    await page.evaluate((token) => {
+      document.querySelector('hc-sign-in')!.hostToken = token;
+    }, goodHostToken);
+    const code = page.getByLabel('Code of six digits');
+    await code.waitFor();
+    await expect
+      .poll(() => page.getByRole('status').innerText())
+      .toContain('We sent a code to your account’s e-mail address');
+    expect(await page.getByRole('button', { name: /another code/ }).count()).toBe(0);
+    await code.pressSequentially(goodCode);
+    await expect.poll(() => signedIn(page).allInnerTexts()).toEqual(['Marie Curie']);
+    const redeemed = stage().api.signIn.calls.filter(({ path }) => path.endsWith('/redeem'));
+    expect(redeemed.map(({ body }) => body)).toEqual([
+      { code: goodCode, challenge: goodChallenge, deviceName: 'Chrome on Linux' },
+    ]);
   });
 
   test('follows the host site when somebody else is signed in there, or nobody is', async () => {

@@ -5,7 +5,10 @@ import type { Problem } from '../shared/problem';
 /** What is wrong with what was entered, with the field that it stands beside. */
 export type Fault =
   | { readonly field: 'email'; readonly kind: 'invalidEmail' }
-  | { readonly field: 'code'; readonly kind: 'incompleteCode' | 'wrongCode' | 'expiredCode' | 'spentCode' }
+  | {
+      readonly field: 'code';
+      readonly kind: 'incompleteCode' | 'wrongCode' | 'wrongLongCode' | 'expiredCode' | 'spentCode';
+    }
   | { readonly field: 'password'; readonly kind: 'noPassword' | 'wrongCredentials' };
 
 /** What stands between the person and the sign-in. */
@@ -13,6 +16,8 @@ export type SignInProblem =
   | Problem
   /** The address is proven, and its member banned. */
   | { readonly kind: 'banned' }
+  /** Someone is guessing passwords: an emailed code is needed. */
+  | { readonly kind: 'codeNeeded' }
   /** What a provider, or the host site, says of somebody can't be relied on; or it has not said anything good. */
   | { readonly kind: ProviderProblem };
 
@@ -40,6 +45,7 @@ export async function outcomeOf(
   const ofProvider = code === undefined ? undefined : ofProviders[code];
   if (ofProvider) return { problem: { kind: ofProvider } };
   if (code === 'member_banned') return { problem: { kind: 'banned' } };
+  if (code === 'sign_in_code_needed') return { problem: { kind: 'codeNeeded' } };
   // Too many passwords are being checked just now.
   if (code === 'unavailable') return { problem: { kind: 'busy' } };
   return { problem: await diagnose(error, api) };

@@ -3,7 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { deviceNameOf } from './device-name';
 import type { HostToken, SignInChoice, SignInClient } from './model';
 import { isApiError } from '@homecoming/sdk';
-import { codeIn, isAddress } from '../shared/typed';
+import { anyCodeIn, isAddress } from '../shared/typed';
 import { outcomeOf } from './problem';
 import {
   asked,
@@ -12,6 +12,7 @@ import {
   failed,
   faulty,
   initialState,
+  linkCodeSent,
   resendInMs,
   stepped,
   type SignInState,
@@ -75,8 +76,9 @@ export class SignInController implements ReactiveController {
 
   async sendCode(email: string): Promise<void> {
     await this.#ask(email, async ({ auth }, address) => {
-      await auth.requestCode(address);
-      this.#set(codeSent(this.state, Date.now()));
+      const sent = await auth.requestCode(address);
+      // A service of an earlier release answers nothing.
+      this.#set(codeSent(this.state, Date.now(), (sent as typeof sent | undefined)?.codeLength));
       this.#tick();
     });
   }
@@ -87,11 +89,11 @@ export class SignInController implements ReactiveController {
 
   async verifyCode(text: string): Promise<void> {
     if (this.state.busy) return;
-    const code = codeIn(text);
+    const code = anyCodeIn(text);
     if (code.length < 6) return this.#fault({ field: 'code', kind: 'incompleteCode' });
-    await this.#ask(this.state.email, async ({ auth }, email) => {
-      await auth.verifyCode(email, code, { deviceName: deviceNameOf(navigator.userAgent) });
-    });
+    const [{ link, email }, options] = [this.state, { deviceName: deviceNameOf(navigator.userAgent) }];
+    if (link === undefined) await this.#ask(email, ({ auth }, to) => auth.verifyCode(to, code, options));
+    else await this.#vouched(({ auth }) => auth.confirmLink(link, code, options));
   }
 
   async signInWithPassword(email: string, password: string): Promise<void> {
@@ -139,7 +141,7 @@ export class SignInController implements ReactiveController {
     if (this.state.problem?.kind === 'offline') this.#set({ ...this.state, problem: undefined });
   }
 
-  async #ask(text: string, work: (client: SignInClient, email: string) => Promise<void>): Promise<void> {
+  async #ask(text: string, work: (client: SignInClient, email: string) => Promise<unknown>): Promise<void> {
     const client = this.options.client();
     if (!client || this.state.busy) return;
     const email = text.trim();
@@ -183,7 +185,7 @@ export class SignInController implements ReactiveController {
   }
 
   /** Signs in by what somebody else says; the address that was typed stays. */
-  async #vouched(work: (client: SignInClient) => Promise<void>): Promise<void> {
+  async #vouched(work: (client: SignInClient) => Promise<unknown>): Promise<void> {
     const client = this.options.client();
     if (!client || this.state.busy) return;
     this.#set(asked(this.state, this.state.email));
@@ -195,9 +197,12 @@ export class SignInController implements ReactiveController {
   }
 
   async #fail(error: unknown): Promise<void> {
+    if (isApiError(error) && error.code === 'link_code_needed' && error.challenge !== undefined)
+      return this.#set(linkCodeSent(this.state, Date.now(), error.challenge));
     const outcome = await outcomeOf(error, this.options.api());
     if ('fault' in outcome) this.#fault(outcome.fault);
-    else this.#set(failed(this.state, outcome.problem));
+    else if (outcome.problem.kind !== 'codeNeeded') this.#set(failed(this.state, outcome.problem));
+    else this.#set(failed(stepped(this.state, 'email'), outcome.problem));
   }
 
   #follow(member: Member | undefined, reason: SignOutReason | undefined): void {

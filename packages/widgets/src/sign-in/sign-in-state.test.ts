@@ -34,6 +34,12 @@ test('knows an old code from a wrong one, and counts no try for digits that are 
   expect(triesLeft(faulty(waiting, { field: 'code', kind: 'incompleteCode' }, now))).toBe(5);
 });
 
+test('counts no tries of a code that cannot be used up', () => {
+  let state = codeSent(waiting, now, 12);
+  for (let i = 0; i < 9; i++) state = faulty(state, wrong, now + 700_000);
+  expect(state.fault?.kind).toBe('wrongLongCode');
+});
+
 test('pauses between two codes', () => {
   expect(resendInMs(waiting, now + 29_000)).toBe(1_000);
   expect(resendInMs(waiting, now + 31_000)).toBe(0);

@@ -16,6 +16,10 @@ export interface SignInState {
   readonly busy: boolean;
   /** When the newest code was sent, in milliseconds since 1970. */
   readonly sentAt: number;
+  /** How many digits it has. */
+  readonly codeLength: number;
+  /** The challenge of a code that links a provider to the member's account. */
+  readonly link: string | undefined;
   /** How often one was sent in this step. */
   readonly sendings: number;
   /** Wrong codes since the newest was sent. */
@@ -40,6 +44,8 @@ export const initialState: SignInState = {
   email: '',
   busy: false,
   sentAt: 0,
+  codeLength: 6,
+  link: undefined,
   sendings: 0,
   wrongTries: 0,
   fault: undefined,
@@ -48,7 +54,8 @@ export const initialState: SignInState = {
 
 /** Another step is shown; what was wrong in the one before is not. */
 export function stepped(state: SignInState, step: Step): SignInState {
-  return { ...state, step, busy: false, fault: undefined, problem: undefined, left: undefined };
+  const link = step === 'code' ? state.link : undefined;
+  return { ...state, step, link, busy: false, fault: undefined, problem: undefined, left: undefined };
 }
 
 /** The service was asked. What was wrong goes, so that it is announced again where it is wrong again. */
@@ -56,9 +63,14 @@ export function asked(state: SignInState, email: string): SignInState {
   return { ...stepped(state, state.step), email, busy: true };
 }
 
-export function codeSent(state: SignInState, now: number): SignInState {
+export function codeSent(state: SignInState, now: number, codeLength = 6): SignInState {
   const sendings = state.step === 'code' ? state.sendings + 1 : 1;
-  return { ...stepped(state, 'code'), sentAt: now, sendings, wrongTries: 0 };
+  return { ...stepped(state, 'code'), sentAt: now, codeLength, link: undefined, sendings, wrongTries: 0 };
+}
+
+/** A provider vouches for a member who has to confirm it: a code went to their address, which isn't known here. */
+export function linkCodeSent(state: SignInState, now: number, challenge: string): SignInState {
+  return { ...codeSent({ ...state, step: 'email' }, now), email: '', link: challenge };
 }
 
 /** Something entered can't be right. */
@@ -69,7 +81,8 @@ export function faulty(state: SignInState, fault: Fault, now: number): SignInSta
 }
 
 /** The service says the same of every code that it does not take; what is known here tells them apart. */
-function whyWrong({ sentAt, wrongTries }: SignInState, now: number): Fault {
+function whyWrong({ sentAt, wrongTries, codeLength }: SignInState, now: number): Fault {
+  if (codeLength > 6) return { field: 'code', kind: 'wrongLongCode' };
   if (now - sentAt >= codeLastsMs) return { field: 'code', kind: 'expiredCode' };
   return { field: 'code', kind: wrongTries >= triesOfCode ? 'spentCode' : 'wrongCode' };
 }

@@ -3,7 +3,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { HomecomingElement } from '../shared/homecoming-element';
 import { openSession, patience } from '../shared/open-session';
 import { mergeStrings } from '../shared/strings';
-import { asciiDigits, codeIn } from '../shared/typed';
+import { anyCodeIn, asciiDigits, longCodeLength } from '../shared/typed';
 import { announcementOf } from './announcement';
 import { signedInEvent, signedOutEvent, type HcSignedInEvent, type HcSignedOutEvent } from './events';
 import type { HostToken, SignInClient } from './model';
@@ -190,17 +190,20 @@ export class HcSignIn extends HomecomingElement<AllSignInStrings> {
     else void this.#controller.signInWithPassword(this.#valueOf('email'), this.#valueOf('password'));
   }
 
-  /** Typed, pasted or filled in by the device: digits only, and checked once there are six. */
+  /** Typed, pasted or filled in by the device: digits only, and checked once all are there. */
   #takeCode(event: Event): void {
     const { isComposing, inputType } = event as InputEvent;
     // An input method would lose its place in the text. It says when it is done.
     if (isComposing) return;
     const input = event.target as HTMLInputElement;
     const isTyped = inputType === 'insertText';
-    const code = isTyped ? asciiDigits(input.value).replace(/\D/g, '').slice(0, 6) : codeIn(input.value);
+    const { codeLength } = this.#controller.state;
+    const code = isTyped
+      ? asciiDigits(input.value).replace(/\D/g, '').slice(0, codeLength)
+      : anyCodeIn(input.value);
     // A pasted text without a code stays, so that the person sees what they pasted.
     if ((code || isTyped) && input.value !== code) input.value = code;
-    if (code.length === 6) void this.#controller.verifyCode(code);
+    if (code.length === codeLength || code.length === longCodeLength) void this.#controller.verifyCode(code);
   }
 
   #step(step: Step): void {

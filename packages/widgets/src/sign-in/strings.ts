@@ -21,8 +21,12 @@ export interface SignInStrings {
   readonly forgotten: string;
   readonly codeSentTo: (email: string) => string;
   readonly codeSentAgain: (email: string) => string;
+  /** To a member whom a provider vouches for. */
+  readonly codeSentToMember: string;
   readonly codeHelp: string;
   readonly codeLabel: string;
+  readonly longCodeHelp: string;
+  readonly longCodeLabel: string;
   readonly resend: string;
   readonly resendIn: (seconds: number) => string;
   readonly otherAddress: string;
@@ -61,8 +65,11 @@ export const visitorEnglish: SignInStrings = {
   forgotten: 'Forgotten it, or never set one? Use a code.',
   codeSentTo: (email) => `We sent a code to ${email}, if mail can reach it.`,
   codeSentAgain: (email) => `We sent another code to ${email}.`,
+  codeSentToMember: 'We sent a code to your account’s e-mail address. Enter it to confirm that it’s you.',
   codeHelp: 'It is good for ten minutes, and is checked as soon as it has six digits.',
   codeLabel: 'Code of six digits',
+  longCodeHelp: 'It has 12 digits this time and is valid for two hours.',
+  longCodeLabel: '12-digit code',
   resend: 'Send another code',
   resendIn: (seconds) => `Send another code in ${seconds} s`,
   otherAddress: 'Use another address',
@@ -76,9 +83,10 @@ export const visitorEnglish: SignInStrings = {
   sessionEnded: 'Your session has ended. Sign in again.',
   faults: {
     invalidEmail: 'Enter an e-mail address, such as marie@example.org.',
-    incompleteCode: 'Enter all six digits of the code.',
+    incompleteCode: 'Enter all digits of the code.',
+    wrongLongCode: 'This code is wrong, or was used before.',
     expiredCode: 'This code has expired. Ask for another one.',
-    spentCode: 'That were too many tries for this code. Ask for another one.',
+    spentCode: 'Too many attempts. Request a new code.',
     noPassword: 'Enter your password.',
     wrongCredentials: 'The address or the password is wrong.',
   },
@@ -104,6 +112,10 @@ export const visitorEnglish: SignInStrings = {
     providerFailed: {
       title: 'That sign-in did not work',
       help: 'Try once more, or sign in with a code instead.',
+    },
+    codeNeeded: {
+      title: 'Sign in with a code this time',
+      help: 'Someone is guessing passwords, so we email you a code to make sure it’s you.',
     },
     banned: {
       title: 'This account is closed',

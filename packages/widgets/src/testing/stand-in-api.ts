@@ -35,8 +35,10 @@ export function problem(status: number, code: Problem['code']): Answer {
   };
 }
 
-const refuse = (status: number, code: Problem['code']) =>
-  problem(status, code) as { status: number; body: unknown };
+const refuse = (status: number, code: Problem['code'], more: object = {}) => {
+  const { body } = problem(status, code) as { body: object };
+  return { status, body: { ...body, ...more } };
+};
 
 /** Whom only verified members find. */
 const forMembers: Person = {

@@ -11,6 +11,8 @@ export const marie: Member = {
 };
 
 export const goodCode = '418007';
+export const goodLongCode = '412903775118';
+export const goodChallenge = '01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ';
 /** For the subject `marie` of https://www.example.edu. */
 export const goodHostToken = 'e30.eyJpc3MiOiAiaHR0cHM6Ly93d3cuZXhhbXBsZS5lZHUiLCAic3ViIjogIm1hcmllIn0.c2ln';
 export const goodPassword = 'pitchblende in a wooden shed';
@@ -23,7 +25,14 @@ interface Call {
 
 type Refuse = (
   status: number,
-  code: 'invalid_code' | 'invalid_credentials' | 'invalid_subject_token' | 'session_ended',
+  code:
+    | 'invalid_code'
+    | 'invalid_credentials'
+    | 'invalid_subject_token'
+    | 'link_code_needed'
+    | 'session_ended'
+    | 'sign_in_code_needed',
+  more?: object,
 ) => StandInAnswer;
 
 interface StandInAnswer {
@@ -36,6 +45,10 @@ export class StandInSignIn {
   readonly calls: Call[] = [];
   member = marie;
   providers: { readonly id: string; readonly name: string }[] = [];
+  /** As while somebody is guessing. */
+  isUnderAttack = false;
+  /** Whether the host's token links nobody without a code. */
+  linksByCode = false;
   #issued = 0;
   #hasEnded = true;
 
@@ -51,17 +64,29 @@ export class StandInSignIn {
     this.calls.push(call);
     if (path === '/v1/auth/providers') return { status: 200, body: { data: this.providers } };
     if (path === '/v1/auth/token')
-      return body.subject_token === goodHostToken ? this.#open() : this.refuse(401, 'invalid_subject_token');
+      return body.subject_token === goodHostToken
+        ? this.#byHost()
+        : this.refuse(401, 'invalid_subject_token');
     if (path === '/v1/auth/oidc/redeem') return this.#open();
-    if (path === '/v1/auth/codes') return { status: 202, body: undefined };
+    if (path === '/v1/auth/codes')
+      return { status: 202, body: { challenge: goodChallenge, codeLength: this.isUnderAttack ? 12 : 6 } };
     if (path === '/v1/auth/codes/redeem')
-      return body.code === goodCode ? this.#open() : this.refuse(401, 'invalid_code');
+      return body.code === (this.isUnderAttack ? goodLongCode : goodCode)
+        ? this.#open()
+        : this.refuse(401, 'invalid_code');
+    if (path === '/v1/auth/password' && this.isUnderAttack) return this.refuse(403, 'sign_in_code_needed');
     if (path === '/v1/auth/password')
       return body.password === goodPassword ? this.#open() : this.refuse(401, 'invalid_credentials');
     if (path === '/v1/auth/sign-out') return this.#end();
     if (path === '/v1/auth/refresh') return this.#hasEnded ? this.refuse(401, 'session_ended') : this.#open();
     if (!this.isSignedIn(token)) return this.refuse(401, 'session_ended');
     return { status: 200, body: path === '/v1/me' ? this.member : { displayName: 'Marie Curie' } };
+  }
+
+  #byHost(): StandInAnswer {
+    return this.linksByCode
+      ? this.refuse(403, 'link_code_needed', { challenge: goodChallenge })
+      : this.#open();
   }
 
   isSignedIn(token: string | undefined): boolean {

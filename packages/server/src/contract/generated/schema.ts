@@ -311,7 +311,7 @@ export interface paths {
     /**
      * Acknowledge a block
      * @description Moves the consumer to the `position` of a block that you have processed. It never moves back: an older position is
-     *     accepted and changes nothing, so acknowledging twice does no harm.
+     *     accepted and moves nothing, so acknowledging twice does no harm.
      */
     post: operations['acknowledgeChanges'];
     delete?: never;
@@ -3402,6 +3402,7 @@ export interface components {
        */
       expired: boolean;
       createdAt: components['schemas']['Instant'];
+      /** @description When a position was last acknowledged, whether it moved the consumer or not. */
       acknowledgedAt?: components['schemas']['Instant'];
     };
     /**

@@ -142,13 +142,15 @@ export async function acknowledge(
     // Of two at once the further one stands.
     const before = found(await lockConsumer(tx, name));
     requireUse(await consumerUser(tx), before);
-    let after = adopted(tx, before);
-    if (position.number > before.position.number) {
-      requireKept(position, await selectFirstFrom(tx, position.number));
-      after = { ...after, position, acknowledgedAt: tx.clock() };
-    }
-    if (after.position !== before.position || after.ownerKeyId !== before.ownerKeyId)
-      await updateConsumer(tx, after);
+    const isFurther = position.number > before.position.number;
+    if (isFurther) requireKept(position, await selectFirstFrom(tx, position.number));
+    // The time is noted either way: it must not tell whether something happened that the reader may not know of.
+    const after = {
+      ...adopted(tx, before),
+      position: isFurther ? position : before.position,
+      acknowledgedAt: tx.clock(),
+    };
+    await updateConsumer(tx, after);
     return (await statesOf(tx, [after], reach))[0]!;
   });
 }

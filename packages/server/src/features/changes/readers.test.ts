@@ -18,6 +18,7 @@ interface Answer {
   readonly detail?: string;
   readonly data: readonly { readonly type: string; readonly position: string }[];
   readonly position: string;
+  readonly acknowledgedAt?: string;
 }
 
 let service: TestService;
@@ -92,6 +93,23 @@ describe('a position', () => {
       for (const other of texts) if (other !== text) expect(shared(text, other)).toBeLessThan(20);
       expect(typesOf(await read(`?after=${text}`, narrow))).toEqual([]);
     }
+  });
+
+  it('that is acknowledged looks the same whether or not something hidden has happened', async () => {
+    const narrow = await ours.createKey({ scopes: ['changes:read', 'directory:read'] });
+    await call('PUT', '/v1/changes/consumers/crm', { as: narrow, body: { from: 'start' } });
+    await say('profile.created');
+    const acknowledge = async () => {
+      const { position } = await read('?consumer=crm', narrow);
+      const path = '/v1/changes/consumers/crm/acknowledge';
+      const { acknowledgedAt } = await call('POST', path, { as: narrow, body: { position } });
+      return Date.parse(acknowledgedAt!);
+    };
+    const first = await acknowledge();
+    const quiet = await acknowledge();
+    await say('member.updated');
+    const hidden = await acknowledge();
+    expect([quiet > first, hidden > quiet]).toEqual([true, true]);
   });
 
   it('of an earlier version is still accepted, and answered with one that tells the log', async () => {

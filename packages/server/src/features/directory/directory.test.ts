@@ -275,6 +275,7 @@ describe('words written as one or apart', () => {
     ['Ian Mc Donald', 'Ian McDonald', ['mcdonald', 'mc donald', 'Mc-Donald', 'mcdon', 'mc don', 'ian mcdonald']],
     ['Omar Al-Hassani', 'Omar Alhassani', ['alhassani', 'al hassani', 'Al-Hassani', 'alhass', 'al-hass']],
     ['Kim Min-jun', 'Kim Minjun', ['minjun', 'min-jun', 'min jun', 'Minjun Kim', 'kim min jun']],
+    ['Ian St. John', 'Ian Stjohn', ['stjohn', 'st john', 'St. John', 'stjo', 'st jo']],
     ['Anna van der Waals', 'Anna Vanderwaals', ['vanderwaals', 'vanderw']],
   ])('are one: %s and %s', async (apart, asOne, questions) => {
     for (const displayName of [apart, asOne, 'Anna Other']) await office.profiles.create({ displayName });

@@ -140,6 +140,8 @@ describe('words that are written as one', () => {
     ['Mc Donald', ['mcdonald']],
     ['van der Waals', ['vander', 'derwaals', 'vanderwaals']],
     ['Anne-Marie de Vries', ['annemarie', 'devries']],
+    ['St. John', ['stjohn']],
+    ['Anna B. Berg', []],
     ['Anne Marie', []],
     ['Curie, Marie', []],
     ['李-明', []],

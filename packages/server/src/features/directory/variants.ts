@@ -24,6 +24,7 @@ const longestShortWord = 3;
 const hyphen = /^[-\u2010\u2011\ufe63\uff0d]$/;
 const betweenInitials = /^[.\s]+$/;
 const spaces = /^\s+$/;
+const afterAbbreviation = /^\.\s*$/;
 
 /**
  * `Al-Hassani` is asked for as alhassani, `J. R. R.` as jrr, `Mc Donald` as mcdonald: of words that follow each other joined, each two
@@ -38,7 +39,8 @@ export function joinedWords(text: string, joining: Joining): string[] {
     if (hyphen.test(between)) return true;
     const [length, nextLength] = [lengthOf(word.word), lengthOf(next.word)];
     if (length === 1 && nextLength === 1) return betweenInitials.test(between);
-    return joining === 'names' && length <= longestShortWord && spaces.test(between);
+    if (joining !== 'names' || length > longestShortWord) return false;
+    return spaces.test(between) || (length > 1 && afterAbbreviation.test(between));
   };
   const joined: string[] = [];
   for (let from = 0; from < words.length - 1; from++) {

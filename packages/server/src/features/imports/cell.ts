@@ -10,8 +10,11 @@ export function cellValue(cell: string, isAddress = false): string | undefined {
   const text = unprotected(cell);
   const decoded = isAddress || !text.includes('&') ? text : decodeHTMLStrict(text);
   const value = visibleText(decoded.replace(/\s+/g, ' '));
-  return value === '' || value === '0000-00-00' ? undefined : value;
+  return value === '' || value === '0000-00-00' ? undefined : copied(value);
 }
+
+/** A text of its own: as a piece of the file's it would keep all of that in memory, and be slower to work with. */
+const copied = (text: string) => Buffer.from(text).toString();
 
 /** Without what keeps spreadsheets from taking a text for a number or a formula: `="00012"`, `'=text`. */
 function unprotected(cell: string): string {

@@ -188,7 +188,7 @@ describe('acting as a member', () => {
     expect(reads.map(({ after }) => after)).toEqual([
       ownMember,
       { operationId: 'getProfile', profileId, ids: [profileId] },
-      { operationId: 'searchDirectory', query: { q: 'noether', limit: 20 }, ids: [profileId] },
+      { operationId: 'searchDirectory', query: { q: 'noether' }, ids: [profileId] },
       ownMember,
     ]);
     // What the member reads themselves is nobody's to log.

@@ -3,6 +3,7 @@ import { submitView } from '../../shared/views/submit';
 import type { SignInChoice } from '../model';
 import type { SignInState, Step } from '../sign-in-state';
 import type { SignInStrings } from '../strings';
+import { sentText } from '../announcement';
 import { fieldView } from './fields';
 
 export interface FormEvents {
@@ -67,15 +68,16 @@ export function codeView(
   resendInSeconds: number,
   events: FormEvents,
 ): TemplateResult {
-  const { sendings, email, busy } = state;
+  const { busy, link } = state;
+  const isLong = state.codeLength > 6;
   return html`
     <form class="form" part="form" novalidate @submit=${events.onSubmit}>
-      <p class="sent">${sendings > 1 ? texts.codeSentAgain(email) : texts.codeSentTo(email)}</p>
+      <p class="sent">${sentText(texts, state)}</p>
       ${fieldView(texts, state, {
         name: 'code',
         type: 'text',
-        label: texts.codeLabel,
-        help: texts.codeHelp,
+        label: isLong ? texts.longCodeLabel : texts.codeLabel,
+        help: isLong ? texts.longCodeHelp : texts.codeHelp,
         value: '',
         autocomplete: 'one-time-code',
         inputmode: 'numeric',
@@ -83,19 +85,25 @@ export function codeView(
       })}
       ${submitView(texts.signIn, texts.signingIn, busy)}
       <div class="links">
-        <button
-          class="text-button"
-          part="resend"
-          type="button"
-          aria-disabled=${resendInSeconds > 0 ? 'true' : 'false'}
-          @click=${events.onResend}
-        >
-          ${resendInSeconds > 0 ? texts.resendIn(resendInSeconds) : texts.resend}
-        </button>
+        ${link === undefined ? resendView(texts, resendInSeconds, events) : nothing}
         ${linkView(texts.otherAddress, () => events.onStep('email'))}
         ${linkView(texts.withPassword, () => events.onStep('password'))}
       </div>
     </form>
+  `;
+}
+
+function resendView(texts: SignInStrings, resendInSeconds: number, events: FormEvents): TemplateResult {
+  return html`
+    <button
+      class="text-button"
+      part="resend"
+      type="button"
+      aria-disabled=${resendInSeconds > 0 ? 'true' : 'false'}
+      @click=${events.onResend}
+    >
+      ${resendInSeconds > 0 ? texts.resendIn(resendInSeconds) : texts.resend}
+    </button>
   `;
 }
 

@@ -9,9 +9,17 @@ import { allowsHttp, signatureAlgorithms } from '../provider';
 /** How long a provider may take to answer. */
 export const timeoutMs = 8_000;
 
-/** What is wrong with what a provider publishes of itself, said to those who register it. */
-export class DiscoveryFault extends Error {
+/** What is wrong with what a provider publishes of itself. */
+class DiscoveryFault extends Error {
   override name = 'DiscoveryFault';
+
+  constructor(
+    message: string,
+    /** The same for those who register it, who may see what the provider has written; a log may not. */
+    readonly told = message,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -30,10 +38,11 @@ export async function discover(
     throw new DiscoveryFault(
       `${address} answers with the status ${answer.status}, not with a discovery document`,
     );
-  const metadata = (await answer.json().catch(() => undefined)) as ServerMetadata | null | undefined;
+  const metadata = (await answer.json()) as ServerMetadata | null;
   if (typeof metadata?.issuer !== 'string')
     throw new DiscoveryFault(`${address} is not a discovery document: it names no issuer`);
-  if (metadata.issuer !== issuer) throw new DiscoveryFault(otherIssuer(issuer, metadata.issuer));
+  if (metadata.issuer !== issuer)
+    throw new DiscoveryFault('names another issuer', otherIssuer(issuer, metadata.issuer));
   const { authorization_endpoint: endpoint } = metadata;
   const page = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (page?.protocol !== 'https:' && !(allowHttp && page?.protocol === 'http:'))
@@ -88,7 +97,9 @@ export async function checkIssuer({ institution }: Scope, outbound: Outbound, is
 }
 
 function faultOf(error: unknown): string {
-  if (error instanceof DiscoveryFault) return error.message;
+  if (error instanceof DiscoveryFault) return error.told;
+  if (error instanceof SyntaxError)
+    return 'is not a discovery document at its /.well-known/openid-configuration: that is no JSON';
   const why = error instanceof OutboundError ? `: ${error.message.replace(/\.$/, '')}` : '';
   return `its discovery document (/.well-known/openid-configuration) can’t be read${why}`;
 }
