@@ -58,8 +58,12 @@ test('never sends the token to another address', async () => {
     `${elsewhere.baseUrl}/v1/me`,
     `${baseUrl}.example/v1/me`,
     `${baseUrl}@example.org/`,
+    '/v1/me',
   ])
     await expect(auth.fetch(url, {})).rejects.toThrow(TypeError);
+  expect(elsewhere.asked).toEqual([]);
+  const inFolder = createAuthClient({ baseUrl: `${elsewhere.baseUrl}/alumni`, key: publishableKey });
+  await expect(inFolder.auth.fetch(`${elsewhere.baseUrl}/alumni/../shop`, {})).rejects.toThrow(TypeError);
   expect(elsewhere.asked).toEqual([]);
 });
 
