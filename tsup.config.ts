@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
+import { renderGuides } from './packages/server/build/guides';
+import { referenceScript } from './packages/server/build/reference-script';
 import { minifyTemplates } from './packages/widgets/build/minify-templates';
 import { sdkByParts } from './packages/widgets/build/sdk-by-parts';
 import { sdkWithoutWords } from './packages/widgets/build/sdk-without-words';
@@ -16,6 +18,9 @@ function dependenciesOf(folder: string): RegExp[] {
   );
   return names.map((name) => new RegExp(`^${name}(/|$)`));
 }
+
+const { homepage } = JSON.parse(readFileSync('package.json', 'utf8')) as { homepage: string };
+const repositoryFiles = homepage.replace('#readme', '/blob/main/');
 
 export default defineConfig([
   {
@@ -69,7 +74,16 @@ export default defineConfig([
     onSuccess: async () => {
       await cp('packages/server/src/migrations', 'packages/server/dist/migrations', { recursive: true });
       // The API reference's page is Redoc's; it comes along so that a server installs none of what Redoc is made with.
-      await cp('node_modules/redoc/bundles/redoc.standalone.js', 'packages/server/dist/reference/redoc.js');
+      await mkdir('packages/server/dist/reference', { recursive: true });
+      await writeFile(
+        'packages/server/dist/reference/redoc.js',
+        referenceScript(await readFile('node_modules/redoc/bundles/redoc.standalone.js', 'utf8')),
+      );
+      // Rendered here, so that a server needs no Markdown.
+      await writeFile(
+        'packages/server/dist/guides.json',
+        JSON.stringify(renderGuides('docs', repositoryFiles)),
+      );
     },
   },
 ]);

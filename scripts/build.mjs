@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { alone, isScript, main, Obstacle, root, scratch, since } from './project.mjs';
@@ -9,6 +10,7 @@ const settings = [
   'tsup.config.ts',
   'tsconfig.base.json',
   'tsconfig.json',
+  'package.json',
   'package-lock.json',
   'openapi/openapi.json',
 ];
@@ -56,10 +58,15 @@ async function sourceHash() {
   for (const name of packages) {
     const folder = join(root, 'packages', name);
     files.push(join(folder, 'package.json'));
-    for (const entry of await readdir(join(folder, 'src'), { recursive: true, withFileTypes: true })) {
-      if (entry.isFile() && !entry.name.includes('.test.')) files.push(join(entry.parentPath, entry.name));
+    for (const part of ['src', 'build'].filter((each) => existsSync(join(folder, each)))) {
+      for (const entry of await readdir(join(folder, part), { recursive: true, withFileTypes: true })) {
+        if (entry.isFile() && !entry.name.includes('.test.')) files.push(join(entry.parentPath, entry.name));
+      }
     }
   }
+  // The service serves them.
+  for (const entry of await readdir(join(root, 'docs'), { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
   const hash = createHash('sha256');
   for (const file of files.sort()) {
     hash

@@ -4,9 +4,12 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { permissionsPage } from './permissions-page.mjs';
 import { isScript, main, Obstacle, root, scratch } from './project.mjs';
+import { sdkCalls } from './sdk-calls.mjs';
 
 const contractFile = 'openapi/openapi.json';
 const permissionsFile = 'docs/permissions.md';
+// For the samples of the API reference.
+const sdkCallsFile = 'packages/server/src/contract/generated/sdk-calls.ts';
 // The same types twice: the SDK imports nothing of the server, and the server needs no SDK.
 const typeFiles = [
   'packages/sdk/src/generated/schema.ts',
@@ -33,10 +36,14 @@ export async function derive() {
   const style = await prettier.resolveConfig(join(root, typeFiles[0]));
   const formatted = await prettier.format(types, { ...style, parser: 'typescript' });
   const page = await prettier.format(await permissionsPage(contract), { ...style, parser: 'markdown' });
+  const calls = `// Generated from packages/sdk/src by \`npm run generate\`: which method of the SDK's client sends which operation.
+
+export const sdkCalls: Readonly<Record<string, { readonly call: string; readonly parameters: readonly string[]; readonly isListing: boolean }>> = ${JSON.stringify(await sdkCalls())};`;
   return new Map([
     [contractFile, `${JSON.stringify(contract, null, 2)}\n`],
     ...typeFiles.map((file) => [file, formatted]),
     [permissionsFile, page],
+    [sdkCallsFile, await prettier.format(calls, { ...style, parser: 'typescript' })],
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 
 const optional = [
   { name: 'Redis', variable: 'REDIS_SERVER_PATH', programs: ['redis-server'] },
@@ -7,6 +7,13 @@ const optional = [
     name: 'Chromium',
     variable: 'CHROMIUM_PATH',
     programs: ['chromium', 'chromium-browser', 'google-chrome'],
+  },
+  { name: 'PgBouncer', variable: 'PGBOUNCER_PATH', programs: ['pgbouncer', '/usr/sbin/pgbouncer'] },
+  // The oldest that is supported; the embedded one is the newest.
+  {
+    name: 'PostgreSQL 15',
+    variable: 'POSTGRES_15_PATH',
+    programs: ['/usr/lib/postgresql/15/bin/postgres'],
   },
 ];
 
@@ -19,7 +26,7 @@ const optional = [
 export function optionalPrograms() {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return optional.map(({ name, variable, programs }) => {
-    const candidates = programs.flatMap((program) => folders.map((folder) => join(folder, program)));
+    const candidates = programs.flatMap((program) => folders.map((folder) => resolve(folder, program)));
     const path = [process.env[variable], ...candidates].find(
       (candidate) => candidate && isProgram(candidate),
     );

@@ -30,6 +30,8 @@ import { operationRoutes } from './http/operations';
 import type { Caller } from './http/principal';
 import { photoFiles } from './http/photo-files';
 import { publicFiles } from './http/public-files';
+import { welcome } from './http/welcome';
+import type { WelcomeFacts } from './http/welcome-page';
 import type { RequestSource } from './platform/audit';
 import { auditKeyOf } from './platform/audit-chain';
 import { openBus } from './platform/bus';
@@ -61,6 +63,8 @@ export interface Dependencies {
   readonly shownMail?: MailFolder;
   /** Told of each operation that was answered, for metrics. */
   readonly onAnswered?: (operationId: string, status: number, durationMs: number) => void;
+  /** What the page at `/` says; asked each time, since a demo is seeded while the service runs. */
+  readonly welcomeFacts?: () => WelcomeFacts;
   readonly photos: Photos;
   readonly rateLimits?: RateLimits;
   /** What is counted against the rate limits; by default in this process alone. */
@@ -87,6 +91,7 @@ export function createApp({
   onOutgoing = () => undefined,
   outbound = new Outbound(),
   shownMail,
+  welcomeFacts = () => ({ origin: tokens.issuer, demo: undefined, showsMail: false }),
   onAnswered,
   rateLimits = defaultRateLimits,
   counters = new MemoryCounters(),
@@ -125,6 +130,12 @@ export function createApp({
       log: log.child({ requestId: request.id, operatorId: operatorIdOf(caller.principal) }),
     });
   const reportExposure = exposureReporter();
+  const addressOf = clientAddressReader(trustedProxies, (proxy) =>
+    log.warn(
+      { proxy },
+      `A call came through ${proxy}, which TRUSTED_PROXIES does not name: all visitors behind it share the limits of one address`,
+    ),
+  );
   const app = new Koa<CallState>();
   // The boundary below answers every failure; what reaches Koa is a broken connection.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'connection lost'));
@@ -132,6 +143,7 @@ export function createApp({
   // Before the header that lets every page read answers: mail is for whoever opens this page, and nobody else.
   if (shownMail) app.use(devMail(shownMail));
   app.use(cors());
+  app.use(welcome(welcomeFacts));
   app.use(publicFiles());
   app.use(photoFiles(photos, database, clock));
   app.use(
@@ -141,7 +153,7 @@ export function createApp({
       authenticateMember: (token, beside) => tokens.accessTokens.authenticate(token, beside),
       authenticateOperator: operatorAuthenticator(database, clock),
       permissions,
-      rateLimiter: { counters, limits: rateLimits, addressOf: clientAddressReader(trustedProxies) },
+      rateLimiter: { counters, limits: rateLimits, addressOf },
       register: { audienceOf: visitingAudience, sizeOf: countVisible },
       openScope: (caller, request) => {
         onKeyUse(caller);

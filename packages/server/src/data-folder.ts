@@ -14,6 +14,8 @@ export interface DemoFacts {
     readonly site: string;
     readonly publishableKey: string;
     readonly secretKey: string;
+    /** Who claims this name with this address, proven by a mailed code, gets the profile at once; until somebody has. */
+    readonly claim?: { readonly email: string; readonly name: string } | undefined;
   }[];
 }
 

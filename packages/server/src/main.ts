@@ -6,6 +6,7 @@ import { openDataFolder } from './data-folder';
 import { ensureSigningKey, KeyUses, keyAuthenticator, openTokens } from './features/access';
 import { Feed } from './features/changes';
 import { listen } from './http/listen';
+import type { WelcomeFacts } from './http/welcome-page';
 import { openLog } from './log';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
@@ -108,6 +109,7 @@ async function start(
   const tokens = await openTokens({ database, secret, issuer, clock, log, wakeUps: bus });
   stops.push(() => tokens.close());
   const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
+  let demoInstitutions: WelcomeFacts['demo'];
   const stopping = new AbortController();
   const app = createApp({
     database,
@@ -126,6 +128,11 @@ async function start(
     counters: startCounting({ config, log, secret, stops }),
     stopping: stopping.signal,
     ...(shownMail && { shownMail }),
+    welcomeFacts: () => ({
+      origin: config.publicUrl ?? listensAt({ ...config, port }),
+      demo: demoInstitutions,
+      showsMail: shownMail !== undefined,
+    }),
   });
   const listening = await listen(app.callback(), config);
   stops.push(async () => {
@@ -161,17 +168,21 @@ async function start(
       signal,
     });
     stops.push(() => demo.close());
+    demoInstitutions = demo.facts.institutions;
     tell('');
-    for (const { name, slug, site, publishableKey, secretKey } of demo.facts.institutions) {
+    for (const { name, slug, site, publishableKey, secretKey, claim } of demo.facts.institutions) {
       tell(`  ${name} (${slug})`);
       tell(`    site             ${site}`);
       tell(`    publishable key  ${publishableKey}`);
       tell(`    secret key       ${secretKey}`);
+      if (claim)
+        tell(`    claim            sign in as ${claim.email}, then enter ${claim.name}: approved at once`);
     }
   }
   tell('');
   tell(`  API                ${origin}`);
   tell(`  API reference      ${origin}/docs`);
+  tell(`  Guides             ${origin}/docs/guides`);
   // For this machine only, by no other name.
   if (shownMail) tell(`  Mail               ${here}/dev/mail`);
   return here;

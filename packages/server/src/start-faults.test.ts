@@ -107,6 +107,15 @@ describe('a start', () => {
     }
   });
 
+  it('of this release on a database that a newer one has migrated works: an upgrade that rolls may start it again', async () => {
+    await asOwner(url, (owner) =>
+      owner.query({
+        text: `insert into knex_migrations (name, batch, migration_time) values ('9999_of_a_newer_one.sql', 99, now())`,
+      }),
+    );
+    expect(await migrate(url)).toEqual([]);
+  });
+
   it('under an older Node.js says which is needed', async () => {
     const bin = fileURLToPath(new URL('../bin/homecoming.mjs', import.meta.url));
     const older = `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.4"}})`;
@@ -141,5 +150,5 @@ it('a stop ends though the database has fallen silent', async () => {
   const began = performance.now();
   await service.stop();
   await under;
-  expect(performance.now() - began).toBeLessThan(15_000);
-}, 30_000);
+  expect(performance.now() - began).toBeLessThan(25_000);
+}, 40_000);

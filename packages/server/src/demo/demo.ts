@@ -15,6 +15,8 @@ import { checkout } from './checkout';
 import { demoInstitutions, type DemoInstitution } from './institutions';
 import { nobelColumns, nobelRegister } from './nobel';
 import { generateProfiles } from './northbridge';
+import { claimable, claimableAmong } from './claimable';
+import { seedPhotos } from './photos';
 import { startSite, type Site } from './sites';
 
 export interface DemoOptions extends OperatorTools {
@@ -53,7 +55,13 @@ export async function startDemo(options: DemoOptions): Promise<{ facts: DemoFact
     ]);
     if (demo.signInPage)
       await changeSetting(options, demo.slug, 'signInUrl', new URL(demo.signInPage, site.url).href);
-    institutions.push({ slug: demo.slug, name: demo.name, site: site.url, ...keys });
+    institutions.push({
+      slug: demo.slug,
+      name: demo.name,
+      site: site.url,
+      ...keys,
+      ...(demo.slug === 'northbridge' && { claim: claimable(northbridgeRegister(claimableAmong)) }),
+    });
   }
   const facts: DemoFacts = { api: api.origin, reference: `${api.origin}/docs`, institutions };
   await writeDemoFacts(dataFolder, facts);
@@ -108,14 +116,20 @@ async function seed(demo: DemoInstitution, options: DemoOptions): Promise<Keys> 
   const origins = ['http://localhost:*'];
   const publishable = await createKey(scope, { kind: 'publishable', name: 'Demo site', origins });
   const secret = await createKey(scope, { kind: 'secret', name: 'Demo', scopes });
-  return {
-    publishableKey: publishable.text,
-    secretKey: secret.text,
-  };
+  const keys = { publishableKey: publishable.text, secretKey: secret.text };
+  if (demo.photoCount) {
+    const { api, signal } = options;
+    const count = demo.photoCount;
+    const uploaded = await seedPhotos({ api: api.origin, secretKey: secret.text, count, signal });
+    options.tell(`  ${demo.name}: ${uploaded} drawn photos.`);
+  }
+  return keys;
 }
 
+const northbridgeRegister = (count: number) => generateProfiles({ count, seed: 1 });
+
 async function register(demo: DemoInstitution): Promise<Iterable<ProfileCreate>> {
-  if (demo.slug === 'northbridge') return generateProfiles({ count: 50_000, seed: 1 });
+  if (demo.slug === 'northbridge') return northbridgeRegister(50_000);
   const { drafts } = await readCsvRegister(nobelRegister, parseColumnMap(nobelColumns));
   return drafts;
 }

@@ -9,6 +9,8 @@ export interface DemoInstitution {
   /** Which page of it people sign in at, where one does; mails lead there. */
   readonly signInPage?: string;
   readonly audienceDefaults: Readonly<Record<string, Audience>>;
+  /** How many people get a drawn photo. Real people get none. */
+  readonly photoCount?: number;
   /** Counts below it are withheld from the public. */
   readonly publicCountThreshold: number;
 }
@@ -21,6 +23,7 @@ export const demoInstitutions: readonly DemoInstitution[] = [
     mode: 'test',
     sitePath: 'examples/northbridge-site',
     signInPage: '/profile.html',
+    photoCount: 48,
     audienceDefaults: {
       name: 'public',
       degrees: 'public',

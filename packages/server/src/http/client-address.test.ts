@@ -36,6 +36,22 @@ describe('the address of a caller', () => {
     expect(ask(['10.0.0.0/8'], '10.0.0.1', forwarded)).toBe(address);
   });
 
+  it.each([
+    [[], '127.0.0.1', ['127.0.0.1']],
+    [[], '::ffff:10.0.0.1', ['10.0.0.1']],
+    [['10.0.0.1'], 'fd00::1', ['fd00::1']],
+    [['10.0.0.0/8'], '10.0.0.1', []],
+    // Visitors can write the header, too.
+    [[], '192.0.2.1', []],
+  ])('with %j trusted, %s as a proxy is told once: %j', (proxies, remoteAddress, expected) => {
+    const told: string[] = [];
+    const addressOf = clientAddressReader(new TrustedProxies(proxies), (proxy) => told.push(proxy));
+    const socket = { remoteAddress } as IncomingMessage['socket'];
+    addressOf({ socket, headers: {} });
+    for (let i = 0; i < 3; i++) addressOf({ socket, headers: { 'x-forwarded-for': '198.51.100.7' } });
+    expect(told).toEqual(expected);
+  });
+
   it('is counted as one for a whole IPv6 /64, and as another for the next', () => {
     const network = (remote: string) => clientNetworks(ask([], remote))[0]!.name;
     expect(network('2001:db8:0:1::1')).toBe('2001:db8:0:1::/64');

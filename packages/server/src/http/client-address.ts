@@ -51,14 +51,24 @@ const mostHops = 16;
 /**
  * A function that tells from where a call comes: its connection's far end; where that is a trusted proxy, the last address in
  * `X-Forwarded-For` that is not one. What stands further left was written by the caller.
+ * @param onUntrusted told once of an address that looks like a proxy's but isn't trusted: all of its visitors then count as one
  */
-export function clientAddressReader(proxies: TrustedProxies): ClientAddressReader {
+export function clientAddressReader(
+  proxies: TrustedProxies,
+  onUntrusted?: (proxy: string) => void,
+): ClientAddressReader {
+  let isTold = onUntrusted === undefined;
   return ({ headers, socket }) => {
     const remote = socket.remoteAddress ?? '';
-    if (proxies.isEmpty) return isIPv4(remote) ? remote : textOf(addressOf(remote));
-    let address = addressOf(remote);
     const forwarded = headers['x-forwarded-for'];
+    if (proxies.isEmpty && (isTold || forwarded === undefined))
+      return isIPv4(remote) ? remote : textOf(addressOf(remote));
+    let address = addressOf(remote);
     if (!address || forwarded === undefined) return textOf(address);
+    if (!isTold && nearbyRanges.includes(address.range()) && !proxies.has(address)) {
+      isTold = true;
+      onUntrusted?.(textOf(address));
+    }
     const hops = String(forwarded).split(',').slice(-mostHops).map(hopOf);
     while (proxies.has(address)) {
       const before = hops.pop();
@@ -69,6 +79,9 @@ export function clientAddressReader(proxies: TrustedProxies): ClientAddressReade
     return textOf(address);
   };
 }
+
+/** Where proxies of one's own are, and visitors who write the header themselves are not. */
+const nearbyRanges: readonly string[] = ['loopback', 'private', 'uniqueLocal', 'carrierGradeNat'];
 
 /** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 function hopOf(text: string): Address | undefined {

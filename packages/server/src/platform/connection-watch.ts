@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type pg from 'pg';
 
 const tickMs = 250;
@@ -11,29 +11,27 @@ const tickMs = 250;
  * arrived meanwhile.
  */
 export class ConnectionWatch {
+  /** The tick that it is. */
+  now = 0;
   readonly #lines = new Set<Line>();
   readonly #timer: NodeJS.Timeout;
-  #now = 0;
 
   constructor(onSilent: (client: pg.ClientBase) => void) {
     this.#timer = setInterval(() => {
-      this.#now++;
+      this.now++;
       for (const line of this.#lines) {
-        if (line.due > this.#now) continue;
-        this.#lines.delete(line);
+        if (line.due > this.now || line.isGivenMoreTime()) continue;
+        this.remove(line);
         onSilent(line.client);
       }
     }, tickMs).unref();
   }
 
-  /** Watches a connection until it is given back. */
-  open(client: pg.ClientBase): Line {
-    const line = new Line(client, (limitMs) => this.#now + Math.ceil(limitMs / tickMs) + 1);
+  add(line: Line): void {
     this.#lines.add(line);
-    return line;
   }
 
-  close(line: Line): void {
+  remove(line: Line): void {
     this.#lines.delete(line);
   }
 
@@ -42,34 +40,65 @@ export class ConnectionWatch {
   }
 }
 
-/** A connection in use, with what it has been asked and not yet answered. */
+/**
+ * A connection, with what it has been asked and not yet answered. It costs no promise of its own: reads are asked by the thousand
+ * in a second.
+ */
 export class Line {
-  /** The tick at which the oldest answer is overdue. */
+  /** The tick at which the next answer is overdue. */
   due = Infinity;
-  readonly #limits: number[] = [];
+  #pending = 0;
+  #bytesBefore = 0;
+  #moreMs: number | undefined;
+  readonly #stream: Socket;
 
   constructor(
-    readonly client: pg.ClientBase,
-    private readonly tickIn: (limitMs: number) => number,
-  ) {}
-
-  /** Expects an answer at most `limitMs` after the one before it: the server answers in the order of asking. */
-  expect<T>(answer: Promise<T>, limitMs: number): Promise<T> {
-    this.#limits.push(limitMs);
-    if (this.#limits.length === 1) this.due = this.tickIn(limitMs);
-    answer.then(this.#answered, this.#answered);
-    return answer;
+    readonly client: pg.PoolClient,
+    /** Of which generation of connections it is. */
+    readonly generation: number,
+    private readonly watch: Pick<ConnectionWatch, 'now'>,
+  ) {
+    this.#stream = streamOf(client);
   }
 
-  readonly #answered = () => {
-    this.#limits.shift();
-    const [next] = this.#limits;
-    this.due = next === undefined ? Infinity : this.tickIn(next);
-  };
+  /** A statement has been sent: its answer, or that of one sent before, comes within `limitMs`. */
+  sent(limitMs: number): void {
+    this.#pending++;
+    this.#wait(limitMs);
+  }
+
+  /** BEGIN and what follows have been sent together: something comes within `beginMs`, and then all of it within `limitMs`. */
+  sentWithBegin(beginMs: number, limitMs: number): void {
+    this.sent(beginMs);
+    this.#bytesBefore = this.#stream.bytesRead;
+    this.#moreMs = limitMs;
+  }
+
+  /** An answer has come; those that are still to come have `limitMs`. */
+  answered(limitMs = Infinity): void {
+    this.#moreMs = undefined;
+    this.#wait(--this.#pending ? limitMs : Infinity);
+  }
+
+  /** Whether BEGIN has been answered, so that what follows it is what takes its time. */
+  isGivenMoreTime(): boolean {
+    if (this.#moreMs === undefined || this.#stream.bytesRead === this.#bytesBefore) return false;
+    this.#wait(this.#moreMs);
+    this.#moreMs = undefined;
+    return true;
+  }
+
+  #wait(limitMs: number): void {
+    this.due = this.watch.now + Math.ceil(limitMs / tickMs) + 1;
+  }
 }
 
 /** Ends a connection without a farewell, which could wait for ever: what was asked on it fails at once. */
 export function destroyConnection(client: pg.ClientBase): void {
-  // As pg does itself where a connection takes too long to come about; its types leave it out.
-  (client as unknown as { connection: { stream: Duplex } }).connection.stream.destroy();
+  streamOf(client).destroy();
+}
+
+/** pg itself reaches for it where a connection takes too long to come about; its types leave it out. */
+function streamOf(client: pg.ClientBase): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
 }

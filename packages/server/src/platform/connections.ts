@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { ConnectionWatch, destroyConnection, type Line } from './connection-watch';
+import { ConnectionWatch, destroyConnection, Line } from './connection-watch';
 import { DatabaseUnavailable } from './database-errors';
 
 /** How every connection is made. */
@@ -32,8 +32,7 @@ export interface ConnectionsOptions {
 export class Connections {
   readonly pool: pg.Pool;
   readonly #watch: ConnectionWatch;
-  /** Those that are connected, each with the generation that it is of. */
-  readonly #known = new Map<pg.ClientBase, number>();
+  readonly #lines = new Map<pg.ClientBase, Line>();
   #generation = 0;
 
   constructor({ url, size, statementTimeoutMs, onError }: ConnectionsOptions) {
@@ -46,15 +45,20 @@ export class Connections {
       application_name: 'homecoming',
     });
     this.pool.on('error', onError);
-    this.pool.on('connect', (client) => {
-      this.#known.set(client, this.#generation);
-      client.on('error', onError);
-    });
-    this.pool.on('remove', (client) => this.#known.delete(client));
     this.#watch = new ConnectionWatch((client) => {
       onError(new Error('The database did not answer in time: its connections are replaced.'));
       this.renew();
       destroyConnection(client);
+    });
+    this.pool.on('connect', (client) => {
+      const line = new Line(client, this.#generation, this.#watch);
+      this.#lines.set(client, line);
+      this.#watch.add(line);
+      client.on('error', onError);
+    });
+    this.pool.on('remove', (client) => {
+      this.#watch.remove(this.#lines.get(client)!);
+      this.#lines.delete(client);
     });
   }
 
@@ -64,23 +68,25 @@ export class Connections {
   }
 
   /** @throws {DatabaseUnavailable} */
-  async take(): Promise<{ readonly client: pg.PoolClient; readonly line: Line }> {
-    for (let attempt = 1; ;) {
-      const client = await this.pool.connect().catch((error: unknown) => {
+  async take(): Promise<Line> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const client = await this.pool.connect();
+        const line = this.#lines.get(client)!;
+        if (line.generation === this.#generation) return line;
+        this.#drop(client);
+        attempt--;
+      } catch (error) {
         // What took its time is not waited for once more.
         const isLate = error instanceof Error && /timeout/.test(error.message);
-        if (isLate || attempt >= attempts)
+        if (isLate || attempt === attempts)
           throw new DatabaseUnavailable("The service can't reach its database.", { cause: error });
-      });
-      if (!client) await delay(attempt++ * 100);
-      else if (this.#known.get(client) === this.#generation)
-        return { client, line: this.#watch.open(client) };
-      else this.#drop(client);
+        await delay(attempt * 100);
+      }
     }
   }
 
-  giveBack(client: pg.PoolClient, line: Line, broken?: Error): void {
-    this.#watch.close(line);
+  giveBack({ client }: Line, broken?: Error): void {
     if (broken) this.#drop(client, broken);
     else client.release();
   }
@@ -94,7 +100,7 @@ export class Connections {
   async close(patienceMs = 2_000): Promise<void> {
     const late = new AbortController();
     const cutOff = delay(patienceMs, undefined, { signal: late.signal }).then(
-      () => [...this.#known.keys()].forEach(destroyConnection),
+      () => [...this.#lines.keys()].forEach(destroyConnection),
       () => undefined,
     );
     await Promise.race([this.pool.end(), cutOff]);

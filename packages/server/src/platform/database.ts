@@ -119,21 +119,24 @@ export class Database {
 
   #each(begin: () => string, statementMs: number): Queryable {
     const ask = async (statement: Statement, values?: readonly unknown[]) => {
-      const { client, line } = await this.#connections.take();
+      const line = await this.#connections.take();
+      const { client } = line;
       let broken: Error | undefined;
       try {
-        const begun = line.expect(client.query(begin()), beginMs);
-        const asked = line.expect(run<never>(client, statement, values), statementMs);
-        const ended = line.expect(client.query('commit'), statementMs);
+        const begun = client.query(begin());
+        const asked = rowsOf<never>(client, statement, values);
+        const ended = client.query('commit');
+        line.sentWithBegin(beginMs, statementMs);
         // All three are awaited, so that none is left without a listener when an earlier one fails.
         const [first, second, third] = await Promise.allSettled([begun, asked, ended]);
+        line.answered();
         if (third.status === 'rejected') broken = third.reason as Error;
         for (const each of [first, second, third]) {
           if (each.status === 'rejected') throw unavailable(each.reason);
         }
         return (second as PromiseFulfilledResult<never[]>).value;
       } finally {
-        this.#connections.giveBack(client, line, broken);
+        this.#connections.giveBack(line, broken);
       }
     };
     return { query: (statement, values) => this.#withFreshPlans(() => ask(statement, values)) };
@@ -163,12 +166,13 @@ export class Database {
   }
 
   async #read<T>(institutionId: string, work: (db: Queryable) => Promise<T>): Promise<T> {
-    const { client, line } = await this.#connections.take();
-    const begun = line.expect(client.query(opening(institutionId, 'read only')), beginMs);
+    const line = await this.#connections.take();
+    const { client } = line;
+    const begun = this.#control(line, opening(institutionId, 'read only'));
     // Both outcomes of each are looked at below, or told by what follows on the connection.
     begun.catch(() => undefined);
     try {
-      const result = await work({ query: this.#queryOn(client, line) });
+      const result = await work({ query: this.#queryOn(line) });
       await begun;
       return result;
     } catch (error) {
@@ -180,15 +184,30 @@ export class Database {
       );
     } finally {
       client.query('commit').catch(() => undefined);
-      this.#connections.giveBack(client, line);
+      this.#connections.giveBack(line);
     }
   }
 
-  #queryOn(client: pg.PoolClient, line: Line, note?: (statement: Statement) => void): Queryable['query'] {
-    return (statement, values) => {
+  #queryOn(line: Line, note?: (statement: Statement) => void): Queryable['query'] {
+    return async (statement, values) => {
       note?.(statement);
-      return line.expect(run(client, statement, values), this.#statementMs);
+      line.sent(this.#statementMs);
+      try {
+        return await rowsOf(line.client, statement, values);
+      } finally {
+        line.answered(this.#statementMs);
+      }
     };
+  }
+
+  /** BEGIN, COMMIT and ROLLBACK. */
+  async #control(line: Line, text: string, limitMs = beginMs): Promise<pg.QueryResult> {
+    line.sent(limitMs);
+    try {
+      return await line.client.query(text);
+    } finally {
+      line.answered(this.#statementMs);
+    }
   }
 
   /**
@@ -217,7 +236,7 @@ export class Database {
     work: (tx: Queryable) => Promise<T>,
     last: () => LastStatement | undefined,
   ): Promise<T> {
-    const { client, line } = await this.#connections.take();
+    const line = await this.#connections.take();
     let broken: Error | undefined;
     const began = performance.now();
     const ran: string[] = [];
@@ -227,27 +246,27 @@ export class Database {
     };
     try {
       const begin = opening(institutionId, 'read write', this.#lockTimeoutMs);
-      await line.expect(client.query(begin), beginMs);
-      const query = this.#queryOn(client, line, note);
+      await this.#control(line, begin);
+      const query = this.#queryOn(line, note);
       const result = await work({ query });
       const statement = last();
-      await this.#commit(client, line, statement && query(statement, statement.values));
+      await this.#commit(line, statement && query(statement, statement.values));
       return result;
     } catch (error) {
-      await line.expect(client.query('rollback'), beginMs).catch((e: unknown) => (broken = e as Error));
+      await this.#control(line, 'rollback').catch((e: unknown) => (broken = e as Error));
       throw unavailable(error);
     } finally {
-      this.#connections.giveBack(client, line, broken);
+      this.#connections.giveBack(line, broken);
       const durationMs = performance.now() - began;
       if (durationMs > slowTransactionMs) this.#onSlowTransaction?.({ durationMs, ran });
     }
   }
 
-  async #commit(client: pg.PoolClient, line: Line, last: Promise<unknown> | undefined): Promise<void> {
+  async #commit(line: Line, last: Promise<unknown> | undefined): Promise<void> {
     // Both are awaited, so that neither is left without a listener. Where the first fails, COMMIT is answered with ROLLBACK.
     const [written, ended] = await Promise.allSettled([
       last,
-      line.expect(client.query('commit'), this.#statementMs),
+      this.#control(line, 'commit', this.#statementMs),
     ]);
     if (written.status === 'rejected') throw written.reason as Error;
     if (ended.status === 'rejected') throw ended.reason as Error;
@@ -269,15 +288,15 @@ export class Database {
   }
 
   async #ping(withinMs: number): Promise<void> {
-    const { client, line } = await this.#connections.take();
+    const line = await this.#connections.take();
     try {
       // With the role that every call takes: a login that may not take it could serve nobody.
       const begin = "begin; select set_config('role', 'homecoming_app', true); commit";
-      await line.expect(client.query(begin), withinMs);
+      await this.#control(line, begin, withinMs);
     } catch (error) {
       throw unavailable(error);
     } finally {
-      this.#connections.giveBack(client, line);
+      this.#connections.giveBack(line);
     }
   }
 
@@ -317,7 +336,7 @@ function opening(institutionId: string, access: 'read only' | 'read write', lock
   );
 }
 
-async function run<R>(
+async function rowsOf<R>(
   client: pg.PoolClient,
   statement: Statement,
   values: readonly unknown[] = [],

@@ -35,6 +35,8 @@ export interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Made when missing. */
   readonly database?: string;
+  /** By default those that npm has installed. */
+  readonly binaries?: PostgresBinaries;
   /** Told when the server had died and was started again, or, with an error, when that is no use: then nothing serves any more. */
   readonly onEnded?: (error?: Error) => void;
 }
@@ -72,7 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const folder = resolve(options.folder);
   try {
     await mkdir(folder, { recursive: true });
-    const binaries = await prepareBinaries(runningAsRoot() ? nobody : undefined);
+    const binaries = options.binaries ?? (await prepareBinaries(runningAsRoot() ? nobody : undefined));
     const cluster = await openCluster(folder, binaries, settings.fsync !== 'off');
     const open = async (own: typeof settings) => {
       const running = await findOrLaunch(cluster, binaries, own);

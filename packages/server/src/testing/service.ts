@@ -24,20 +24,29 @@ import { Outbound } from '../platform/outbound';
 import { asOwnerInTransaction } from '../platform/owner';
 import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
 
+async function asAdmin(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: pathTo(inject('postgresUrl'), 'postgres') });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
+const newName = () => `test_${randomUUID().replaceAll('-', '')}`;
+
+/** One that nothing has been migrated in. @returns its URL */
+export async function createEmptyDatabase(): Promise<string> {
+  const name = newName();
+  await asAdmin(`create database ${name} template template0 strategy file_copy`);
+  return pathTo(inject('postgresUrl'), name);
+}
+
 /** A database of a test file's own, cloned from the migrated template; gone with the run's PostgreSQL. */
 export async function createTestDatabase(
   reach: (url: string) => Promise<string> = (url) => Promise.resolve(url),
 ): Promise<{ url: string; database: Database }> {
-  const postgresUrl = inject('postgresUrl');
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const admin = async (sql: string) => {
-    const client = new pg.Client({ connectionString: pathTo(postgresUrl, 'postgres') });
-    await client.connect();
-    await client.query(sql);
-    await client.end();
-  };
-  await admin(`create database ${name} template template strategy file_copy`);
-  const url = pathTo(postgresUrl, name);
+  const name = newName();
+  await asAdmin(`create database ${name} template template strategy file_copy`);
+  const url = pathTo(inject('postgresUrl'), name);
   const slow: SlowTransaction[] = [];
   const database = new Database({ url: await reach(url), onSlowTransaction: (each) => slow.push(each) });
   atEnd(async () => {

@@ -1,4 +1,4 @@
-import type { Statement } from '../../platform/database';
+import { together, type Statement } from '../../platform/database';
 import type { Audience, Scope } from '../../platform/scope';
 import type { Endpoint, Replay } from './endpoint';
 import type { Health } from './health';
@@ -61,9 +61,14 @@ function toEndpoints({ clock }: Scope, rows: readonly EndpointRow[]): Endpoint[]
   return rows.map((row) => toEndpoint(row, now));
 }
 
-const columns = `e.id, e.url, e.types, e.description, e.audience, e.scopes, e.signature, e.enabled, e.disabled_reason, e.version,
+// Of an endpoint that the release before has made: what that release checked. It did not check keys:manage.
+const scopesOfReleaseBefore = '{claims:read,degrees:verify,directory:read,members:read,webhooks:manage}';
+
+const columns = `e.id, e.url, e.types, e.description, e.audience, e.signature, e.enabled, e.disabled_reason, e.version,
   e.after_position, e.failures, e.failing_since, e.pauses, e.paused_until, e.replay_after, e.replay_until, e.replay_from,
-  e.created_at, e.updated_at, (
+  e.created_at, e.updated_at, coalesce((
+    select s.scopes from webhook_endpoint_scopes s
+    where (s.institution_id, s.endpoint_id) = (e.institution_id, e.id)), '${scopesOfReleaseBefore}') as scopes, (
   select max(s.expires_at) from webhook_secrets s
   where (s.institution_id, s.endpoint_id) = (e.institution_id, e.id) and s.expires_at is not null) as secret_expires_at`;
 const own = 'e.institution_id = current_institution() and e.deleted_at is null';
@@ -128,22 +133,31 @@ export async function countEndpoints(scope: Scope): Promise<number> {
 const insert: Statement = {
   name: 'webhook-endpoints-insert',
   text: `insert into webhook_endpoints
-           (institution_id, id, url, types, description, audience, scopes, signature, enabled, after_position, created_at, updated_at)
-         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
+           (institution_id, id, url, types, description, audience, signature, enabled, after_position, created_at, updated_at)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+};
+
+const putScopes: Statement = {
+  name: 'webhook-endpoints-scopes',
+  text: `insert into webhook_endpoint_scopes (institution_id, endpoint_id, scopes) values (current_institution(), $1, $2)
+         on conflict (institution_id, endpoint_id) do update set scopes = excluded.scopes`,
 };
 
 export async function insertEndpoint(tx: Scope, endpoint: Endpoint): Promise<void> {
   const { id, url, types, description, audience, scopes, signature, enabled, afterPosition, createdAt } =
     endpoint;
-  await tx.db.query(insert, [
-    id, url, types, description ?? null, audience, scopes, signature, enabled, afterPosition, createdAt,
-  ]); // prettier-ignore
+  await together(
+    tx.db.query(insert, [
+      id, url, types, description ?? null, audience, signature, enabled, afterPosition, createdAt,
+    ]),
+    tx.db.query(putScopes, [id, scopes]),
+  ); // prettier-ignore
 }
 
 const update: Statement = {
   name: 'webhook-endpoints-update',
   text: `update webhook_endpoints set url = $2, types = $3, description = $4, audience = $5, enabled = $6, disabled_reason = $7,
-           version = $8, failures = $9, failing_since = $10, pauses = $11, paused_until = $12, updated_at = $13, scopes = $14
+           version = $8, failures = $9, failing_since = $10, pauses = $11, paused_until = $12, updated_at = $13
          where institution_id = current_institution() and id = $1`,
 };
 
@@ -163,10 +177,13 @@ export async function updateEndpointRow(tx: Scope, endpoint: Endpoint): Promise<
     updatedAt,
   } = endpoint;
   const { failures, failingSince, pauses, pausedUntil } = health;
-  await tx.db.query(update, [
-    id, url, types, description ?? null, audience, enabled, disabledReason ?? null,
-    version, failures, failingSince ?? null, pauses, pausedUntil ?? null, updatedAt, scopes,
-  ]); // prettier-ignore
+  await together(
+    tx.db.query(update, [
+      id, url, types, description ?? null, audience, enabled, disabledReason ?? null,
+      version, failures, failingSince ?? null, pauses, pausedUntil ?? null, updatedAt,
+    ]),
+    tx.db.query(putScopes, [id, scopes]),
+  ); // prettier-ignore
 }
 
 const updateHealthRow: Statement = {

@@ -583,8 +583,8 @@ describe('an endpoint', () => {
 
   it('that an earlier version made for everything gets changes of keys once a key that manages keys has changed it', async () => {
     const endpoint = await createEndpoint({ types: ['*'] });
-    await ours.scope.transaction((tx) =>
-      tx.db.query({ text: `update webhook_endpoints set scopes = default where id = $1` }, [
+    await asOwner(service.ownerUrl, (owner) =>
+      owner.query({ text: `delete from webhook_endpoint_scopes where endpoint_id = $1` }, [
         parseId('webhookEndpoint', endpoint.id),
       ]),
     );

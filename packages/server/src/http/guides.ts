@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { builtFolder } from './built-files';
+import { escapeHtml } from './html';
+import { sitePage } from './site-page';
+
+/** As the build has rendered it from docs/ (packages/server/build/guides.ts). */
+interface Guide {
+  readonly slug: string;
+  readonly title: string;
+  readonly html: string;
+}
+
+/** The guides in the order of their index. Decision records are reached from the guides that they explain. */
+export const guideGroups: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+  [
+    'Build',
+    [
+      ['installing', 'Get the SDK and the widgets into your project'],
+      ['widgets', 'Search, sign-in and profiles on any page'],
+      ['sdk', 'The typed client for browsers and Node'],
+      ['search', 'What a search finds, and in which order'],
+      ['keys', 'Publishable and secret keys, test and live mode'],
+      ['errors', 'Every error code and what to do about it'],
+      ['idempotency', 'Repeat a call without doing it twice'],
+      ['files', 'Photos: sizes, addresses, where they are stored'],
+      ['versioning', 'What may change in the API, and how'],
+    ],
+  ],
+  [
+    'People',
+    [
+      ['register', 'Load your register from CSV'],
+      ['members', 'Accounts, roles, sessions, invitations'],
+      ['verification', 'Claims, degree lists, auto-verified domains'],
+      ['sign-in-providers', 'Single sign-on, or sign-in by your own site'],
+      ['permissions', 'Who may do what'],
+    ],
+  ],
+  [
+    'Integrate',
+    [
+      ['changes', 'Read everything that changes, in order'],
+      ['webhooks', 'Have changes sent to your server'],
+    ],
+  ],
+  [
+    'Operate',
+    [
+      ['operating', 'Settings, databases, backups, proxies, limits'],
+      ['operators', 'Run the platform, act as a member'],
+      ['audit', 'Who did what, and proof of it'],
+      ['tasks', 'Background work and mail'],
+      ['performance', 'Measured figures'],
+      ['architecture', 'How the service is built'],
+    ],
+  ],
+];
+
+/** Read once: the docs are part of the build. */
+let loading: Promise<ReadonlyMap<string, Guide>> | undefined;
+
+function loadGuides(): Promise<ReadonlyMap<string, Guide>> {
+  return (loading ??= readFile(join(builtFolder('server'), 'guides.json'), 'utf8').then(
+    (text) => new Map((JSON.parse(text) as Guide[]).map((guide) => [guide.slug, guide])),
+  ));
+}
+
+/** @returns undefined where there is no such guide */
+export async function guidePage(slug: string): Promise<string | undefined> {
+  const guides = await loadGuides();
+  const guide = guides.get(slug);
+  if (!guide) return undefined;
+  const links = guideGroups.map(([group, entries]) => {
+    const items = entries.map(([each]) => {
+      const current = each === slug ? ' aria-current="page"' : '';
+      return `<li><a href="/docs/guides/${each}"${current}>${titleOf(guides, each)}</a></li>`;
+    });
+    return `<h2>${group}</h2><ul>${items.join('')}</ul>`;
+  });
+  const side = `<nav class="side" aria-label="Guides">${links.join('')}</nav>`;
+  const body = `<div class="with-side">${side}<article class="text">${guide.html}</article></div>`;
+  return sitePage({ title: `${guide.title} · Homecoming`, place: '/docs/guides', body });
+}
+
+export async function guidesIndexPage(): Promise<string> {
+  const guides = await loadGuides();
+  const sections = guideGroups.map(([group, entries]) => {
+    const cards = entries.map(
+      ([slug, about]) =>
+        `<li><a href="/docs/guides/${slug}"><b>${titleOf(guides, slug)}</b><span>${about}</span></a></li>`,
+    );
+    return `<h2>${group}</h2><ul class="cards">${cards.join('')}</ul>`;
+  });
+  return sitePage({
+    title: 'Guides · Homecoming',
+    place: '/docs/guides',
+    body: `<h1>Guides</h1>${sections.join('\n')}`,
+  });
+}
+
+const titleOf = (guides: ReadonlyMap<string, Guide>, slug: string) =>
+  escapeHtml(guides.get(slug)?.title ?? slug);
