@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
 import { renderGuides } from './packages/server/build/guides';
 import { referenceScript } from './packages/server/build/reference-script';
+import { lateParts } from './packages/widgets/build/late-parts';
 import { minifyTemplates } from './packages/widgets/build/minify-templates';
 import { sdkByParts } from './packages/widgets/build/sdk-by-parts';
 
@@ -44,7 +45,7 @@ export default defineConfig([
     noExternal: [/./],
     splitting: true,
     minify: true,
-    esbuildPlugins: [minifyTemplates(), sdkByParts()],
+    esbuildPlugins: [lateParts(), minifyTemplates(), sdkByParts()],
     esbuildOptions(options) {
       options.chunkNames = 'chunks/[name]-[hash]';
       options.legalComments = 'none';

@@ -4,6 +4,7 @@ export { createMemberClient } from './member-client';
 export type { MemberClient } from './member-client';
 export { createClient } from './client';
 export { createDirectoryClient } from './directory-client';
+export type { DirectoryClient } from './directory-client';
 export type { Client } from './client';
 export type { ClientOptions, Fetch } from './options';
 export type { Auth, SetPasswordOptions, SignInOptions, SignInWithProviderOptions } from './auth/auth';

@@ -15,6 +15,7 @@ interface CommonMarkup<Strings> {
   api?: string | undefined;
   storage?: TokenStorageChoice | undefined;
   heading?: string | undefined;
+  'heading-level'?: number | string | undefined;
   theme?: 'auto' | 'light' | 'dark' | undefined;
   strings?: PartialStrings<Strings> | undefined;
   client?: PageClient | undefined;
@@ -27,6 +28,7 @@ export interface ElementMarkup {
     facets?: string | readonly FacetName[] | undefined;
     locale?: string | undefined;
     'profile-url'?: string | undefined;
+    'url-state'?: string | boolean | undefined;
   };
   'hc-sign-in': CommonMarkup<AllSignInStrings> & {
     hostToken?: HostToken | undefined;

@@ -1,8 +1,9 @@
 import type { OperationId, Route } from './operation';
+import { profileRoute } from './profile';
 
 /** Likewise, for a page that only signs in, and shows who is signed in. */
 export const authRoutes = {
-  getProfile: { method: 'GET', path: '/v1/profiles/{profileId}' },
+  ...profileRoute,
   requestSignInCode: { method: 'POST', path: '/v1/auth/codes' },
   redeemSignInCode: { method: 'POST', path: '/v1/auth/codes/redeem' },
   signInWithPassword: { method: 'POST', path: '/v1/auth/password' },

@@ -85,9 +85,9 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('the demo’s page', () => {
     const page = await openPage(service);
     await page.getByLabel('E-mail address').fill('marie@example.org');
     await page.getByRole('button', { name: 'Send me a code' }).click();
-    await page.getByLabel('Code of six digits').fill('000000');
+    await page.getByLabel('6-digit code').fill('000000');
     await page.getByText('This code is wrong').waitFor();
-    await page.getByLabel('Code of six digits').fill(await codeIn(folder, 'marie@example.org'));
+    await page.getByLabel('6-digit code').fill(await codeIn(folder, 'marie@example.org'));
     const name = page.locator('hc-sign-in .name');
     await expect.poll(() => name.allInnerTexts(), { timeout: 10_000 }).toEqual(['marie@example.org']);
     expect(await page.getByText('Not verified yet').count()).toBe(1);
@@ -127,7 +127,7 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('the demo’s page', () => {
     await profile.getByText('Sign in to see your profile').waitFor();
     await page.getByLabel('E-mail address').fill('marie@example.org');
     await page.getByRole('button', { name: 'Send me a code' }).click();
-    await page.getByLabel('Code of six digits').fill(await codeIn(folder, 'marie@example.org'));
+    await page.getByLabel('6-digit code').fill(await codeIn(folder, 'marie@example.org'));
 
     await profile.getByLabel('Your name').fill('Marie Curie');
     await profile.getByRole('button', { name: 'Find my profile' }).click();

@@ -135,7 +135,7 @@ describe('what is no HTTP', () => {
 
 describe('addresses', () => {
   const odd = ['//evil.example/v1/batches', '/v1//batches', '/v1/../livez', '/%2e%2e/livez', '/;', '/%', '/%00', '/%zz', '/\u00e9'.replace('é', '%E9'), '/v1/profiles/prof_1/extra',
-    '/v1/chunks/../../package.json', '/v1/chunks/..%2f..%2fpackage.json', '/v1/chunks/%00.js', '/docs/', '/docs/../app.ts', '/docs/errors/x', '/__proto__', '/constructor', '/?', '/', '/favicon.ico', '/robots.txt', '/.git/config', '/.env', '/' + 'a/'.repeat(2_000), '/{', '/<script>', "/'", '/a?'.repeat(10)]; // prettier-ignore
+    '/v1/chunks/../../package.json', '/v1/chunks/..%2f..%2fpackage.json', '/v1/chunks/%00.js', '/docs/', '/docs/../app.ts', '/docs/errors/x', '/docs/guides/', '/docs/guides/..%2fkeys', '/docs/guides/__proto__', '/docs/guides/constructor', '/__proto__', '/constructor', '/favicon.ico', '/robots.txt', '/.git/config', '/.env', '/' + 'a/'.repeat(2_000), '/{', '/<script>', "/'", '/a?'.repeat(10)]; // prettier-ignore
   it.each(odd)('without anything behind them are not found: %s', async (path) => {
     const { status, headers, text } = await callRaw(origin, { path });
     expect([status, (JSON.parse(text) as Refusal).code], text).toEqual([404, 'not_found']);

@@ -1,17 +1,20 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { AddressBar } from './address-bar';
 import { announcementOf } from './announcement';
 import { defaultFacets, defaultLimit, properties, readFacets, readLimit } from './attributes';
-import { searchParams, type Criteria } from './criteria';
+import { activeFilters, searchParams, type Criteria } from './criteria';
 import { DirectorySource } from './directory-source';
 import { searchEvent, type HcSearchEvent, type HcSelectEvent } from './events';
+import type { FetchValues } from './facet-search';
 import { Interactions } from './interactions';
-import type { DirectoryEntry, FacetName, SearchParams } from './model';
+import { LateParts } from './late-parts';
+import type { FacetName, Person, SearchParams } from './model';
 import { SearchController, type FetchPage } from './search-controller';
 import { diagnose } from '../shared/diagnosis';
 import { HomecomingElement } from '../shared/homecoming-element';
 import type { AllStrings } from './english';
 import { styles } from './styles/styles';
-import { SuggestController, type FetchSuggestions } from './suggest-controller';
+import type { FetchSuggestions } from './suggest-controller';
 import { createTexts, type Texts } from './texts';
 import { layoutView } from './views/layout';
 import { searchBoxView } from './views/search-box';
@@ -27,17 +30,20 @@ import { ViewerController } from './viewer-controller';
  * @attribute {string} publishable-key - The institution's publishable key, `pk_live_…` or `pk_test_…`.
  * @attribute {string} key - The same, on plain HTML pages only.
  * @attribute {number} limit - People to a page, 1 to 100; 20 by default.
+ * @attribute {number} heading-level - The level of that heading, 1 to 6; 2 by default. Headings further in follow.
  * @attribute {string} heading - A heading above the search box; none by default.
  * @attribute {string} facets - The filters to show, separated by commas: `batchYear`, `department`, `company`, `city`,
  *   `country`, `industry`, `skill`. The first four by default; empty for none.
  * @attribute {string} locale - How numbers are written (BCP 47); by default as the page's language does.
  * @attribute {string} profile-url - Where a person's name leads to, with `{id}` in place of the profile's id. Without
- *   it names are plain text.
+ *   it a person opens in a dialog.
+ * @attribute {string} url-state - Keeps query, filters and order in the page's address; the value is put before the
+ *   names of the parameters.
  * @attribute {"auto" | "light" | "dark"} theme - `auto` (the default) follows the page's `color-scheme`.
  *
  * @fires {HcSearchEvent} hc-search - A search was answered; `detail` holds `params` and `total`.
  * @fires {HcSelectEvent} hc-select - A person was chosen; `detail.profileId` says who. Cancelable: the default is to
- *   search for a suggested person's name, or to follow a result's link.
+ *   open the person, or to follow the link of `profile-url`.
  *
  * @slot - Shown until the element is ready, and for good where scripts don't run or can't be loaded.
  *
@@ -63,6 +69,8 @@ import { ViewerController } from './viewer-controller';
  * @csspart avatar - A person's photo or initials.
  * @csspart name - A person's name.
  * @csspart mark - A piece of text that matched.
+ * @csspart dialog - The dialog that shows a person.
+ * @csspart card - The person in it.
  * @csspart notice - What is said when nobody is found, or something is wrong.
  * @csspart button - A button with a frame.
  * @csspart load-more - The button that fetches more people.
@@ -82,18 +90,29 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
 
   declare locale: string | undefined;
   declare profileUrl: string | undefined;
+  declare urlState: string | boolean | undefined;
   declare private filtersOpen: boolean;
   declare private expanded: ReadonlySet<FacetName>;
 
   readonly #search = new SearchController(this, {
     fetchPage: () => this.#fetchPage(),
     diagnose: (error, hasAnswered) => diagnose(error, this.apiUrl, hasAnswered),
+    onSearch: (criteria) => this.#beginSearch(criteria),
     onAnswered: () => this.#tellSearch(),
   });
   readonly #source = new DirectorySource(this);
   readonly #viewer = new ViewerController(this, (isLess) => this.#searchForOther(isLess));
-  readonly #suggest = new SuggestController(this, () => this.#fetchSuggestions());
-  readonly #interactions = new Interactions(this, this.#search, this.#suggest);
+  readonly #late: LateParts = new LateParts(this, {
+    fetchSuggestions: () => this.#fetchSuggestions(),
+    fetchValues: () => this.#fetchValues(),
+    fetchProfile: async (id, signal) => this.#source.client!.profiles!.get(id, { signal }),
+    diagnose: async (error) => diagnose(error, this.apiUrl, true),
+    suggestEvents: () => this.#interactions,
+    hrefOf: (person) => this.#hrefOf(person),
+    onMissing: () => this.#search.fail({ kind: 'unreachable' }),
+  });
+  readonly #interactions: Interactions = new Interactions(this, this.#search, this.#late);
+  #addressBar: AddressBar | undefined;
   #texts: Texts = createTexts({}, undefined);
 
   #limit = defaultLimit;
@@ -165,7 +184,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     this.#viewer.follow(this.#source.auth, this.#search.state.request > 0);
     if (isOther || changed.has('limit') || changed.has('facets')) {
       this.#search.reset();
-      void this.#search.search();
+      void this.#begin();
     }
   }
 
@@ -177,11 +196,11 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     const texts = this.#texts;
     return html`
       <div class="widget" part="base" lang=${texts.lang}>
-        ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
-        ${this.#bodyView()}
+        ${this.headingView()} ${this.#bodyView()}
         <p class="visually-hidden" role="status">
-          ${announcementOf(this.#search.state, this.#suggest.state, texts, this.#viewer.view)}
+          ${announcementOf(this.#search.state, this.#late, texts, this.#viewer.view)}
         </p>
+        ${this.#late.card?.view(texts, this.level) ?? nothing}
       </div>
     `;
   }
@@ -192,7 +211,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     if (!this.connection && !this.#source.client) return this.adviceView();
     if (state.problem?.kind === 'refused') return this.adviceView(state.problem.code);
     const interactions = this.#interactions;
-    return html`${searchBoxView(texts, state.criteria.query, this.#suggest.state, interactions)}
+    return html`${searchBoxView(texts, state.criteria.query, this.#late.suggestions, interactions)}
     ${layoutView(
       {
         texts,
@@ -204,6 +223,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
         filtersOpen: this.filtersOpen,
         person: { texts, href: (person) => this.#hrefOf(person), onSelect: interactions.onSelect },
         interactions,
+        late: this.#late,
         onExpand: (facet) => this.#toggleExpanded(facet),
         onToggleFilters: () => (this.filtersOpen = !this.filtersOpen),
       },
@@ -211,12 +231,44 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     )}`;
   }
 
+  /** The first search, of what the page's address says where it is kept there. */
+  async #begin(): Promise<void> {
+    // Frameworks write what is merely there as `true`.
+    const prefix = `${this.urlState}` === 'true' ? '' : this.urlState;
+    if (typeof prefix === 'string' && !this.#addressBar) {
+      const module = await import('./address-bar').catch(() => undefined);
+      this.#addressBar ??=
+        module && new module.AddressBar(this, prefix, (criteria) => this.#travel(criteria));
+    }
+    await this.#search.search(this.#addressBar?.criteria);
+  }
+
+  #beginSearch(criteria: Criteria): void {
+    this.#addressBar?.show(criteria);
+    if (activeFilters(criteria).length > 0) void this.#late.narrow();
+  }
+
+  #travel(criteria: Criteria): void {
+    this.#late.endSuggestions('forget');
+    void this.#search.search(criteria);
+  }
+
+  #fetchValues(): FetchValues | undefined {
+    const { client } = this.#source;
+    return (
+      client && (async (facet, q) => (await client.directory.suggest({ q, kinds: [facet], limit: 20 })).data)
+    );
+  }
+
   #fetchPage(): FetchPage | undefined {
     const { client } = this.#source;
     return (
       client &&
-      (async (criteria, cursor, signal) =>
-        client.directory.search({ ...this.#paramsOf(criteria), cursor }, { signal }))
+      (async (criteria, cursor, signal) => {
+        const page = await client.directory.search({ ...this.#paramsOf(criteria), cursor }, { signal });
+        if (page.corrections.length > 0) await this.#late.narrow();
+        return page;
+      })
     );
   }
 
@@ -243,7 +295,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
 
   /** @param isLess what is shown now is not for who is here now */
   #searchForOther(isLess: boolean): void {
-    this.#suggest.forget();
+    this.#late.endSuggestions('forget');
     if (isLess) this.#search.reset();
     void this.#search.search();
   }
@@ -253,7 +305,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     if (key?.startsWith('homecoming.session')) this.requestUpdate();
   };
 
-  #hrefOf(person: DirectoryEntry): string | undefined {
+  #hrefOf(person: Person): string | undefined {
     return this.profileUrl?.replaceAll('{id}', encodeURIComponent(person.id));
   }
 
@@ -261,6 +313,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     const expanded = new Set(this.expanded);
     if (!expanded.delete(facet)) expanded.add(facet);
     this.expanded = expanded;
+    void this.#late.searchFacets();
   }
 }
 

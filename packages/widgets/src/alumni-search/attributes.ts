@@ -37,6 +37,7 @@ export const properties: PropertyDeclarations = {
   facets: { noAccessor: true },
   locale: {},
   profileUrl: { attribute: 'profile-url' },
+  urlState: { attribute: 'url-state' },
   filtersOpen: { state: true },
   expanded: { state: true },
 };

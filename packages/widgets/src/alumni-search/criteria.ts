@@ -5,6 +5,8 @@ export interface Criteria {
   readonly query: string;
   readonly filters: Filters;
   readonly sort: Sort | undefined;
+  /** Whether the query is taken as typed, even where no one matches. */
+  readonly isLiteral?: boolean;
 }
 
 /** One chosen value, as a chip shows it. */
@@ -29,7 +31,12 @@ const maximumValues = 20;
 export const everybody: Criteria = { query: '', filters: {}, sort: undefined };
 
 export function withQuery(criteria: Criteria, query: string): Criteria {
-  return { ...criteria, query };
+  return { ...criteria, query, isLiteral: false };
+}
+
+/** The same query, as typed. */
+export function literally(criteria: Criteria): Criteria {
+  return { ...criteria, isLiteral: true };
 }
 
 export function withSort(criteria: Criteria, sort: Sort | undefined): Criteria {
@@ -100,7 +107,7 @@ export function searchParams(
   const filters: Record<string, string[]> = {};
   for (const { facet, value } of activeFilters(criteria)) (filters[facet] ??= []).push(value);
   return {
-    ...(query === '' ? {} : { q: query }),
+    ...(query === '' ? {} : { q: query, ...(criteria.isLiteral && { corrections: 'off' as const }) }),
     ...filters,
     ...(criteria.sort === undefined || (criteria.sort === 'relevance' && query === '')
       ? {}

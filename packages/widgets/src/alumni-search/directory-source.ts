@@ -10,7 +10,10 @@ import type { Connection } from '../shared/homecoming-element';
 import { sessionOf, type PageClient } from '../shared/page-session';
 import { isKept } from './kept-session';
 
-export type DirectoryClient = Pick<Client, 'directory'>;
+/** What a search asks. A client of the page's own shows people on cards only if it can read profiles. */
+export type DirectoryClient = Pick<Client, 'directory'> & {
+  readonly profiles?: Pick<Client['profiles'], 'get'>;
+};
 
 /** Nobody waits longer in front of a search box: a problem with a button to try again is the better answer. */
 const patience = { maxRetries: 1, timeoutMs: 8_000, deadlineMs: 12_000 };

@@ -3,6 +3,9 @@ import type { DirectoryEntry } from './model';
 type Highlight = DirectoryEntry['highlights'][number];
 export type HighlightField = Highlight['field'];
 
+/** A part of a text, in UTF-16 code units; `end` is excluded. */
+export type Range = Pick<Highlight, 'start' | 'end'>;
+
 /** A piece of a text, marked or not. */
 export interface Piece {
   readonly text: string;
@@ -22,7 +25,7 @@ export function highlightsOf(
  * Cuts a text at the ends of its highlights (UTF-16 places, `end` excluded). Whatever the ranges are, overlapping,
  * out of order or out of bounds, the pieces join to the text again.
  */
-export function piecesOf(text: string, highlights: readonly Pick<Highlight, 'start' | 'end'>[]): Piece[] {
+export function piecesOf(text: string, highlights: readonly Range[]): Piece[] {
   const pieces: Piece[] = [];
   let place = 0;
   for (const { start, end } of [...highlights].sort((a, b) => a.start - b.start)) {

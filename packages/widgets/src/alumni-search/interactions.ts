@@ -1,7 +1,7 @@
 import type { LitElement } from 'lit';
-import { actionOf } from './combobox-state';
 import {
   activeFilters,
+  literally,
   withFilter,
   withoutFilter,
   withoutFilters,
@@ -15,7 +15,7 @@ import {
 import { selectEvent } from './events';
 import { isFacetName, type DirectoryEntry, type FacetName, type Sort, type Suggestion } from './model';
 import type { SearchController } from './search-controller';
-import type { SuggestController } from './suggest-controller';
+import type { LateParts } from './late-parts';
 import type { LayoutEvents } from './views/layout';
 import type { SearchBoxEvents } from './views/search-box';
 
@@ -24,7 +24,7 @@ export class Interactions implements SearchBoxEvents, LayoutEvents {
   constructor(
     private readonly host: LitElement,
     private readonly search: SearchController,
-    private readonly suggest: SuggestController,
+    private readonly late: LateParts,
   ) {}
 
   /** While an input method composes, the text is not what is meant yet; the end of it comes here, too. */
@@ -32,81 +32,49 @@ export class Interactions implements SearchBoxEvents, LayoutEvents {
     if ((event as InputEvent).isComposing) return;
     const query = (event.target as HTMLInputElement).value;
     this.search.searchSoon(withQuery(this.#criteria, query));
-    this.suggest.suggestSoon(query);
+    void this.late.suggest(query);
   };
 
-  readonly onKeydown = (event: KeyboardEvent): void => {
-    const { state } = this.suggest;
-    const active = state.options[state.active];
-    switch (actionOf(state, event)) {
-      case 'next':
-        this.suggest.move(1);
-        break;
-      case 'previous':
-        this.suggest.move(-1);
-        break;
-      case 'open':
-        this.suggest.open();
-        break;
-      case 'close':
-        this.suggest.close();
-        // Tab goes on its way; Escape and Alt+Up end here, so that a dialog around the element stays open.
-        if (event.key === 'Tab') return;
-        event.stopPropagation();
-        break;
-      case 'choose':
-        if (active) this.onChoose(active);
-        break;
-      case 'submit':
-        this.onSubmit(event);
-        break;
-      case 'clear':
-        if (this.#criteria.query === '') return;
-        this.onClear();
-        break;
-      case 'release':
-        this.suggest.release();
-        return;
-      case 'none':
-        return;
-    }
-    event.preventDefault();
-  };
+  /** What completes the text is fetched with the focus, before there is any. */
+  readonly onFocus = (): void => void this.late.suggest();
 
-  readonly onBlur = (): void => this.suggest.close();
+  readonly onKeydown = (event: KeyboardEvent): void => this.late.suggestions?.onKeydown(event);
+
+  readonly onBlur = (): void => this.late.endSuggestions('close');
 
   readonly onSubmit = (event: Event): void => {
     event.preventDefault();
-    this.suggest.close();
+    this.late.endSuggestions('close');
     void this.search.search();
   };
 
   readonly onClear = (): void => {
-    this.suggest.forget();
+    this.late.endSuggestions('forget');
     void this.search.search(withQuery(this.#criteria, ''));
     this.#focus('#query');
   };
 
-  /** A person: searches for the name. A value: narrows to it, and what was typed for it has done its work. */
+  /** A person: opens them, with all of the name below. A value: narrows to it, and what was typed for it has done its work. */
   readonly onChoose = (suggestion: Suggestion): void => {
-    this.suggest.forget();
+    this.late.endSuggestions('forget');
     const { kind, value, profileId } = suggestion;
     if (isFacetName(kind)) {
       void this.search.search(withFilter(withQuery(this.#criteria, ''), { facet: kind, value }));
-    } else if (
-      profileId === undefined ||
-      this.host.dispatchEvent(selectEvent({ profileId, displayName: value }))
-    ) {
-      void this.search.search(withQuery(this.#criteria, value));
+      return;
     }
+    if (profileId && !this.host.dispatchEvent(selectEvent({ profileId, displayName: value }))) return;
+    void this.search.search(withQuery(this.#criteria, value));
+    if (profileId) void this.late.open({ id: profileId, displayName: value });
   };
 
-  /** A result's link was followed. With a key held for a new tab or window it is the browser's business only. */
+  /** A result was chosen. A link with a key held for a new tab or window is the browser's business only. */
   readonly onSelect = (person: DirectoryEntry, event: Event): void => {
     const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;
-    if (ctrlKey || metaKey || shiftKey) return;
+    const isLink = event.currentTarget instanceof HTMLAnchorElement;
+    if (isLink && (ctrlKey || metaKey || shiftKey)) return;
     if (!this.host.dispatchEvent(selectEvent({ profileId: person.id, displayName: person.displayName })))
       event.preventDefault();
+    else if (!isLink) void this.late.open(person);
   };
 
   readonly onToggle = (facet: FacetName, value: string, chosen: boolean): void => {
@@ -114,6 +82,12 @@ export class Interactions implements SearchBoxEvents, LayoutEvents {
   };
 
   readonly onYears = (years: YearRange): void => void this.search.search(withYears(this.#criteria, years));
+
+  /** The words as they were typed. Their list has no such button: reading goes on in the box. */
+  readonly onLiteral = (): void => {
+    void this.search.search(literally(this.#criteria));
+    this.#focus('#query');
+  };
 
   readonly onSort = (sort: Sort): void => void this.search.search(withSort(this.#criteria, sort));
 
@@ -137,7 +111,7 @@ export class Interactions implements SearchBoxEvents, LayoutEvents {
     // The first of the new people stands where the button was: reading goes on from there.
     const { people = [], added = 0 } = this.search.state.answer ?? {};
     const first = this.host.renderRoot.querySelectorAll<HTMLElement>('.person')[people.length - added];
-    (first?.querySelector('a') ?? first)?.focus();
+    (first?.querySelector<HTMLElement>('a, button') ?? first)?.focus();
   };
 
   readonly onRetry = async (): Promise<void> => {

@@ -13,8 +13,21 @@ export const facetNames = [
   'skill',
 ] as const satisfies readonly FacetName[];
 
+/** Years are the one facet that is not searched for by words. */
+export type WordFacet = Exclude<FacetName, 'batchYear'>;
+
+/** A value to choose. */
+export interface Choice {
+  readonly value: string;
+  readonly count: number | undefined;
+  readonly chosen: boolean;
+}
+
 /** What a person can choose in the sort list; `undefined` leaves it to the service (best match with words, by name without). */
 export type Sort = 'relevance' | 'name' | '-batchYear';
+
+/** Whom a result or a suggestion leads to. */
+export type Person = Pick<DirectoryEntry, 'id' | 'displayName' | 'photoUrl'>;
 
 /** What a search shows: what everyone sees, or what verified members see. An `unverified` member sees what everyone does. */
 export type View = 'public' | 'members' | 'unverified';

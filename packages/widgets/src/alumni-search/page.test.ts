@@ -16,6 +16,8 @@ describeInBrowser('<hc-alumni-search> to its page', process.env.CHROMIUM_PATH, (
     });
     await page.locator('#query').fill('curie');
     await expect.poll(() => peopleOf(page)).toEqual(['Marie Curie']);
+    // Its suggestions would lie above the link.
+    await page.locator('#query').blur();
     await page.getByRole('link', { name: 'Marie Curie' }).click();
     expect(new URL(page.url()).pathname).toBe('/alumni');
     const marie = { profileId: 'prof_01jdyvbv7gen8t9pe8z5000000', displayName: 'Marie Curie' };
@@ -23,6 +25,7 @@ describeInBrowser('<hc-alumni-search> to its page', process.env.CHROMIUM_PATH, (
       {
         params: { q: 'curie', facets: ['batchYear', 'department', 'company', 'city'], limit: 20 },
         total: { value: 1, relation: 'exact' },
+        view: 'public',
       },
       marie,
     ]);

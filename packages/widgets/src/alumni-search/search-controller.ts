@@ -28,6 +28,8 @@ export interface SearchControllerOptions {
   readonly fetchPage: () => FetchPage | undefined;
   /** What an error means. @param hasAnswered whether the service has answered before */
   readonly diagnose: (error: unknown, hasAnswered: boolean) => Promise<Problem>;
+  /** A search begins. */
+  readonly onSearch: (criteria: Criteria) => void;
   /** A search (not a further page) was answered. */
   readonly onAnswered: () => void;
 }
@@ -66,6 +68,7 @@ export class SearchController implements ReactiveController {
   async search(criteria: Criteria = this.state.criteria): Promise<void> {
     this.#stop();
     this.#set(searchBegan(changed(this.state, criteria)));
+    this.options.onSearch(criteria);
     if (await this.#ask(criteria, undefined)) this.options.onAnswered();
   }
 
@@ -83,6 +86,11 @@ export class SearchController implements ReactiveController {
     if (this.state.activity !== 'idle') return;
     if (this.state.interrupted === 'paging') await this.loadMore();
     else await this.search();
+  }
+
+  /** Something besides could not be fetched. */
+  fail(problem: Problem): void {
+    this.#set({ ...this.state, problem, interrupted: 'searching' });
   }
 
   /** Forgets everything: other institution, other data. */

@@ -12,12 +12,16 @@ export interface Strings {
   readonly placeholder: string;
   readonly clearSearch: string;
   readonly suggestions: string;
+  /** Above the suggestions of each kind. */
   readonly suggestionKinds: Readonly<Record<Suggestion['kind'], string>>;
   readonly facets: Readonly<Record<FacetName, string>>;
   readonly filters: string;
   readonly filtersWithCount: (formatted: string) => string;
   readonly showMore: (formatted: string) => string;
   readonly showFewer: string;
+  /** @param values such as “Companies” */
+  readonly searchFacet: (values: string) => string;
+  readonly noValues: string;
   readonly from: string;
   readonly to: string;
   readonly invalidYear: string;
@@ -36,7 +40,9 @@ export interface Strings {
   /** Whose view of the directory is shown, beside the total. */
   readonly views: Readonly<Record<View, string>>;
   readonly suggestionsReady: (count: number, formatted: string) => string;
-  readonly corrected: (word: string, replacements: string) => string;
+  /** @param queries what was searched for instead, in quotation marks */
+  readonly showingResultsFor: (queries: string) => string;
+  readonly searchLiterally: (query: string) => string;
   readonly titleAtCompany: (title: string, company: string) => string;
   readonly classOf: (year: string) => string;
   readonly alsoKnownAs: string;
@@ -50,6 +56,11 @@ export interface Strings {
   readonly nobodyFor: (query: string) => string;
   readonly nobodyHelp: string;
   readonly nobodyHelpWithFilters: string;
+  readonly links: string;
+  readonly degreeVerified: string;
+  /** A person whom the list still shows, but who may not be seen any more. */
+  readonly personGone: string;
+  readonly close: string;
   readonly retry: string;
   readonly retrying: string;
   readonly problems: Readonly<
@@ -66,13 +77,13 @@ export const visitorEnglish: Strings = {
   clearSearch: 'Clear search',
   suggestions: 'Suggestions',
   suggestionKinds: {
-    person: 'Person',
-    department: 'Department',
-    company: 'Company',
-    city: 'City',
-    country: 'Country',
-    industry: 'Industry',
-    skill: 'Skill',
+    person: 'People',
+    department: 'Departments',
+    company: 'Companies',
+    city: 'Cities',
+    country: 'Countries',
+    industry: 'Industries',
+    skill: 'Skills',
   },
   facets: {
     batchYear: 'Class year',
@@ -87,6 +98,8 @@ export const visitorEnglish: Strings = {
   filtersWithCount: (formatted) => `Filters (${formatted})`,
   showMore: (formatted) => `Show ${formatted} more`,
   showFewer: 'Show fewer',
+  searchFacet: (values) => `Search ${values.toLowerCase()}`,
+  noValues: 'Nothing found',
   from: 'From',
   to: 'To',
   invalidYear: 'Enter a 4-digit year.',
@@ -108,7 +121,8 @@ export const visitorEnglish: Strings = {
     unverified: 'Public view until you’re verified',
   },
   suggestionsReady: (count, formatted) => (count === 1 ? '1 suggestion' : `${formatted} suggestions`),
-  corrected: (word, replacements) => `Nobody matched “${word}”. Showing results for ${replacements}.`,
+  showingResultsFor: (queries) => `Showing results for ${queries}`,
+  searchLiterally: (query) => `Search for “${query}” instead`,
   titleAtCompany: (title, company) => `${title} at ${company}`,
   classOf: (year) => `Class of ${year}`,
   alsoKnownAs: 'Also',
@@ -122,6 +136,10 @@ export const visitorEnglish: Strings = {
   nobodyFor: (query) => `Nobody found for “${query}”`,
   nobodyHelp: 'Check the spelling, or try fewer words: a family name, a company or a city.',
   nobodyHelpWithFilters: 'Try removing a filter, or search with fewer words.',
+  links: 'Links',
+  degreeVerified: 'confirmed by the registrar',
+  personGone: 'This profile isn’t available any more.',
+  close: 'Close',
   retry: 'Try again',
   retrying: 'Trying again',
   problems: {

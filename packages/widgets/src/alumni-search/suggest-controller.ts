@@ -1,21 +1,41 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { closed, closedCombobox, moved, released, suggested, type ComboboxState } from './combobox-state';
+import type { LitElement, ReactiveController, TemplateResult } from 'lit';
+import { adopt } from '../shared/homecoming-element';
+import {
+  actionOf,
+  closed,
+  closedCombobox,
+  moved,
+  released,
+  suggested,
+  type ComboboxState,
+} from './combobox-state';
 import type { Suggestion } from './model';
 import { typingRestMs } from './search-controller';
+import type { Texts } from './texts';
+import { inGroups, styles, suggestionsView } from './views/suggestions';
 
 /** Asks the service how what is typed may go on. */
 export type FetchSuggestions = (query: string, signal: AbortSignal) => Promise<readonly Suggestion[]>;
 
-/** Keeps the suggestions to what is typed. That there are none, for whatever reason, is never a fault to show: the search tells. */
+/** What the keys of the search box lead to. */
+export interface SuggestEvents {
+  readonly onChoose: (suggestion: Suggestion) => void;
+  readonly onSubmit: (event: Event) => void;
+  readonly onClear: () => void;
+}
+
+/** Keeps the suggestions to what is typed; loaded once the search box has the focus. That there are none, for whatever reason, is never a fault to show: the search tells. */
 export class SuggestController implements ReactiveController {
   state: ComboboxState = closedCombobox;
   #aborter: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly host: ReactiveControllerHost,
+    private readonly host: LitElement,
     private readonly fetchSuggestions: () => FetchSuggestions | undefined,
+    private readonly events: SuggestEvents,
   ) {
+    adopt(host, styles);
     host.addController(this);
   }
 
@@ -30,17 +50,49 @@ export class SuggestController implements ReactiveController {
     this.#timer = setTimeout(() => void this.#ask(query), typingRestMs);
   }
 
-  move(step: 1 | -1): void {
-    this.#set(moved(this.state, step));
+  /** The options of the popup. */
+  view(texts: Texts): TemplateResult[] {
+    return suggestionsView(texts, this.state, this.events.onChoose);
   }
 
-  release(): void {
-    this.#set(released(this.state));
-  }
-
-  open(): void {
-    this.#set(suggested(this.state.options));
-  }
+  /** The keys of the Authoring Practices Guide. */
+  readonly onKeydown = (event: KeyboardEvent): void => {
+    const { state, events } = this;
+    const active = state.options[state.active];
+    switch (actionOf(state, event)) {
+      case 'next':
+        this.#set(moved(state, 1));
+        break;
+      case 'previous':
+        this.#set(moved(state, -1));
+        break;
+      case 'open':
+        this.#set(suggested(state.options));
+        break;
+      case 'close':
+        this.close();
+        // Tab goes on its way; Escape and Alt+Up end here, so that a dialog around the element stays open.
+        if (event.key === 'Tab') return;
+        event.stopPropagation();
+        break;
+      case 'choose':
+        if (active) events.onChoose(active);
+        break;
+      case 'submit':
+        events.onSubmit(event);
+        break;
+      case 'clear':
+        if ((event.target as HTMLInputElement).value === '') return;
+        events.onClear();
+        break;
+      case 'release':
+        this.#set(released(state));
+        return;
+      case 'none':
+        return;
+    }
+    event.preventDefault();
+  };
 
   /** Shuts the popup, and keeps one that is under way from opening. */
   close(): void {
@@ -58,8 +110,8 @@ export class SuggestController implements ReactiveController {
     if (!navigator.onLine) return;
     const aborter = new AbortController();
     this.#aborter = aborter;
-    const options = await this.fetchSuggestions()?.(query.trim(), aborter.signal).catch(() => []);
-    if (!aborter.signal.aborted) this.#set(suggested(options ?? []));
+    const found = await this.fetchSuggestions()?.(query.trim(), aborter.signal).catch(() => []);
+    if (!aborter.signal.aborted) this.#set(suggested(inGroups(found ?? [])));
   }
 
   #stop(): void {

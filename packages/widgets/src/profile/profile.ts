@@ -1,6 +1,6 @@
 import { createMemberClient } from '@homecoming/sdk';
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { HomecomingElement } from '../shared/homecoming-element';
+import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { adopt, HomecomingElement } from '../shared/homecoming-element';
 import { openSession } from '../shared/open-session';
 import type { PageClient } from '../shared/page-session';
 import { mergeStrings } from '../shared/strings';
@@ -14,20 +14,28 @@ import {
   type HcSignInWantedEvent,
 } from './events';
 import { newFaults, newPlace, nearest, shownOf, withAncestors } from './focus';
-import type { ProfileClient } from './model';
+import type { ProfileClient, View } from './model';
 import { ProfileController } from './profile-controller';
 import { initialState, isTyped, phaseOf } from './profile-state';
 import type { AllProfileStrings } from './english';
 import { visitorEnglish, type ProfileStrings } from './strings';
 import { styles } from './styles/styles';
 import { addressView, type AddressEvents } from './views/address';
-import { claimView } from './views/claim';
+import type { ClaimOptions } from './views/claim';
 import { editorView, type EditorEvents } from './views/editor';
 import { idOf } from './views/fields';
 import { problemView, signedOutView } from './views/notices';
 import { drawPortrait } from './views/photo';
 import { viewSwitch } from './views/view-switch';
-import { viewedView } from './views/viewed';
+
+/** What few members look at is fetched once they do. */
+const lateViews = {
+  viewed: () => import('./views/viewed'),
+  claim: () => import('./views/claim'),
+};
+
+type LateView = keyof typeof lateViews;
+type LateModules = { [View in LateView]?: Awaited<ReturnType<(typeof lateViews)[View]>> };
 
 /** Nobody waits longer in front of a form; a photo takes a while to get there. */
 const patience = { maxRetries: 1, timeoutMs: 30_000, deadlineMs: 40_000 };
@@ -43,6 +51,7 @@ const patience = { maxRetries: 1, timeoutMs: 30_000, deadlineMs: 40_000 };
  * @attribute {string} key - The same, on plain HTML pages only.
  * @attribute {"localStorage" | "sessionStorage" | "memory"} storage - Where the session is kept, as `<hc-sign-in>` has it.
  * @attribute {string} sign-in-url - The page to sign in on; by default the `<hc-sign-in>` of this page.
+ * @attribute {number} heading-level - The level of that heading, 1 to 6; 2 by default. Headings further in follow.
  * @attribute {string} heading - A heading above; none by default.
  * @attribute {"auto" | "light" | "dark"} theme - `auto` (the default) follows the page's `color-scheme`.
  *
@@ -99,6 +108,8 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
   readonly #address = new AddressController(this, () => this.#client());
   #texts: ProfileStrings = visitorEnglish;
   #own: ProfileClient | undefined;
+  #late: LateModules = {};
+  #unavailable: LateView | undefined;
   #current: ProfileClient | undefined;
   /** What had the focus before the rendering, and what is around it, from the inside. */
   #focused: readonly Element[] = [];
@@ -173,7 +184,7 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
     const texts = this.#texts;
     return html`
       <div class="widget" part="base" lang=${texts.lang}>
-        ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
+        ${this.headingView()}
         <div class="place" tabindex="-1">${this.#bodyView()}</div>
         <p class="visually-hidden" role="status">${this.#announcement}</p>
       </div>
@@ -204,15 +215,7 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
       case 'problem':
         return problemView(texts, state.problem!, retry);
       case 'claim':
-        return html`${claimView(texts, state, {
-          onClaimField: (field, text) => this.#controller.enterClaim(field, text),
-          onClaim: (event) => {
-            event.preventDefault();
-            const fields = [...(event.target as HTMLFormElement).querySelectorAll('input')];
-            void this.#controller.claim(!fields.some(({ validity }) => validity.badInput));
-          },
-          onCheck: retry,
-        })}
+        return html`${this.#lateView('claim', () => this.#late.claim?.claimView(texts, state, this.#claimOptions))}
         ${this.#addressView()}`;
       default:
         return this.#profileView();
@@ -226,15 +229,58 @@ export class HcProfile extends HomecomingElement<AllProfileStrings> {
       ${viewSwitch(texts, state.view, show)}
       ${
         state.view === 'own'
-          ? [editorView(texts, state, this.#editorEvents), this.#addressView()]
-          : viewedView(texts, state, state.view, () => show(state.view))
+          ? [editorView(texts, state, this.#editorEvents, this.level + 1), this.#addressView()]
+          : this.#viewedView(state.view)
       }
     `;
   }
 
+  #viewedView(view: Exclude<View, 'own'>): TemplateResult {
+    const onRetry = () => void this.#controller.show(view);
+    const options = { view, level: this.level + 1, onRetry };
+    return this.#lateView('viewed', () =>
+      this.#late.viewed?.viewedView(this.#texts, this.#controller.state, options),
+    );
+  }
+
+  /** @param draw gives nothing until the view is there */
+  #lateView(view: LateView, draw: () => TemplateResult | undefined): TemplateResult {
+    if (this.#unavailable === view)
+      return problemView(this.#texts, { kind: 'unreachable' }, () => void this.#fetchView(view));
+    const drawn = draw();
+    if (drawn) return drawn;
+    void this.#fetchView(view);
+    return html`<div class="waiting" aria-busy="true">${this.#texts.loading}</div>`;
+  }
+
+  async #fetchView(view: LateView): Promise<void> {
+    try {
+      const module = await lateViews[view]();
+      this.#late = { ...this.#late, [view]: module };
+      this.#unavailable = undefined;
+      adopt(this, module.styles);
+    } catch {
+      this.#unavailable = view;
+    }
+    this.requestUpdate();
+  }
+
+  get #claimOptions(): ClaimOptions {
+    return {
+      onClaimField: (field, text) => this.#controller.enterClaim(field, text),
+      onClaim: (event) => {
+        event.preventDefault();
+        const fields = [...(event.target as HTMLFormElement).querySelectorAll('input')];
+        void this.#controller.claim(!fields.some(({ validity }) => validity.badInput));
+      },
+      onCheck: () => void this.#controller.load(),
+      level: this.level + 1,
+    };
+  }
+
   #addressView(): TemplateResult {
     const email = this.#controller.state.member?.email ?? '';
-    return addressView(this.#texts, this.#address.state, email, this.#addressEvents);
+    return addressView(this.#texts, this.#address.state, email, this.#addressEvents, this.level + 1);
   }
 
   readonly #addressEvents: AddressEvents = {

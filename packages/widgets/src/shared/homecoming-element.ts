@@ -6,6 +6,7 @@ import {
   type PropertyDeclarations,
   type PropertyValues,
   type TemplateResult,
+  type CSSResult,
 } from 'lit';
 import type { RefusalStrings } from './advice/refusals';
 import { isConfigured } from './configuration';
@@ -13,6 +14,7 @@ import { watchPolicy } from './diagnosis';
 import { followPage, giveClient, pageClient, type PageClient } from './page-session';
 import type { RefusalCode } from './problem';
 import { mergeStrings, type PartialStrings } from './strings';
+import { headingView } from './views/heading';
 import { lockIcon } from './views/icons';
 
 type AdviceModule = typeof import('./advice/advice');
@@ -26,6 +28,8 @@ export interface Connection {
   readonly key: string;
 }
 
+const isLevel = (level: unknown) => /^[1-6]$/.test(String(level));
+
 /** What the elements have in common: how they reach the service, and what they say where they can't work. */
 export abstract class HomecomingElement<Texts extends RefusalStrings> extends LitElement {
   static override readonly properties: PropertyDeclarations = {
@@ -34,6 +38,7 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
     key: {},
     storage: {},
     heading: {},
+    headingLevel: { attribute: 'heading-level' },
     theme: { reflect: true },
     strings: { attribute: false },
     client: { attribute: false },
@@ -49,6 +54,8 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
   /** Where the session is kept; `localStorage` where no element of the page says otherwise. */
   declare storage: TokenStorageChoice | undefined;
   declare heading: string | undefined;
+  /** The level of the element's heading, 1 to 6; those within it follow. 2 by default. */
+  declare headingLevel: number | string | undefined;
   declare theme: 'auto' | 'light' | 'dark' | undefined;
   /** Texts in place of the built-in English ones, some or all. */
   declare strings: PartialStrings<Texts>;
@@ -96,10 +103,21 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('client') && this.client) giveClient(this.client);
     if (changed.has('theme') && this.theme && !themes.includes(this.theme)) this.warnOf('theme', this.theme);
+    if (changed.has('headingLevel') && this.headingLevel && !isLevel(this.headingLevel))
+      this.warnOf('heading-level', String(this.headingLevel));
     if (changed.has('storage') && typeof this.storage === 'string' && !storages.includes(this.storage)) {
       this.warnOf('storage', this.storage);
       this.storage = undefined;
     }
+  }
+
+  /** The level of the element's own heading, whether it shows one or the page does. */
+  protected get level(): number {
+    return isLevel(this.headingLevel) ? Number(this.headingLevel) : 2;
+  }
+
+  protected headingView(): TemplateResult | typeof nothing {
+    return this.heading ? headingView(this.level, 'heading', this.heading) : nothing;
   }
 
   /** Tells the page's owner, in the console, of a value that the element doesn't know. */
@@ -135,4 +153,12 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
     this.#advice = await import('./advice/advice').catch(() => 'unavailable' as const);
     this.requestUpdate();
   }
+}
+
+/** Adds the styles of what is loaded late to an element, once. No `<style>`: the page's policy needs no exception. */
+export function adopt(host: LitElement, styles: readonly CSSResult[]): void {
+  const root = host.renderRoot as ShadowRoot;
+  const sheets = styles.flatMap(({ styleSheet }) => styleSheet ?? []);
+  const missing = sheets.filter((sheet) => !root.adoptedStyleSheets.includes(sheet));
+  if (missing.length > 0) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...missing];
 }

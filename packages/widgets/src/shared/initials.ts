@@ -2,18 +2,13 @@
 export const tintCount = 6;
 
 const letter = /^[\p{L}\p{N}]/u;
-const oneCharacter = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-/** Scripts that names are written in beside another spelling in Latin letters. */
-const scripts = [
-  oneCharacter,
-  ...['Latin', 'Greek', 'Cyrillic', 'Arabic', 'Hebrew'].map(
-    (script) => new RegExp(`^\\p{Script=${script}}`, 'u'),
-  ),
-];
+const oneCharacter = /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
+/** Where a name stands in two scripts, one of them is nearly always this one. */
+const latin = /^\p{sc=Latn}/u;
 /** Titles before a name and what follows one: no part of it. */
 const notAName = /^(dr|prof|sir|dame|mrs?|ms|jr|sr|i{2,3}|iv|phd|md|mba|esq)$/i;
 
-const scriptOf = (word: string) => scripts.findIndex((script) => script.test(word.normalize('NFKC')));
+const isLatin = (word: string) => latin.test(word.normalize('NFKC'));
 
 /** One or two letters that stand for a name where there is no photo; of names in Chinese, Japanese or Korean the first character. */
 export function initialsOf(name: string): string {
@@ -22,7 +17,7 @@ export function initialsOf(name: string): string {
   const [first] = names.length > 0 ? names : words;
   if (first === undefined) return '';
   // A name in two scripts is one name twice.
-  const last = names.findLast((word) => scriptOf(word) === scriptOf(first));
+  const last = names.findLast((word) => isLatin(word) === isLatin(first));
   const ends = last === undefined || last === first || oneCharacter.test(first) ? [first] : [first, last];
   return ends
     .map((word) => [...word][0])

@@ -26,17 +26,14 @@ export function anyCodeIn(text: string): string {
  */
 export function codeIn(text: string, length = 6): string {
   const ascii = asciiDigits(text);
+  const groups = ascii.match(/\d(?:[\s.-]?\d)*/g) ?? [];
+  // `418 007`, `41-80-07`.
+  const spaced = groups.map((group) => group.replace(/\D/g, '')).filter((group) => group.length === length);
   const whole = new RegExp(`(?<!\\d)\\d{${length}}(?!\\d)`, 'g');
-  const codes = new Set(ascii.match(whole) ?? spacedCodes(ascii, length));
-  if (codes.size > 0) return codes.size === 1 ? [...codes][0]! : '';
+  const codes = new Set(ascii.match(whole) ?? spaced);
   const digits = ascii.replace(/\D/g, '');
-  return digits.length < length ? digits : '';
-}
-
-/** `418 007`, `41-80-07`. */
-function spacedCodes(text: string, most: number): string[] {
-  const groups = text.match(/\d(?:[\s.-]?\d)*/g) ?? [];
-  return groups.map((group) => group.replace(/\D/g, '')).filter(({ length }) => length === most);
+  if (codes.size === 1) return [...codes][0]!;
+  return codes.size === 0 && digits.length < length ? digits : '';
 }
 
 /** As little as any address has; the service knows better. */

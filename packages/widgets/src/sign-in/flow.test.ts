@@ -18,7 +18,7 @@ const signedIn = (page: Page) => page.locator('.member .name');
 async function reachCode(page: Page): Promise<void> {
   await page.getByLabel('E-mail address').fill('marie@example.org');
   await page.keyboard.press('Enter');
-  await page.getByLabel('Code of six digits').waitFor();
+  await page.getByLabel('6-digit code').waitFor();
 }
 
 describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
@@ -65,7 +65,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
   test('takes a code that is pasted with words around it, and one that the device fills in', async () => {
     const page = await stage().open(element());
     await reachCode(page);
-    const code = page.getByLabel('Code of six digits');
+    const code = page.getByLabel('6-digit code');
     expect(await code.getAttribute('autocomplete')).toBe('one-time-code');
     expect(await code.getAttribute('inputmode')).toBe('numeric');
     const enter = async (text: string, inputType: string, isComposing = false) =>
@@ -96,9 +96,9 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     const page = await stage().open(element());
     await page.clock.install();
     await reachCode(page);
-    const code = page.getByLabel('Code of six digits');
+    const code = page.getByLabel('6-digit code');
     const resend = page.getByRole('button', { name: /^Send another code/ });
-    for (const left of ['4 tries are', '3 tries are', '2 tries are', 'One try is']) {
+    for (const left of ['4 attempts', '3 attempts', '2 attempts', '1 attempt']) {
       await code.fill('000000');
       await expect.poll(() => page.getByRole('alert').innerText()).toContain(`${left} left`);
       expect(await code.getAttribute('aria-invalid')).toBe('true');
@@ -127,7 +127,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await page.clock.install();
     await reachCode(page);
     await page.clock.fastForward(601_000);
-    await page.getByLabel('Code of six digits').fill('000000');
+    await page.getByLabel('6-digit code').fill('000000');
     await expect.poll(() => page.getByRole('alert').innerText()).toContain('has expired');
     stage().forgive(/status of 401/);
   });
@@ -247,7 +247,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await page.context().setOffline(false);
     await expect.poll(() => alert.count()).toBe(0);
     for (const [status, code, text] of [
-      [429, 'too_many_requests', 'Too many tries'],
+      [429, 'too_many_requests', 'Too many attempts'],
       [403, 'member_banned', 'This account is closed'],
       [400, 'invalid_request', 'Something went wrong'],
     ] as const) {
@@ -323,7 +323,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await page.evaluate((token) => {
       document.querySelector('hc-sign-in')!.hostToken = token;
     }, goodHostToken);
-    const code = page.getByLabel('Code of six digits');
+    const code = page.getByLabel('6-digit code');
     await code.waitFor();
     await expect
       .poll(() => page.getByRole('status').innerText())
@@ -356,7 +356,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
   test('offers providers also to who has signed out here', async () => {
     const page = await stage().open(element());
     await reachCode(page);
-    await page.getByLabel('Code of six digits').fill(goodCode);
+    await page.getByLabel('6-digit code').fill(goodCode);
     await signedIn(page).waitFor();
     stage().api.signIn.providers = [{ id: 'sip_01jdyvbv7gen8t9pe8z5aav006', name: 'University account' }];
     await page.reload();

@@ -223,7 +223,8 @@ export class SignInController implements ReactiveController {
       .client()
       ?.profiles?.get(profileId)
       .catch(() => undefined);
-    if (profile && this.state.member?.id === id) this.#set({ ...this.state, name: profile.displayName });
+    if (!profile || this.state.member?.id !== id) return;
+    this.#set({ ...this.state, name: profile.displayName, photoUrl: profile.photoUrl });
   }
 
   #fault(fault: Parameters<typeof faulty>[1]): void {

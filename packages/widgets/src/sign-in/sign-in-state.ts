@@ -9,6 +9,7 @@ export interface SignInState {
   readonly member: Member | undefined;
   /** Of the member's profile; a member without one is called by their address. */
   readonly name: string | undefined;
+  readonly photoUrl: string | undefined;
   /** Why nobody is signed in any more. */
   readonly left: SignOutReason | undefined;
   readonly step: Step;
@@ -39,6 +40,7 @@ export const initialState: SignInState = {
   known: false,
   member: undefined,
   name: undefined,
+  photoUrl: undefined,
   left: undefined,
   step: 'email',
   email: '',
@@ -108,8 +110,8 @@ export function changed(
     if (!state.member) return { ...state, known: true, left };
     return { ...initialState, known: true, left, problem };
   }
-  const name = state.member?.id === member.id ? state.name : undefined;
-  return { ...initialState, known: true, email: member.email, member, name };
+  const { name, photoUrl } = state.member?.id === member.id ? state : initialState;
+  return { ...initialState, known: true, email: member.email, member, name, photoUrl };
 }
 
 /** How long until another code may be sent. */

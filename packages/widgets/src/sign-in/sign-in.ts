@@ -29,6 +29,7 @@ import { signedInView } from './views/signed-in';
  * @attribute {"localStorage" | "sessionStorage" | "memory"} storage - Where the session is kept: `localStorage` (the
  *   default) in all tabs until signed out, `sessionStorage` as long as the tab, `memory` until the page is left. As a
  *   property also an object of the page's own.
+ * @attribute {number} heading-level - The level of that heading, 1 to 6; 2 by default. Headings further in follow.
  * @attribute {string} heading - A heading above; none by default.
  * @attribute {"auto" | "light" | "dark"} theme - `auto` (the default) follows the page's `color-scheme`.
  *
@@ -51,6 +52,7 @@ import { signedInView } from './views/signed-in';
  * @csspart resend - The one that sends another code.
  * @csspart notice - What is said when something is wrong.
  * @csspart member - Who is signed in.
+ * @csspart avatar - Their photo, or an icon.
  * @csspart name - Their name.
  *
  * @cssprop --hc-accent - Links, focus and the main button; needs a contrast of 4.5:1 with the surface.
@@ -147,8 +149,7 @@ export class HcSignIn extends HomecomingElement<AllSignInStrings> {
     const texts = this.#texts;
     return html`
       <div class="widget" part="base" lang=${texts.lang}>
-        ${this.heading ? html`<h2 class="heading" part="heading">${this.heading}</h2>` : nothing}
-        ${this.#bodyView()}
+        ${this.headingView()} ${this.#bodyView()}
         <p class="visually-hidden" role="status">${announcementOf(this.#controller.state, texts)}</p>
       </div>
     `;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lateParts } from '../../build/late-parts';
 import { minifyTemplates } from '../../build/minify-templates';
 import { sdkByParts } from '../../build/sdk-by-parts';
 
@@ -19,7 +20,7 @@ export async function buildBundle(): Promise<Map<string, Buffer>> {
     chunkNames: 'chunks/[name]-[hash]',
     legalComments: 'none',
     tsconfig: source('../../../../tsconfig.json'),
-    plugins: [minifyTemplates(), sdkByParts()],
+    plugins: [lateParts(), minifyTemplates(), sdkByParts()],
     write: false,
   });
   return new Map(

@@ -50,4 +50,5 @@ const siteStyles = `
   :root { color-scheme: light dark; }
   body { margin: 0; background: Canvas; color: CanvasText; font: 16px/1.5 "Liberation Sans", Arial, sans-serif; }
   main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem; }
+  .loud { font-style: italic; letter-spacing: 0.3em; line-height: 3; text-indent: 4em; text-transform: uppercase; white-space: pre; word-spacing: 2em; }
 `;

@@ -109,6 +109,7 @@ function particularPeople(api: string): Person[] {
       displayName: 'ليلى حداد',
       batchYear: 2004,
       department: 'Medicine',
+      company: 'Zenith Clinic',
       title: 'Physician',
       country: 'Lebanon',
     },

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Problem } from '@homecoming/sdk';
 import { createPeople, type Person } from './people';
 import { StandInProfile } from './stand-in-profile';
-import { searchPeople, suggestFrom } from './stand-in-search';
+import { profileOf, searchPeople, suggestFrom } from './stand-in-search';
 import { StandInSignIn } from './stand-in-sign-in';
 
 /** What a test has the service answer instead of what it would; `undefined` for what it would. A promise holds it back. */
@@ -105,6 +105,7 @@ export class StandInApi {
       if (url.pathname.endsWith('/search')) this.searches.push(url);
       const answer =
         (await this.rule(url, request.method!)) ??
+        this.#person(url) ??
         (await this.#signIn(request, url)) ??
         this.#ordinary(url, request);
       if (answer === 'disconnect') return void response.destroy();
@@ -115,6 +116,11 @@ export class StandInApi {
     } else {
       response.writeHead(404).end();
     }
+  }
+
+  #person({ pathname }: URL): Answer {
+    const profile = profileOf(this.#people, pathname.replace('/v1/profiles/', ''));
+    return profile && { status: 200, body: profile };
   }
 
   async #signIn(request: IncomingMessage, { pathname: path, searchParams }: URL) {

@@ -1,4 +1,11 @@
-import type { DirectoryEntry, DirectoryPage, FacetName, Suggestions } from '@homecoming/sdk';
+import type {
+  DirectoryEntry,
+  DirectoryPage,
+  FacetName,
+  Profile,
+  Suggestion,
+  Suggestions,
+} from '@homecoming/sdk';
 import type { Person } from './people';
 
 const textFields = [
@@ -22,7 +29,7 @@ const facetFields = [
 ] as const satisfies readonly FacetName[];
 const suggestedFields = ['company', 'city', 'department'] as const;
 
-const corrections: Readonly<Record<string, string>> = { curei: 'curie' };
+const corrections: Readonly<Record<string, string>> = { curei: 'curie', mraie: 'marie' };
 
 /** Folds without moving any letter, so that places in the folded text are places in the text. */
 function fold(text: string): string {
@@ -32,8 +39,9 @@ function fold(text: string): string {
 /** Answers a search as the contract says, over a small register; by name, with cursors that are plain offsets. */
 export function searchPeople(people: readonly Person[], params: URLSearchParams): DirectoryPage {
   const typed = (params.get('q') ?? '').split(/\s+/).map(fold).filter(Boolean);
-  const corrected = typed.filter((word) => word in corrections);
-  const words = typed.map((word) => corrections[word] ?? word);
+  const isLiteral = params.get('corrections') === 'off';
+  const corrected = typed.filter((word) => word in corrections && !isLiteral);
+  const words = typed.map((word) => (isLiteral ? word : (corrections[word] ?? word)));
   const matching = people.flatMap((person) => highlighted(person, words) ?? []);
   const found = matching.filter((person) => facetFields.every((facet) => passes(person, facet, params)));
   if (params.get('sort') === '-batchYear') found.sort((a, b) => (b.batchYear ?? 0) - (a.batchYear ?? 0));
@@ -103,25 +111,47 @@ function countsOf(people: readonly Person[], facet: (typeof facetFields)[number]
 /** Names, then companies, cities and departments, that begin as typed. */
 export function suggestFrom(people: readonly Person[], params: URLSearchParams): Suggestions {
   const typed = fold((params.get('q') ?? '').trim());
-  const begins = (text: string | undefined): text is string =>
-    text !== undefined && ` ${fold(text)}`.includes(` ${typed}`);
-  const persons = people.filter(({ displayName }) => begins(displayName)).slice(0, 4);
+  const kinds = params.get('kinds')?.split(',');
+  const placeIn = (text: string) => ` ${fold(text)}`.indexOf(` ${typed}`);
+  const highlights = (text: string) => [{ start: placeIn(text), end: placeIn(text) + typed.length }];
+  const persons = people.filter(({ displayName }) => placeIn(displayName) !== -1).slice(0, 4);
   const values = suggestedFields.flatMap((kind) => {
-    const found = new Set(people.map((person) => person[kind]).filter(begins));
+    const found = new Set(
+      people.flatMap((person) => person[kind] ?? []).filter((text) => placeIn(text) !== -1),
+    );
     return [...found].map((value) => ({
       kind,
       value,
+      highlights: highlights(value),
       count: people.filter((person) => person[kind] === value).length,
     }));
   });
+  const all: Suggestion[] = [
+    ...persons.map(({ id, displayName, batchYear, company }) => ({
+      kind: 'person' as const,
+      value: displayName,
+      profileId: id,
+      highlights: highlights(displayName),
+      ...(batchYear !== undefined && { batchYear }),
+      ...(company !== undefined && { company }),
+    })),
+    ...values,
+  ];
   return {
-    data: [
-      ...persons.map(({ id, displayName }) => ({
-        kind: 'person' as const,
-        value: displayName,
-        profileId: id,
-      })),
-      ...values,
-    ].slice(0, 8),
+    data: all.filter(({ kind }) => kinds?.includes(kind) ?? true).slice(0, Number(params.get('limit') ?? 8)),
   };
+}
+
+/** What a visitor may see of a person of the register. */
+export function profileOf(people: readonly Person[], id: string): Profile | undefined {
+  const person = people.find((each) => each.id === id);
+  if (!person) return undefined;
+  const { batchYear, department, otherNames = [], skills = [], ...rest } = person;
+  const batchId = 'bat_01jdyvbv7gen8t9pe8z5aav003';
+  const degrees =
+    batchYear === undefined
+      ? []
+      : [{ batchId, batchYear, primary: true, ...(department !== undefined && { department }) }];
+  const links = [{ label: 'Laboratory', url: 'https://radium.example/' }];
+  return { ...rest, otherNames, skills, degrees, links, bio: 'Born in Warsaw.\nTwo prizes, one shed.' };
 }

@@ -44,6 +44,7 @@ interface StandInAnswer {
 export class StandInSignIn {
   readonly calls: Call[] = [];
   member = marie;
+  photoUrl: string | undefined;
   providers: { readonly id: string; readonly name: string }[] = [];
   /** As while somebody is guessing. */
   isUnderAttack = false;
@@ -80,7 +81,10 @@ export class StandInSignIn {
     if (path === '/v1/auth/sign-out') return this.#end();
     if (path === '/v1/auth/refresh') return this.#hasEnded ? this.refuse(401, 'session_ended') : this.#open();
     if (!this.isSignedIn(token)) return this.refuse(401, 'session_ended');
-    return { status: 200, body: path === '/v1/me' ? this.member : { displayName: 'Marie Curie' } };
+    return {
+      status: 200,
+      body: path === '/v1/me' ? this.member : { displayName: 'Marie Curie', photoUrl: this.photoUrl },
+    };
   }
 
   #byHost(): StandInAnswer {

@@ -1186,7 +1186,7 @@ export interface paths {
      * Ask for another e-mail address
      * @description Emails one code to the new address and another to the member's present one; both are needed. They are valid for 10 minutes, once, for
      *     five attempts, and only in the session that asked; asking again replaces them. Requires a session signed in by code or password within the last
-     *     10 minutes, otherwise `recent_sign_in_needed`. `too_many_requests` after ten requests in one session within 24 hours. The answer is the same if the new address already belongs to another member: a mail tells its owner, and no
+     *     10 minutes, otherwise `recent_sign_in_needed`. `too_many_requests` after ten requests within 24 hours in one session; all sessions that a password opened count as one. The answer is the same if the new address already belongs to another member: a mail tells its owner, and no
      *     code is valid.
      */
     post: operations['requestEmailChange'];

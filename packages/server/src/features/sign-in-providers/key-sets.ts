@@ -42,7 +42,7 @@ export class KeySets {
     const fetch = soundKeysOnly(
       reach,
       () => true,
-      (kid, fault) => log.warn({ providerId, kid, fault }, 'a key of a host site is not used'),
+      (place, fault) => log.warn({ providerId, place, fault }, 'a key of a host site is not used'),
     );
     // An unknown key has the set read again, but not twice in half a minute: tokens of nobody must not make us a nuisance.
     return createRemoteJWKSet(new URL(jwksUrl!), {

@@ -50,22 +50,22 @@ type Fetch = ReturnType<typeof outboundFetch>;
  * The same fetch, but that a key set loses the keys that would be refused at registration: a token that names one of them names no
  * key then.
  * @param isKeySet which answers are key sets
- * @param onRefused told of each key that is left out, and why
+ * @param onRefused told of each key that is left out: its place in the set, and why. What the set calls it is a foreign text.
  */
 export function soundKeysOnly(
   fetch: Fetch,
   isKeySet: (url: string) => boolean,
-  onRefused: (kid: unknown, fault: string) => void,
+  onRefused: (place: number, fault: string) => void,
 ): Fetch {
   return async (url, init) => {
     const answer = await fetch(url, init);
     if (!isKeySet(url) || answer.status !== 200) return answer;
     const set = (await answer.json()) as { readonly keys?: unknown };
     const keys = Array.isArray(set?.keys) ? set.keys.filter(isObject) : undefined;
-    const sound = keys?.filter((key) => {
+    const sound = keys?.filter((key, place) => {
       const fault = faultOf(key);
       // What is for encrypting, say, is nothing to sign with anyway.
-      if (fault !== undefined) onRefused((key as { kid?: unknown }).kid, fault);
+      if (fault !== undefined) onRefused(place, fault);
       return fault === undefined;
     });
     return Response.json(sound ? { keys: sound } : set, { status: 200 });

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importJWK } from 'jose';
+import { pino } from 'pino';
+import { errorSerializers } from '../../platform/error-description';
 import { newId } from '../../platform/ids';
 import { atEnd } from '../../testing/at-end';
 import { exchangeOf, openHostSite } from '../../testing/host-site';
@@ -15,9 +17,11 @@ import { SignJWT } from 'jose';
 let service: TestService;
 let school: TestInstitution;
 let page: Page;
+let logged = '';
 
 beforeAll(async () => {
-  service = await startTestService();
+  const log = pino({ serializers: errorSerializers }, { write: (line) => void (logged += line) });
+  service = await startTestService({ log });
   school = await service.createInstitution();
   page = await pageOf(service, school);
 });
@@ -72,6 +76,8 @@ describe('a fetched key set', () => {
     };
     expect((await arrive(weak)).code).toBe('invalid_subject_token');
     expect((await arrive(sound)).status).toBe(200);
+    expect(logged).toContain('a key of a host site is not used');
+    expect(logged, 'what the set calls the key').not.toContain(weak.kid);
   });
 
   it('of an OpenID Connect provider too', async () => {

@@ -35,7 +35,6 @@ export const layoutStyles = css`
   }
 
   .sort {
-    position: relative;
     display: inline-flex;
     align-items: center;
     justify-self: end;
@@ -59,34 +58,9 @@ export const layoutStyles = css`
     }
   }
 
-  .sort select {
-    min-block-size: 2.4em;
-    min-inline-size: 0;
-    max-inline-size: 100%;
-    text-overflow: ellipsis;
-    padding-block: 0.3em;
-    padding-inline: 0.75em 2em;
-    border: 1px solid var(--control);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--text);
-    appearance: none;
-    cursor: pointer;
-  }
-
-  .sort .icon {
-    position: absolute;
-    inset-inline-end: 0.6em;
-    pointer-events: none;
-  }
-
   .main {
     position: relative;
     min-inline-size: 0;
-  }
-
-  .filters-toggler .icon:last-child {
-    transition: transform 0.15s;
   }
 
   .filters-toggler[aria-expanded='true'] .icon:last-child {
@@ -103,48 +77,6 @@ export const layoutStyles = css`
     border-radius: var(--radius);
   }
 
-  .chips {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.5em;
-    margin-block-end: 0.75em;
-  }
-
-  .chips .text-button {
-    padding-inline: 0.4em;
-  }
-
-  .chip {
-    display: inline-flex;
-    align-items: center;
-    gap: 0.3em;
-    min-block-size: 28px;
-    max-inline-size: 100%;
-    padding: 0.15em 0.4em 0.15em 0.75em;
-    border: 1px solid color-mix(in srgb, var(--accent) 45%, var(--surface));
-    border-radius: 999px;
-    background: var(--tint);
-    font-size: 0.9375em;
-    text-align: start;
-    overflow-wrap: anywhere;
-    cursor: pointer;
-  }
-
-  .chip:dir(rtl) {
-    padding: 0.15em 0.75em 0.15em 0.4em;
-  }
-
-  .chip .icon {
-    inline-size: 1em;
-    block-size: 1em;
-    color: var(--muted);
-  }
-
-  .chip:hover .icon {
-    color: var(--text);
-  }
-
   /* Old results stay in sight, a shade lighter but readable, while new ones are on their way. */
   .main[aria-busy='true'] .people:not(.skeleton),
   .main[aria-busy='true'] mark {
@@ -155,49 +87,34 @@ export const layoutStyles = css`
     opacity: 0.6;
   }
 
-  .people {
-    transition: color 0.15s 0.1s;
-  }
-
   .progress {
     position: absolute;
     inset-inline: 0;
     inset-block-start: -0.4em;
     block-size: 2px;
-    overflow: hidden;
     border-radius: 1px;
+    background: var(--accent);
     opacity: 0;
-    transition: opacity 0.15s 0.1s;
   }
 
   .main[aria-busy='true'] .progress {
-    opacity: 1;
+    opacity: 0.4;
+    animation: hc-wait 0.7s 0.1s infinite alternate ease-in-out;
   }
 
-  .progress::before {
-    content: '';
-    display: block;
-    inline-size: 35%;
-    block-size: 100%;
-    background: var(--accent);
-  }
-
-  .main[aria-busy='true'] .progress::before {
-    animation: hc-run 1.1s infinite ease-in-out;
-  }
-
-  @keyframes hc-run {
-    from {
-      translate: -100%;
-    }
+  @keyframes hc-wait {
     to {
-      translate: 290%;
+      opacity: 1;
     }
   }
 
   @container hc-widget (inline-size >= 30em) {
     .layout > .toolbar {
       grid-template-columns: minmax(0, 1fr) auto auto;
+    }
+
+    .bare > .toolbar {
+      grid-template-columns: minmax(0, 1fr) auto;
     }
 
     .total {
@@ -215,6 +132,10 @@ export const layoutStyles = css`
     .layout:not(.bare) > .toolbar,
     .layout:not(.bare) > .main {
       grid-column: 2;
+    }
+
+    .layout:not(.bare) > .toolbar {
+      grid-template-columns: minmax(0, 1fr) auto;
     }
 
     .filters,

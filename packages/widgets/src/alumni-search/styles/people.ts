@@ -1,14 +1,6 @@
 import { css } from 'lit';
 
 export const peopleStyles = css`
-  .corrections {
-    margin-block-end: 0.75em;
-    padding: 0.6em 0.9em;
-    border-radius: var(--radius);
-    background: var(--tint);
-    font-size: 0.9375em;
-  }
-
   .person {
     display: flex;
     gap: 0.95em;
@@ -90,6 +82,22 @@ export const peopleStyles = css`
     line-height: 1.35;
   }
 
+  .name-button {
+    min-block-size: 24px;
+    padding: 0;
+    border: 0;
+    background: none;
+    font-weight: inherit;
+    text-align: start;
+    cursor: pointer;
+  }
+
+  .name-button:hover {
+    color: var(--accent);
+    text-decoration: underline;
+    text-underline-offset: 0.18em;
+  }
+
   .work,
   .facts,
   .why {
@@ -99,6 +107,11 @@ export const peopleStyles = css`
   .facts,
   .why {
     color: var(--muted);
+  }
+
+  .piece {
+    display: inline-block;
+    max-inline-size: 100%;
   }
 
   .piece:not(:last-child)::after {

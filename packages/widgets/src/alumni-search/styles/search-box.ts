@@ -15,9 +15,6 @@ export const searchBoxStyles = css`
     border: 1px solid var(--control);
     border-radius: var(--radius);
     background: var(--surface);
-    transition:
-      border-color 0.12s,
-      box-shadow 0.12s;
   }
 
   .field > .icon {
@@ -49,6 +46,12 @@ export const searchBoxStyles = css`
     opacity: 1;
   }
 
+  /* English in a page that runs from right to left: its end stays its end. */
+  input:dir(rtl)::placeholder {
+    unicode-bidi: plaintext;
+    text-align: right;
+  }
+
   .icon-button {
     display: grid;
     place-items: center;
@@ -67,59 +70,6 @@ export const searchBoxStyles = css`
   .icon-button:hover {
     background: var(--hover);
     color: var(--text);
-  }
-
-  .suggestions {
-    position: absolute;
-    z-index: 2;
-    inset-inline: 0;
-    inset-block-start: calc(100% + 6px);
-    max-block-size: min(24em, 60vh);
-    padding: 0.35em;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    border: 1px solid var(--border);
-    border-radius: var(--radius);
-    background: var(--surface);
-    box-shadow:
-      0 1px 2px rgb(0 0 0 / 8%),
-      0 12px 32px -8px rgb(0 0 0 / 26%);
-  }
-
-  .suggestion {
-    display: flex;
-    align-items: center;
-    gap: 0.7em;
-    min-block-size: 2.5em;
-    padding: 0.3em 0.6em;
-    border-radius: calc(var(--radius) * 0.7);
-    cursor: pointer;
-  }
-
-  .suggestion > .icon,
-  .suggestion-kind {
-    color: var(--muted);
-  }
-
-  .suggestion-value {
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-
-  .suggestion-kind {
-    flex: none;
-    font-size: 0.875em;
-  }
-
-  .suggestion:hover {
-    background: var(--hover);
-  }
-
-  .suggestion[aria-selected='true'] {
-    background: var(--tint);
-    /* Shape as well as colour, for forced colours and for who can't tell the tint. */
-    outline: 2px solid var(--accent);
-    outline-offset: -2px;
   }
 
   @media (forced-colors: active) {

@@ -4,6 +4,7 @@ import { facetStyles } from './facets';
 import { layoutStyles } from './layout';
 import { noticeStyles } from '../../shared/styles/notices';
 import { peopleStyles } from './people';
+import { selectStyles } from '../../shared/styles/select';
 import { searchBoxStyles } from './search-box';
 
 /** Adopted by the shadow root (Lit does): no `<style>`, so that the page's Content-Security-Policy needs no exception. */
@@ -14,4 +15,5 @@ export const styles: CSSResult[] = [
   facetStyles,
   peopleStyles,
   noticeStyles,
+  selectStyles,
 ];

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { chosenValues, type Criteria } from '../criteria';
-import type { FacetName } from '../model';
+import type { Choice, FacetName, WordFacet } from '../model';
 import type { Answer } from '../search-state';
 import type { Texts } from '../texts';
 import { yearRangeView, type YearRangeEvents } from './year-range';
@@ -10,6 +10,12 @@ export interface FacetEvents extends YearRangeEvents {
   readonly onExpand: (facet: FacetName) => void;
 }
 
+/** A facet's own field, and what is found by it. */
+export interface FacetSearch {
+  readonly fieldView: (facet: WordFacet, texts: Texts) => TemplateResult;
+  readonly choicesOf: (facet: WordFacet, criteria: Criteria, answer: Answer) => Choice[] | undefined;
+}
+
 export interface FacetOptions {
   readonly texts: Texts;
   readonly facets: readonly FacetName[];
@@ -17,17 +23,16 @@ export interface FacetOptions {
   readonly answer: Answer;
   /** The facets that show all of their values. */
   readonly expanded: ReadonlySet<FacetName>;
+  /** Finds further values, once it has been fetched. */
+  readonly search: FacetSearch | undefined;
   readonly events: FacetEvents;
-}
-
-interface Choice {
-  readonly value: string;
-  readonly count: number | undefined;
-  readonly chosen: boolean;
 }
 
 /** How many values a facet shows at first. */
 const shortLength = 5;
+
+/** With so many, the service may know of more than it counts. */
+const manyValues = 10;
 
 /** The filters, facet by facet. */
 export function facetsView(options: FacetOptions): TemplateResult {
@@ -39,19 +44,21 @@ function yearFacetView({ texts, criteria, answer, events }: FacetOptions): Templ
 }
 
 function checkboxFacetView(
-  facet: FacetName,
-  { texts, criteria, answer, expanded, events }: FacetOptions,
+  facet: WordFacet,
+  { texts, criteria, answer, expanded, search, events }: FacetOptions,
 ): TemplateResult | typeof nothing {
-  const choices = choicesOf(facet, criteria, answer);
-  if (choices.length === 0) return nothing;
-  const shown = expanded.has(facet)
-    ? choices
-    : choices.filter(({ chosen }, index) => chosen || index < shortLength);
+  const found = search?.choicesOf(facet, criteria, answer);
+  const choices = found ?? choicesOf(facet, criteria, answer);
+  const isOpen = expanded.has(facet);
+  if (choices.length === 0 && !found) return nothing;
+  const shown = isOpen ? choices : choices.filter(({ chosen }, index) => chosen || index < shortLength);
+  const isLong = found !== undefined || (answer.facets[facet]?.length ?? 0) >= manyValues;
   const count = (value: number) =>
     answer.facetCounts === 'estimated' ? texts.estimated(texts.number(value)) : texts.number(value);
   return html`
     <fieldset class="facet" part="facet">
       <legend>${texts.facets[facet]}</legend>
+      ${isOpen && isLong ? search?.fieldView(facet, texts) : nothing}
       ${shown.map(
         (choice) => html`
           <label class="choice">
@@ -66,15 +73,15 @@ function checkboxFacetView(
         `,
       )}
       ${
-        shown.length < choices.length || (expanded.has(facet) && choices.length > shortLength)
+        !found && (shown.length < choices.length || (isOpen && choices.length > shortLength))
           ? html`
               <button
                 class="text-button"
                 type="button"
-                aria-expanded=${expanded.has(facet) ? 'true' : 'false'}
+                aria-expanded=${isOpen ? 'true' : 'false'}
                 @click=${() => events.onExpand(facet)}
               >
-                ${expanded.has(facet) ? texts.showFewer : texts.showMore(texts.number(choices.length - shown.length))}
+                ${isOpen ? texts.showFewer : texts.showMore(texts.number(choices.length - shown.length))}
               </button>
             `
           : nothing

@@ -1,20 +1,24 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { activeFilters } from '../criteria';
+import type { LateParts } from '../late-parts';
 import type { FacetName, Sort, View } from '../model';
 import type { Problem } from '../../shared/problem';
 import type { Answer, SearchState } from '../search-state';
 import type { Texts } from '../texts';
 import { facetsView, type FacetEvents } from './facets';
-import { filterChipsView, type FilterChipEvents } from './filter-chips';
-import { chevronIcon, filterIcon } from '../../shared/views/icons';
+import type { FilterChipEvents } from './narrowed';
+import { chevronIcon, icon } from '../../shared/views/icons';
 import { emptyView, problemView } from './notices';
 import type { PersonOptions } from './person';
-import { correctionsView, facetSkeleton, moreView, peopleView, skeletonView, sortView } from './results';
+import { facetSkeleton, moreView, peopleView, skeletonView, sortView } from './results';
+
+const filterIcon = icon(svg`<path d="M3 6h14M6 10h8M8.5 14h3"></path>`);
 
 export interface LayoutEvents extends Omit<FacetEvents, 'onExpand'>, FilterChipEvents {
   readonly onSort: (sort: Sort) => void;
   readonly onMore: () => void;
   readonly onRetry: () => void;
+  readonly onLiteral: () => void;
 }
 
 export interface LayoutOptions {
@@ -29,6 +33,7 @@ export interface LayoutOptions {
   readonly filtersOpen: boolean;
   readonly person: PersonOptions;
   readonly interactions: LayoutEvents;
+  readonly late: Pick<LateParts, 'facetSearch' | 'narrowed'>;
   readonly onExpand: (facet: FacetName) => void;
   readonly onToggleFilters: () => void;
 }
@@ -56,30 +61,33 @@ export function layoutView(
   return html`
     <div class=${options.facets.length > 0 ? 'layout' : 'layout bare'} part="layout">
       <div class="toolbar" part="toolbar">
-        <p class="total" part="total">
-          ${answer && html`<bdi>${texts.total(answer.total)}</bdi>`}${
-            answer && options.view
-              ? html` <span class="view" part="view">${texts.views[options.view]}</span>`
-              : nothing
-          }
-        </p>
+        <p class="total" part="total">${answer && totalView(texts, answer, options.view)}</p>
         ${options.facets.length > 0 ? togglerView(options) : nothing}
         ${sortView(texts, state.criteria, interactions.onSort)}
       </div>
       ${options.facets.length > 0 ? panelView(options, answer) : nothing}
       <section class="main" part="results" aria-label=${texts.results} aria-busy=${busy ? 'true' : 'false'}>
         <div class="progress" aria-hidden="true"></div>
-        ${filterChipsView(texts, state.criteria, interactions)} ${notice(true)}
+        ${options.late.narrowed?.filterChipsView(texts, state.criteria, interactions)} ${notice(true)}
         ${answer ? answerView(options, answer) : skeletonView(options.limit)}
       </section>
     </div>
   `;
 }
 
-function answerView({ texts, state, person, interactions }: LayoutOptions, answer: Answer): TemplateResult {
+function totalView(texts: Texts, { total }: Answer, view: View | undefined): TemplateResult {
+  return html`<bdi>${texts.total(total)}</bdi>${
+      view ? html` <bdi class="view" part="view">${texts.views[view]}</bdi>` : nothing
+    }`;
+}
+
+function answerView(
+  { texts, state, late, person, interactions }: LayoutOptions,
+  answer: Answer,
+): TemplateResult {
   if (answer.people.length === 0) return emptyView(texts, answer.criteria, interactions.onClearFilters);
-  return html`${correctionsView(texts, answer)} ${peopleView(answer, person)}
-  ${moreView(texts, answer, state.activity === 'paging', interactions.onMore)}`;
+  return html`${late.narrowed?.correctionsView(texts, answer, interactions.onLiteral)}
+  ${peopleView(answer, person)} ${moreView(texts, answer, state.activity === 'paging', interactions.onMore)}`;
 }
 
 function togglerView({ texts, state, filtersOpen, onToggleFilters }: LayoutOptions): TemplateResult {
@@ -99,7 +107,7 @@ function togglerView({ texts, state, filtersOpen, onToggleFilters }: LayoutOptio
 }
 
 function panelView(
-  { texts, state, facets, expanded, filtersOpen, interactions, onExpand }: LayoutOptions,
+  { texts, state, facets, expanded, late, filtersOpen, interactions, onExpand }: LayoutOptions,
   answer: Answer | undefined,
 ): TemplateResult {
   return html`
@@ -118,6 +126,7 @@ function panelView(
               criteria: state.criteria,
               answer,
               expanded,
+              search: late.facetSearch,
               events: { ...interactions, onExpand },
             })
           : facets.map(() => facetSkeleton)

@@ -1,18 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { highlightsOf, piecesOf, type HighlightField } from '../highlighted-text';
+import { highlightsOf, type HighlightField } from '../highlighted-text';
 import { initialsOf, tintOf } from '../../shared/initials';
-import type { DirectoryEntry } from '../model';
+import type { DirectoryEntry, Person } from '../model';
 import type { Texts } from '../texts';
+import { insertedInto, markedView, type Content } from './marked-text';
 
 export interface PersonOptions {
   readonly texts: Texts;
-  /** Where a person's name leads to; `undefined`: nowhere. */
+  /** Where a person's name leads to; `undefined`: to their card. */
   readonly href: (person: DirectoryEntry) => string | undefined;
   readonly onSelect: (person: DirectoryEntry, event: Event) => void;
 }
 
-type Content = TemplateResult | string;
 type PlainField = Exclude<HighlightField, 'otherNames' | 'skills'>;
 
 /** One person of the results. */
@@ -24,7 +24,18 @@ export function personView(person: DirectoryEntry, { texts, href, onSelect }: Pe
       ${avatarView(person)}
       <div class="person-text">
         <p class="name" part="name">
-          ${url === undefined ? name : html`<a href=${url} @click=${(event: Event) => onSelect(person, event)}>${name}</a>`}
+          ${
+            url === undefined
+              ? html`<button
+                  class="name-button"
+                  type="button"
+                  aria-haspopup="dialog"
+                  @click=${(event: Event) => onSelect(person, event)}
+                >
+                  ${name}
+                </button>`
+              : html`<a href=${url} @click=${(event: Event) => onSelect(person, event)}>${name}</a>`
+          }
         </p>
         ${lineView('work', workOf(person, texts))} ${lineView('facts', factsOf(person, texts))}
         ${lineView('why', reasonsOf(person, texts))}
@@ -33,7 +44,8 @@ export function personView(person: DirectoryEntry, { texts, href, onSelect }: Pe
   `;
 }
 
-function avatarView(person: DirectoryEntry): TemplateResult {
+/** A photo over initials. */
+export function avatarView(person: Person): TemplateResult {
   const initials = html`<span class="initials tint-${tintOf(person.id)}"
     >${initialsOf(person.displayName)}</span
   >`;
@@ -71,7 +83,7 @@ function lineView(name: string, pieces: readonly Content[]): TemplateResult | ty
 function workOf(person: DirectoryEntry, texts: Texts): Content[] {
   const { title, company, headline } = person;
   if (title === undefined && company === undefined)
-    return headline === undefined ? [] : [markedText(person, 'headline', headline)];
+    return headline === undefined ? [] : fieldsOf(person, ['headline']);
   if (title === undefined || company === undefined) return fieldsOf(person, ['title', 'company']);
   return [
     insertedInto(texts.titleAtCompany('\u0001', '\u0002'), [
@@ -79,13 +91,6 @@ function workOf(person: DirectoryEntry, texts: Texts): Content[] {
       markedText(person, 'company', company),
     ]),
   ];
-}
-
-/** A text with U+0001 and U+0002 where values belong: whatever the order of the words in a language, each keeps its highlights. */
-function insertedInto(text: string, values: readonly Content[]): TemplateResult {
-  return html`<bdi
-    >${text.split(/([\u0001\u0002])/).map((piece) => values[piece.charCodeAt(0) - 1] ?? piece)}</bdi
-  >`;
 }
 
 function factsOf(person: DirectoryEntry, texts: Texts): Content[] {
@@ -136,7 +141,5 @@ function fieldsOf(person: DirectoryEntry, fields: readonly PlainField[]): Conten
 }
 
 function markedText(person: DirectoryEntry, field: HighlightField, text: string, index?: number): Content {
-  const highlights = highlightsOf(person, field, index);
-  if (highlights.length === 0) return text;
-  return html`${piecesOf(text, highlights).map((piece) => (piece.marked ? html`<mark part="mark">${piece.text}</mark>` : piece.text))}`;
+  return markedView(text, highlightsOf(person, field, index));
 }

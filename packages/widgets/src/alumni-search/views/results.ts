@@ -33,16 +33,6 @@ export const facetSkeleton = html`
   </div>
 `;
 
-/** "Nobody matched “curei”. Showing results for “curie”." */
-export function correctionsView(texts: Texts, { corrections }: Answer): TemplateResult | typeof nothing {
-  if (corrections.length === 0) return nothing;
-  return html`
-    <p class="corrections" part="corrections">
-      ${corrections.map(({ word, replacements }) => html`<span>${texts.corrected(word, texts.anyOf(replacements))} </span>`)}
-    </p>
-  `;
-}
-
 export function sortView(texts: Texts, criteria: Criteria, onSort: (sort: Sort) => void): TemplateResult {
   const asked = criteria.query.trim() !== '';
   const choices: Sort[] = asked ? ['relevance', 'name', '-batchYear'] : ['name', '-batchYear'];
@@ -50,13 +40,14 @@ export function sortView(texts: Texts, criteria: Criteria, onSort: (sort: Sort) 
   return html`
     <label class="sort">
       <span>${texts.sort}</span>
-      <select
-        part="sort"
-        @change=${(event: Event) => onSort((event.target as HTMLSelectElement).value as Sort)}
+      <span class="select">
+        <select
+          part="sort"
+          @change=${(event: Event) => onSort((event.target as HTMLSelectElement).value as Sort)}
+        >
+          ${choices.map((sort) => html`<option value=${sort} .selected=${sort === chosen}>${texts.sorts[sort]}</option>`)}</select
+        >${chevronIcon}</span
       >
-        ${choices.map((sort) => html`<option value=${sort} .selected=${sort === chosen}>${texts.sorts[sort]}</option>`)}
-      </select>
-      ${chevronIcon}
     </label>
   `;
 }

@@ -1,43 +1,29 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ComboboxState } from '../combobox-state';
-import type { Suggestion } from '../model';
+import type { SuggestController } from '../suggest-controller';
 import type { Texts } from '../texts';
-import {
-  buildingIcon,
-  capIcon,
-  crossIcon,
-  personIcon,
-  placeIcon,
-  searchIcon,
-  tagIcon,
-} from '../../shared/views/icons';
+import { crossIcon, searchIcon } from '../../shared/views/icons';
 
 export interface SearchBoxEvents {
   readonly onInput: (event: Event) => void;
+  readonly onFocus: () => void;
   readonly onKeydown: (event: KeyboardEvent) => void;
   readonly onBlur: () => void;
   readonly onSubmit: (event: SubmitEvent) => void;
   readonly onClear: () => void;
-  readonly onChoose: (suggestion: Suggestion) => void;
 }
 
-const kindIcons: Readonly<Record<Suggestion['kind'], TemplateResult>> = {
-  person: personIcon,
-  department: capIcon,
-  company: buildingIcon,
-  industry: buildingIcon,
-  city: placeIcon,
-  country: placeIcon,
-  skill: tagIcon,
-};
-
-/** The search box with its suggestions: an editable combobox with a listbox popup (ARIA 1.2). */
+/**
+ * The search box with its suggestions: an editable combobox with a listbox popup (ARIA 1.2).
+ *
+ * @param suggestions once they have been fetched
+ */
 export function searchBoxView(
   texts: Texts,
   query: string,
-  combobox: ComboboxState,
+  suggestions: SuggestController | undefined,
   events: SearchBoxEvents,
 ): TemplateResult {
+  const { open = false, active = -1 } = suggestions?.state ?? {};
   return html`
     <form class="search-box" part="search-box" role="search" @submit=${events.onSubmit}>
       <label class="visually-hidden" for="query">${texts.searchLabel}</label>
@@ -51,8 +37,8 @@ export function searchBoxView(
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls="suggestions"
-          aria-expanded=${combobox.open ? 'true' : 'false'}
-          aria-activedescendant=${combobox.active === -1 ? nothing : optionId(combobox.active)}
+          aria-expanded=${open ? 'true' : 'false'}
+          aria-activedescendant=${active === -1 ? nothing : `suggestion-${active}`}
           autocomplete="off"
           autocapitalize="none"
           spellcheck="false"
@@ -62,6 +48,7 @@ export function searchBoxView(
           .value=${query}
           @input=${events.onInput}
           @compositionend=${events.onInput}
+          @focus=${events.onFocus}
           @keydown=${events.onKeydown}
           @blur=${events.onBlur}
         />
@@ -75,46 +62,16 @@ export function searchBoxView(
           ${crossIcon}
         </button>
       </div>
-      <ul
+      <div
         id="suggestions"
         class="suggestions"
         part="suggestions"
         role="listbox"
         aria-label=${texts.suggestions}
-        ?hidden=${!combobox.open}
+        ?hidden=${!open}
       >
-        ${combobox.options.map((suggestion, index) => optionView(texts, suggestion, index, combobox.active, events))}
-      </ul>
+        ${suggestions?.view(texts)}
+      </div>
     </form>
   `;
-}
-
-function optionView(
-  texts: Texts,
-  suggestion: Suggestion,
-  index: number,
-  active: number,
-  events: SearchBoxEvents,
-): TemplateResult {
-  // Pressing must not take the focus from the text: it would shut the popup before the click.
-  return html`
-    <li
-      id=${optionId(index)}
-      class="suggestion"
-      part="suggestion"
-      role="option"
-      aria-selected=${index === active ? 'true' : 'false'}
-      @mousedown=${(event: MouseEvent) => event.preventDefault()}
-      @click=${() => events.onChoose(suggestion)}
-    >
-      ${kindIcons[suggestion.kind] ?? tagIcon}
-      <bdi class="suggestion-value">${suggestion.value}</bdi>
-      <span class="suggestion-kind">${texts.suggestionKinds[suggestion.kind] ?? suggestion.kind}</span>
-      ${suggestion.count === undefined ? nothing : html`<bdi class="count">${texts.number(suggestion.count)}</bdi>`}
-    </li>
-  `;
-}
-
-function optionId(index: number): string {
-  return `suggestion-${index}`;
 }

@@ -99,6 +99,11 @@ export const editorStyles = css`
     overflow-wrap: anywhere;
   }
 
+  /* As wide as what is usually entered. */
+  :is(#industry, #city, #country) {
+    max-inline-size: 20em;
+  }
+
   .form-field textarea {
     resize: vertical;
     line-height: inherit;
@@ -115,16 +120,8 @@ export const editorStyles = css`
     display: grid;
   }
 
-  .audience select {
+  .audience .select {
     flex: 1;
-    min-inline-size: 0;
-    min-block-size: 2.2em;
-    padding: 0.2em 0.4em;
-    border: 1px solid var(--control);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--text);
-    text-overflow: ellipsis;
   }
 
   .audience-help {
@@ -133,7 +130,8 @@ export const editorStyles = css`
 
   @container hc-widget (inline-size >= 42em) {
     .row {
-      grid-template-columns: minmax(0, 1fr) 17em;
+      grid-template-columns: minmax(0, 32em) 19em;
+      column-gap: 1.75em;
     }
 
     /* Beside the field, below the label. */
@@ -250,33 +248,6 @@ export const editorStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.4em 1.1em;
-  }
-
-  .claim {
-    max-inline-size: 34em;
-    margin-block-end: 1.35em;
-  }
-
-  .stated {
-    gap: 0.6em;
-    border: 0;
-  }
-
-  .stated .facts-of-page {
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-
-  .stated dt {
-    flex-basis: 17em;
-  }
-
-  blockquote {
-    margin: 0.4em 0;
-    padding-inline-start: 0.8em;
-    border-inline-start: 3px solid var(--border);
-    white-space: pre-line;
   }
 
   a.button {

@@ -7,7 +7,7 @@ export async function signIn(page: Page): Promise<void> {
   const form = page.locator('hc-sign-in');
   await form.getByLabel('E-mail address').fill(marie.email);
   await page.keyboard.press('Enter');
-  await form.getByLabel('Code of six digits').fill(goodCode);
+  await form.getByLabel('6-digit code').fill(goodCode);
   await form.locator('.member').waitFor();
 }
 

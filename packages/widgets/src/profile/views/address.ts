@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { headingView } from '../../shared/views/heading';
 import { submitView } from '../../shared/views/submit';
 import { addressFields, type AddressField, type AddressState } from '../address-state';
 import type { ProfileStrings } from '../strings';
@@ -19,11 +20,12 @@ export function addressView(
   state: AddressState,
   email: string,
   events: AddressEvents,
+  level: number,
 ): TemplateResult {
   const { title, help } = texts.address;
   return html`
     <section class="section address" part="section">
-      <h3 class="section-title" part="section-title">${title}</h3>
+      ${headingView(level, 'section-title', title)}
       <div>
         <p><bdi>${email}</bdi></p>
         <p class="fine-print">${help}</p>

@@ -1,36 +1,43 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { headingView } from '../../shared/views/heading';
 import { submitView } from '../../shared/views/submit';
 import { searchIcon, warningIcon } from '../../shared/views/icons';
 import { claimFields, type ClaimField } from '../claim-draft';
 import type { Claim } from '../model';
 import { claimDraftOf, latestClaim, type ProfileState } from '../profile-state';
 import type { Notice, ProfileStrings } from '../strings';
+import { claimStyles } from '../styles/claim';
 import { fieldView, type FieldOptions } from './fields';
 import { problemView } from './notices';
 
-export interface ClaimEvents {
+/** What these views need adopted. */
+export const styles = [claimStyles];
+
+export interface ClaimOptions {
   readonly onClaimField: (field: ClaimField, text: string) => void;
   readonly onClaim: (event: SubmitEvent) => void;
   readonly onCheck: () => void;
+  /** The level of its headings. */
+  readonly level: number;
 }
 
 /** For a member who has no profile yet: says who they are, or what became of that. */
-export function claimView(texts: ProfileStrings, state: ProfileState, events: ClaimEvents): TemplateResult {
+export function claimView(texts: ProfileStrings, state: ProfileState, options: ClaimOptions): TemplateResult {
   const claim = latestClaim(state);
   if (state.isGone || claim?.status === 'approved') return noticeView(texts.profileGone);
-  if (claim?.status === 'pending') return pendingView(texts, state, claim, events.onCheck);
+  if (claim?.status === 'pending') return pendingView(texts, state, claim, options);
   const draft = claimDraftOf(state);
   return html`
     ${claim?.status === 'rejected' ? rejectedView(texts, claim) : nothing}
-    <form class="form claim" part="form" novalidate @submit=${events.onClaim}>
-      <h3 class="section-title" part="section-title">${texts.claimTitle}</h3>
+    <form class="form claim" part="form" novalidate @submit=${options.onClaim}>
+      ${headingView(options.level, 'section-title', texts.claimTitle)}
       <p>${texts.claimHelp}</p>
       ${claimFields.map((field) =>
         fieldView(texts, state, {
           name: field,
           label: texts.claimFields[field],
           value: draft[field],
-          onInput: (text) => events.onClaimField(field, text),
+          onInput: (text) => options.onClaimField(field, text),
           help: texts.claimFieldHelp[field],
           ...(field !== 'name' && { hint: texts.optional }),
           ...kinds[field],
@@ -54,7 +61,7 @@ function pendingView(
   texts: ProfileStrings,
   { problem, work }: ProfileState,
   claim: Claim,
-  onCheck: () => void,
+  { onCheck, level }: ClaimOptions,
 ): TemplateResult {
   const stated = claimFields.filter((field) => claim[field] !== undefined);
   return html`
@@ -72,7 +79,7 @@ function pendingView(
       </button>`,
     )}
     <section class="section stated">
-      <h3 class="section-title" part="section-title">${texts.claimStated}</h3>
+      ${headingView(level, 'section-title', texts.claimStated)}
       <dl class="facts-of-page">
         ${stated.map(
           (field) =>

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { headingView } from '../../shared/views/heading';
 import { submitView } from '../../shared/views/submit';
 import type { LinkDraft } from '../draft';
 import { textFields, type Audience, type AudienceField, type EntryField, type TextField } from '../model';
 import { isEdited, type ProfileState } from '../profile-state';
 import type { ProfileStrings } from '../strings';
-import { degreeView } from './degrees';
+import { degreeView } from '../../shared/views/degree';
 import { audienceView, faultView, fieldView } from './fields';
 import { problemView } from './notices';
 import { photoView, type PhotoEvents } from './photo';
@@ -29,7 +30,12 @@ const autocompletes: Partial<Record<EntryField, string>> = {
 };
 
 /** The form for what people say of themselves, with who sees it beside each field. */
-export function editorView(texts: ProfileStrings, state: ProfileState, events: EditorEvents): TemplateResult {
+export function editorView(
+  texts: ProfileStrings,
+  state: ProfileState,
+  events: EditorEvents,
+  level: number,
+): TemplateResult {
   const { sections } = texts;
   const audience = (field: AudienceField) =>
     audienceView(texts, state, field, (chosen) => events.onAudience(field, chosen));
@@ -37,6 +43,7 @@ export function editorView(texts: ProfileStrings, state: ProfileState, events: E
   return html`
     <form class="editor" part="form" novalidate @submit=${events.onSubmit}>
       ${sectionView(
+        level,
         sections.person,
         html`
           <div class="row">${photoView(texts, state, events)} ${audience('photoUrl')}</div>
@@ -44,10 +51,12 @@ export function editorView(texts: ProfileStrings, state: ProfileState, events: E
         `,
       )}
       ${sectionView(
+        level,
         sections.work,
         html`${entry('title')} ${entry('company')} ${entry('industry')} ${entry('city')} ${entry('country')}`,
       )}
       ${sectionView(
+        level,
         sections.more,
         html`
           ${entry('skills')}
@@ -55,13 +64,13 @@ export function editorView(texts: ProfileStrings, state: ProfileState, events: E
         `,
       )}
       ${sectionView(
+        level,
         sections.register,
         html`
           <p class="fine-print">${texts.registerHelp}</p>
           <div class="row">
             <div class="form-field">
-              <h4 class="label">${texts.degrees}</h4>
-              ${degreesView(texts, state)}
+              ${headingView(level + 1, 'label', texts.degrees)} ${degreesView(texts, state)}
             </div>
             ${audience('degrees')}
           </div>
@@ -70,7 +79,7 @@ export function editorView(texts: ProfileStrings, state: ProfileState, events: E
               ? nothing
               : html`<div class="row">
                   <div class="form-field">
-                    <h4 class="label">${texts.email}</h4>
+                    ${headingView(level + 1, 'label', texts.email)}
                     <p><bdi>${state.profile.email}</bdi></p>
                   </div>
                   ${audience('email')}
@@ -83,12 +92,9 @@ export function editorView(texts: ProfileStrings, state: ProfileState, events: E
   `;
 }
 
-function sectionView(title: string, content: TemplateResult): TemplateResult {
+function sectionView(level: number, title: string, content: TemplateResult): TemplateResult {
   return html`
-    <section class="section" part="section">
-      <h3 class="section-title" part="section-title">${title}</h3>
-      ${content}
-    </section>
+    <section class="section" part="section">${headingView(level, 'section-title', title)} ${content}</section>
   `;
 }
 

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { globeIcon, lockIcon, peopleIcon } from '../../shared/views/icons';
+import { chevronIcon, lockIcon } from '../../shared/views/icons';
 import type { Audience, AudienceField } from '../model';
 import type { Fault, Faults } from '../problem';
 import type { ProfileState } from '../profile-state';
 import { fieldName, type ProfileStrings } from '../strings';
+import { globeIcon, peopleIcon } from './audience-icons';
 
 export interface FieldOptions {
   readonly name: string;
@@ -120,13 +121,17 @@ export function audienceView(
     <div class="audience" part="audience">
       <label class="visually-hidden" for=${id}>${texts.whoSees(fieldName(texts, field))}</label>
       <span class="audience-icon">${icons[chosen ?? usual]}</span>
-      <select id=${id} part="audience-select" @change=${listen}>
-        <option value="" .selected=${chosen === undefined}>${texts.byDefault(texts.audiences[usual])}</option>
-        ${audiences.map(
-          (each) =>
-            html`<option value=${each} .selected=${chosen === each}>${texts.audiences[each]}</option>`,
-        )}
-      </select>
+      <span class="select">
+        <select id=${id} part="audience-select" @change=${listen}>
+          <option value="" .selected=${chosen === undefined}>
+            ${texts.byDefault(texts.audiences[usual])}
+          </option>
+          ${audiences.map(
+            (each) =>
+              html`<option value=${each} .selected=${chosen === each}>${texts.audiences[each]}</option>`,
+          )}</select
+        >${chevronIcon}</span
+      >
     </div>
   `;
 }

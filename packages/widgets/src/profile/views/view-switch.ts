@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit';
-import { globeIcon, peopleIcon, personIcon } from '../../shared/views/icons';
+import { personIcon } from '../../shared/views/icons';
 import type { View } from '../model';
 import type { ProfileStrings } from '../strings';
+import { globeIcon, peopleIcon } from './audience-icons';
 
 const icons: Readonly<Record<View, TemplateResult>> = {
   own: personIcon,

@@ -1,18 +1,29 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { buildingIcon, capIcon, lockIcon, placeIcon } from '../../shared/views/icons';
+import { profileCardStyles } from '../../shared/styles/profile-card';
+import { lockIcon } from '../../shared/views/icons';
+import { profileCardView } from '../../shared/views/profile-card';
 import type { Profile, View } from '../model';
 import { isEdited, type ProfileState } from '../profile-state';
 import type { ProfileStrings } from '../strings';
-import { degreeView } from './degrees';
+import { viewedStyles } from '../styles/viewed';
 import { problemView } from './notices';
 import { portraitView } from './photo';
+
+export interface ViewedOptions {
+  readonly view: Exclude<View, 'own'>;
+  /** The level of the name as a heading. */
+  readonly level: number;
+  readonly onRetry: () => void;
+}
+
+/** What `viewedView` needs adopted. */
+export const styles = [profileCardStyles, viewedStyles];
 
 /** Exactly what the service answers somebody of that audience, and nothing that is known here besides. */
 export function viewedView(
   texts: ProfileStrings,
   state: ProfileState,
-  view: Exclude<View, 'own'>,
-  onRetry: () => void,
+  { view, level, onRetry }: ViewedOptions,
 ): TemplateResult {
   const { seen, seenProblem } = state;
   const unsaved = isEdited(state) ? html`<p class="fine-print">${texts.viewUnsaved}</p>` : nothing;
@@ -29,72 +40,23 @@ export function viewedView(
       ${unsaved}
     `;
   }
+  const note = registeredView(texts, seen);
   return html`
     <p class="fine-print">${texts.viewNote[view]}</p>
-    ${unsaved} ${cardView(texts, seen)}
+    ${unsaved}
+    ${profileCardView({ ...texts, skills: texts.fields.skills }, seen, {
+      portrait: portraitView(seen),
+      level,
+      ...(note && { note }),
+    })}
   `;
 }
 
-function cardView(texts: ProfileStrings, profile: Profile): TemplateResult {
-  const { displayName, givenName, familyName, otherNames, headline, bio, skills, links, email } = profile;
+function registeredView(
+  texts: ProfileStrings,
+  { displayName, givenName, familyName }: Profile,
+): TemplateResult | undefined {
   const registered = [givenName, familyName].filter(Boolean).join(' ');
-  return html`
-    <article class="card" part="card">
-      <header class="card-head">
-        ${portraitView(profile)}
-        <div class="card-names">
-          <h3 class="card-name" part="name"><bdi>${displayName}</bdi></h3>
-          ${
-            registered === '' || registered === displayName
-              ? nothing
-              : html`<p class="fine-print">${texts.inTheRegister} <bdi>${registered}</bdi></p>`
-          }
-          ${
-            otherNames.length === 0
-              ? nothing
-              : html`<p class="fine-print">${texts.alsoKnownAs} <bdi>${otherNames.join(', ')}</bdi></p>`
-          }
-          ${headline === undefined ? nothing : html`<p><bdi>${headline}</bdi></p>`}
-        </div>
-      </header>
-      <ul class="card-facts">
-        ${factsOf(texts, profile)}
-      </ul>
-      ${bio === undefined ? nothing : html`<p class="bio">${bio}</p>`}
-      ${
-        skills.length === 0
-          ? nothing
-          : html`<ul class="skills" aria-label=${texts.fields.skills}>
-              ${skills.map((skill) => html`<li><bdi>${skill}</bdi></li>`)}
-            </ul>`
-      }
-      ${
-        links.length === 0
-          ? nothing
-          : html`<ul class="card-links" aria-label=${texts.links}>
-              ${links.map(
-                ({ label, url }) =>
-                  html`<li>
-                    <a href=${url} rel="noopener noreferrer nofollow"><bdi>${label ?? url}</bdi></a>
-                  </li>`,
-              )}
-            </ul>`
-      }
-      ${email === undefined ? nothing : html`<p><bdi>${email}</bdi></p>`}
-    </article>
-  `;
-}
-
-const factView = (icon: TemplateResult, text: string) => html`<li>${icon}<bdi>${text}</bdi></li>`;
-
-function factsOf(texts: ProfileStrings, profile: Profile): TemplateResult[] {
-  const { title, company, industry, city, country } = profile;
-  const work =
-    title !== undefined && company !== undefined ? texts.titleAtCompany(title, company) : (title ?? company);
-  const place = [city, country].filter((part) => part !== undefined).join(', ');
-  return [
-    ...[work, industry].flatMap((text) => (text === undefined ? [] : [factView(buildingIcon, text)])),
-    ...(place === '' ? [] : [factView(placeIcon, place)]),
-    ...profile.degrees.map((degree) => html`<li>${capIcon}${degreeView(texts, degree)}</li>`),
-  ];
+  if (registered === '' || registered === displayName) return undefined;
+  return html`<p class="fine-print">${texts.inTheRegister} <bdi>${registered}</bdi></p>`;
 }

@@ -47,6 +47,7 @@ const expected: Readonly<Record<string, string>> = {
   limit: 'Use a whole number from 1 to 100.',
   facets: 'Use batchYear, department, company, city, country, industry or skill, separated by commas.',
   locale: 'Use a language tag, such as en or de-AT.',
+  'heading-level': 'Use a whole number from 1 to 6.',
   'profile-url': 'It needs {id}, which stands for the person’s id.',
 };
 

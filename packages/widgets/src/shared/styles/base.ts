@@ -13,17 +13,13 @@ export const baseStyles = css`
     container: hc-widget / inline-size;
     /* How a page sets its own text is not made for fields and lists; only font, size, weight and colour come in. */
     font-style: normal;
-    font-variant: normal;
     letter-spacing: normal;
     line-height: 1.45;
     text-align: start;
     text-indent: 0;
-    text-shadow: none;
     text-transform: none;
     white-space: normal;
-    word-break: normal;
     word-spacing: normal;
-    hyphens: manual;
   }
 
   :host([hidden]),

@@ -16,6 +16,18 @@ export const memberStyles = css`
     margin: 0;
   }
 
+  .face {
+    position: relative;
+    overflow: hidden;
+  }
+
+  .face img {
+    position: absolute;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+
   .who {
     flex: 1 1 11em;
     min-inline-size: 0;

@@ -7,13 +7,20 @@ import type { SignInStrings } from '../strings';
 /** Who is signed in, and the way out. */
 export function signedInView(
   texts: SignInStrings,
-  { name, busy }: SignInState,
+  { name, photoUrl, busy }: SignInState,
   { email, status }: Member,
   onSignOut: () => void,
 ): TemplateResult {
   return html`
     <div class="member" part="member">
-      <span class="notice-icon">${personIcon}</span>
+      <span class="notice-icon face" part="avatar">
+        ${personIcon}
+        ${
+          photoUrl === undefined
+            ? nothing
+            : html`<img src=${photoUrl} alt="" referrerpolicy="no-referrer" @error=${hide} />`
+        }
+      </span>
       <div class="who" tabindex="-1">
         <p class="fine-print">${texts.signedInAs} · ${texts.statuses[status]}</p>
         <p class="name" part="name"><bdi>${name ?? email}</bdi></p>
@@ -31,4 +38,9 @@ export function signedInView(
       ${status === 'unverified' ? html`<p class="fine-print unverified">${texts.unverifiedHelp}</p>` : nothing}
     </div>
   `;
+}
+
+/** A photo that can't be loaded leaves the icon in sight. */
+function hide({ target }: Event): void {
+  (target as HTMLImageElement).hidden = true;
 }

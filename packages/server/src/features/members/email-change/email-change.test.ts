@@ -301,6 +301,23 @@ describe('asking for others’ addresses', () => {
   });
 });
 
+describe('whoever has stolen a password', () => {
+  const password = 'seven green lanterns';
+  const signIn = async (email: string) =>
+    page.personOf(await page.send('POST', '/v1/auth/password', { email, password }));
+
+  it('gets no more guesses at the old address’s code by signing in again, and keeps the owner from nothing', async () => {
+    const owner = await page.signIn();
+    const { email } = owner.member;
+    await page.send('PUT', '/v1/me/password', { password }, owner.headers);
+    for (let i = 0; i < 10; i++) expect((await ask(await signIn(email), someone())).status).toBe(202);
+    const refused = await ask(await signIn(email), someone());
+    expect(outcome(refused)).toEqual([429, 'too_many_requests']);
+    expect((refused.body as { detail: string }).detail).toContain('with an emailed code');
+    await asked(await page.signIn({ email }));
+  });
+});
+
 const aRun = { taskId: 'task', attempt: 1, reruns: 0 };
 
 it('what was asked for is forgotten after a day', async () => {

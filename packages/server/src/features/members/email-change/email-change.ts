@@ -22,7 +22,10 @@ import {
 
 const dayMs = 24 * 60 * 60_000;
 
-/** What one session may ask for in a day: it bounds guesses at the code of the old address too, and takes nothing from others. */
+/**
+ * What one session may ask for in a day: it bounds guesses at the code of the old address too, and takes nothing from others. All
+ * sessions that a password has opened count as one: whoever has stolen it opens as many as they like.
+ */
 const mostOfSession = 10;
 
 /** What is mailed in a day to an address that others have typed; a verified member has some of it kept, whatever others ask for. */
@@ -54,7 +57,8 @@ export async function requestEmailChange(
     const now = tx.clock();
     const since = new Date(now.getTime() - dayMs);
     const asked = await countEmailChanges(tx, { memberId, sessionId, email, since });
-    if (asked.bySession >= mostOfSession) throw tooMany();
+    const byOne = session.method === 'code' ? asked.bySession : asked.withoutCode;
+    if (byOne >= mostOfSession) throw tooMany();
     await closeEmailChanges(tx, memberId);
 
     const id = newId();
@@ -82,7 +86,7 @@ const sameAddress = () =>
 const tooMany = () =>
   new Problem(
     'too_many_requests',
-    'This session has asked for too many changes of address today. Sign in again, or wait.',
+    'Too many changes of address were asked for today. Sign in again with an emailed code, or wait.',
     { headers: { 'Retry-After': String(dayMs / 1_000) } },
   );
 

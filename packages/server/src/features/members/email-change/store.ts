@@ -5,14 +5,19 @@ const own = 'institution_id = current_institution()';
 
 const count: Statement = {
   text: `select count(*) filter (where session_id = $4)::int as "bySession",
+                count(*) filter (where member_id = $1 and exists (
+                  select from sessions s where s.institution_id = e.institution_id and s.id = e.session_id and s.method <> 'code'
+                ))::int as "withoutCode",
                 count(*) filter (where email = $2 and is_mailed)::int as "toAddress",
                 count(*) filter (where email = $2 and is_mailed and member_id = $1)::int as "byMemberToAddress"
-         from email_changes where ${own} and (member_id = $1 or email = $2) and created_at > $3`,
+         from email_changes e where ${own} and (member_id = $1 or email = $2) and created_at > $3`,
 };
 
 export interface EmailChangeCount {
   /** Asked for in the session. */
   readonly bySession: number;
+  /** In sessions of the member that no emailed code has opened. */
+  readonly withoutCode: number;
   /** By anybody, that were mailed to the address. */
   readonly toAddress: number;
   /** Of these, by the member. */

@@ -49,6 +49,24 @@ describe('one mailbox', () => {
     expect(await mailsTo(pattern)).toBe(3);
   });
 
+  it('is not flooded by variants that are asked for at once', async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, i) => ask(`marie+${i}@atonce.example`)));
+    expect(await mailsTo('marie%@atonce.example')).toBe(3);
+  });
+
+  it('has variants of which no answer tells whether they are a member’s', async () => {
+    await page.signIn({ email: 'irene+alumni@answers.example', status: 'verified' });
+    for (let i = 0; i < 3; i++) await ask(`irene+${i}@answers.example`);
+    const lengthsOf = async (email: string) => {
+      const lengths: unknown[] = [];
+      for (let i = 0; i < 5; i++)
+        lengths.push(((await ask(email)).body as { codeLength: number }).codeLength);
+      return lengths;
+    };
+    const ofNobody = await lengthsOf('irene+nobody@answers.example');
+    expect(await lengthsOf('irene+alumni@answers.example')).toEqual(ofNobody);
+  });
+
   it('still gets codes for the address itself, and for a variant that is a member’s', async () => {
     const member = (await page.signIn({ email: 'irene+alumni@variants.example', status: 'verified' })).member;
     for (let i = 0; i < 8; i++) await ask(`irene+${i}@variants.example`);

@@ -48,8 +48,8 @@ export class OidcClients {
     const fetch = soundKeysOnly(
       reach,
       (url) => url === metadata.jwks_uri,
-      (kid, fault) =>
-        scope.log.warn({ providerId: provider.id, kid, fault }, 'a key of a sign-in provider is not used'),
+      (place, fault) =>
+        scope.log.warn({ providerId: provider.id, place, fault }, 'a key of a sign-in provider is not used'),
     );
     const client = new Configuration(
       metadata,

@@ -1,14 +1,9 @@
 import { css } from 'lit';
 
-export const cardStyles = css`
+export const profileCardStyles = css`
   .card {
     display: grid;
     gap: 1em;
-    margin-block-start: 0.8em;
-    padding: 1.25em;
-    border: 1px solid var(--border);
-    border-radius: var(--radius);
-    background: var(--surface);
     overflow-wrap: anywhere;
   }
 
@@ -49,29 +44,6 @@ export const cardStyles = css`
   .card-facts .icon {
     margin-block-start: 0.1em;
     color: var(--muted);
-  }
-
-  .degree {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    column-gap: 0.7em;
-  }
-
-  .verified {
-    color: var(--accent);
-    font-size: 0.875em;
-  }
-
-  .verified .icon {
-    margin-inline-end: 0.25em;
-    color: inherit;
-    vertical-align: -0.3em;
-  }
-
-  .degrees {
-    display: grid;
-    gap: 0.35em;
   }
 
   .bio {

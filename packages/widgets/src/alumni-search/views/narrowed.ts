@@ -1,7 +1,13 @@
+import { correctedQueries } from '../corrected-queries';
 import { html, nothing, type TemplateResult } from 'lit';
 import { activeFilters, chosenYears, type ActiveFilter, type Criteria } from '../criteria';
+import type { Answer } from '../search-state';
+import { narrowedStyles } from '../styles/narrowed';
 import type { Texts } from '../texts';
 import { crossIcon } from '../../shared/views/icons';
+
+/** What these need adopted. */
+export const styles = [narrowedStyles];
 
 export interface FilterChipEvents {
   readonly onRemoveFilter: (filter: ActiveFilter, index: number) => void;
@@ -47,4 +53,26 @@ function labelOf(texts: Texts, criteria: Criteria, { facet, value }: ActiveFilte
   const { from, to } = chosenYears(criteria);
   if (from === undefined) return to === undefined ? value : texts.yearsTo(to);
   return to === undefined ? texts.yearsFrom(from) : texts.years(from, to);
+}
+
+/** "Showing results for “software engineer”", and the way to what was typed. */
+export function correctionsView(
+  texts: Texts,
+  answer: Answer,
+  onLiteral: () => void,
+): TemplateResult | typeof nothing {
+  if (answer.corrections.length === 0) return nothing;
+  return html`
+    <p class="corrections" part="corrections">
+      <bdi>${correctedText(texts, answer)}</bdi>
+      <button class="text-button" type="button" @click=${onLiteral}>
+        <bdi>${texts.searchLiterally(answer.criteria.query.trim())}</bdi>
+      </button>
+    </p>
+  `;
+}
+
+/** "Showing results for “software engineer”". */
+export function correctedText(texts: Texts, { criteria, corrections }: Answer): string {
+  return texts.showingResultsFor(texts.anyOf(correctedQueries(criteria.query, corrections)));
 }
