@@ -74,7 +74,8 @@ export async function migrate(
       try {
         return await step();
       } catch (error) {
-        if ((error as { code?: string }).code !== '55P03') throw error;
+        // Where a step and a call wait for one another, PostgreSQL may choose to end the step.
+        if (!['55P03', '40P01'].includes((error as { code?: string }).code ?? '')) throw error;
         if (attempt === tries) throw await blocked(guard, what, error);
         await delay(pauseMs);
       }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from './config';
 import { startService, type RunningService } from './main';
 import { migrate } from './migrate';
@@ -102,6 +102,41 @@ describe('a start', () => {
       const waiting = migrate(url, { lockTimeoutMs: 200, pauseMs: 200 });
       await holder.query('commit');
       expect(await waiting).toEqual(['0024_claims_settled.sql']);
+    } finally {
+      await holder.end();
+    }
+  });
+
+  it('in a deadlock with a call tries again', async () => {
+    const holder = new pg.Client({ connectionString: url });
+    await holder.connect();
+    // As if the step that changes first one table, then another, were still to be taken.
+    await asOwner(url, (owner) =>
+      owner.query({
+        text: `alter table sign_in_codes drop column link_provider_id, drop column link_subject, drop column link_trust_version;
+               alter table external_identities drop column confirmed_version;
+               alter table sign_in_providers drop column configured_scopes, drop column trust_version,
+                 drop column trusts_unverified_email;
+               delete from knex_migrations where name = '0030_linking_by_code.sql'`,
+      }),
+    );
+    try {
+      // The step is the one that finds the deadlock, and is ended.
+      await holder.query("set deadlock_timeout = '1min'; begin; select from external_identities");
+      const migrating = migrate(url, { lockTimeoutMs: 10_000, pauseMs: 50 });
+      await asOwner(url, (owner) =>
+        vi.waitUntil(
+          async () =>
+            (
+              await owner.query({
+                text: `select from pg_locks where not granted and mode = 'AccessExclusiveLock'`,
+              })
+            ).length > 0,
+          { interval: 10, timeout: 5_000 },
+        ),
+      );
+      await holder.query('select from sign_in_providers; commit');
+      expect(await migrating).toEqual(['0030_linking_by_code.sql']);
     } finally {
       await holder.end();
     }

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from './config';
 import { startService } from './main';
+import { migrate } from './migrate';
 import { checkLogin } from './platform/database-check';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { StartError } from './platform/start-error';
@@ -140,6 +141,20 @@ describe.runIf(PGBOUNCER_PATH)('PgBouncer', () => {
     expect((error as StartError).message).toBe(
       `The connection pooler at ${new URL(url).host} does not support prepared statements.`,
     );
+  });
+
+  it('is refused for migrations, with what to name instead', async () => {
+    const url = await startPgBouncer({
+      pool_mode: 'transaction',
+      ignore_startup_parameters: 'statement_timeout,idle_in_transaction_session_timeout',
+    });
+    const error = await migrate(url).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(StartError);
+    const { message, hint } = error as StartError;
+    expect(message).toBe(
+      `Migrations and tasks can't go through the connection pooler at ${new URL(url).host}: they need a session.`,
+    );
+    expect(hint).toBe('Name PostgreSQL itself in DATABASE_DIRECT_URL.');
   });
 
   it('that keeps a session’s connection for it is taken', async () => {

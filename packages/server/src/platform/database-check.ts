@@ -130,6 +130,13 @@ function explained(error: unknown, url: string): StartError {
       return say(`PostgreSQL at ${place} is starting up or shutting down.`, 'Try again in a moment.');
     default:
   }
+  // Only what needs a session asks for it.
+  if (/unsupported startup parameter: lock_timeout/.test(message)) {
+    return say(
+      `Migrations and tasks can't go through the connection pooler at ${place}: they need a session.`,
+      'Name PostgreSQL itself in DATABASE_DIRECT_URL.',
+    );
+  }
   if (/unsupported startup parameter/.test(message)) {
     return say(
       `The connection pooler at ${place} refuses a setting: ${message}.`,

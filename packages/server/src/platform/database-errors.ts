@@ -26,7 +26,7 @@ const locked = '55P03';
 /** What a failure of the database is to who asked: `DatabaseUnavailable` where another try may succeed. */
 export function unavailable(error: unknown): unknown {
   if (error instanceof DatabaseUnavailable) return error;
-  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const { code = '' } = error as { code?: string };
   if (exhausted.test(code)) {
     return new DatabaseUnavailable('The database is out of disk space, memory or connections.', {
       cause: error,
@@ -35,14 +35,20 @@ export function unavailable(error: unknown): unknown {
   }
   if (code === locked)
     return new DatabaseUnavailable('Another change holds what this one needs.', { cause: error });
+  return isUnreachable(error)
+    ? new DatabaseUnavailable("The service can't reach its database.", { cause: error })
+    : error;
+}
+
+/** Whether the server couldn't be reached, or has ended the connection. */
+export function isUnreachable(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
   const isLost =
     error instanceof Error &&
     /Connection terminated|connection error|not queryable|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/.test(
       message,
     );
-  return isLost || unreachable.test(code)
-    ? new DatabaseUnavailable("The service can't reach its database.", { cause: error })
-    : error;
+  return isLost || unreachable.test(code);
 }
 
 /**

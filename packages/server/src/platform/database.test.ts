@@ -181,6 +181,29 @@ describe('a transaction', () => {
     await expect(swallowing).rejects.toThrow('The transaction was rolled back.');
     expect(await count(database, 4)).toBe(0);
   });
+
+  it.each(['transaction', 'reading'] as const)(
+    'that has failed (%s) runs no statement of its work any more: the connection may be another institution’s by then',
+    async (kind) => {
+      const database = openDatabase();
+      let straggle!: () => void;
+      let straggler!: Promise<unknown>;
+      const failed = database[kind](institution, async (tx) => {
+        const waited = new Promise<void>((resolve) => (straggle = resolve));
+        straggler = waited.then(() =>
+          tx.query({ text: "select current_setting('app.institution_id') as id" }),
+        );
+        straggler.catch(() => undefined);
+        await tx.query({ text: 'select 1 / 0' });
+      });
+      expect(await codeOf(failed)).toBe('22012');
+      await database.transaction(newId(), async (other) => {
+        await other.query(backend);
+        straggle();
+        await expect(straggler).rejects.toThrow('The transaction is over.');
+      });
+    },
+  );
 });
 
 describe('a lost connection', () => {

@@ -171,8 +171,9 @@ export class Database {
     const begun = this.#control(line, opening(institutionId, 'read only'));
     // Both outcomes of each are looked at below, or told by what follows on the connection.
     begun.catch(() => undefined);
+    const asking = this.#askingOn(line);
     try {
-      const result = await work({ query: this.#queryOn(line) });
+      const result = await work(asking);
       await begun;
       return result;
     } catch (error) {
@@ -183,20 +184,30 @@ export class Database {
         ),
       );
     } finally {
+      asking.end();
       client.query('commit').catch(() => undefined);
       this.#connections.giveBack(line);
     }
   }
 
-  #queryOn(line: Line, note?: (statement: Statement) => void): Queryable['query'] {
-    return async (statement, values) => {
-      note?.(statement);
-      line.sent(this.#statementMs);
-      try {
-        return await rowsOf(line.client, statement, values);
-      } finally {
-        line.answered(this.#statementMs);
-      }
+  /**
+   * What the work of a transaction asks. After `end` nothing is: whatever still runs when a part of the work has failed would get
+   * into the transaction of whoever has the connection next.
+   */
+  #askingOn(line: Line, note?: (statement: Statement) => void): Queryable & { end(): void } {
+    let isOver = false;
+    return {
+      query: async (statement, values) => {
+        if (isOver) throw new Error('The transaction is over.');
+        note?.(statement);
+        line.sent(this.#statementMs);
+        try {
+          return await rowsOf(line.client, statement, values);
+        } finally {
+          line.answered(this.#statementMs);
+        }
+      },
+      end: () => void (isOver = true),
     };
   }
 
@@ -244,15 +255,18 @@ export class Database {
       // Of a transaction with very many statements the first tell enough.
       if (ran.length < mostStatementsTold) ran.push(statement.name ?? statement.text.slice(0, 80));
     };
+    const asking = this.#askingOn(line, note);
     try {
       const begin = opening(institutionId, 'read write', this.#lockTimeoutMs);
       await this.#control(line, begin);
-      const query = this.#queryOn(line, note);
-      const result = await work({ query });
+      const result = await work(asking);
       const statement = last();
-      await this.#commit(line, statement && query(statement, statement.values));
+      const written = statement && asking.query(statement, statement.values);
+      asking.end();
+      await this.#commit(line, written);
       return result;
     } catch (error) {
+      asking.end();
       await this.#control(line, 'rollback').catch((e: unknown) => (broken = e as Error));
       throw unavailable(error);
     } finally {

@@ -167,6 +167,25 @@ describe('a data folder', () => {
     await expect(query(postgres.url, 'select 1')).rejects.toThrow('ECONNREFUSED');
   });
 
+  test('goes on when one of its backends is killed: it recovers by itself and is waited for', async () => {
+    const ended: unknown[] = [];
+    const postgres = await startEmbeddedPostgres({ folder, settings, onEnded: (error) => ended.push(error) });
+    const { pid } = postgres;
+    const client = new pg.Client({ connectionString: postgres.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('create table filled as select generate_series(1, 200000) as number');
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    process.kill(rows[0]!.pid, 'SIGKILL');
+    await vi.waitUntil(() => ended.length === 1, { timeout: 15_000 });
+    expect(ended).toEqual([undefined]);
+    expect(postgres.pid).toBe(pid);
+    expect(await query(postgres.url, 'select count(*)::int as count from filled')).toEqual([
+      { count: 200_000 },
+    ]);
+    await postgres.stop();
+  });
+
   test('that dies and can’t be started again says so', async () => {
     const data = await realpath(join(folder, 'postgres/data'));
     const ended: (Error | undefined)[] = [];

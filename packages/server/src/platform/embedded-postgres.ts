@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { connectionSettings } from './connections';
+import { isUnreachable } from './database-errors';
 import { prepareBinaries, type PostgresBinaries } from './postgres-binaries';
 import {
   absent,
@@ -77,8 +78,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const binaries = options.binaries ?? (await prepareBinaries(runningAsRoot() ? nobody : undefined));
     const cluster = await openCluster(folder, binaries, settings.fsync !== 'off');
     const open = async (own: typeof settings) => {
-      const running = await findOrLaunch(cluster, binaries, own);
-      return { running, owner: await claim(cluster, running, database) };
+      for (const deadline = Date.now() + patienceMs; ; await delay(20)) {
+        const running = await findOrLaunch(cluster, binaries, own);
+        try {
+          return { running, owner: await claim(cluster, running, database) };
+        } catch (error) {
+          // Its file says that it is ready also while it recovers from the crash of one of its backends.
+          if (!isUnreachable(error) || Date.now() > deadline) throw error;
+        }
+      }
     };
     let current = await open(settings);
     let stopping: Promise<void> | undefined;

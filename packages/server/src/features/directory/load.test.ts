@@ -59,6 +59,16 @@ it('updates nobody by the id of somebody with another name', async () => {
   ]);
 });
 
+it('knows a person again whose name is a sign', async () => {
+  school = await service.createInstitution();
+  const sign = { externalId: '1', givenName: '☆' };
+  await loadProfiles(school.scope, [sign]);
+  const { updated, refused } = await loadProfiles(school.scope, [{ ...sign, city: 'Osaka' }]);
+  expect([updated, refused]).toEqual([1, []]);
+  const other = await loadProfiles(school.scope, [{ externalId: '1', givenName: '+' }]);
+  expect(other.refused).toHaveLength(1);
+});
+
 it('tells in a dry run what a load would do, and does nothing of it', async () => {
   school = await service.createInstitution();
   const marie = { externalId: '1', familyName: 'Curie', degrees: [{ batchYear: 1903 }] };

@@ -19,5 +19,7 @@ function nameWords({ givenName, familyName, displayName, otherNames = [] }: Name
     wordsOf(name ?? '').map(({ word }) => word),
   );
   const telling = words.filter((word) => !common.has(word));
-  return telling.length ? telling : words;
+  if (telling.length) return telling;
+  // A name may be only a sign, which is no word.
+  return words.length ? words : [givenName, familyName, displayName].filter((name) => name !== undefined);
 }
