@@ -6,7 +6,6 @@ import { referenceScript } from './packages/server/build/reference-script';
 import { lateParts } from './packages/widgets/build/late-parts';
 import { minifyTemplates } from './packages/widgets/build/minify-templates';
 import { sdkByParts } from './packages/widgets/build/sdk-by-parts';
-import { sdkWithoutWords } from './packages/widgets/build/sdk-without-words';
 
 /** What npm installs beside a package is left out of its bundle. */
 function dependenciesOf(folder: string): RegExp[] {
@@ -46,7 +45,7 @@ export default defineConfig([
     noExternal: [/./],
     splitting: true,
     minify: true,
-    esbuildPlugins: [lateParts(), minifyTemplates(), sdkByParts(), sdkWithoutWords()],
+    esbuildPlugins: [lateParts(), minifyTemplates(), sdkByParts()],
     esbuildOptions(options) {
       options.chunkNames = 'chunks/[name]-[hash]';
       options.legalComments = 'none';

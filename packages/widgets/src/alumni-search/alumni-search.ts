@@ -300,8 +300,10 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     void this.#search.search();
   }
 
-  /** Somebody may have signed in, in another tab. */
-  readonly #onStorage = () => this.requestUpdate();
+  /** Somebody has signed in, in another tab. */
+  readonly #onStorage = ({ key }: StorageEvent) => {
+    if (key?.startsWith('homecoming.session')) this.requestUpdate();
+  };
 
   #hrefOf(person: Person): string | undefined {
     return this.profileUrl?.replaceAll('{id}', encodeURIComponent(person.id));
