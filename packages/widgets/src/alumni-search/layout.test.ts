@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser, findFaults, peopleOf } from '../testing/browser';
@@ -115,5 +116,22 @@ describeInBrowser('the layout of the elements', process.env.CHROMIUM_PATH, (stag
     await page.getByRole('heading', { name: 'Find alumni', level: 3 }).waitFor();
     await page.getByRole('heading', { name: 'Sign in', level: 4 }).waitFor();
     expect(await findFaults(page, ['target-size', 'scrollable-region-focusable'])).toEqual([]);
+  });
+
+  test('keeps the pages of the demo as wide as the window, whichever way they run', async () => {
+    // Their pictures are not here.
+    stage().forgive(/Content Security Policy/);
+    for (const site of ['northbridge', 'nobel']) {
+      const read = (file: string) =>
+        readFileSync(new URL(`../../../../examples/${site}-site/${file}`, import.meta.url), 'utf8');
+      const [, body = ''] = /<body>([^]*)<\/body>/.exec(read('index.html')) ?? [];
+      const page = await stage().open(body, { page: 'dir="rtl"', viewport: { width: 800, height: 700 } });
+      await page.evaluate((css) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        document.adoptedStyleSheets = [sheet];
+      }, read('style.css'));
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), site).toBe(800);
+    }
   });
 });
