@@ -6,6 +6,7 @@ import { referenceScript } from './packages/server/build/reference-script';
 import { lateParts } from './packages/widgets/build/late-parts';
 import { minifyTemplates } from './packages/widgets/build/minify-templates';
 import { sdkByParts } from './packages/widgets/build/sdk-by-parts';
+import { sdkWithoutWords } from './packages/widgets/build/sdk-without-words';
 
 /** What npm installs beside a package is left out of its bundle. */
 function dependenciesOf(folder: string): RegExp[] {
@@ -45,7 +46,7 @@ export default defineConfig([
     noExternal: [/./],
     splitting: true,
     minify: true,
-    esbuildPlugins: [lateParts(), minifyTemplates(), sdkByParts()],
+    esbuildPlugins: [lateParts(), minifyTemplates(), sdkByParts(), sdkWithoutWords()],
     esbuildOptions(options) {
       options.chunkNames = 'chunks/[name]-[hash]';
       options.legalComments = 'none';

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signIn } from '../packages/widgets/src/profile/testing/person';
 import { publishableKey, StandInApi } from '../packages/widgets/src/testing/stand-in-api';
-import { goodCode } from '../packages/widgets/src/testing/stand-in-sign-in';
 
 const folderOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -70,9 +70,7 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('the elements in a page of', () => {
       await expect.poll(() => page.locator('#total').innerText()).toBe('312 found');
       expect(await page.locator('.people .name').count()).toBe(10);
       expect(await page.locator('legend').allInnerTexts()).toEqual(['Department', 'City']);
-      await page.getByLabel('E-mail address').fill('marie@example.org');
-      await page.keyboard.press('Enter');
-      await page.getByLabel('Code of six digits').fill(goodCode);
+      await signIn(page);
       // The event of the sign-in, whose client is that of the search.
       await expect.poll(() => page.locator('#member').innerText()).toBe('marie@example.org');
       await page.getByText('You see what members see', { exact: true }).waitFor();

@@ -13,7 +13,7 @@ import { build } from 'tsup';
 const budgets = {
   whole: { exports: '*', budgetBytes: 12_000 },
   search: { exports: '{ createDirectoryClient }', budgetBytes: 4_000 },
-  signIn: { exports: '{ createAuthClient }', budgetBytes: 7_000 },
+  signIn: { exports: '{ createAuthClient }', budgetBytes: 7_300 },
 };
 const here = dirname(fileURLToPath(import.meta.url));
 const sdk = dirname(here);

@@ -9,6 +9,7 @@ import {
   RateLimitError,
   ServerError,
 } from './errors';
+import { describe, describeStranger } from './messages';
 import type { Problem } from './types';
 
 const classOfStatus: Readonly<Record<number, typeof ApiError>> = {
@@ -48,31 +49,6 @@ function errorOf(response: Response, problem: Problem | undefined, call: string)
     challenge: problem?.challenge,
   };
   return new (classOfStatus[status] ?? (status >= 500 ? ServerError : ApiError))(details);
-}
-
-function describe({ title, detail, code, errors }: Problem, status: number, requestId?: string): string {
-  const faults = Array.isArray(errors) ? errors : [];
-  const list = faults.map(({ path, message }) => `${path} ${message}`).join('; ');
-  // Where the detail is the first fault, the list says it better.
-  const summary = faults.some(({ message }) => detail?.includes(message)) ? title : (detail ?? title);
-  const sentence = [summary.replace(/\.$/, ''), list].filter(Boolean).join(': ');
-  return `${sentence}. (${status} ${code}${requestId ? `, request ${requestId}` : ''})`;
-}
-
-/** Something between the caller and the service answered: say so, rather than show its HTML. */
-function describeStranger(
-  { status, headers }: Response,
-  call: string,
-  requestId: string | undefined,
-): string {
-  const location = headers.get('location');
-  const type = headers.get('content-type')?.split(';')[0] ?? 'no content type';
-  const what = location ? `a redirect to ${location}` : type;
-  const advice = location
-    ? 'Use its final address as baseUrl.'
-    : 'Is a proxy answering, or is baseUrl another site?';
-  const reference = requestId ? ` (request ${requestId})` : '';
-  return `${call} was answered with ${status} and ${what}, not as Homecoming answers. ${advice}${reference}`;
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,5 @@
 import type { TokenStorageChoice } from './auth/token-storage';
+import { checkBaseUrl, checkKey, checkLimits, checkRetries, type Limits } from './option-checks';
 import type { RequestOptions } from './types';
 
 /** A `fetch` that honours `init.signal`. The global one does. */
@@ -37,74 +38,34 @@ export interface Config {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Checks a client's options. @throws TypeError that says which one is wrong and what it should be */
+/** A client's options with their defaults. @throws TypeError that says which one is wrong and what it should be */
 export function readOptions(options: ClientOptions): Config {
-  const key = readKey(options.key);
-  const { timeoutMs, deadlineMs } = readLimits(options, { timeoutMs: 10_000, deadlineMs: 30_000 });
+  checkKey(options.key);
+  checkBaseUrl(options.baseUrl);
+  const { origin, pathname } = new URL(options.baseUrl);
   const maxRetries = options.maxRetries ?? 2;
-  if (!Number.isInteger(maxRetries) || maxRetries < 0)
-    throw new TypeError('maxRetries must be a whole number, 0 or more.');
+  checkRetries(maxRetries);
   return {
-    baseUrl: readBaseUrl(options.baseUrl),
-    key,
-    isPublishable: key.startsWith('pk_'),
+    baseUrl: origin + pathname.replace(/\/+$/, ''),
+    key: options.key,
+    isPublishable: options.key.startsWith('pk_'),
     // Looked up at each call, so that what replaces it later (a test, a tracer) is used.
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    timeoutMs,
-    deadlineMs,
+    ...readLimits(options, { timeoutMs: 10_000, deadlineMs: 30_000 }),
     maxRetries,
     headers: { ...options.headers },
   };
 }
 
-type Limits = Pick<Config, 'timeoutMs' | 'deadlineMs'>;
-
 /** The limits of a call. @throws TypeError */
-export function readLimits(options: Omit<RequestOptions, 'signal'>, defaults: Limits): Limits {
+export function readLimits(
+  { timeoutMs, deadlineMs }: Omit<RequestOptions, 'signal'>,
+  defaults: Limits,
+): Limits {
   const limits = {
-    timeoutMs: options.timeoutMs ?? defaults.timeoutMs,
-    deadlineMs: options.deadlineMs ?? defaults.deadlineMs,
+    timeoutMs: timeoutMs ?? defaults.timeoutMs,
+    deadlineMs: deadlineMs ?? defaults.deadlineMs,
   };
-  for (const [name, value] of Object.entries(limits)) {
-    if (!(value > 0))
-      throw new TypeError(`${name} must be a number of milliseconds above 0; Infinity for no limit.`);
-  }
+  checkLimits(limits);
   return limits;
-}
-
-function readBaseUrl(text: string): string {
-  const wanted = 'baseUrl must be where your Homecoming runs, such as https://alumni.example.edu';
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw new TypeError(`${wanted}; it is ${JSON.stringify(text)}.`);
-  }
-  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`${wanted}; it begins with ${url.protocol}`);
-  if (url.search || url.hash || url.username || url.password) {
-    throw new TypeError(`${wanted}, without user, query and fragment.`);
-  }
-  const path = url.pathname.replace(/\/+$/, '');
-  if (path.endsWith('/v1')) throw new TypeError(`${wanted}: leave out /v1, it is added.`);
-  return url.origin + path;
-}
-
-function readKey(key: string): string {
-  // The key itself stays out of messages: they end up in logs.
-  if (!/^[ps]k_(live|test)_[\w.~-]+$/.test(key)) {
-    throw new TypeError(
-      'key must be a publishable key (pk_live_…, pk_test_…) or a secret key (sk_live_…, sk_test_…).',
-    );
-  }
-  if (key.startsWith('sk_') && inBrowser()) {
-    throw new TypeError(
-      'This is a secret key in a browser, where anybody can read it. Use a publishable key (pk_…).',
-    );
-  }
-  return key;
-}
-
-function inBrowser(): boolean {
-  // Deno 1 has a window too, and is a server.
-  return 'document' in globalThis || ('window' in globalThis && !('Deno' in globalThis));
 }

@@ -1,3 +1,5 @@
+import { describeMissing } from './messages';
+import { checkIdempotencyKey } from './option-checks';
 import type { Config } from './options';
 import { encode, encodeQuery, type Query } from './query';
 import type { Route } from './routes/operation';
@@ -30,13 +32,14 @@ export interface PreparedRequest {
 export function prepareRequest(config: Config, route: Route, input: Input): PreparedRequest {
   const { method, path, commaSeparated } = route;
   const { query = {}, body, bytes, idempotencyKey } = input;
+  if (idempotencyKey !== undefined) checkIdempotencyKey(idempotencyKey);
   const headers = new Headers(config.headers);
   headers.set('accept', 'application/json');
   if (body !== undefined) headers.set('content-type', 'application/json');
   // A Blob brings its own type, or none; the service looks at the content only.
   if (bytes) headers.set('content-type', 'application/octet-stream');
   // Made once for all tries of the call.
-  if (method === 'POST') headers.set('idempotency-key', readIdempotencyKey(idempotencyKey ?? randomKey()));
+  if (method === 'POST') headers.set('idempotency-key', idempotencyKey ?? randomKey());
 
   // In the query a browser needs no preflight for the key, and a CDN can tell institutions apart.
   const keyInQuery = config.isPublishable && method === 'GET';
@@ -63,17 +66,8 @@ export function prepareRequest(config: Config, route: Route, input: Input): Prep
 
 function encodeName(name: NameInPath, id: string | undefined): string {
   // Without a letter it may be empty or dots, and the address another one.
-  if (!id || !/\w/.test(id))
-    throw new TypeError(
-      `A${name === 'consumer' ? ' name' : 'n id'} is needed (${name}); it is ${JSON.stringify(id)}.`,
-    );
+  if (!id || !/\w/.test(id)) throw new TypeError(describeMissing(name, id));
   return encode(id);
-}
-
-function readIdempotencyKey(key: string): string {
-  if (!/^[!-~]{1,255}$/.test(key))
-    throw new TypeError('idempotencyKey must have 1 to 255 visible ASCII characters, without spaces.');
-  return key;
 }
 
 /** 128 random bits. Not `crypto.randomUUID`, which pages without TLS do not have. */

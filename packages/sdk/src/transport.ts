@@ -1,5 +1,6 @@
 import { readAnswer } from './answer';
 import { ConnectionError, HomecomingError, TimeoutError } from './errors';
+import { describeBreak, describeTimeout } from './messages';
 import { type Config, readLimits } from './options';
 import { type Input, prepareRequest, type PreparedRequest } from './request';
 import { backoffMs, isRetryable } from './retry';
@@ -60,7 +61,7 @@ export class Transport<Known extends OperationId = OperationId> {
     const limit = call.timeoutMs < remainingMs ? 'try' : 'deadline';
     const timeout = () =>
       new TimeoutError(
-        describeTimeout(request, call, limit),
+        describeTimeout(request.name, call, limit),
         limit,
         earlierFailure === undefined ? {} : { cause: earlierFailure },
       );
@@ -85,23 +86,10 @@ export class Transport<Known extends OperationId = OperationId> {
       call.signal?.throwIfAborted();
       if (isLate) throw timeout();
       if (error instanceof HomecomingError) throw error;
-      throw new ConnectionError(describeBreak(request, error), { cause: error });
+      throw new ConnectionError(describeBreak(request.name, error), { cause: error });
     } finally {
       clearTimeout(timer);
       call.signal?.removeEventListener('abort', abort);
     }
   }
-}
-
-function describeTimeout({ name }: PreparedRequest, call: Call, limit: TimeoutError['limit']): string {
-  return limit === 'try'
-    ? `${name} was not answered within ${call.timeoutMs} ms (timeoutMs).`
-    : `${name} did not succeed within ${call.deadlineMs} ms (deadlineMs).`;
-}
-
-function describeBreak({ name }: PreparedRequest, error: unknown): string {
-  // Node puts the system's code into the cause, browsers say little on purpose.
-  const { message, cause } = error as { message?: string; cause?: { code?: string } };
-  const why = cause?.code ?? message ?? String(error);
-  return `${name} got no answer (${why}). Is Homecoming running there? In a page: does connect-src of its CSP allow it?`;
 }

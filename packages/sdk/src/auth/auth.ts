@@ -261,7 +261,8 @@ export function createAuth(
     sessionName: keeper.name,
 
     async fetch(url, init) {
-      if (!url.startsWith(`${config.baseUrl}/`))
+      // As fetch will read it: `..` could lead out of the service's path.
+      if (!new URL(url).href.startsWith(`${config.baseUrl}/`))
         throw new TypeError(`auth.fetch sends the member’s token, and only to ${config.baseUrl}.`);
       return fetchAsMember(url, init);
     },

@@ -300,10 +300,8 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     void this.#search.search();
   }
 
-  /** Somebody has signed in, in another tab. */
-  readonly #onStorage = ({ key }: StorageEvent) => {
-    if (key?.startsWith('homecoming.session')) this.requestUpdate();
-  };
+  /** Somebody may have signed in, in another tab. */
+  readonly #onStorage = () => this.requestUpdate();
 
   #hrefOf(person: Person): string | undefined {
     return this.profileUrl?.replaceAll('{id}', encodeURIComponent(person.id));

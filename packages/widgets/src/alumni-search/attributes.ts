@@ -26,7 +26,7 @@ export function readFacets(
 /** People to a page, within what the contract allows (1 to 100). */
 export function readLimit(given: string | number | null | undefined): ReadValue<number> {
   if (given === null || given === undefined) return { value: defaultLimit, unknown: [] };
-  const limit = typeof given === 'string' && given.trim() === '' ? NaN : Number(given);
+  const limit = given === '' ? NaN : Number(given);
   const value = Math.min(100, Math.max(1, Math.trunc(limit) || defaultLimit));
   return { value, unknown: value === limit ? [] : [String(given)] };
 }

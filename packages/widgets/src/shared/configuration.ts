@@ -9,10 +9,13 @@ export function isConfigured(
   key: string | undefined,
   pageProtocol: string,
 ): boolean {
-  if (!api || !/^pk_(live|test)_[\w.~-]+$/.test(key ?? '') || !URL.canParse(api)) return false;
-  const { protocol, hostname, pathname, search, hash, username } = new URL(api);
-  if (search || hash || username || /\/v1\/*$/.test(pathname)) return false;
-  // Browsers let pages with TLS call their own machine without (W3C Secure Contexts, 3.1).
-  const isLoopback = /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && (isLoopback || pageProtocol !== 'https:'));
+  return (
+    /^pk_(live|test)_[\w.~-]+$/.test(key ?? '') &&
+    api !== undefined &&
+    URL.canParse(api) &&
+    /^https?:\/\/[^?#@]+$/.test(api) &&
+    !/\/v1\/*$/.test(api) &&
+    // Browsers let pages with TLS call their own machine without (W3C Secure Contexts, 3.1).
+    (pageProtocol !== 'https:' || !/^http:\/\/(?!([^/]+\.)?localhost(:|\/|$)|127\.|\[::1\])/.test(api))
+  );
 }

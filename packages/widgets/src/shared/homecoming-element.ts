@@ -19,8 +19,8 @@ import { lockIcon } from './views/icons';
 
 type AdviceModule = typeof import('./advice/advice');
 
-const themes = ['auto', 'light', 'dark'];
-const storages = ['localStorage', 'sessionStorage', 'memory'];
+const theme = /^(auto|light|dark)$/;
+const storage = /^((local|session)Storage|memory)$/;
 
 /** Where the service is, and who asks: what a client is made of. */
 export interface Connection {
@@ -102,10 +102,10 @@ export abstract class HomecomingElement<Texts extends RefusalStrings> extends Li
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('client') && this.client) giveClient(this.client);
-    if (changed.has('theme') && this.theme && !themes.includes(this.theme)) this.warnOf('theme', this.theme);
+    if (changed.has('theme') && this.theme && !theme.test(this.theme)) this.warnOf('theme', this.theme);
     if (changed.has('headingLevel') && this.headingLevel && !isLevel(this.headingLevel))
       this.warnOf('heading-level', String(this.headingLevel));
-    if (changed.has('storage') && typeof this.storage === 'string' && !storages.includes(this.storage)) {
+    if (changed.has('storage') && typeof this.storage === 'string' && !storage.test(this.storage)) {
       this.warnOf('storage', this.storage);
       this.storage = undefined;
     }

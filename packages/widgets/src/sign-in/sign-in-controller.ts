@@ -171,11 +171,17 @@ export class SignInController implements ReactiveController {
 
   async #findProviders(client: SignInClient): Promise<void> {
     if (await client.auth.member()) return;
-    // Without them there is still the code.
-    const found = await client.auth.listProviders().catch(() => []);
-    if (this.options.client() !== client) return;
-    this.providers = found;
-    this.host.requestUpdate();
+    try {
+      const found = await client.auth.listProviders();
+      if (this.options.client() !== client) return;
+      this.providers = found;
+      this.host.requestUpdate();
+    } catch (error) {
+      // Without them there is still the code, unless the page is refused: better said before anyone types an address.
+      const outcome = await outcomeOf(error, this.options.api());
+      const isRefused = 'problem' in outcome && outcome.problem.kind === 'refused';
+      if (isRefused && this.options.client() === client) this.#set(failed(this.state, outcome.problem));
+    }
   }
 
   /** Signs in by what somebody else says; the address that was typed stays. */

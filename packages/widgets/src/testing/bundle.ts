@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { lateParts } from '../../build/late-parts';
 import { minifyTemplates } from '../../build/minify-templates';
 import { sdkByParts } from '../../build/sdk-by-parts';
+import { sdkWithoutWords } from '../../build/sdk-without-words';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,7 +21,7 @@ export async function buildBundle(): Promise<Map<string, Buffer>> {
     chunkNames: 'chunks/[name]-[hash]',
     legalComments: 'none',
     tsconfig: source('../../../../tsconfig.json'),
-    plugins: [lateParts(), minifyTemplates(), sdkByParts()],
+    plugins: [lateParts(), minifyTemplates(), sdkByParts(), sdkWithoutWords()],
     write: false,
   });
   return new Map(

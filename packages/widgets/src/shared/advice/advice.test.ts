@@ -25,15 +25,18 @@ const notice = (page: Page) => page.getByRole('alert').innerText();
 describeInBrowser('advice to the owner of a page', process.env.CHROMIUM_PATH, (stage) => {
   const said = () => stage().messages.filter((message) => message.includes('[homecoming]'));
 
-  test('names the origin that the browser sends from a sandboxed frame, and what to do', async () => {
-    stage().api.rule = () => problem(403, 'origin_not_allowed');
-    stage().forgive(/status of 403/);
-    const policy = `${stage().site.strictPolicy}; sandbox allow-scripts`;
-    const page = await stage().open(stage().element(), { policy });
-    await expect.poll(() => notice(page)).toContain('allow-same-origin');
-    expect(await notice(page)).toContain('null');
-    expect(await notice(page)).not.toContain(stage().site.origin);
-  });
+  test.each(['hc-alumni-search', 'hc-sign-in'])(
+    'names the origin that the browser sends from a sandboxed frame, and what to do: %s',
+    async (tag) => {
+      stage().api.rule = () => problem(403, 'origin_not_allowed');
+      stage().forgive(/status of 403/);
+      const policy = `${stage().site.strictPolicy}; sandbox allow-scripts`;
+      const page = await stage().open(element(tag), { policy });
+      await expect.poll(() => notice(page)).toContain('allow-same-origin');
+      expect(await notice(page)).toContain('null');
+      expect(await notice(page)).not.toContain(stage().site.origin);
+    },
+  );
 
   test('says of a page that was opened from a file that it needs a web server', async () => {
     stage().api.rule = () => problem(403, 'origin_not_allowed');
