@@ -55,7 +55,7 @@ describe('the reference', () => {
         throw new TypeError('nothing is sent');
       },
       maxRetries: 0,
-    } as Parameters<typeof createClient>[0]);
+    });
     await run(call, hc);
     const pattern = new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`);
     expect(sent[0]).toMatchObject({
