@@ -139,7 +139,7 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('the demo’s page', () => {
 
     await company.fill('Radium Institute');
     await profile.getByLabel('Headline', { exact: true }).fill('Pioneer of radioactivity');
-    await profile.getByLabel('Who sees: Headline').selectOption('Everybody');
+    await profile.getByLabel('Who sees: Headline').selectOption('Everyone');
     await profile.getByRole('button', { name: 'Save changes' }).click();
     await profile.locator('[role=status]', { hasText: 'Your profile is saved.' }).waitFor();
     const image = { name: 'marie.png', mimeType: 'image/png', buffer: await picture('png') };
