@@ -1,6 +1,6 @@
 -- Claims some of the deliveries that are due, so that partners that don't answer never hold all places. Whoever holds places may
 -- take more only up to a share of what is free (dynamic thresholds, Choudhury and Hahne 1998): an endpoint up to half of what its
--- institution has left, an institution up to half of what the process has left, or up to all of it for endpoints that have none
+-- institution has left, an institution up to half of what the process has left, or up to its limit for endpoints that have none
 -- under way. One claim takes half of what is free, so that the next one knows what it took.
 -- Replaces the function of the same name without `slow`, which the release before still calls.
 create function claim_webhook_deliveries(
@@ -35,7 +35,8 @@ begin
       ) d
   ), ranked as (
     select d.*, row_number() over (partition by d.institution_id order by d.nth, d.id) as nth_of_institution,
-           least(most_per_institution, case when d.nth = 1 then free else ceil(free / 2.0) end) - d.institution_busy as institution_free
+           case when d.nth = 1 then most_per_institution else least(most_per_institution, ceil(free / 2.0)) end
+             - d.institution_busy as institution_free
       from due d
   ), picked as materialized (
     select * from ranked where nth_of_institution <= ceil(institution_free / 2.0) order by nth, id limit ceil(free / 2.0)
