@@ -2,12 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import pg from 'pg';
-import { pino } from 'pino';
 import { createApp } from '../packages/server/src/app';
-import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
-import { createTokens } from '../packages/server/src/features/access';
-import { Database } from '../packages/server/src/platform/database';
-import { noPhotos } from '../packages/server/src/testing/no-photos';
+import { openBenchServices } from './services';
 
 /** The contenders, each in a process of its own. */
 export type ServerOrder =
@@ -26,20 +22,10 @@ export interface ServerFacts {
 
 const poolSize = 12;
 
-function listenerOf(order: ServerOrder): RequestListener {
+async function listenerOf(order: ServerOrder): Promise<RequestListener> {
   switch (order.role) {
     case 'homecoming': {
-      const database = new Database({ url: order.url, poolSize });
-      const clock = () => new Date();
-      const log = pino({ level: 'warn' });
-      const secret = 'bench';
-      return createApp({
-        ...{ database, log, clock, secret },
-        tokens: createTokens({ database, secret, issuer: 'https://bench.example', clock, log }),
-        photos: noPhotos,
-        // One key from one address is all visitors here: counted as always, and never refused.
-        rateLimits: uniformRateLimits(1e9),
-      }).callback();
+      return createApp(await openBenchServices(order.url)).callback();
     }
     case 'minimal': {
       // The institution is set once for the session: no transaction, no roles, no key, no validation, no contract.
@@ -63,7 +49,7 @@ function listenerOf(order: ServerOrder): RequestListener {
   }
 }
 
-const server: Server = createServer(listenerOf(JSON.parse(process.argv[2]!) as ServerOrder));
+const server: Server = createServer(await listenerOf(JSON.parse(process.argv[2]!) as ServerOrder));
 // The bench may be cut off: what it started ends with it.
 process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => {

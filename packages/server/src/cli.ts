@@ -9,7 +9,7 @@ import { load } from './cli-load';
 import { memberCommands } from './cli-members';
 import { operatorCommands } from './cli-operators';
 import { readConfig, type Config } from './config';
-import { Revocations, rotateSigningKeys } from './features/access';
+import { rotateSigningKeys, type Revocations } from './features/access';
 import { verifyAudit, type Anchor } from './features/audit';
 import { audienceFields, type AudienceField } from './features/directory';
 import { mappableFields } from './features/imports';
@@ -20,11 +20,9 @@ import {
   type OperatorTools,
 } from './features/institutions';
 import { listTasks, presentTask, rerunDeadTasks, rerunTask } from './features/tasks';
-import { openLog } from './log';
 import { startService } from './main';
 import { migrate } from './migrate';
 import { auditKeyOf } from './platform/audit-chain';
-import { Database } from './platform/database';
 import { findEmbeddedPostgres } from './platform/embedded-postgres';
 import { parseId } from './platform/ids';
 import { oneLine } from './one-line';
@@ -32,9 +30,10 @@ import { checkedAddress, InvalidMail } from './platform/mail';
 import { asOwner, asOwnerInTransaction } from './platform/owner';
 import { Problem } from './contract/problems';
 import { platformItself } from './platform/platform-itself';
-import { openScope, type Institution, type Scope } from './platform/scope';
+import type { Institution, Scope } from './platform/scope';
 import { StartError } from './platform/start-error';
-import { secretOf } from './secret';
+import { openServices, type Services } from './services';
+import { secretOf } from './services/secret';
 import { startWorker } from './worker';
 
 const usage = `homecoming <command>
@@ -172,40 +171,30 @@ const within: Within = async (slug, work) => {
       `There is no institution ${slug}. "homecoming institutions list" shows them.`,
     );
   // Running services learn of what is revoked by themselves, within a second.
-  await inScope(config, institution, (scope, database) =>
-    work(scope, {
-      database,
-      revocations: new Revocations({ database, clock: scope.clock, log: scope.log }),
-    }),
+  await inScope(config, institution, (scope, { database, tokens: { revocations } }) =>
+    work(scope, { database, revocations }),
   );
 };
 
 /** Runs `work` as the command line on the platform itself. */
 async function onPlatform(work: (platform: Scope, revocations: Revocations) => Promise<void>): Promise<void> {
-  await inScope(readConfig(), platformItself, (scope, database) =>
-    work(scope, new Revocations({ database, clock: scope.clock, log: scope.log })),
-  );
+  await inScope(readConfig(), platformItself, (scope, { tokens }) => work(scope, tokens.revocations));
 }
 
 async function inScope(
   config: Config,
   institution: Institution,
-  work: (scope: Scope, database: Database) => Promise<void>,
+  work: (scope: Scope, services: Services) => Promise<void>,
 ): Promise<void> {
   const ownerUrl = await ownerUrlOf(config);
-  const database = new Database({ url: config.databaseUrl ?? ownerUrl, poolSize: 2 });
+  const services = await openServices(
+    { ...config, databasePoolSize: 2 },
+    { url: config.databaseUrl ?? ownerUrl, secret: await secretOf(config), oneOff: true },
+  );
   try {
-    await work(
-      openScope({
-        ...{ database, institution, clock: () => new Date() },
-        principal: { kind: 'system' },
-        log: openLog(config),
-        auditKey: auditKeyOf(await secretOf(config)),
-      }),
-      database,
-    );
+    await work(services.systemScope(institution), services);
   } finally {
-    await database.close();
+    await services.close();
   }
 }
 

@@ -30,7 +30,7 @@ export interface RecoverableAppOptions {
  */
 export function createRecoverableApp({ database, clock, tell }: RecoverableAppOptions): Koa<CallState> {
   const create = operations.find(({ operationId }) => operationId === 'createProfile')!;
-  const { createProfile } = directoryHandlers(new Cursors(testSecret), noPhotos);
+  const { createProfile } = directoryHandlers({ cursors: new Cursors(testSecret), photos: noPhotos });
   const app = new Koa<CallState>();
   app.use(errorBoundary(silent));
   app.use(

@@ -1,7 +1,11 @@
 import type { Handlers } from '../../contract/handler';
-import type { SigningKeys } from './tokens/signing-keys';
+import type { Tokens } from './tokens/tokens';
 
-export function accessHandlers(keys: SigningKeys): Handlers<'getSigningKeys'> {
+export function accessHandlers({
+  tokens: { keys },
+}: {
+  readonly tokens: Tokens;
+}): Handlers<'getSigningKeys'> {
   return {
     getSigningKeys: async () => ({ keys: (await keys.publicKeys()) as never }),
   };

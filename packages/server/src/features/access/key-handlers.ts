@@ -13,7 +13,7 @@ type KeyOperation = 'listKeys' | 'createKey' | 'getKey' | 'updateKey' | 'revokeK
 /** What the contract fills in by itself. */
 const dayInSeconds = 86_400;
 
-export function keyHandlers(cursors: Cursors): Handlers<KeyOperation> {
+export function keyHandlers({ cursors }: { readonly cursors: Cursors }): Handlers<KeyOperation> {
   return {
     listKeys: async ({ scope, query: { cursor, limit } }) => {
       const { items, nextCursor } = await findPage({

@@ -7,7 +7,11 @@ import { filterOf, type AskedFilter } from './filter';
 import { presentEntry } from './present';
 import { findLastNumber, listEntries, listEntriesBetween, type AuditEntry, type AuditFilter } from './store';
 
-export function auditHandlers(cursors: Cursors): Handlers<'listAuditLog' | 'exportAuditLog'> {
+export function auditHandlers({
+  cursors,
+}: {
+  readonly cursors: Cursors;
+}): Handlers<'listAuditLog' | 'exportAuditLog'> {
   return {
     listAuditLog: ({ scope, query }) => auditLogPage(scope, cursors, query),
 

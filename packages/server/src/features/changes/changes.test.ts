@@ -337,7 +337,7 @@ describe('a consumer', () => {
 
 describe('retention', () => {
   const expire = (now: Date) =>
-    changesTasks({ retentionDays: 30 })['changes.expire']!(
+    changesTasks({ changesRetentionDays: 30 })['changes.expire']!(
       { ...ours.scope, clock: () => now },
       undefined,
       new AbortController().signal,

@@ -5,11 +5,15 @@ import { deleteOldest } from './store';
 const changesAtOnce = 1_000;
 const dayMs = 24 * 60 * 60 * 1_000;
 
-export function changesTasks({ retentionDays }: { readonly retentionDays: number }): TaskHandlers {
+export function changesTasks({
+  changesRetentionDays,
+}: {
+  readonly changesRetentionDays: number;
+}): TaskHandlers {
   return {
     /** Removes what is older than the retention from the beginning of the log. */
     'changes.expire': async (scope, _payload, signal) => {
-      const before = new Date(scope.clock().getTime() - retentionDays * dayMs);
+      const before = new Date(scope.clock().getTime() - changesRetentionDays * dayMs);
       let removed: number;
       do {
         signal.throwIfAborted();

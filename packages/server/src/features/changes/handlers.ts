@@ -6,7 +6,7 @@ import { findPage } from '../../http/page';
 import type { Consumer } from './consumer-store';
 import { acknowledge, deleteConsumer, getConsumer, listConsumers, putConsumer } from './consumers';
 import type { Feed } from './feed';
-import type { Positions } from './positions';
+import { Positions } from './positions';
 import { presentBlock, presentConsumer } from './present';
 import { reachOf, requireReceivable, typesToRead, viewerOf } from './types';
 import { awaitChanges } from './wait';
@@ -14,17 +14,14 @@ import { awaitChanges } from './wait';
 type ChangesOperation =
   'listChanges' | 'listChangeConsumers' | 'putChangeConsumer' | 'deleteChangeConsumer' | 'acknowledgeChanges';
 
-export interface ChangesDependencies {
+export interface ChangesServices {
+  readonly secret: string;
   readonly feed: Feed;
-  readonly positions: Positions;
   readonly cursors: Cursors;
 }
 
-export function changesHandlers({
-  feed,
-  positions,
-  cursors,
-}: ChangesDependencies): Handlers<ChangesOperation> {
+export function changesHandlers({ secret, feed, cursors }: ChangesServices): Handlers<ChangesOperation> {
+  const positions = new Positions(secret);
   return {
     listChanges: async ({ scope, query, signal, reauthorize }) => {
       const { institution, principal } = scope;

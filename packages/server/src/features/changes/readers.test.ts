@@ -161,7 +161,7 @@ describe('a position', () => {
     await ownerQuery(`update changes set occurred_at = now() - interval '40 days' where institution_id = $1`);
     const expire = async () => {
       const at = { taskId: newId(), attempt: 1, reruns: 0 };
-      await changesTasks({ retentionDays: 30 })['changes.expire']!(
+      await changesTasks({ changesRetentionDays: 30 })['changes.expire']!(
         ours.scope,
         undefined,
         new AbortController().signal,

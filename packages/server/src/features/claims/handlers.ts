@@ -4,7 +4,7 @@ import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';
 import { findPage } from '../../http/page';
 import { callingMember } from '../../platform/scope';
-import type { Revocations } from '../access';
+import type { Tokens } from '../access';
 import type { PresentSubjects } from '../changes';
 import { approveClaim, getClaim, makeClaim, matchesOf, rejectClaim, type Finding } from './claims';
 import { putDomains } from './domains';
@@ -21,7 +21,12 @@ type ClaimOperation =
   | 'getAddressDomains'
   | 'putAddressDomains';
 
-export function claimHandlers(revocations: Revocations, cursors: Cursors): Handlers<ClaimOperation> {
+export interface ClaimServices {
+  readonly tokens: Tokens;
+  readonly cursors: Cursors;
+}
+
+export function claimHandlers({ tokens: { revocations }, cursors }: ClaimServices): Handlers<ClaimOperation> {
   return {
     createClaim: async ({ scope, body }) =>
       presentClaim(await makeClaim(scope, revocations, callingMember(scope).memberId, body)),

@@ -9,7 +9,11 @@ import { findLists, selectLists, selectRows } from './store';
 
 type DegreeListOperation = 'listDegreeLists' | 'createDegreeList' | 'getDegreeList' | 'listDegreeListRows';
 
-export function degreeListHandlers(cursors: Cursors): Handlers<DegreeListOperation> {
+export function degreeListHandlers({
+  cursors,
+}: {
+  readonly cursors: Cursors;
+}): Handlers<DegreeListOperation> {
   return {
     listDegreeLists: async ({ scope, query: { cursor, limit } }) => {
       const { items, nextCursor } = await findPage({

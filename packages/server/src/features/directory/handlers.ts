@@ -31,7 +31,12 @@ type DirectoryOperation =
   | 'putProfilePhoto'
   | 'deleteProfilePhoto';
 
-export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<DirectoryOperation> {
+export interface DirectoryServices {
+  readonly cursors: Cursors;
+  readonly photos: Photos;
+}
+
+export function directoryHandlers({ cursors, photos }: DirectoryServices): Handlers<DirectoryOperation> {
   const seenBy = profileViewer(photos);
   /** A writer is answered what it may read of what it wrote. */
   const written = (scope: Scope, profile: Profile) => {

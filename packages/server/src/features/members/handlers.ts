@@ -47,10 +47,14 @@ type MemberOperation =
   | 'updateMember'
   | 'takeProfileBack';
 
+export interface MemberHandlerServices {
+  readonly members: MemberServices;
+  readonly cursors: Cursors;
+  readonly photos: Photos;
+}
+
 export function memberHandlers(
-  services: MemberServices,
-  cursors: Cursors,
-  photos: Photos,
+  { members: services, cursors, photos }: MemberHandlerServices,
   confirmLink: ConfirmLink,
 ): Handlers<MemberOperation> {
   const { revocations } = services;

@@ -1,6 +1,6 @@
 import type { Scope } from '../../platform/scope';
 import type { CronEntry, TaskHandlers } from '../../platform/tasks';
-import { deleteExpiredRevocations, type Revocations } from '../access';
+import { deleteExpiredRevocations, type Tokens } from '../access';
 import { bulkTask } from './bulk/bulk-actions';
 import { goThrough } from './bulk/run';
 import { deleteActionsBefore } from './bulk/store';
@@ -15,11 +15,10 @@ const dayMs = 24 * 60 * 60_000;
 /** Of one transaction: short enough to be in nobody's way. */
 const rowsAtOnce = 1_000;
 
-/** @param openRevocations for a run's time: what takes back the tokens of those whom a bulk action changes */
-export const memberTasks = (openRevocations: () => Revocations): TaskHandlers => ({
+export const memberTasks = ({ tokens }: { readonly tokens: Tokens }): TaskHandlers => ({
   [bulkTask]: async (scope, payload, signal) => {
     const { bulkActionId } = payload as { readonly bulkActionId: string };
-    await goThrough(scope, openRevocations(), bulkActionId, signal);
+    await goThrough(scope, tokens.revocations, bulkActionId, signal);
   },
 
   /** Removes what signing in leaves behind: codes of those who never came, sessions that are over, what counted tries. */

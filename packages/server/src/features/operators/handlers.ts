@@ -4,6 +4,7 @@ import type { Cursors } from '../../http/cursors';
 import { findPage } from '../../http/page';
 import { formatId } from '../../platform/ids';
 import { callingOperator } from '../../platform/scope';
+import type { Tokens } from '../access';
 import { presentMember } from '../members';
 import { endSessions } from './end';
 import { endImpersonation, showImpersonations, startImpersonation } from './impersonate';
@@ -16,7 +17,7 @@ import {
 } from './institutions';
 import { changePassword, endOwnSession, listOwnSessions } from './own-sessions';
 import { presentImpersonation, presentInstitution, presentSession, presentStarted } from './present';
-import type { OperatorServices } from './services';
+import { createOperatorServices } from './services';
 import { beginSetUp, confirmSetUp } from './set-up';
 import { signIn } from './sign-in';
 
@@ -39,7 +40,18 @@ type OperatorOperation =
 
 const defaultMinutes = 15;
 
-export function operatorHandlers(services: OperatorServices, cursors: Cursors): Handlers<OperatorOperation> {
+export interface OperatorHandlerServices {
+  readonly secret: string;
+  readonly tokens: Tokens;
+  readonly cursors: Cursors;
+}
+
+export function operatorHandlers({
+  secret,
+  tokens,
+  cursors,
+}: OperatorHandlerServices): Handlers<OperatorOperation> {
+  const services = createOperatorServices({ secret, ...tokens });
   return {
     setUpAsOperator: ({ scope, body }) => beginSetUp(scope, services, body),
 

@@ -6,7 +6,11 @@ import { deleteTask, rerunTask } from './dead-tasks';
 import { presentTask } from './present';
 import { listTasks } from './store';
 
-export function taskHandlers(cursors: Cursors): Handlers<'listTasks' | 'rerunTask' | 'deleteTask'> {
+export function taskHandlers({
+  cursors,
+}: {
+  readonly cursors: Cursors;
+}): Handlers<'listTasks' | 'rerunTask' | 'deleteTask'> {
   return {
     listTasks: async ({ scope, query: { state, cursor, limit } }) => {
       const { items, nextCursor } = await findPage({

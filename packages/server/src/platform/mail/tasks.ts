@@ -14,7 +14,12 @@ const keptDays = 30;
 
 export const mailCron: readonly CronEntry[] = [{ task: cleanTask, pattern: '40 3 * * *' }];
 
-export function mailTasks(transport: MailTransport, sender: Sender): TaskHandlers {
+export interface Mailing {
+  readonly transport: MailTransport;
+  readonly sender: Sender;
+}
+
+export function mailTasks({ transport, sender }: Mailing): TaskHandlers {
   return {
     [mailTask]: (scope, payload, signal, { reruns }) =>
       send(scope, (payload as { mailId: string }).mailId, reruns, { transport, sender, signal }),
@@ -25,9 +30,7 @@ export function mailTasks(transport: MailTransport, sender: Sender): TaskHandler
   };
 }
 
-interface Sending {
-  readonly transport: MailTransport;
-  readonly sender: Sender;
+interface Sending extends Mailing {
   readonly signal: AbortSignal;
 }
 

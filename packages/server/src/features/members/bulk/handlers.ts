@@ -17,7 +17,7 @@ type BulkOperation =
   | 'listBulkResults'
   | 'runBulkAction';
 
-export function bulkHandlers(cursors: Cursors): Handlers<BulkOperation> {
+export function bulkHandlers({ cursors }: { readonly cursors: Cursors }): Handlers<BulkOperation> {
   const present = async (scope: Scope, actions: readonly BulkAction[]) => {
     const counts = await countOutcomes(
       scope,

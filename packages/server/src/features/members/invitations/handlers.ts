@@ -11,7 +11,11 @@ import { selectInvitations } from './store';
 type InvitationOperation =
   'listInvitations' | 'createInvitation' | 'getInvitation' | 'revokeInvitation' | 'resendInvitation';
 
-export function invitationHandlers(cursors: Cursors): Handlers<InvitationOperation> {
+export function invitationHandlers({
+  cursors,
+}: {
+  readonly cursors: Cursors;
+}): Handlers<InvitationOperation> {
   return {
     listInvitations: async ({ scope, query: { status, cursor, limit } }) => {
       const { items, nextCursor } = await findPage({

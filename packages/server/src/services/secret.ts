@@ -1,6 +1,6 @@
-import type { Config } from './config';
-import { keptSecret } from './data-folder';
-import { StartError } from './platform/start-error';
+import type { Config } from '../config';
+import { keptSecret } from '../data-folder';
+import { StartError } from '../platform/start-error';
 
 /**
  * The service's secret: as set, else the one of the data folder.
