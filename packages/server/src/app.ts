@@ -1,27 +1,12 @@
 import Koa from 'koa';
-import type { Handlers } from './contract/handler';
-import {
-  accessHandlers,
-  exposureReporter,
-  keyAuthenticator,
-  keyHandlers,
-  permissions,
-} from './features/access';
-import { auditHandlers } from './features/audit';
-import { changesHandlers } from './features/changes';
-import { claimHandlers } from './features/claims';
-import { degreeListHandlers } from './features/degree-lists';
-import { countVisible, directoryHandlers, visitingAudience } from './features/directory';
-import { bulkHandlers, invitationHandlers, memberHandlers } from './features/members';
-import { operatorAuthenticator, operatorHandlers } from './features/operators';
-import { confirmLink, signInProviderHandlers } from './features/sign-in-providers';
-import { taskHandlers } from './features/tasks';
-import { webhookHandlers } from './features/webhooks';
+import { handlersOf } from './features';
+import { exposureReporter, keyAuthenticator, permissions } from './features/access';
+import { countVisible, visitingAudience } from './features/directory';
+import { operatorAuthenticator } from './features/operators';
 import { clientAddressReader } from './http/client-address';
 import { cors } from './http/cors';
 import { devMail } from './http/dev-mail';
 import { errorBoundary, type CallState } from './http/errors';
-import { healthHandlers } from './http/health';
 import { operationRoutes } from './http/operations';
 import type { Caller } from './http/principal';
 import { photoFiles } from './http/photo-files';
@@ -56,23 +41,6 @@ export function createApp(services: Services, options: AppOptions = {}): Koa<Cal
     welcomeFacts = () => ({ origin: tokens.issuer, demo: undefined, showsMail: false }),
     checkAnswers = false,
   } = options;
-  const handlers: Handlers = {
-    ...healthHandlers(services),
-    ...directoryHandlers(services),
-    ...changesHandlers(services),
-    ...taskHandlers(services),
-    ...webhookHandlers(services),
-    ...keyHandlers(services),
-    ...auditHandlers(services),
-    ...accessHandlers(services),
-    ...memberHandlers(services, confirmLink),
-    ...invitationHandlers(services),
-    ...bulkHandlers(services),
-    ...operatorHandlers(services),
-    ...signInProviderHandlers(services),
-    ...claimHandlers(services),
-    ...degreeListHandlers(services),
-  };
   const scopeOf = (caller: Caller, request: RequestSource) =>
     openScope({
       ...{ ...caller, database, clock, auditKey, request, onOutgoing },
@@ -97,7 +65,7 @@ export function createApp(services: Services, options: AppOptions = {}): Koa<Cal
   app.use(photoFiles(photos, database, clock));
   app.use(
     operationRoutes({
-      handlers,
+      handlers: handlersOf(services),
       authenticator: keyAuthenticator(database, clock),
       authenticateMember: (token, beside) => tokens.accessTokens.authenticate(token, beside),
       authenticateOperator: operatorAuthenticator(database, clock),

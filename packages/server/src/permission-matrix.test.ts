@@ -5,7 +5,7 @@ import { updateMember } from './features/members/members';
 import { declaredPermission } from './http/permission';
 import { encodeUuid, newId, parseId } from './platform/ids';
 import type { PermissionTable, PrincipalKind } from './platform/permission';
-import { disableOperator } from './features/operators';
+import { disableOperator } from './features/operators/set-up';
 import { pageOf, type Page } from './testing/members';
 import { impersonate, makeOperator, platformOf, type SignedInOperator } from './testing/operators';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';

@@ -5,6 +5,7 @@ import { createTokens, KeyUses, openTokens, type Tokens } from './features/acces
 import { Feed } from './features/changes';
 import { findInstitutionById } from './features/institutions';
 import { createMemberServices, type MemberServices } from './features/members';
+import { confirmLink } from './features/sign-in-providers';
 import { AnswerSeal } from './http/answer-seal';
 import type { TrustedProxies } from './http/client-address';
 import { Cursors } from './http/cursors';
@@ -130,7 +131,7 @@ async function open(config: Config, opening: Opening, closing: Closing): Promise
     answerSeal: new AnswerSeal(secret),
     outbound: given.outbound ?? new Outbound({ allowedHosts: config.outboundAllowedHosts }),
     keyUses: new KeyUses(database, clock),
-    members: createMemberServices({ secret, ...tokens, mostAddressesOfDomain }),
+    members: createMemberServices({ secret, ...tokens, mostAddressesOfDomain, confirmLink }),
     photos: given.photos ?? openPhotos({ config, secret, clock, origin, log: oneOff ? undefined : log }),
     mail: given.mail ?? openMail(config),
     rateLimits: config.rateLimits,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildBundle } from '../../../widgets/src/testing/bundle';
-import { taskHandlersOf } from '../background';
+import { taskHandlersOf } from '../features';
 import { createProfile } from '../features/directory';
 import { MailFolder, parseSender } from '../platform/mail';
 import { startTaskRunner } from '../platform/task-runner';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { atEnd } from './at-end';
-import { presentersOf } from '../background';
+import { presentersOf } from '../features';
 import { Secrets, startDispatcher, type Dispatcher, type DispatcherOptions } from '../features/webhooks';
 import type { TestService } from './service';
 

@@ -1,6 +1,6 @@
 import Koa from 'koa';
 import { operations } from '../contract/document';
-import { directoryHandlers } from '../features/directory';
+import { directoryHandlers } from '../features/directory/handlers';
 import { AnswerSeal } from '../http/answer-seal';
 import { Cursors } from '../http/cursors';
 import { errorBoundary, type CallState } from '../http/errors';

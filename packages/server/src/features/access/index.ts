@@ -8,7 +8,6 @@ export {
 } from './impersonations/store';
 export { keyAuthenticator } from './authenticator';
 export { exposureReporter } from './key-exposure';
-export { keyHandlers, presentKeys } from './key-handlers';
 export { managingScope, scopes, type KeyScope } from './key-policy';
 export { KeyUses } from './key-uses';
 export {
@@ -22,10 +21,9 @@ export {
 } from './keys';
 export { equalScopes } from './equal-scopes';
 export { findKeyById, findKeyLine, findKeysByIds, findPublishableKey, listKeys, type Key } from './store';
-export { accessHandlers } from './handlers';
 export { permissions } from './permissions';
 export type { AccessTokens } from './tokens/access-tokens';
-export { deleteExpiredRevocations } from './tokens/revocation-store';
+export { revocationRetention } from './tokens/revocation-store';
 export { Revocations, type WakeUps } from './tokens/revocations';
-export { ensureSigningKey, rotateSigningKeys } from './tokens/rotation';
+export { ensureSigningKey } from './tokens/rotation';
 export { createTokens, openTokens, type Tokens, type TokensOptions } from './tokens/tokens';

@@ -13,7 +13,11 @@ type KeyOperation = 'listKeys' | 'createKey' | 'getKey' | 'updateKey' | 'revokeK
 /** What the contract fills in by itself. */
 const dayInSeconds = 86_400;
 
-export function keyHandlers({ cursors }: { readonly cursors: Cursors }): Handlers<KeyOperation> {
+export interface KeyServices {
+  readonly cursors: Cursors;
+}
+
+export function keyHandlers({ cursors }: KeyServices): Handlers<KeyOperation> {
   return {
     listKeys: async ({ scope, query: { cursor, limit } }) => {
       const { items, nextCursor } = await findPage({

@@ -20,7 +20,7 @@ import {
   type SignedInMember,
 } from './sessions/sessions';
 import { selectLivingSessions } from './sessions/store';
-import { redeemCode, type ConfirmLink } from './sign-in/codes';
+import { redeemCode } from './sign-in/codes';
 import { requestCode } from './sign-in/request-code';
 import { setPassword, signInWithPassword } from './sign-in/passwords';
 import { findMember, findMembers, selectMembers } from './store';
@@ -53,17 +53,18 @@ export interface MemberHandlerServices {
   readonly photos: Photos;
 }
 
-export function memberHandlers(
-  { members: services, cursors, photos }: MemberHandlerServices,
-  confirmLink: ConfirmLink,
-): Handlers<MemberOperation> {
+export function memberHandlers({
+  members: services,
+  cursors,
+  photos,
+}: MemberHandlerServices): Handlers<MemberOperation> {
   const { revocations } = services;
   const signedIn = (scope: Scope, found: SignedInMember) => presentSignedIn(scope, services, found);
   return {
     requestSignInCode: ({ scope, body, network }) => requestCode(scope, services, { ...body, network }),
 
     redeemSignInCode: async ({ scope, body, network }) =>
-      signedIn(scope, await redeemCode(scope, services, { ...body, network }, confirmLink)),
+      signedIn(scope, await redeemCode(scope, services, { ...body, network })),
 
     signInWithPassword: async ({ scope, body, network }) =>
       signedIn(scope, await signInWithPassword(scope, services, { ...body, network })),

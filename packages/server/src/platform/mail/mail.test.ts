@@ -10,6 +10,8 @@ import { checkedAddress, InvalidMail, parseSender } from './address';
 import { MailFolder } from './folder';
 import { mail, type MailDraft } from './mail';
 import { SmtpTransport } from './smtp';
+import { retention } from '../../features';
+import { purgeOld } from '../../testing/purge';
 import { mailTasks } from './tasks';
 import type { MailTransport } from './transport';
 
@@ -277,12 +279,7 @@ describe('a mail', () => {
   it('is forgotten after thirty days', async () => {
     await ask();
     await background.owner(`update mails set created_at = now() - interval '31 days'`);
-    const clean = mailTasks({ transport: new MailFolder('/nowhere'), sender })['mail.clean']!;
-    await clean(ours.scope, undefined, new AbortController().signal, {
-      taskId: 'any',
-      attempt: 1,
-      reruns: 0,
-    });
+    await purgeOld(ours.scope, { retention });
     expect(await background.owner('select from mails')).toEqual([]);
     await start(new MailFolder('/nowhere'));
     await until(isDead);

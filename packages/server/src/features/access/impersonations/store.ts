@@ -71,10 +71,15 @@ export async function listLivingImpersonations(platform: Scope): Promise<Imperso
   return platform.db.query<Impersonation>(living, [platform.clock()]);
 }
 
+// That it has ended must be in the log before.
 const purge: Statement = {
-  text: 'delete from impersonations where institution_id = current_institution() and ends_at <= $1',
+  text: `delete from impersonations where institution_id = current_institution() and id in
+           (select id from impersonations
+             where institution_id = current_institution() and ends_at <= $1 and ended_at is not null limit $2)
+         returning 1`,
 };
 
-export async function deleteImpersonationsBefore(tx: Scope, before: Date): Promise<void> {
-  await tx.db.query(purge, [before]);
+/** @returns how many were removed */
+export async function deleteImpersonationsBefore(tx: Scope, before: Date, limit: number): Promise<number> {
+  return (await tx.db.query(purge, [before, limit])).length;
 }

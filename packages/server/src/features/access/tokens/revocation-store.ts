@@ -1,5 +1,6 @@
 import type { Queryable, Statement } from '../../../platform/database';
 import { newId } from '../../../platform/ids';
+import type { Retention } from '../../../platform/retention';
 import type { Scope } from '../../../platform/scope';
 
 /** Access tokens that are taken back before their end. */
@@ -59,10 +60,8 @@ function toRevocations(row: Row): KeptRevocation[] {
   return memberId ? [{ memberId, belowVersion: row.below_version!, reason: row.reason!, expiresAt }] : [];
 }
 
-const purge: Statement = {
-  text: `delete from revocations where institution_id = current_institution() and expires_at <= $1`,
-};
-
-export async function deleteExpiredRevocations(tx: Scope, now: Date): Promise<void> {
-  await tx.db.query(purge, [now]);
-}
+export const revocationRetention = {
+  table: 'revocations',
+  since: 'expires_at',
+  keepDays: 0,
+} as const satisfies Retention;

@@ -1,10 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
+import { retention } from '../features';
 import { newId } from '../platform/ids';
 import { asOwner } from '../platform/owner';
 import type { Scope } from '../platform/scope';
+import { purge } from '../platform/retention';
+import { purgeOld } from '../testing/purge';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { answerOnce } from './idempotency';
-import { idempotencyCron, idempotencyTasks } from './idempotency-tasks';
 
 let service: TestService;
 let ours: TestInstitution;
@@ -47,17 +49,13 @@ it('answers whose day is over are removed, of one institution, however many ther
              from idempotency_keys, generate_series(1, 2500) n where key = 'old'`,
     }),
   );
-  const { task } = idempotencyCron[0]!;
-  await idempotencyTasks[task]!(ours.scope, undefined, new AbortController().signal, run);
+  await purgeOld(ours.scope, { retention });
   expect(await keysOf(ours)).toEqual([{ key: 'new' }]);
   expect(await keysOf(theirs)).toHaveLength(2_501);
 });
 
-const run = { taskId: newId(), attempt: 1, reruns: 0 };
-
 it('their removal ends when the process is to stop', async () => {
-  await expect(
-    idempotencyTasks['idempotency.purge']!(theirs.scope, undefined, AbortSignal.abort(), run),
-  ).rejects.toThrow();
+  const stopped = purge(theirs.scope, retention, { changesRetentionDays: 30 }, AbortSignal.abort());
+  await expect(stopped).rejects.toThrow();
   expect(await keysOf(theirs)).toHaveLength(2_501);
 });

@@ -1,23 +1,16 @@
 import { parseArgs } from 'node:util';
-import { resolve, type Schema } from './contract/document';
-import { bad, institutionOption, oneId, type Command } from './cli-commands';
-import { allOf, jsonOption, printRows } from './cli-output';
-import {
-  createKey,
-  findKeyById,
-  listKeys,
-  managingScope,
-  revokeKey,
-  rotateKey,
-  updateKey,
-  scopes,
-  type Key,
-  type KeyScope,
-} from './features/access';
-import { formatId } from './platform/ids';
-import type { Scope } from './platform/scope';
+import { bad, institutionOption, oneId, type CommandContext, type Commands } from '../../cli/command';
+import { allOf, jsonOption, printRows } from '../../cli/output';
+import { resolve, type Schema } from '../../contract/document';
+import { formatId } from '../../platform/ids';
+import type { Scope } from '../../platform/scope';
+import { managingScope, scopes, type KeyScope } from './key-policy';
+import { createKey, revokeKey, rotateKey, updateKey } from './keys';
+import { findKeyById, listKeys, type Key } from './store';
 
-const create: Command = async (args, within, print) => {
+type Context = CommandContext<unknown>;
+
+const create = async (args: string[], { within, print }: Context) => {
   const { values } = parseArgs({
     args,
     options: {
@@ -79,7 +72,7 @@ function checkOrigins(origins: readonly string[]): void {
 
 const keysOf = (scope: Scope) => allOf<Key>((last, limit) => listKeys(scope, last?.id, limit));
 
-const list: Command = async (args, within, print) => {
+const list = async (args: string[], { within, print }: Context) => {
   const { values } = parseArgs({ args, options: { ...institutionOption, ...jsonOption } });
   await within(values.institution, async (scope) =>
     printRows(print, (await keysOf(scope)).map(rowOf), { json: values.json, none: 'There are no keys.' }),
@@ -102,7 +95,7 @@ function rowOf(key: Key) {
   };
 }
 
-const update: Command = async (args, within, print) => {
+const update = async (args: string[], { within, print }: Context) => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -129,7 +122,7 @@ const update: Command = async (args, within, print) => {
 const idOf = (positionals: readonly string[]) =>
   oneId('key', positionals, 'Name one key by its id (key_…). "homecoming keys list" shows them.');
 
-const revoke: Command = async (args, within, print) => {
+const revoke = async (args: string[], { within, print }: Context) => {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: institutionOption });
   const id = idOf(positionals);
   await within(values.institution, async (scope) => {
@@ -149,7 +142,7 @@ async function isManaged(scope: Scope): Promise<boolean> {
   );
 }
 
-const rotate: Command = async (args, within, print) => {
+const rotate = async (args: string[], { within, print }: Context) => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -167,11 +160,31 @@ const rotate: Command = async (args, within, print) => {
   });
 };
 
-/** `homecoming keys …`, by the command's name. */
-export const keyCommands: Readonly<Record<string, Command>> = {
-  create,
-  list,
-  update,
-  revoke,
-  rotate,
+export const keyCommands: Commands<unknown> = {
+  'keys create': {
+    synopsis:
+      '--institution SLUG --kind publishable|secret [--name NAME] [--origin ORIGIN …] [--scope SCOPE …]\n[--expires DATE]',
+    help: 'create a key and print it',
+    run: create,
+  },
+  'keys list': {
+    synopsis: '--institution SLUG [--json]',
+    help: "list the keys that aren't revoked: id, what they may do, when they were last used",
+    run: list,
+  },
+  'keys update': {
+    synopsis: 'KEY_ID --institution SLUG [--name NAME] [--origin ORIGIN …]',
+    help: 'rename a key, or set the origins that it may be used from',
+    run: update,
+  },
+  'keys rotate': {
+    synopsis: 'KEY_ID --institution SLUG [--overlap SECONDS]',
+    help: 'create a key with the same rights and print it; the old one expires after the overlap (a day)',
+    run: rotate,
+  },
+  'keys revoke': {
+    synopsis: 'KEY_ID --institution SLUG',
+    help: 'revoke a key; it stops working within a second',
+    run: revoke,
+  },
 };

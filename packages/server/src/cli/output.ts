@@ -1,4 +1,4 @@
-import { oneLine } from './one-line';
+import { oneLine } from '../platform/one-line';
 
 export type Print = (line: string) => void;
 

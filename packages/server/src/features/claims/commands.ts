@@ -1,13 +1,22 @@
 import { parseArgs } from 'node:util';
-import { bad, institutionOption, oneId, type Command } from './cli-commands';
-import { allOf, jsonOption, printRows } from './cli-output';
-import { approveClaim, rejectClaim, selectClaims, type Claim, type ClaimStatus } from './features/claims';
-import { formatId } from './platform/ids';
+import { bad, institutionOption, oneId, type CommandContext, type Commands } from '../../cli/command';
+import { allOf, jsonOption, printRows } from '../../cli/output';
+import { formatId } from '../../platform/ids';
+import type { Tokens } from '../access';
+import type { Claim, ClaimStatus } from './claim';
+import { approveClaim, rejectClaim } from './claims';
+import { selectClaims } from './store';
+
+interface CommandServices {
+  readonly tokens: Tokens;
+}
+
+type Context = CommandContext<CommandServices>;
 
 const statuses: readonly ClaimStatus[] = ['pending', 'approved', 'rejected'];
 const hint = 'Name one claim by its id (clm_…). "homecoming claims list" shows them.';
 
-const list: Command = async (args, within, print) => {
+const list = async (args: string[], { within, print }: Context) => {
   const { values } = parseArgs({
     args,
     options: { ...institutionOption, ...jsonOption, status: { type: 'string', default: 'pending' } },
@@ -33,7 +42,7 @@ const rowOf = ({ id, email, name, batchYear, externalId, createdAt, decidedAt, p
   decided: decidedAt,
 });
 
-const approve: Command = async (args, within, print) => {
+const approve = async (args: string[], { within, print }: Context) => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -53,13 +62,13 @@ const approve: Command = async (args, within, print) => {
     profile === undefined
       ? ({ newProfile: true, externalId } as const)
       : { profileId: oneId('profile', [profile], '--profile takes the id of a profile: prof_….') };
-  await within(values.institution, async (scope, { revocations }) => {
+  await within(values.institution, async (scope, { tokens: { revocations } }) => {
     const { email } = await approveClaim(scope, revocations, id, finding);
     print(`Approved. ${email} has the profile and is told by mail.`);
   });
 };
 
-const reject: Command = async (args, within, print) => {
+const reject = async (args: string[], { within, print }: Context) => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -75,5 +84,20 @@ const reject: Command = async (args, within, print) => {
   });
 };
 
-/** `homecoming claims …`, by the command's name. */
-export const claimCommands: Readonly<Record<string, Command>> = { list, approve, reject };
+export const claimCommands: Commands<CommandServices> = {
+  'claims list': {
+    synopsis: '--institution SLUG [--status pending|approved|rejected] [--json]',
+    help: 'list claims to a profile, the longest waiting first',
+    run: list,
+  },
+  'claims approve': {
+    synopsis: 'CLAIM_ID --institution SLUG --profile PROFILE_ID | --new-profile [--external-id ID]',
+    help: 'assign that profile to the member, or create one from what they stated',
+    run: approve,
+  },
+  'claims reject': {
+    synopsis: 'CLAIM_ID --institution SLUG --reason TEXT',
+    help: 'reject a claim; the member reads the reason',
+    run: reject,
+  },
+};

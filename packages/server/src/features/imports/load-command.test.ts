@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { load as loadCommand } from './cli-load';
-import { atEnd } from './testing/at-end';
-import { buildProgram, type Program } from './testing/child-process';
-import { startTestService, type TestInstitution, type TestService } from './testing/service';
+import { atEnd } from '../../testing/at-end';
+import { buildProgram, type Program } from '../../testing/child-process';
+import { commandContext } from '../../testing/commands';
+import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
+import { load as loadCommand } from './load-command';
 
 let service: TestService;
 let school: TestInstitution;
@@ -29,11 +30,8 @@ async function fileOf(content: string): Promise<string> {
 async function load(content: string, args: readonly string[]) {
   let stdout = '';
   try {
-    await loadCommand(
-      [await fileOf(content), ...args],
-      (_, work) => work(school.scope, undefined as never),
-      (line) => (stdout += `${line}\n`),
-    );
+    const context = commandContext(service, school, (line) => (stdout += `${line}\n`));
+    await loadCommand([await fileOf(content), ...args], context);
     return { code: process.exitCode, stdout };
   } finally {
     process.exitCode = undefined;

@@ -1,16 +1,12 @@
 import { parseArgs } from 'node:util';
-import type { Within } from './cli-commands';
-import type { Print } from './cli-output';
-import { Problem } from './contract/problems';
-import { loadProfiles, type LoadReport } from './features/directory';
-import {
-  parseColumnMap,
-  parseDelimiter,
-  readCsvRegister,
-  type Fault,
-  type Register,
-} from './features/imports';
-import { oneLine } from './one-line';
+import { institutionOption, type CommandContext, type Commands } from '../../cli/command';
+import { Problem } from '../../contract/problems';
+import { oneLine } from '../../platform/one-line';
+import { loadProfiles, type LoadReport } from '../directory';
+import { mappableFields, parseColumnMap } from './column-map';
+import { parseDelimiter } from './delimiter';
+import type { Fault } from './fault';
+import { readCsvRegister, type Register } from './register';
 
 /** What became of a register's rows (docs/register.md). */
 interface Outcome {
@@ -22,12 +18,12 @@ interface Outcome {
 }
 
 /** Loads a register. The exit code is 1 where a row wasn't loaded, 2 where none was. */
-export async function load(args: string[], within: Within, print: Print): Promise<void> {
+export async function load(args: string[], { within, print }: CommandContext<unknown>): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
-      institution: { type: 'string' },
+      ...institutionOption,
       map: { type: 'string', multiple: true, default: [] },
       'id-from': { type: 'string', multiple: true, default: [] },
       'generate-ids': { type: 'boolean', default: false },
@@ -130,3 +126,18 @@ function* faults(all: readonly Fault[], what: string, fate: string): Generator<s
 }
 
 const shortened = (text: string) => (text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text);
+
+export const loadCommands: Commands<unknown> = {
+  load: {
+    synopsis: `FILE.csv --institution SLUG --map 'Header=field' [--map …]
+[--id-from HEADER …] [--generate-ids] [--dry-run] [--json] [--delimiter CHARACTER] [--encoding NAME]`,
+    help: `load a register (docs/register.md); can be run again
+fields: ${mappableFields.join(', ')}
+--id-from, --generate-ids: make ids from columns, or from whole rows, if no column is mapped to externalId
+--dry-run: list the columns and what would happen; --json: report as JSON
+--delimiter, --encoding: for files where these aren't recognized
+exit code 1: some rows weren't loaded; 2: none was`,
+    run: load,
+    refusedCode: 2,
+  },
+};

@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
-import { bad, institutionOption, oneId, type Command } from './cli-commands';
-import { allOf, jsonOption, printRows } from './cli-output';
-import {
-  findMemberByEmail,
-  makeAdmin,
-  selectMembers,
-  updateMember,
-  type Member,
-  type MemberStatus,
-} from './features/members';
-import { formatId } from './platform/ids';
-import type { MemberRole, Scope } from './platform/scope';
+import { bad, institutionOption, oneId, type CommandContext, type Commands } from '../../cli/command';
+import { allOf, jsonOption, printRows } from '../../cli/output';
+import { formatId } from '../../platform/ids';
+import type { MemberRole, Scope } from '../../platform/scope';
+import type { Tokens } from '../access';
+import type { Member, MemberStatus } from './member';
+import { makeAdmin, updateMember } from './members';
+import { findMemberByEmail, selectMembers } from './store';
+
+interface CommandServices {
+  readonly tokens: Tokens;
+}
+
+type Context = CommandContext<CommandServices>;
 
 const roles: readonly MemberRole[] = ['student', 'alumnus', 'admin'];
 const statuses: readonly MemberStatus[] = ['unverified', 'verified', 'banned'];
@@ -22,7 +24,7 @@ function oneOf<T extends string>(name: string, words: readonly T[], text: string
   return found;
 }
 
-const list: Command = async (args, within, print) => {
+const list = async (args: string[], { within, print }: Context) => {
   const { values } = parseArgs({
     args,
     options: {
@@ -55,14 +57,14 @@ const rowOf = ({ id, email, role, status, profileId, createdAt, lastActiveAt }: 
 
 /** A command that sets the status of one member, named by id or email address. */
 const setStatus =
-  (status: MemberStatus): Command =>
-  async (args, within, print) => {
+  (status: MemberStatus) =>
+  async (args: string[], { within, print }: Context): Promise<void> => {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
       options: institutionOption,
     });
-    await within(values.institution, async (scope, { revocations }) => {
+    await within(values.institution, async (scope, { tokens: { revocations } }) => {
       const id = await memberOf(scope, positionals);
       const { email } = await updateMember(scope, revocations, id, { status });
       print(status === 'banned' ? `${email} is banned and signed out.` : `${email} is verified.`);
@@ -78,20 +80,35 @@ async function memberOf(scope: Scope, positionals: readonly string[]): Promise<s
   return member.id;
 }
 
-const makeMemberAdmin: Command = async (args, within, print) => {
+const makeMemberAdmin = async (args: string[], { within, print }: Context) => {
   const { values } = parseArgs({ args, options: { ...institutionOption, email: { type: 'string' } } });
   const { email } = values;
   if (!email) throw bad('Name the address: --email dean@example.edu.');
-  await within(values.institution, async (scope, { revocations }) => {
+  await within(values.institution, async (scope, { tokens: { revocations } }) => {
     const member = await makeAdmin(scope, revocations, email);
     print(`${member.email} is a verified admin of ${scope.institution.name}.`);
   });
 };
 
-/** `homecoming members …`, by the command's name. */
-export const memberCommands: Readonly<Record<string, Command>> = {
-  list,
-  verify: setStatus('verified'),
-  ban: setStatus('banned'),
-  'make-admin': makeMemberAdmin,
+export const memberCommands: Commands<CommandServices> = {
+  'members list': {
+    synopsis: '--institution SLUG [--q TEXT] [--role ROLE] [--status STATUS] [--json]',
+    help: 'list members, newest first',
+    run: list,
+  },
+  'members verify': {
+    synopsis: 'EMAIL|MEMBER_ID --institution SLUG',
+    help: 'verify a member',
+    run: setStatus('verified'),
+  },
+  'members ban': {
+    synopsis: 'EMAIL|MEMBER_ID --institution SLUG',
+    help: 'ban a member and end all their sessions within a second',
+    run: setStatus('banned'),
+  },
+  'members make-admin': {
+    synopsis: '--institution SLUG --email ADDRESS',
+    help: 'make someone a verified admin; they sign in with a code mailed to the address',
+    run: makeMemberAdmin,
+  },
 };
