@@ -246,7 +246,7 @@ describe('acting as a member', () => {
         subject: memberId,
         impersonationId: id,
       });
-    expect(refused[0]!.after).toEqual({ operationId: 'setOwnPassword', why: expect.any(String) });
+    expect(refused[0]!.after).toEqual({ operationId: 'setOwnPassword', why: expect.any(String) as string });
     expect(refused[2]!.after).toMatchObject({
       memberId: someone.member.id,
       why: expect.stringMatching(/\.$/),
@@ -258,11 +258,18 @@ describe('acting as a member', () => {
     expect([search.status, search.code]).toEqual([403, 'missing_permission']);
     expect((await logOf())[0]).toMatchObject({
       action: 'impersonation.refused',
-      after: { operationId: 'searchDirectory', query: { audience: 'private' }, why: expect.any(String) },
+      after: {
+        operationId: 'searchDirectory',
+        query: { audience: 'private' },
+        why: expect.any(String) as string,
+      },
     });
     // What is invalid besides is not kept.
     await page.send('GET', '/v1/members/none-such', undefined, headers);
-    expect((await logOf())[0]!.after).toEqual({ operationId: 'getMember', why: expect.any(String) });
+    expect((await logOf())[0]!.after).toEqual({
+      operationId: 'getMember',
+      why: expect.any(String) as string,
+    });
   });
 
   it('an operator’s claim: neither verifies the member nor gives them a profile of the register', async () => {
