@@ -2,7 +2,7 @@ import { decodeJwt, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { Writable } from 'node:stream';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { formatId, newId, parseId } from '../../platform/ids';
 import { callerIdOf } from '../../platform/permission';
 import type { Scope } from '../../platform/scope';
