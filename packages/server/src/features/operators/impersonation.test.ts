@@ -249,7 +249,7 @@ describe('acting as a member', () => {
     expect(refused[0]!.after).toEqual({ operationId: 'setOwnPassword', why: expect.any(String) as string });
     expect(refused[2]!.after).toMatchObject({
       memberId: someone.member.id,
-      why: expect.stringMatching(/\.$/),
+      why: expect.stringMatching(/\.$/) as string,
     });
     // The token is none to refresh with.
     expect((await page.refresh(headers.Authorization.slice(7))).code).toBe('invalid_request');
