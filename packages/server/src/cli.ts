@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { CommandContext, Commands } from './cli/command';
+import { failureOf } from './cli/failure';
 import { usageOf } from './cli/usage';
-import { readConfig, type Config } from './config';
+import { readConfig, showsStacks, type Config } from './config';
 import { Problem } from './contract/problems';
 import { featureCommands } from './features';
 import { findInstitution } from './features/institutions';
@@ -168,15 +169,9 @@ async function run(args: string[]): Promise<void> {
 
 /** @param code of what was asked for wrongly; an unexpected error always ends with 1 */
 function fail(error: unknown, code = 1): void {
-  const sentence = sentenceOf(error);
-  process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
-  process.exit(sentence === undefined ? 1 : code);
-}
-
-function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof StartError) return `${error.message}\n${error.hint}`;
-  const isWrongUse = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  return error instanceof Problem || isWrongUse ? (error as Error).message : undefined;
+  const { text, isExpected } = failureOf(error, showsStacks());
+  process.stderr.write(`${text}\n`);
+  process.exit(isExpected ? code : 1);
 }
 
 // Whoever reads the output may stop reading: `homecoming load … | head`.

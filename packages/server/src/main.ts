@@ -64,12 +64,15 @@ async function start(
   await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
 
   const metrics = createMetrics();
+  let isSeeding = config.demo;
   const stopping = new AbortController();
   // Where it listens is known before it does, unless any free port is taken.
   let port = config.port;
   const here = () => listensAt({ ...config, port });
   const services = await openServices(config, {
     ...{ url, secret, log, clock, metrics, origin: here, stopping: stopping.signal },
+    // Loading the demo's register keeps the database busy: then it is no news.
+    slowTransactionLevel: () => (isSeeding ? 'debug' : 'warn'),
   });
   closing.add(() => services.close());
   if (config.runsTasks) {
@@ -116,6 +119,7 @@ async function start(
       authenticate: keyAuthenticator(services.database, clock).authenticate,
     });
     closing.add(() => demo.close());
+    isSeeding = false;
     demoInstitutions = demo.facts.institutions;
     tell('');
     for (const { name, slug, site, publishableKey, secretKey, claim } of demo.facts.institutions) {

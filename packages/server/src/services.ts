@@ -74,6 +74,8 @@ export interface Opening {
   readonly origin?: () => string;
   readonly stopping?: AbortSignal;
   readonly metrics?: Pick<Metrics, 'onBatch' | 'onSlowTransaction'>;
+  /** How loudly the log reports a slow transaction, by default `warn`. */
+  readonly slowTransactionLevel?: () => 'debug' | 'warn';
   /** For a single command: nothing is relayed, nothing is kept up to date, nothing is shared over Redis. */
   readonly oneOff?: boolean;
   /** Whether this process relays what transactions leave in the outbox; by default unless it is one-off. */
@@ -104,7 +106,7 @@ async function open(config: Config, opening: Opening, closing: Closing): Promise
   const redisUrl = oneOff ? undefined : config.redisUrl;
   const auditKey = auditKeyOf(secret);
 
-  const database = given.database ?? openDatabase({ config, url, log, metrics, closing });
+  const database = given.database ?? openDatabase({ ...opening, config, log, closing });
   const bus = openBus({ log, redisUrl, name: processGroup('bus', secret) });
   closing.add(() => bus.close());
   const onOutgoing = relays
@@ -143,19 +145,19 @@ async function open(config: Config, opening: Opening, closing: Closing): Promise
   };
 }
 
-interface DatabaseParts extends Pick<Opening, 'url' | 'metrics'> {
+interface DatabaseParts extends Pick<Opening, 'url' | 'metrics' | 'slowTransactionLevel'> {
   readonly config: Config;
   readonly log: Logger;
   readonly closing: Closing;
 }
 
-function openDatabase({ config, url, log, metrics, closing }: DatabaseParts): Database {
+function openDatabase({ config, url, log, metrics, slowTransactionLevel, closing }: DatabaseParts): Database {
   const database = new Database({
     url,
     poolSize: config.databasePoolSize,
     onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
     onSlowTransaction: (slow) => {
-      log.warn(slow, 'a writing transaction took over a second');
+      log[slowTransactionLevel?.() ?? 'warn'](slow, 'a writing transaction took over a second');
       metrics?.onSlowTransaction(slow);
     },
   });

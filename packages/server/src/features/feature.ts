@@ -1,5 +1,5 @@
+import type { webhooks } from '@homecoming/contract';
 import type { Commands } from '../cli/command';
-import type { webhooks } from '../contract/generated/schema';
 import type { Handlers } from '../contract/handler';
 import type { PresentSubjects } from '../platform/present-subjects';
 import type { Retention } from '../platform/retention';

@@ -19,5 +19,6 @@ export {
   secondsToWait,
   takeTry,
   triesRetention,
+  type TrySource,
 } from './sign-in/tries-store';
 export { findMemberByEmail, findMembers, lockMember, ownersOf, selectMembers, touchMember } from './store';
