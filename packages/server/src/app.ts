@@ -77,6 +77,7 @@ export function createApp(services: Services, options: AppOptions = {}): Koa<Cal
         return scopeOf(caller, request);
       },
       reportExposure: (caller, origin, request) => reportExposure(scopeOf(caller, request), origin),
+      cursors: services.cursors,
       seal: services.answerSeal,
       checkAnswers,
     }),

@@ -12,8 +12,10 @@ import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
 import { readBytes, readJson } from './body';
 import { clientNetwork } from './client-address';
+import type { Cursors } from './cursors';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
+import { pagingOf } from './paging';
 import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
 import { goneSignal } from './gone-signal';
@@ -42,6 +44,8 @@ export interface OperationsOptions {
   readonly authenticateOperator: AuthenticateOperator;
   readonly permissions: PermissionTable;
   readonly rateLimiter: RateLimiterOptions;
+  /** Signs what pages begin at. */
+  readonly cursors: Cursors;
   /** Of whom the people count that answers show; without one nobody's do. */
   readonly register?: Register;
   /** Told of a secret key that came from a page. */
@@ -185,6 +189,12 @@ function operationMiddleware(
           const { principal } = await identify(ctx, operation, identifying(ctx));
           permit(principal, operation.permission!, permission);
         },
+        ...pagingOf(options.cursors, {
+          operationId: id,
+          path,
+          query,
+          institutionId: () => inScope().institution.id,
+        }),
         query,
         path,
         body: body?.value,

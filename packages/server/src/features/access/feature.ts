@@ -1,14 +1,14 @@
 import { defineFeature } from '../feature';
 import { keyCommands } from './commands';
 import { accessHandlers } from './handlers';
-import { keyHandlers, presentKeys, type KeyServices } from './key-handlers';
+import { keyHandlers, presentKeys } from './key-handlers';
 import { signingKeyCommands } from './signing-key-command';
 import { revocationRetention } from './tokens/revocation-store';
 import type { Tokens } from './tokens/tokens';
 
 export const access = defineFeature({
-  handlers: (services: KeyServices & { readonly tokens: Tokens }) => ({
-    ...keyHandlers(services),
+  handlers: (services: { readonly tokens: Tokens }) => ({
+    ...keyHandlers(),
     ...accessHandlers(services),
   }),
   subjects: () => ({ key: presentKeys }),

@@ -1,8 +1,6 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import type { PresentSubjects } from '../../platform/present-subjects';
 import { createKey, getKey, revokeKey, rotateKey, updateKey } from './keys';
 import { presentKey } from './key-present';
@@ -13,18 +11,12 @@ type KeyOperation = 'listKeys' | 'createKey' | 'getKey' | 'updateKey' | 'revokeK
 /** What the contract fills in by itself. */
 const dayInSeconds = 86_400;
 
-export interface KeyServices {
-  readonly cursors: Cursors;
-}
-
-export function keyHandlers({ cursors }: KeyServices): Handlers<KeyOperation> {
+export function keyHandlers(): Handlers<KeyOperation> {
   return {
-    listKeys: async ({ scope, query: { cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['keys', scope.institution.id],
+    listKeys: async ({ scope, page }) => {
+      const { items, nextCursor } = await page({
         find: (after: string | undefined, most) => listKeys(scope, after, most),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map((key) => presentKey(key)), nextCursor };
     },

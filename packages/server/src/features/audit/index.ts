@@ -1,3 +1,3 @@
 export { printWholeLog } from './commands';
 export { eraseAuditDetails } from './erase';
-export { auditLogPage } from './handlers';
+export { auditLogPage, type AskedPage } from './handlers';

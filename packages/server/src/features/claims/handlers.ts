@@ -1,8 +1,6 @@
 import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import { callingMember } from '../../platform/scope';
 import type { Tokens } from '../access';
 import type { PresentSubjects } from '../changes';
@@ -23,10 +21,9 @@ type ClaimOperation =
 
 export interface ClaimServices {
   readonly tokens: Tokens;
-  readonly cursors: Cursors;
 }
 
-export function claimHandlers({ tokens: { revocations }, cursors }: ClaimServices): Handlers<ClaimOperation> {
+export function claimHandlers({ tokens: { revocations } }: ClaimServices): Handlers<ClaimOperation> {
   return {
     createClaim: async ({ scope, body }) =>
       presentClaim(await makeClaim(scope, revocations, callingMember(scope).memberId, body)),
@@ -35,13 +32,11 @@ export function claimHandlers({ tokens: { revocations }, cursors }: ClaimService
       data: (await selectClaimsOf(scope, callingMember(scope).memberId)).map(presentClaim),
     }),
 
-    listClaims: async ({ scope, query: { status, cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['claims', scope.institution.id, status ?? null],
+    listClaims: async ({ scope, query: { status }, page }) => {
+      const { items, nextCursor } = await page({
         find: (after: string | undefined, most) =>
           selectClaims(scope, { status: status ?? 'pending', after, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map(presentClaim), nextCursor };
     },

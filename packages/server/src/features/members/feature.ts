@@ -9,8 +9,8 @@ import { memberTasks } from './tasks';
 export const members = defineFeature({
   handlers: (services: MemberHandlerServices) => ({
     ...memberHandlers(services),
-    ...invitationHandlers(services),
-    ...bulkHandlers(services),
+    ...invitationHandlers(),
+    ...bulkHandlers(),
   }),
   tasks: memberTasks,
   subjects: () => ({ member: presentMembers }),

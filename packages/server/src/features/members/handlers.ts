@@ -1,8 +1,6 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import type { Photos } from '../../platform/files';
 import { callingMember, type Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
@@ -49,13 +47,11 @@ type MemberOperation =
 
 export interface MemberHandlerServices {
   readonly members: MemberServices;
-  readonly cursors: Cursors;
   readonly photos: Photos;
 }
 
 export function memberHandlers({
   members: services,
-  cursors,
   photos,
 }: MemberHandlerServices): Handlers<MemberOperation> {
   const { revocations } = services;
@@ -125,13 +121,11 @@ export function memberHandlers({
       return undefined;
     },
 
-    listMembers: async ({ scope, query: { q, role, status, cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['members', scope.institution.id, q ?? null, role ?? null, status ?? null],
+    listMembers: async ({ scope, query: { q, role, status }, page }) => {
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) =>
           selectMembers(scope, { q, role, status, before, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map(presentMember), nextCursor };
     },

@@ -1,7 +1,5 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import { formatId } from '../../platform/ids';
 import { callingOperator } from '../../platform/scope';
 import type { Tokens } from '../access';
@@ -43,14 +41,9 @@ const defaultMinutes = 15;
 export interface OperatorHandlerServices {
   readonly secret: string;
   readonly tokens: Tokens;
-  readonly cursors: Cursors;
 }
 
-export function operatorHandlers({
-  secret,
-  tokens,
-  cursors,
-}: OperatorHandlerServices): Handlers<OperatorOperation> {
+export function operatorHandlers({ secret, tokens }: OperatorHandlerServices): Handlers<OperatorOperation> {
   const services = createOperatorServices({ secret, ...tokens });
   return {
     setUpAsOperator: ({ scope, body }) => beginSetUp(scope, services, body),
@@ -88,12 +81,10 @@ export function operatorHandlers({
       return undefined;
     },
 
-    listInstitutionsAsOperator: async ({ scope, query: { cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['institutions'],
+    listInstitutionsAsOperator: async ({ scope, page }) => {
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) => showInstitutions(scope, { before, limit: most }),
-        placeOf: ({ institution }) => institution.id,
+        cursorOf: ({ institution }) => institution.id,
       });
       return { data: items.map(presentInstitution), nextCursor };
     },
@@ -121,8 +112,8 @@ export function operatorHandlers({
       return presentInstitution(await showInstitution(scope, by));
     },
 
-    listAuditLogAsOperator: ({ scope, path, query }) =>
-      showAuditLog(scope, cursors, uuidOf('institution', path.institutionId), query),
+    listAuditLogAsOperator: ({ scope, path, query, page }) =>
+      showAuditLog(scope, uuidOf('institution', path.institutionId), query, page),
 
     findMembersAsOperator: async ({ scope, path, query }) => {
       const member = await lookUpMember(scope, uuidOf('institution', path.institutionId), query.email);

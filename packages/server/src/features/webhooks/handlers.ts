@@ -1,7 +1,5 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import type { Database } from '../../platform/database';
 import type { Outbound } from '../../platform/outbound';
 import type { PresentSubjects } from '../changes';
@@ -38,22 +36,19 @@ type WebhookOperation =
 
 export interface WebhookServices {
   readonly database: Database;
-  readonly cursors: Cursors;
   readonly clock: () => Date;
   readonly secret: string;
   readonly outbound: Outbound;
 }
 
 export function webhookHandlers(services: WebhookServices): Handlers<WebhookOperation> {
-  const { database, cursors, clock, secret, outbound } = services;
+  const { database, clock, secret, outbound } = services;
   const tools: EndpointTools = { outbound, secrets: Secrets.of(secret) };
   return {
-    listWebhookEndpoints: async ({ scope, query: { cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['webhook endpoints', scope.institution.id],
+    listWebhookEndpoints: async ({ scope, page }) => {
+      const { items, nextCursor } = await page({
         find: (after: string | undefined, most) => listEndpoints(scope, { after, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map(presentEndpoint), nextCursor };
     },
@@ -81,14 +76,12 @@ export function webhookHandlers(services: WebhookServices): Handlers<WebhookOper
     replayWebhooks: async ({ scope, path, body }) =>
       presentEndpoint(await replay(scope, endpointOf(path.endpointId), new Date(body.from))),
 
-    listWebhookDeliveries: async ({ scope, path, query: { state, cursor, limit } }) => {
+    listWebhookDeliveries: async ({ scope, path, query: { state }, page }) => {
       const { id: endpointId } = await getEndpoint(scope, endpointOf(path.endpointId));
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['webhook deliveries', scope.institution.id, endpointId, state ?? null],
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) =>
           listDeliveries(scope, { endpointId, before, state, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map((each) => presentDelivery(scope.principal, each)), nextCursor };
     },
