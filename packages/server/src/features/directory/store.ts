@@ -474,9 +474,9 @@ function toDegree(row: ProfileRow['degrees'][number]): Degree {
 
 /** Without the nulls of a row: what has no value is absent. */
 function present<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
+  const kept: Record<string, unknown> = {};
+  for (const name in values) if (values[name] !== null) kept[name] = values[name];
+  return kept as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 function toRow(profile: Profile): Row {
