@@ -140,7 +140,7 @@ function operationMiddleware(
     const { params: path } = ctx as unknown as { params: Record<string, string> };
     try {
       checkPath(path);
-      return { path, query: sentOf(parseQuery(ctx.querystring), ctx.querystring) };
+      return { path, query: sentOf(parseQuery(queryOf(ctx)), queryOf(ctx)) };
     } catch (error) {
       if (error instanceof Problem) return {};
       throw error;
