@@ -1,4 +1,4 @@
-import type { components, operations, webhooks } from './generated/schema';
+import type { components, operations, webhooks } from '@homecoming/contract';
 
 type Schemas = components['schemas'];
 

@@ -135,8 +135,9 @@ async function fillMembers(scope: Scope): Promise<void> {
       ...{ network: Buffer.alloc(16), isLong: false, mailbox: email, link: undefined },
     });
     const [digest, isMailed, expiresAt] = [Buffer.alloc(32), true, tx.clock()];
-    const change = { memberId: id, sessionId, email: 'curie@radium.example', expiresAt, isMailed };
-    await insertEmailChange(tx, { id: newId(), ...change, oldDigest: digest, newDigest: digest });
+    const [newEmail, oldDigest] = ['curie@radium.example', digest];
+    const change = { memberId: id, sessionId, email: newEmail, mailbox: newEmail, expiresAt, isMailed };
+    await insertEmailChange(tx, { id: newId(), ...change, oldDigest, newDigest: digest });
     await countSignIn(tx, 'code', true);
     await insertClaim(tx, { id: newId(), memberId: id, name: 'Maria Sklodowska' });
     await replaceDomains(tx, ['sorbonne.example']);

@@ -1,4 +1,4 @@
-import type { operations } from '../generated/schema';
+import type { operations } from '@homecoming/contract';
 
 /** What the SDK calls: not what is for operators and servers, and not where browsers go themselves. */
 export type OperationId = Exclude<

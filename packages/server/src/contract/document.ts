@@ -8,8 +8,6 @@ export interface Schema {
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly 'x-typeid'?: string;
-  /** The kind of thing that must be there already, where it is no TypeID that names it. */
-  readonly 'x-existing'?: string;
   readonly [keyword: string]: unknown;
 }
 
@@ -54,8 +52,6 @@ export interface Operation {
   readonly idempotency: Idempotency | undefined;
   /** Its answer holds a secret, which is kept nowhere in clear. */
   readonly hasSecretAnswer: boolean;
-  /** What the caller must have for it, of which no id is sent. */
-  readonly existing: string | undefined;
   /** What kind of call it is to the rate limits; `none` where it is open to all. */
   readonly rateLimit: string | undefined;
   /** Beside a publishable key a page has no more than so many, whatever `limit` says. */
@@ -83,7 +79,6 @@ interface OperationObject {
   readonly 'x-answer-permission'?: string;
   readonly 'x-idempotent'?: Idempotency;
   readonly 'x-secret-answer'?: boolean;
-  readonly 'x-existing'?: string;
   readonly 'x-rate-limit'?: string;
   readonly 'x-public-limit'?: number;
   readonly 'x-people'?: string;
@@ -143,7 +138,6 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         answerPermission: operation['x-answer-permission'],
         idempotency: operation['x-idempotent'],
         hasSecretAnswer: operation['x-secret-answer'] === true,
-        existing: operation['x-existing'],
         rateLimit: operation['x-rate-limit'],
         publicLimit: operation['x-public-limit'],
         people: operation['x-people'],

@@ -1,5 +1,5 @@
 import type { Institution, Principal, Scope } from '../platform/scope';
-import type { operations } from './generated/schema';
+import type { operations } from '@homecoming/contract';
 
 export type OperationId = keyof operations;
 

@@ -33,7 +33,6 @@ function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
       'path',
       'header',
       { keyword: 'x-typeid', schemaType: 'string' },
-      { keyword: 'x-existing', schemaType: 'string' },
     ],
   });
   // A CommonJS module: its default export lies one level deeper here than its types say.

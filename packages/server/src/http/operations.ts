@@ -132,6 +132,18 @@ function operationMiddleware(
   const tell = async (ctx: Context, caller: Caller, call: Omit<ImpersonatedCall, 'operationId'>) =>
     tellImpersonated(options.openScope, caller, sourceOf(ctx), { operationId: id, ...call });
 
+  /** What a call that is refused was about, as far as it is valid: permission comes before that. */
+  const askedOf = (ctx: Context): Pick<ImpersonatedCall, 'path' | 'query'> => {
+    const { params: path } = ctx as unknown as { params: Record<string, string> };
+    try {
+      checkPath(path);
+      return { path, query: sentOf(parseQuery(ctx.querystring), ctx.querystring) };
+    } catch (error) {
+      if (error instanceof Problem) return {};
+      throw error;
+    }
+  };
+
   const seesAnswer = ({ principal }: Caller): boolean =>
     !answerPermission || isPermitted(principal, operation.answerPermission!, answerPermission);
 
@@ -219,7 +231,7 @@ function operationMiddleware(
       await answer(ctx, caller);
     } catch (error) {
       if (caller && error instanceof Problem && error.code === 'missing_permission')
-        await tell(ctx, caller, { action: 'impersonation.refused' });
+        await tell(ctx, caller, { action: 'impersonation.refused', ...askedOf(ctx), why: error.message });
       throw error;
     }
   };

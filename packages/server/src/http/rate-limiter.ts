@@ -7,6 +7,7 @@ import { callWeight } from './call-weight';
 import type { ClientAddressReader } from './client-address';
 import {
   dayMs,
+  membersAtOneAddress,
   minuteMs,
   policyHeader,
   quotasOf,
@@ -48,15 +49,20 @@ export function rateLimitOf(
   if (!name) return undefined;
   const { secretKeyMinute, publishableKeyMinute, addressMinute, addressDay, memberMinute, operatorMinute } =
     limits[name];
-  const ofAddress = [
-    policy(`${name}-address`, 'address', addressMinute, minuteMs),
-    policy(`${name}-address-day`, 'address', addressDay, dayMs),
+  const addressPolicies = (prefix: string, times = 1) => [
+    policy(`${prefix}-address`, 'address', addressMinute && times * addressMinute, minuteMs),
+    policy(`${prefix}-address-day`, 'address', addressDay && times * addressDay, dayMs),
   ];
-  const ofPages = [policy(`${name}-key`, 'key', publishableKeyMinute, minuteMs), ...ofAddress];
-  const plans: Readonly<Record<Principal['kind'], Plan | undefined>> = {
+  const ofAddress = addressPolicies(name);
+  const ofMembers = addressPolicies(`${name}-members`, membersAtOneAddress);
+  const ofKey = policy(`${name}-key`, 'key', publishableKeyMinute, minuteMs);
+  const ofMember = policy(`${name}-member`, 'member', memberMinute, minuteMs);
+  const plans: Readonly<Record<Principal['kind'] | 'verified', Plan | undefined>> = {
     secret: planOf([policy(`${name}-key`, 'key', secretKeyMinute, minuteMs)]),
-    publishable: planOf(ofPages),
-    member: planOf([...ofPages, policy(`${name}-member`, 'member', memberMinute, minuteMs)]),
+    publishable: planOf([ofKey, ...ofAddress]),
+    // Anyone can sign in: until they are verified they are a visitor.
+    member: planOf([ofKey, ...ofAddress, ofMember]),
+    verified: planOf([ofKey, ...ofMembers, ofMember]),
     operator: planOf([...ofAddress, policy(`${name}-operator`, 'operator', operatorMinute, minuteMs)]),
     visitor: planOf(ofAddress),
     system: undefined,
@@ -64,10 +70,12 @@ export function rateLimitOf(
   const weightOf = callWeight(operation);
 
   return async (ctx, caller) => {
-    const plan = plans[caller.principal.kind];
+    const { principal } = caller;
+    const isVerified = principal.kind === 'member' && principal.status === 'verified';
+    const plan = plans[isVerified ? 'verified' : principal.kind];
     if (!plan) return;
     const { policies, header } = plan;
-    const isSecret = caller.principal.kind === 'secret';
+    const isSecret = principal.kind === 'secret';
     const quotas = quotasOf(
       policies,
       countPrefix(caller),

@@ -6,6 +6,7 @@ import { MemoryCounters } from '../platform/counters';
 import { encodeUuid, formatId, newId } from '../platform/ids';
 import { openRedis } from '../platform/redis';
 import { RedisCounters } from '../platform/redis-counters';
+import { pageOf } from '../testing/members';
 import { describeWithRedis, startTestRedis, until, type TestRedis } from '../testing/redis';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { callRaw, type WireAnswer } from '../testing/wire';
@@ -127,6 +128,42 @@ describe('rate limits', () => {
     expect(refused.text).toContain('7 such calls in 24 hours from one address');
     now += 24 * 3_600_000;
     expect(await admitted(service, 9, { key, from })).toBe(5);
+  });
+
+  it('of members at one address are apart from those of its visitors, so that nobody closes search to them', async () => {
+    const from = newAddress();
+    const page = await pageOf(service, school);
+    const searches = async (headers: Readonly<Record<string, string>>, times: number) => {
+      const statuses: number[] = [];
+      for (let i = 0; i < times; i++)
+        statuses.push(
+          (await page.send('GET', '/v1/directory/search', undefined, { ...headers, 'X-Forwarded-For': from }))
+            .status,
+        );
+      return statuses.filter((status) => status === 200).length;
+    };
+    const [one, other] = [
+      await page.signIn({ status: 'verified' }),
+      await page.signIn({ status: 'verified' }),
+    ];
+    const unverified = await page.signIn({ status: 'unverified' });
+    const visitor = { 'Homecoming-Key': page.key };
+    expect(await searches(visitor, 6)).toBe(5);
+    now += 61_000;
+    expect(await searches(visitor, 6), 'the visitors’ day is over').toBe(2);
+    now += 61_000;
+    expect(await searches(unverified.headers, 1), 'whoever has only signed in is a visitor').toBe(0);
+    for (let minute = 0; minute < 4; minute++) {
+      const member = minute % 2 ? one : other;
+      expect(await searches(member.headers, 7), 'four times as many for all members there').toBe(7);
+      now += 61_000;
+    }
+    const refused = await page.send('GET', '/v1/directory/search', undefined, {
+      ...one.headers,
+      'X-Forwarded-For': from,
+    });
+    expect(refused.headers.ratelimit).toMatch(/"search-members-address-day";r=0/);
+    expect(refused.status).toBe(429);
   });
 
   it('take larger pages for as many as they are', async () => {

@@ -1,28 +1,7 @@
 import { uuidv7 } from 'uuidv7';
+import { idPrefixes } from '../contract/generated/ids';
 
-/** Every prefix of a public id, in one place. */
-export const idPrefixes = {
-  profile: 'prof',
-  batch: 'bat',
-  key: 'key',
-  institution: 'inst',
-  change: 'chg',
-  task: 'task',
-  webhookEndpoint: 'whe',
-  webhookDelivery: 'whd',
-  webhookTest: 'whtest',
-  member: 'mem',
-  session: 'ses',
-  claim: 'clm',
-  invitation: 'inv',
-  bulkAction: 'bulk',
-  operator: 'op',
-  operatorSession: 'ops',
-  impersonation: 'imp',
-  degreeList: 'dgl',
-  signInProvider: 'sip',
-  identity: 'idn',
-} as const;
+export { idPrefixes };
 
 export type IdKind = keyof typeof idPrefixes;
 

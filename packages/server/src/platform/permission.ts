@@ -14,8 +14,8 @@ export const principalKinds = [
 
 export type PrincipalKind = (typeof principalKinds)[number];
 
-/** What something allows, and to whom. A secret key also needs the scope of the permission's name. */
-export type Permission = { readonly allows: string } & Readonly<Record<PrincipalKind, boolean>>;
+/** Who has a permission. A secret key also needs the scope of the permission's name. */
+export type Permission = Readonly<Record<PrincipalKind, boolean>>;
 
 export type PermissionTable = Readonly<Record<string, Permission>>;
 

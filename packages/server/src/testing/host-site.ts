@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
-import type { components } from '../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { createSignInTools } from '../features/sign-in-providers';
 import { createProvider } from '../features/sign-in-providers/providers';
 import type { Provider } from '../features/sign-in-providers/provider';

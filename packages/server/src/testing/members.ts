@@ -1,4 +1,4 @@
-import type { components } from '../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import type { MemberStatus } from '../features/members';
 import { insertMember } from '../features/members/store';
 import { newId } from '../platform/ids';

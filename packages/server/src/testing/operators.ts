@@ -1,4 +1,4 @@
-import type { components } from '../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { createOperator } from '../features/operators';
 import { totpCode, totpStepAt } from '../features/operators/totp';
 import { formatId, newId } from '../platform/ids';

@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 
 /** A profile as the service takes it. */
 export type ProfileDraft = components['schemas']['ProfileCreate'];

@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { formatId, idPrefixes, type IdKind } from '../../platform/ids';
 import type { Audience, Institution } from '../../platform/scope';
 import type { ConsumerState } from './consumers';

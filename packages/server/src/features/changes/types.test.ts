@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { changeTypes } from '../../platform/change-types';
 import { scopes } from '../access';
 import { messageTypes } from '../webhooks/change-types';
-import { allTypes, matches, requireKnown, scopesNeeded } from './types';
+import { matches, requireKnown, scopesNeeded } from './types';
 
 describe('a pattern', () => {
   it.each([
@@ -29,14 +28,5 @@ describe('every change type', () => {
     expect(needed.filter((scope) => !scopes.includes(scope))).toEqual([]);
     expect(scopesNeeded(['key.*'], 'private')).toEqual(['keys:manage']);
     expect(scopesNeeded(['*'], 'members'), 'of what members can notice').toEqual(['directory:read']);
-  });
-
-  it('is in docs/changes.md, with the scope that it needs', () => {
-    const docs = readFileSync(new URL('../../../../../docs/changes.md', import.meta.url), 'utf8');
-    const rows = [...docs.matchAll(/^\| `(\w+\.\w+)` +\| `([\w:]+)` /gm)].map(([, type, scope]) => [
-      type,
-      scope,
-    ]);
-    expect(rows.sort()).toEqual(allTypes.map((type) => [type, changeTypes[type].scope]).sort());
   });
 });

@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import type { Cursors } from '../../http/cursors';

@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { formatId } from '../../platform/ids';
 import { rowsKeptUntil, type DegreeList, type ListRow } from './list';
 

@@ -1,5 +1,5 @@
 import type { Audience } from '../../platform/scope';
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 
 export type AudienceField = keyof components['schemas']['Audiences'];
 export type Audiences = Partial<Record<AudienceField, Audience>>;

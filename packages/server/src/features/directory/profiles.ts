@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { together } from '../../platform/database';
 import { dropFiles, setShown, storedPhotoOf, storedPhotoOfAddress, type Showing } from '../../platform/files';
 import { newId } from '../../platform/ids';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { Problem } from '../../contract/problems';
 import { openBus } from '../../platform/bus';
 import { newId, parseId } from '../../platform/ids';

@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { Problem } from '../../contract/problems';
 import type { Photos } from '../../platform/files';
 import type { Audience, Scope } from '../../platform/scope';

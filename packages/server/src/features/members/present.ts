@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { formatId } from '../../platform/ids';
 import type { MemberPrincipal, Scope } from '../../platform/scope';
 import type { Member } from './member';

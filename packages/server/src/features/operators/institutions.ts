@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { Problem } from '../../contract/problems';
 import type { Cursors } from '../../http/cursors';
 import { platformItself } from '../../platform/platform-itself';

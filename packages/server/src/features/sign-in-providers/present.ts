@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { formatId } from '../../platform/ids';
 import type { Institution } from '../../platform/scope';
 import type { Identity } from './identity-store';

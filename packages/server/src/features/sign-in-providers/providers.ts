@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import type { Outbound } from '../../platform/outbound';

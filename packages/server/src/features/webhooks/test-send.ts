@@ -1,4 +1,4 @@
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import type { Recovery } from '../../contract/handler';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';

@@ -3,7 +3,7 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contract, type Schema } from '../../contract/document';
-import type { components } from '../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { validatorOf } from '../../contract/validation';
 import { parseId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';

@@ -1,4 +1,4 @@
-import type { components } from '../../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { wordsOf, type Word } from '../text';
 import type { AskedWord } from './query';
 

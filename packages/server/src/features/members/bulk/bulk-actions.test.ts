@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { components } from '../../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import { newId, parseId } from '../../../platform/ids';
 import { pageOf, type Page, type Person } from '../../../testing/members';
 import { silent, startTestService, type TestInstitution, type TestService } from '../../../testing/service';

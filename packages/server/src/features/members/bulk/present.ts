@@ -1,4 +1,4 @@
-import type { components } from '../../../contract/generated/schema';
+import type { components } from '@homecoming/contract';
 import type { ProblemCode } from '../../../contract/problems';
 import { formatId } from '../../../platform/ids';
 import type { BulkAction, BulkCounts, BulkItem } from './bulk-action';

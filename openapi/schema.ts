@@ -1,15 +1,19 @@
 // Generated from openapi/openapi.json by `npm run generate`.
 
 export interface paths {
-  '/livez': {
+  '/v1/audit-log': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Check whether the process is alive */
-    get: operations['getLiveness'];
+    /**
+     * Read the audit log
+     * @description The administrative and security actions of the institution, newest first: who did what to what, from where, with what
+     *     before and after. Nobody can change or remove an entry; `docs/audit.md` says what is in the log and how it is verified.
+     */
+    get: operations['listAuditLog'];
     put?: never;
     post?: never;
     delete?: never;
@@ -18,7 +22,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/readyz': {
+  '/v1/audit-log/export': {
     parameters: {
       query?: never;
       header?: never;
@@ -26,10 +30,434 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Check whether the process can take calls
-     * @description 200 when the database answers. 503 (`unavailable`) when it doesn't, or when the process is about to stop: load balancers then send calls to another process.
+     * Export the audit log
+     * @description The whole log, or what the filters leave of it, oldest first, as newline-delimited JSON: one entry a line, sent
+     *     as it is read. An export that broke off goes on with `after` set to the number of the last whole line. Exporting
+     *     is an entry of its own (`audit_log.exported`).
      */
-    get: operations['getReadiness'];
+    get: operations['exportAuditLog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/members/bulk-update': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give a role to many, verify, ban or restore them
+     * @description Members named by their ids, or all that a filter finds now: who joins later is not among them. It is done in the background, each member as if
+     *     alone; the answer names the bulk action, whose results tell what became of each. With `dryRun` nothing is done, and the results tell what would be.
+     *     What still waits stops when whoever asked may no longer do this.
+     */
+    post: operations['bulkUpdateMembers'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bulk-actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Bulk actions
+     * @description The newest first. They are kept for 90 days.
+     */
+    get: operations['listBulkActions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bulk-actions/{bulkActionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    /** How far a bulk action is */
+    get: operations['getBulkAction'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bulk-actions/{bulkActionId}/results': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * What became of each
+     * @description In the order in which it is done.
+     */
+    get: operations['listBulkResults'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bulk-actions/{bulkActionId}/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Do what a dry run has shown
+     * @description To the very same people, as a bulk action of its own. `not_runnable` where it is no dry run, has not ended, or has been run.
+     */
+    post: operations['runBulkAction'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read what has changed
+     * @description The institution's change log, in commit order: each change once, none skipped. A change says what happened to which
+     *     subject, not what the subject looks like now. Fetch the subject for that.
+     *
+     *     Pass `position` back as `after` to read on. It advances even when nothing matched `types`. With `wait`, the response is
+     *     sent as soon as there is a change, or when the time is up, without one. Without `after`, reading starts with the
+     *     oldest change that is kept. Changes older than the retention period are removed: a position before that is refused with
+     *     `position_expired`, so that nothing is skipped unnoticed. So is a position that a restore from a backup has cut off.
+     *
+     *     With `consumer`, the service remembers the position: the same block comes again until it is acknowledged (followed
+     *     by newer changes if it wasn't full). A consumer has its own types; don't combine it with `after` or `types`.
+     *
+     *     You receive the types that your key's scopes allow: `directory:read` for `profile.*`, `members:read` for `member.*` and
+     *     `session.*`, `claims:read` for `claim.*`, `degrees:verify` for `degreeList.*`, `keys:manage` for `key.*`, `webhooks:manage` for
+     *     `webhookEndpoint.*`. Naming others is refused with `missing_scope`. Changes that only a narrower audience can notice are left
+     *     out unless the key has the scope `directory:private`.
+     */
+    get: operations['listChanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/consumers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the consumers
+     * @description The consumers that your key may use, by name, each with how far it is behind. A key with `keys:manage` sees all of them.
+     */
+    get: operations['listChangeConsumers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/consumers/{consumer}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Create or change a consumer
+     * @description Creates a consumer with this name, or changes the types and grants of an existing one. A new consumer starts where `from`
+     *     says. An existing one keeps its position, so a program can do this at every start. It keeps its position even if
+     *     changes that it hadn't read were removed by age (`expired`): to start over, delete it and put it again.
+     *
+     *     A consumer belongs to the key that created it, and to the keys that replace this key by rotation. Other keys are refused with
+     *     `consumer_not_granted` unless `grantedKeyIds` lists them. A key with `keys:manage` can grant and delete every consumer.
+     */
+    put: operations['putChangeConsumer'];
+    post?: never;
+    /**
+     * Delete a consumer
+     * @description Deletes the consumer and its position. Needs the owner, or a key with `keys:manage`.
+     */
+    delete: operations['deleteChangeConsumer'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/changes/consumers/{consumer}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Acknowledge a block
+     * @description Moves the consumer to the `position` of a block that you have processed. It never moves back: an older position is
+     *     accepted and moves nothing, so acknowledging twice does no harm.
+     */
+    post: operations['acknowledgeChanges'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/claims': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What one has claimed
+     * @description The newest first; the newest hundred where there are more.
+     */
+    get: operations['listOwnClaims'];
+    put?: never;
+    /**
+     * Claim one's profile
+     * @description Say who you are as the register would know you. Where the address that you have proven is that of one profile, and neither number nor
+     *     birth date nor all of the name contradicts it, the claim is approved at once; everything else waits for the institution (`pending`),
+     *     and the answer is the same whatever the register holds of others. An address
+     *     of one of the institution's domains verifies the member at once, and the claim still waits. One claim at a time (`claim_pending`),
+     *     five in 30 days (`too_many_requests`). `not_claimable` where the member has a profile.
+     */
+    post: operations['createClaim'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/claims': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The queue of claims
+     * @description Those that have waited longest first.
+     */
+    get: operations['listClaims'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/claims/{claimId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    /** A claim and the profiles that it may mean */
+    get: operations['getClaim'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/claims/{claimId}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Say which profile is the member's
+     * @description One of the matches, or any other profile that is nobody's; `newProfile` where the register does not know the person: a profile
+     *     is made of the name, the batch and the birth date that they stated, with an external id only where it is named here. The member is
+     *     verified, and told by mail. Refused with 409: `profile_taken` where it is another member's, `external_id_taken` where another profile
+     *     has the external id, `claim_decided` where the claim was decided already, `not_claimable` where the member has a profile or is banned.
+     */
+    post: operations['approveClaim'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/claims/{claimId}/reject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reject a claim
+     * @description The member is told the reason by mail, and may claim anew.
+     */
+    post: operations['rejectClaim'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/address-domains': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which addresses verify by themselves */
+    get: operations['getAddressDomains'];
+    /**
+     * Say which addresses verify by themselves
+     * @description Whoever has proven an address of one of these domains, or of one under them, is verified when they claim a profile. Name only
+     *     domains whose addresses the institution gives to its own people. A public suffix, such as `ac.uk`, is refused. Members who are verified already stay so.
+     */
+    put: operations['putAddressDomains'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/degree-lists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The registrar's lists
+     * @description The newest first.
+     */
+    get: operations['listDegreeLists'];
+    put?: never;
+    /**
+     * Have degrees verified against a registrar's list
+     * @description The list is kept and compared with the directory as a task; poll it, or wait for `degreeList.finished`. A row proves a degree of the one
+     *     living profile that it agrees with in external id and name, or in name, batch year and birth date, and disagrees with in nothing; of a
+     *     profile without given and family name the external id alone tells. That degree is then
+     *     `verified`, and whoever's profile it is gets one mail for the list. Nothing but `verified` is written, and nobody gets a profile by it
+     *     (`docs/verification.md`). A list may have 10,000 rows and 2 MiB.
+     */
+    post: operations['createDegreeList'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/degree-lists/{degreeListId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    /** A registrar's list and how far it is */
+    get: operations['getDegreeList'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/degree-lists/{degreeListId}/rows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * The rows of a list and what each came to
+     * @description In the order of the list. Rows are deleted 90 days after the upload; the list and its counts stay.
+     */
+    get: operations['listDegreeListRows'];
     put?: never;
     post?: never;
     delete?: never;
@@ -216,7 +644,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/changes': {
+  '/v1/invitations': {
     parameters: {
       query?: never;
       header?: never;
@@ -224,82 +652,25 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read what has changed
-     * @description The institution's change log, in commit order: each change once, none skipped. A change says what happened to which
-     *     subject, not what the subject looks like now. Fetch the subject for that.
-     *
-     *     Pass `position` back as `after` to read on. It advances even when nothing matched `types`. With `wait`, the response is
-     *     sent as soon as there is a change, or when the time is up, without one. Without `after`, reading starts with the
-     *     oldest change that is kept. Changes older than the retention period are removed: a position before that is refused with
-     *     `position_expired`, so that nothing is skipped unnoticed. So is a position that a restore from a backup has cut off.
-     *
-     *     With `consumer`, the service remembers the position: the same block comes again until it is acknowledged (followed
-     *     by newer changes if it wasn't full). A consumer has its own types; don't combine it with `after` or `types`.
-     *
-     *     You receive the types that your key's scopes allow: `directory:read` for `profile.*`, `members:read` for `member.*` and
-     *     `session.*`, `claims:read` for `claim.*`, `degrees:verify` for `degreeList.*`, `keys:manage` for `key.*`, `webhooks:manage` for
-     *     `webhookEndpoint.*`. Naming others is refused with `missing_scope`. Changes that only a narrower audience can notice are left
-     *     out unless the key has the scope `directory:private`.
+     * Who was invited
+     * @description The newest first.
      */
-    get: operations['listChanges'];
+    get: operations['listInvitations'];
     put?: never;
-    post?: never;
+    /**
+     * Invite somebody
+     * @description Mails the invitation. Whoever proves the address within 30 days, by signing in with it, is a verified member of the role, and has
+     *     the profile where one is named. The mail gives nothing by itself: passing it on passes nothing on. `already_member` where the address has a
+     *     member, `already_invited` where an invitation waits, `profile_taken` where the profile is somebody's.
+     */
+    post: operations['createInvitation'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/v1/changes/consumers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List the consumers
-     * @description The consumers that your key may use, by name, each with how far it is behind. A key with `keys:manage` sees all of them.
-     */
-    get: operations['listChangeConsumers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/changes/consumers/{consumer}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Create or change a consumer
-     * @description Creates a consumer with this name, or changes the types and grants of an existing one. A new consumer starts where `from`
-     *     says. An existing one keeps its position, so a program can do this at every start. It keeps its position even if
-     *     changes that it hadn't read were removed by age (`expired`): to start over, delete it and put it again.
-     *
-     *     A consumer belongs to the key that created it, and to the keys that replace this key by rotation. Other keys are refused with
-     *     `consumer_not_granted` unless `grantedKeyIds` lists them. A key with `keys:manage` can grant and delete every consumer.
-     */
-    put: operations['putChangeConsumer'];
-    post?: never;
-    /**
-     * Delete a consumer
-     * @description Deletes the consumer and its position. Needs the owner, or a key with `keys:manage`.
-     */
-    delete: operations['deleteChangeConsumer'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/changes/consumers/{consumer}/acknowledge': {
+  '/v1/invitations/bulk': {
     parameters: {
       query?: never;
       header?: never;
@@ -309,296 +680,58 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Acknowledge a block
-     * @description Moves the consumer to the `position` of a block that you have processed. It never moves back: an older position is
-     *     accepted and moves nothing, so acknowledging twice does no harm.
+     * Invite many
+     * @description Each as if invited alone, in the background: the answer names the bulk action, whose results tell what became of each. With `dryRun` nobody is
+     *     invited, and the results tell what would be.
      */
-    post: operations['acknowledgeChanges'];
+    post: operations['bulkInvite'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/v1/tasks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List background work
-     * @description What is waiting, running, or has been given up (`dead`), the newest first. What has been done is gone. A task that
-     *     was asked for a moment ago may not be listed yet.
-     */
-    get: operations['listTasks'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/tasks/{taskId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Forget a dead task
-     * @description It is not done, and cannot be run again. Only a dead task may be deleted (else `task_not_dead`).
-     */
-    delete: operations['deleteTask'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/tasks/{taskId}/rerun': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Run a dead task again
-     * @description At once, with all its tries. Only a dead task may be run again (else `task_not_dead`). A mail of which it is not known
-     *     whether it was sent is sent once more.
-     */
-    post: operations['rerunTask'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/webhook-endpoints': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List the webhook endpoints
-     * @description The institution's endpoints, oldest first.
-     */
-    get: operations['listWebhookEndpoints'];
-    put?: never;
-    /**
-     * Create a webhook endpoint
-     * @description From now on every change of these types is sent to the address, signed as [Standard Webhooks](https://www.standardwebhooks.com)
-     *     has it, within a second of its commit, and again until the partner answers with 2xx. The answer carries the secret that
-     *     verifies the signatures; it is shown this once.
-     */
-    post: operations['createWebhookEndpoint'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/webhook-endpoints/{endpointId}': {
+  '/v1/invitations/{invitationId}': {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
-        endpointId: components['parameters']['EndpointId'];
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
     };
-    /**
-     * Read a webhook endpoint
-     * @description The endpoint, without its secret.
-     */
-    get: operations['getWebhookEndpoint'];
+    /** One invitation */
+    get: operations['getInvitation'];
     put?: never;
     post?: never;
     /**
-     * Delete a webhook endpoint
-     * @description Nothing is sent to it any more, and its secrets are removed. It cannot be brought back.
+     * Take an invitation back
+     * @description Proving the address gives nothing more than it gives anybody. `invitation_ended` where it was accepted.
      */
-    delete: operations['deleteWebhookEndpoint'];
+    delete: operations['revokeInvitation'];
     options?: never;
     head?: never;
-    /**
-     * Change a webhook endpoint
-     * @description Changes what is named (JSON Merge Patch, RFC 7396). `enabled: true` takes one that was disabled up again: what was waiting
-     *     is sent now, and what changed meanwhile was not kept for it: replay it.
-     */
-    patch: operations['updateWebhookEndpoint'];
+    patch?: never;
     trace?: never;
   };
-  '/v1/webhook-endpoints/{endpointId}/rotate-secret': {
+  '/v1/invitations/{invitationId}/resend': {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
-        endpointId: components['parameters']['EndpointId'];
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
     };
     get?: never;
     put?: never;
     /**
-     * Replace the secret
-     * @description Makes a new secret, shown this once. Until the overlap is over every message carries the signatures of both, so that
-     *     receivers can change over in their own time. With `overlapSeconds: 0` the old one ends at once: for one that got out.
+     * Mail an invitation again
+     * @description It is good for 30 days again, also where it had expired. Once an hour (`too_many_requests`); `invitation_ended` where it was accepted or revoked.
      */
-    post: operations['rotateWebhookSecret'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/webhook-endpoints/{endpointId}/test': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The endpoint's id. */
-        endpointId: components['parameters']['EndpointId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Send a test
-     * @description Sends a `webhookEndpoint.tested` message now, also to a disabled endpoint, and answers what the partner said to it. It is
-     *     sent once, is in no log and changes nothing about the endpoint.
-     */
-    post: operations['testWebhookEndpoint'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/webhook-endpoints/{endpointId}/replay': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The endpoint's id. */
-        endpointId: components['parameters']['EndpointId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Send again from a time on
-     * @description Sends every change of the endpoint's types since then again, those that it had and those that it missed, with the ids
-     *     that they always have. It is done in the background, a piece at a time. A replay that is under way is replaced.
-     */
-    post: operations['replayWebhooks'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/webhook-endpoints/{endpointId}/deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The endpoint's id. */
-        endpointId: components['parameters']['EndpointId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * Read the delivery log
-     * @description What was or is to be sent to the endpoint, newest first. Kept for 30 days.
-     */
-    get: operations['listWebhookDeliveries'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/webhook-endpoints/{endpointId}/public-keys': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The endpoint's id. */
-        endpointId: components['parameters']['EndpointId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * The keys that verify an endpoint's messages
-     * @description The public keys that currently verify what is sent to an endpoint with `signature: ed25519`: one, and two during a
-     *     rotation. Anyone may read them, as often as one address may read; a receiver can fetch them here instead of having them configured.
-     */
-    get: operations['listWebhookPublicKeys'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/webhook-deliveries/{deliveryId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The delivery's id. */
-        deliveryId: components['parameters']['DeliveryId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * Read a delivery
-     * @description The delivery with each of its tries.
-     */
-    get: operations['getWebhookDelivery'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/webhook-deliveries/{deliveryId}/resend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The delivery's id. */
-        deliveryId: components['parameters']['DeliveryId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Send a delivery again
-     * @description Sends it now, whatever has become of it, with the id that it always has; where that fails the schedule begins anew.
-     */
-    post: operations['resendWebhook'];
+    post: operations['resendInvitation'];
     delete?: never;
     options?: never;
     head?: never;
@@ -685,420 +818,6 @@ export interface paths {
      */
     post: operations['rotateKey'];
     delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/audit-log': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Read the audit log
-     * @description The administrative and security actions of the institution, newest first: who did what to what, from where, with what
-     *     before and after. Nobody can change or remove an entry; `docs/audit.md` says what is in the log and how it is verified.
-     */
-    get: operations['listAuditLog'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/audit-log/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Export the audit log
-     * @description The whole log, or what the filters leave of it, oldest first, as newline-delimited JSON: one entry a line, sent
-     *     as it is read. An export that broke off goes on with `after` set to the number of the last whole line. Exporting
-     *     is an entry of its own (`audit_log.exported`).
-     */
-    get: operations['exportAuditLog'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/.well-known/jwks.json': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The keys that access tokens are signed with
-     * @description A JSON Web Key Set (RFC 7517) for servers of yours that verify members' access tokens themselves: `ES256`, `typ` `at+jwt`
-     *     (RFC 9068), `iss` this service's public address, `aud` the institution's id. A key is published a minute before it signs.
-     */
-    get: operations['getSigningKeys'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/codes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Ask for a sign-in code by e-mail
-     * @description Emails a 6-digit code to the address. The code is valid for 10 minutes, once, and for five attempts. Signing in and registering
-     *     are one step: redeeming a code for an address that has no member creates the member. The answer doesn't depend on whether the
-     *     address has one.
-     *
-     *     Send the answer's `challenge` back when you redeem the code. Then only your page's attempts count against it, and a stranger
-     *     who guesses at the same address can't use it up.
-     *
-     *     When an address gets unusually many codes (a fourth unused one within 10 minutes from one network, or more than 20 unused ones
-     *     in 24 hours), or when someone is guessing codes across the institution, the code has 12 digits instead. `codeLength` tells you
-     *     which to expect. One 12-digit code an hour is sent to an address; it's valid for 2 hours, on any page, however often
-     *     someone guesses. `too_many_requests` with `Retry-After` is returned when one network asks for codes for too many different
-     *     addresses of one email domain.
-     */
-    post: operations['requestSignInCode'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/codes/redeem': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Sign in with a code
-     * @description Opens a session. Returns `invalid_code` whatever is wrong with the code, and `member_banned` once the address is proven.
-     *
-     *     Each attempt is compared with one code: the one that `challenge` names; without a challenge the newest that your network asked
-     *     for, or else the newest of the address. A code that has been guessed at too often is void: request a new one, which works at
-     *     once. `email` can be left out when you send a `challenge`, as after `link_code_needed`.
-     */
-    post: operations['redeemSignInCode'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Sign in with a password
-     * @description Opens a session. Returns `invalid_credentials` whether the address or the password is wrong. After ten wrong passwords for one
-     *     address from one network, each further attempt from there has to wait, at first for 2 seconds and at most for an hour
-     *     (`too_many_requests` with `Retry-After`). While others are guessing at the address or across the institution, a network that the
-     *     member hasn't signed in from before gets `sign_in_code_needed`: sign in with an emailed code. `unavailable` means that too many
-     *     passwords are being checked at this moment.
-     */
-    post: operations['signInWithPassword'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/refresh': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Get a new access token
-     * @description Trades a refresh token for a new pair. Each refresh token is good once: keep the new one. For ten seconds after it was traded
-     *     the former one is given the same new one again (two tabs, a lost answer); used later, it ends the session, for somebody else may
-     *     have it. A session that has not been refreshed for 30 days ends, and each ends after 180 days.
-     */
-    post: operations['refreshSession'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/sign-out': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Sign out
-     * @description Ends the session of a refresh token; its access tokens end within a second. Answered the same where the session has ended before,
-     *     or was never there.
-     */
-    post: operations['signOut'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/providers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The providers that a page offers to sign in by
-     * @description The enabled OpenID Connect providers, the oldest first.
-     */
-    get: operations['listSignInChoices'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/oidc/{providerId}/start': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The provider. */
-        providerId: components['parameters']['SignInProviderId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * Send a browser to an OpenID Connect provider
-     * @description Open this address in the browser (no `fetch`), with the key as `?key=`. It sends the person to the provider, and the provider sends
-     *     them back by way of this service to `returnTo`, whose origin must be one that the key is allowed. There the fragment says what became of
-     *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. With `link_code_needed` the fragment also has
-     *     `&hc_challenge=`, to redeem the emailed code with. A fragment of `returnTo` itself is dropped.
-     *     The browser must come from a page of that same origin, which its `Referer` shows; a page whose policy is to tell nothing
-     *     opens it by a link with `referrerpolicy="origin"`.
-     *     `challenge` binds the grant to the page, as in PKCE (RFC 7636): the page makes a random `verifier` and sends its SHA-256 here.
-     */
-    get: operations['startOidcSignIn'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/oidc/{providerId}/callback': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The provider. */
-        providerId: components['parameters']['SignInProviderId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * Where OpenID Connect providers send people back to
-     * @description The `redirectUri` to register at the provider; nothing else calls it. The signed `state` tells whose sign-in it is. It is
-     *     completed once, within ten minutes, and in the browser that began it, which its cookie shows; then the provider's answer is checked
-     *     (authorization code with PKCE, `iss` of RFC 9207, the ID token's signature, `iss`, `aud`, `azp`, `exp` and `nonce`), and the person
-     *     sent on to their page with a grant. Parameters that are not named here are ignored (RFC 6749, 4.1.2).
-     */
-    get: operations['completeOidcSignIn'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/oidc/redeem': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Trade a grant for a session
-     * @description Opens a session. Refused with `invalid_sign_in_grant` whatever is wrong with the grant or its verifier.
-     */
-    post: operations['redeemSignInGrant'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/token': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Trade the host site's token for a session
-     * @description Token exchange (RFC 8693) in JSON: the parameters have that standard's names, the answer is that of every sign-in. Your site signs
-     *     a JWT for whoever is signed in there: `typ` `JWT`, an asymmetric `alg`, `iss` as registered, `aud` the provider's `audience`, `sub`,
-     *     `email`, `email_verified`, `jti`, `iat`, and `exp` at most five minutes after `iat`. Each is valid once. Returns
-     *     `invalid_subject_token` whatever is wrong with the token (`detail` says what), `email_not_verified` if the person isn't known yet and
-     *     the token has no verified address, and `link_code_needed` if the member has to confirm the link with an emailed code: redeem it
-     *     with the problem's `challenge`.
-     */
-    post: operations['exchangeToken'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/sign-in-providers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List the sign-in providers
-     * @description The oldest first. Client secrets are never shown.
-     */
-    get: operations['listSignInProviders'];
-    put?: never;
-    /**
-     * Register a sign-in provider
-     * @description `kind: oidc` is an OpenID Connect provider: send its `issuer` exactly as the provider writes it, and the `clientId` (and
-     *     `clientSecret`) that it gave you; then register the answer's `redirectUri` with the provider. Its discovery document is fetched
-     *     before it is registered; if something is wrong with it (unreachable, another issuer, a trailing slash too many, a template such as
-     *     `{tenantid}`), the request fails with `invalid_request` and says what to change. With `enabled: false` that check waits until you
-     *     enable it. `kind: host` is your own site, which signs tokens for the people signed in there: send the `issuer` in those tokens and
-     *     the keys that sign them, as `jwks` or at `jwksUrl`. RSA keys need at least 2,048 bits and an exponent of at least 65,537.
-     *
-     *     **`sign_in:manage` is a powerful scope**: a provider decides who is signed in as whom. A provider alone can't sign in to more than
-     *     the key that registered it could reach. Linking an admin, or any member who may do more than that key, needs a code that is emailed
-     *     to the member (`link_code_needed`). Register providers as an admin, or with a key that has every scope, so that other members
-     *     don't need one.
-     */
-    post: operations['createSignInProvider'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/sign-in-providers/{providerId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The provider. */
-        providerId: components['parameters']['SignInProviderId'];
-      };
-      cookie?: never;
-    };
-    /** One sign-in provider */
-    get: operations['getSignInProvider'];
-    put?: never;
-    post?: never;
-    /**
-     * Remove a sign-in provider
-     * @description Nobody signs in by it any more, and whom it knew by which subject is forgotten. Members and their open sessions stay.
-     */
-    delete: operations['deleteSignInProvider'];
-    options?: never;
-    head?: never;
-    /**
-     * Change a sign-in provider
-     * @description Properties you leave out stay as they are. The `issuer` can't be changed: another issuer is another provider, whose subjects
-     *     are other people. With `enabled: false` no one can sign in with it; open sessions continue. If the key that changes what the
-     *     provider vouches with (its keys, its client, which addresses are trusted) lacks scopes, members who may do more than it are asked
-     *     for an emailed code at their next sign-in.
-     */
-    patch: operations['updateSignInProvider'];
-    trace?: never;
-  };
-  '/v1/me/identities': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * By which providers one signs in
-     * @description The newest first; the newest hundred where there are more.
-     */
-    get: operations['listOwnIdentities'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/me/identities/{identityId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description One of the member's own. */
-        identityId: components['schemas']['IdentityId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Have a provider's account linked no more
-     * @description It is linked anew where somebody signs in by it again with the member's verified address.
-     */
-    delete: operations['unlinkOwnIdentity'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1212,216 +931,6 @@ export interface paths {
      *     address meanwhile.
      */
     post: operations['confirmEmailChange'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/me/claims': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * What one has claimed
-     * @description The newest first; the newest hundred where there are more.
-     */
-    get: operations['listOwnClaims'];
-    put?: never;
-    /**
-     * Claim one's profile
-     * @description Say who you are as the register would know you. Where the address that you have proven is that of one profile, and neither number nor
-     *     birth date nor all of the name contradicts it, the claim is approved at once; everything else waits for the institution (`pending`),
-     *     and the answer is the same whatever the register holds of others. An address
-     *     of one of the institution's domains verifies the member at once, and the claim still waits. One claim at a time (`claim_pending`),
-     *     five in 30 days (`too_many_requests`). `not_claimable` where the member has a profile.
-     */
-    post: operations['createClaim'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/claims': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The queue of claims
-     * @description Those that have waited longest first.
-     */
-    get: operations['listClaims'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/claims/{claimId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The claim. */
-        claimId: components['parameters']['ClaimId'];
-      };
-      cookie?: never;
-    };
-    /** A claim and the profiles that it may mean */
-    get: operations['getClaim'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/claims/{claimId}/approve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The claim. */
-        claimId: components['parameters']['ClaimId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Say which profile is the member's
-     * @description One of the matches, or any other profile that is nobody's; `newProfile` where the register does not know the person: a profile
-     *     is made of the name, the batch and the birth date that they stated, with an external id only where it is named here. The member is
-     *     verified, and told by mail. Refused with 409: `profile_taken` where it is another member's, `external_id_taken` where another profile
-     *     has the external id, `claim_decided` where the claim was decided already, `not_claimable` where the member has a profile or is banned.
-     */
-    post: operations['approveClaim'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/claims/{claimId}/reject': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The claim. */
-        claimId: components['parameters']['ClaimId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Reject a claim
-     * @description The member is told the reason by mail, and may claim anew.
-     */
-    post: operations['rejectClaim'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/degree-lists': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The registrar's lists
-     * @description The newest first.
-     */
-    get: operations['listDegreeLists'];
-    put?: never;
-    /**
-     * Have degrees verified against a registrar's list
-     * @description The list is kept and compared with the directory as a task; poll it, or wait for `degreeList.finished`. A row proves a degree of the one
-     *     living profile that it agrees with in external id and name, or in name, batch year and birth date, and disagrees with in nothing; of a
-     *     profile without given and family name the external id alone tells. That degree is then
-     *     `verified`, and whoever's profile it is gets one mail for the list. Nothing but `verified` is written, and nobody gets a profile by it
-     *     (`docs/verification.md`). A list may have 10,000 rows and 2 MiB.
-     */
-    post: operations['createDegreeList'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/degree-lists/{degreeListId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The list. */
-        degreeListId: components['parameters']['DegreeListId'];
-      };
-      cookie?: never;
-    };
-    /** A registrar's list and how far it is */
-    get: operations['getDegreeList'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/degree-lists/{degreeListId}/rows': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The list. */
-        degreeListId: components['parameters']['DegreeListId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * The rows of a list and what each came to
-     * @description In the order of the list. Rows are deleted 90 days after the upload; the list and its counts stay.
-     */
-    get: operations['listDegreeListRows'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/address-domains': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Which addresses verify by themselves */
-    get: operations['getAddressDomains'];
-    /**
-     * Say which addresses verify by themselves
-     * @description Whoever has proven an address of one of these domains, or of one under them, is verified when they claim a profile. Name only
-     *     domains whose addresses the institution gives to its own people. A public suffix, such as `ac.uk`, is refused. Members who are verified already stay so.
-     */
-    put: operations['putAddressDomains'];
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1559,208 +1068,6 @@ export interface paths {
      *     What they have changed of the profile stays changed. Answered alike where the member has no profile.
      */
     delete: operations['takeProfileBack'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/members/bulk-update': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Give a role to many, verify, ban or restore them
-     * @description Members named by their ids, or all that a filter finds now: who joins later is not among them. It is done in the background, each member as if
-     *     alone; the answer names the bulk action, whose results tell what became of each. With `dryRun` nothing is done, and the results tell what would be.
-     *     What still waits stops when whoever asked may no longer do this.
-     */
-    post: operations['bulkUpdateMembers'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/invitations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Who was invited
-     * @description The newest first.
-     */
-    get: operations['listInvitations'];
-    put?: never;
-    /**
-     * Invite somebody
-     * @description Mails the invitation. Whoever proves the address within 30 days, by signing in with it, is a verified member of the role, and has
-     *     the profile where one is named. The mail gives nothing by itself: passing it on passes nothing on. `already_member` where the address has a
-     *     member, `already_invited` where an invitation waits, `profile_taken` where the profile is somebody's.
-     */
-    post: operations['createInvitation'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/invitations/bulk': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Invite many
-     * @description Each as if invited alone, in the background: the answer names the bulk action, whose results tell what became of each. With `dryRun` nobody is
-     *     invited, and the results tell what would be.
-     */
-    post: operations['bulkInvite'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/invitations/{invitationId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The invitation. */
-        invitationId: components['parameters']['InvitationId'];
-      };
-      cookie?: never;
-    };
-    /** One invitation */
-    get: operations['getInvitation'];
-    put?: never;
-    post?: never;
-    /**
-     * Take an invitation back
-     * @description Proving the address gives nothing more than it gives anybody. `invitation_ended` where it was accepted.
-     */
-    delete: operations['revokeInvitation'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/invitations/{invitationId}/resend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The invitation. */
-        invitationId: components['parameters']['InvitationId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Mail an invitation again
-     * @description It is good for 30 days again, also where it had expired. Once an hour (`too_many_requests`); `invitation_ended` where it was accepted or revoked.
-     */
-    post: operations['resendInvitation'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/bulk-actions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Bulk actions
-     * @description The newest first. They are kept for 90 days.
-     */
-    get: operations['listBulkActions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/bulk-actions/{bulkActionId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The bulk action. */
-        bulkActionId: components['parameters']['BulkActionId'];
-      };
-      cookie?: never;
-    };
-    /** How far a bulk action is */
-    get: operations['getBulkAction'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/bulk-actions/{bulkActionId}/results': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The bulk action. */
-        bulkActionId: components['parameters']['BulkActionId'];
-      };
-      cookie?: never;
-    };
-    /**
-     * What became of each
-     * @description In the order in which it is done.
-     */
-    get: operations['listBulkResults'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/bulk-actions/{bulkActionId}/run': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The bulk action. */
-        bulkActionId: components['parameters']['BulkActionId'];
-      };
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Do what a dry run has shown
-     * @description To the very same people, as a bulk action of its own. `not_runnable` where it is no dry run, has not ended, or has been run.
-     */
-    post: operations['runBulkAction'];
-    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -2062,9 +1369,109 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-}
-export interface webhooks {
-  'claim.created': {
+  '/livez': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Check whether the process is alive */
+    get: operations['getLiveness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/readyz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Check whether the process can take calls
+     * @description 200 when the database answers. 503 (`unavailable`) when it doesn't, or when the process is about to stop: load balancers then send calls to another process.
+     */
+    get: operations['getReadiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sign-in-providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the sign-in providers
+     * @description The oldest first. Client secrets are never shown.
+     */
+    get: operations['listSignInProviders'];
+    put?: never;
+    /**
+     * Register a sign-in provider
+     * @description `kind: oidc` is an OpenID Connect provider: send its `issuer` exactly as the provider writes it, and the `clientId` (and
+     *     `clientSecret`) that it gave you; then register the answer's `redirectUri` with the provider. Its discovery document is fetched
+     *     before it is registered; if something is wrong with it (unreachable, another issuer, a trailing slash too many, a template such as
+     *     `{tenantid}`), the request fails with `invalid_request` and says what to change. With `enabled: false` that check waits until you
+     *     enable it. `kind: host` is your own site, which signs tokens for the people signed in there: send the `issuer` in those tokens and
+     *     the keys that sign them, as `jwks` or at `jwksUrl`. RSA keys need at least 2,048 bits and an exponent of at least 65,537.
+     *
+     *     **`sign_in:manage` is a powerful scope**: a provider decides who is signed in as whom. A provider alone can't sign in to more than
+     *     the key that registered it could reach. Linking an admin, or any member who may do more than that key, needs a code that is emailed
+     *     to the member (`link_code_needed`). Register providers as an admin, or with a key that has every scope, so that other members
+     *     don't need one.
+     */
+    post: operations['createSignInProvider'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sign-in-providers/{providerId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    /** One sign-in provider */
+    get: operations['getSignInProvider'];
+    put?: never;
+    post?: never;
+    /**
+     * Remove a sign-in provider
+     * @description Nobody signs in by it any more, and whom it knew by which subject is forgotten. Members and their open sessions stay.
+     */
+    delete: operations['deleteSignInProvider'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a sign-in provider
+     * @description Properties you leave out stay as they are. The `issuer` can't be changed: another issuer is another provider, whose subjects
+     *     are other people. With `enabled: false` no one can sign in with it; open sessions continue. If the key that changes what the
+     *     provider vouches with (its keys, its client, which addresses are trusted) lacks scopes, members who may do more than it are asked
+     *     for an emailed code at their next sign-in.
+     */
+    patch: operations['updateSignInProvider'];
+    trace?: never;
+  };
+  '/v1/auth/token': {
     parameters: {
       query?: never;
       header?: never;
@@ -2074,37 +1481,589 @@ export interface webhooks {
     get?: never;
     put?: never;
     /**
-     * A member claims a profile
-     * @description It waits for a decision, unless `claim.approved` follows at once. For endpoints with the audience `private`.
+     * Trade the host site's token for a session
+     * @description Token exchange (RFC 8693) in JSON: the parameters have that standard's names, the answer is that of every sign-in. Your site signs
+     *     a JWT for whoever is signed in there: `typ` `JWT`, an asymmetric `alg`, `iss` as registered, `aud` the provider's `audience`, `sub`,
+     *     `email`, `email_verified`, `jti`, `iat`, and `exp` at most five minutes after `iat`. Each is valid once. Returns
+     *     `invalid_subject_token` whatever is wrong with the token (`detail` says what), `email_not_verified` if the person isn't known yet and
+     *     the token has no verified address, and `link_code_needed` if the member has to confirm the link with an emailed code: redeem it
+     *     with the problem's `challenge`.
      */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['ClaimCreated'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
+    post: operations['exchangeToken'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
+  '/v1/auth/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The providers that a page offers to sign in by
+     * @description The enabled OpenID Connect providers, the oldest first.
+     */
+    get: operations['listSignInChoices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/oidc/{providerId}/start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Send a browser to an OpenID Connect provider
+     * @description Open this address in the browser (no `fetch`), with the key as `?key=`. It sends the person to the provider, and the provider sends
+     *     them back by way of this service to `returnTo`, whose origin must be one that the key is allowed. There the fragment says what became of
+     *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. With `link_code_needed` the fragment also has
+     *     `&hc_challenge=`, to redeem the emailed code with. A fragment of `returnTo` itself is dropped.
+     *     The browser must come from a page of that same origin, which its `Referer` shows; a page whose policy is to tell nothing
+     *     opens it by a link with `referrerpolicy="origin"`.
+     *     `challenge` binds the grant to the page, as in PKCE (RFC 7636): the page makes a random `verifier` and sends its SHA-256 here.
+     */
+    get: operations['startOidcSignIn'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/oidc/{providerId}/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Where OpenID Connect providers send people back to
+     * @description The `redirectUri` to register at the provider; nothing else calls it. The signed `state` tells whose sign-in it is. It is
+     *     completed once, within ten minutes, and in the browser that began it, which its cookie shows; then the provider's answer is checked
+     *     (authorization code with PKCE, `iss` of RFC 9207, the ID token's signature, `iss`, `aud`, `azp`, `exp` and `nonce`), and the person
+     *     sent on to their page with a grant. Parameters that are not named here are ignored (RFC 6749, 4.1.2).
+     */
+    get: operations['completeOidcSignIn'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/oidc/redeem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Trade a grant for a session
+     * @description Opens a session. Refused with `invalid_sign_in_grant` whatever is wrong with the grant or its verifier.
+     */
+    post: operations['redeemSignInGrant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/identities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * By which providers one signs in
+     * @description The newest first; the newest hundred where there are more.
+     */
+    get: operations['listOwnIdentities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/identities/{identityId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of the member's own. */
+        identityId: components['schemas']['IdentityId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Have a provider's account linked no more
+     * @description It is linked anew where somebody signs in by it again with the member's verified address.
+     */
+    delete: operations['unlinkOwnIdentity'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/.well-known/jwks.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The keys that access tokens are signed with
+     * @description A JSON Web Key Set (RFC 7517) for servers of yours that verify members' access tokens themselves: `ES256`, `typ` `at+jwt`
+     *     (RFC 9068), `iss` this service's public address, `aud` the institution's id. A key is published a minute before it signs.
+     */
+    get: operations['getSigningKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Ask for a sign-in code by e-mail
+     * @description Emails a 6-digit code to the address. The code is valid for 10 minutes, once, and for five attempts. Signing in and registering
+     *     are one step: redeeming a code for an address that has no member creates the member. The answer doesn't depend on whether the
+     *     address has one.
+     *
+     *     Send the answer's `challenge` back when you redeem the code. Then only your page's attempts count against it, and a stranger
+     *     who guesses at the same address can't use it up.
+     *
+     *     When an address gets unusually many codes (a fourth unused one within 10 minutes from one network, or more than 20 unused ones
+     *     in 24 hours), or when someone is guessing codes across the institution, the code has 12 digits instead. `codeLength` tells you
+     *     which to expect. One 12-digit code an hour is sent to an address; it's valid for 2 hours, on any page, however often
+     *     someone guesses. `too_many_requests` with `Retry-After` is returned when one network asks for codes for too many different
+     *     addresses of one email domain.
+     */
+    post: operations['requestSignInCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/codes/redeem': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in with a code
+     * @description Opens a session. Returns `invalid_code` whatever is wrong with the code, and `member_banned` once the address is proven.
+     *
+     *     Each attempt is compared with one code: the one that `challenge` names; without a challenge the newest that your network asked
+     *     for, or else the newest of the address. A code that has been guessed at too often is void: request a new one, which works at
+     *     once. `email` can be left out when you send a `challenge`, as after `link_code_needed`.
+     */
+    post: operations['redeemSignInCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign in with a password
+     * @description Opens a session. Returns `invalid_credentials` whether the address or the password is wrong. After ten wrong passwords for one
+     *     address from one network, each further attempt from there has to wait, at first for 2 seconds and at most for an hour
+     *     (`too_many_requests` with `Retry-After`). While others are guessing at the address or across the institution, a network that the
+     *     member hasn't signed in from before gets `sign_in_code_needed`: sign in with an emailed code. `unavailable` means that too many
+     *     passwords are being checked at this moment.
+     */
+    post: operations['signInWithPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Get a new access token
+     * @description Trades a refresh token for a new pair. Each refresh token is good once: keep the new one. For ten seconds after it was traded
+     *     the former one is given the same new one again (two tabs, a lost answer); used later, it ends the session, for somebody else may
+     *     have it. A session that has not been refreshed for 30 days ends, and each ends after 180 days.
+     */
+    post: operations['refreshSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sign out
+     * @description Ends the session of a refresh token; its access tokens end within a second. Answered the same where the session has ended before,
+     *     or was never there.
+     */
+    post: operations['signOut'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tasks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List background work
+     * @description What is waiting, running, or has been given up (`dead`), the newest first. What has been done is gone. A task that
+     *     was asked for a moment ago may not be listed yet.
+     */
+    get: operations['listTasks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tasks/{taskId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Forget a dead task
+     * @description It is not done, and cannot be run again. Only a dead task may be deleted (else `task_not_dead`).
+     */
+    delete: operations['deleteTask'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tasks/{taskId}/rerun': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run a dead task again
+     * @description At once, with all its tries. Only a dead task may be run again (else `task_not_dead`). A mail of which it is not known
+     *     whether it was sent is sent once more.
+     */
+    post: operations['rerunTask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the webhook endpoints
+     * @description The institution's endpoints, oldest first.
+     */
+    get: operations['listWebhookEndpoints'];
+    put?: never;
+    /**
+     * Create a webhook endpoint
+     * @description From now on every change of these types is sent to the address, signed as [Standard Webhooks](https://www.standardwebhooks.com)
+     *     has it, within a second of its commit, and again until the partner answers with 2xx. The answer carries the secret that
+     *     verifies the signatures; it is shown this once.
+     */
+    post: operations['createWebhookEndpoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a webhook endpoint
+     * @description The endpoint, without its secret.
+     */
+    get: operations['getWebhookEndpoint'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a webhook endpoint
+     * @description Nothing is sent to it any more, and its secrets are removed. It cannot be brought back.
+     */
+    delete: operations['deleteWebhookEndpoint'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a webhook endpoint
+     * @description Changes what is named (JSON Merge Patch, RFC 7396). `enabled: true` takes one that was disabled up again: what was waiting
+     *     is sent now, and what changed meanwhile was not kept for it: replay it.
+     */
+    patch: operations['updateWebhookEndpoint'];
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/rotate-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replace the secret
+     * @description Makes a new secret, shown this once. Until the overlap is over every message carries the signatures of both, so that
+     *     receivers can change over in their own time. With `overlapSeconds: 0` the old one ends at once: for one that got out.
+     */
+    post: operations['rotateWebhookSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a test
+     * @description Sends a `webhookEndpoint.tested` message now, also to a disabled endpoint, and answers what the partner said to it. It is
+     *     sent once, is in no log and changes nothing about the endpoint.
+     */
+    post: operations['testWebhookEndpoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send again from a time on
+     * @description Sends every change of the endpoint's types since then again, those that it had and those that it missed, with the ids
+     *     that they always have. It is done in the background, a piece at a time. A replay that is under way is replaced.
+     */
+    post: operations['replayWebhooks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read the delivery log
+     * @description What was or is to be sent to the endpoint, newest first. Kept for 30 days.
+     */
+    get: operations['listWebhookDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/public-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The endpoint's id. */
+        endpointId: components['parameters']['EndpointId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * The keys that verify an endpoint's messages
+     * @description The public keys that currently verify what is sent to an endpoint with `signature: ed25519`: one, and two during a
+     *     rotation. Anyone may read them, as often as one address may read; a receiver can fetch them here instead of having them configured.
+     */
+    get: operations['listWebhookPublicKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-deliveries/{deliveryId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The delivery's id. */
+        deliveryId: components['parameters']['DeliveryId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Read a delivery
+     * @description The delivery with each of its tries.
+     */
+    get: operations['getWebhookDelivery'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhook-deliveries/{deliveryId}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The delivery's id. */
+        deliveryId: components['parameters']['DeliveryId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a delivery again
+     * @description Sends it now, whatever has become of it, with the id that it always has; where that fails the schedule begins anew.
+     */
+    post: operations['resendWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export interface webhooks {
   'claim.approved': {
     parameters: {
       query?: never;
@@ -2116,7 +2075,7 @@ export interface webhooks {
     put?: never;
     /**
      * A claim was approved
-     * @description The profile is the member’s, who is verified. For endpoints with the audience `private`.
+     * @description The profile belongs to the member, who is verified. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2131,7 +2090,48 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'claim.created': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A member claimed a profile
+     * @description The claim waits for a decision, unless `claim.approved` follows at once. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ClaimCreated'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2157,7 +2157,7 @@ export interface webhooks {
     put?: never;
     /**
      * A claim was rejected
-     * @description The member may claim anew. For endpoints with the audience `private`.
+     * @description The member can claim again. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2172,7 +2172,7 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2197,8 +2197,8 @@ export interface webhooks {
     get?: never;
     put?: never;
     /**
-     * A registrar's list was compared
-     * @description Every row has its outcome; the degrees that it verified were told by `profile.updated`. For endpoints with the audience `private`.
+     * A registrar's list was processed
+     * @description Every row has a result. Each profile with a newly verified degree is reported by `profile.updated`. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2213,212 +2213,7 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  'member.created': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * An account was made
-     * @description Somebody has proven an address, or the command line has made an admin. For endpoints with the audience `private`.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['MemberCreated'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  'member.updated': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * An account was changed
-     * @description Its role, its profile, its address, or its password. For endpoints with the audience `private`.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['MemberUpdated'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  'member.verified': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * A member was verified
-     * @description The institution knows them as one of its own. For endpoints with the audience `private`.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['MemberVerified'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  'member.banned': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * A member was banned
-     * @description They are refused everywhere, and their sessions have ended. For endpoints with the audience `private`.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['MemberBanned'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  'member.restored': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * A banned member was restored
-     * @description They may sign in again. For endpoints with the audience `private`.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['MemberRestored'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2443,8 +2238,8 @@ export interface webhooks {
     get?: never;
     put?: never;
     /**
-     * A key was made
-     * @description Also the new key of a rotation. For endpoints with the audience `private`.
+     * A key was created
+     * @description Rotating a key also creates one. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2459,7 +2254,7 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2474,7 +2269,7 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
-  'key.updated': {
+  'key.exposed': {
     parameters: {
       query?: never;
       header?: never;
@@ -2484,8 +2279,8 @@ export interface webhooks {
     get?: never;
     put?: never;
     /**
-     * A key was restricted or renamed
-     * @description Its name, scopes, origins or end have changed. For endpoints with the audience `private`.
+     * A page sent a secret key
+     * @description Anyone who opened the page may have the key: rotate it. Reported at most once an hour for each key. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2496,52 +2291,11 @@ export interface webhooks {
       };
       requestBody: {
         content: {
-          'application/json': components['schemas']['KeyUpdated'];
+          'application/json': components['schemas']['KeyExposed'];
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  'key.rotated': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * A key was rotated
-     * @description It goes on until its `expiresAt`; `replacedById` names the new one. For endpoints with the audience `private`.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['KeyRotated'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2567,7 +2321,7 @@ export interface webhooks {
     put?: never;
     /**
      * A key was revoked
-     * @description It ends within a second. For endpoints with the audience `private`.
+     * @description The key stops working within a second. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2582,7 +2336,7 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2597,7 +2351,7 @@ export interface webhooks {
     patch?: never;
     trace?: never;
   };
-  'key.exposed': {
+  'key.rotated': {
     parameters: {
       query?: never;
       header?: never;
@@ -2607,8 +2361,8 @@ export interface webhooks {
     get?: never;
     put?: never;
     /**
-     * A page has sent a secret key
-     * @description Whoever saw the page may have it: rotate it. Told at most once an hour for each key. For endpoints with the audience `private`.
+     * A key was rotated
+     * @description The key works until its `expiresAt`. `replacedById` names the new one. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2619,11 +2373,257 @@ export interface webhooks {
       };
       requestBody: {
         content: {
-          'application/json': components['schemas']['KeyExposed'];
+          'application/json': components['schemas']['KeyRotated'];
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'key.updated': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A key was restricted or renamed
+     * @description The key's name, scopes, origins or expiry changed. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['KeyUpdated'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.banned': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A member was banned
+     * @description The member is refused everywhere, and their sessions have ended. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberBanned'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.created': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An account was created
+     * @description Someone signed in for the first time, or the command line created an admin. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberCreated'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.restored': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A ban was lifted
+     * @description The member can sign in again. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberRestored'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.updated': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An account changed
+     * @description The member's role, profile, email address or password changed. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberUpdated'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'member.verified': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A member was verified
+     * @description The institution recognizes the member as one of its own. For endpoints with the audience `private`.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['MemberVerified'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2648,8 +2648,8 @@ export interface webhooks {
     get?: never;
     put?: never;
     /**
-     * A person was added
-     * @description They are in the directory now, as far as the endpoint's audience may see them.
+     * A profile was added
+     * @description The profile is now in the directory, as far as the receiver can see it. Added by the API or by loading a register.
      */
     post: {
       parameters: {
@@ -2664,89 +2664,7 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  'profile.updated': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * A person was changed
-     * @description Something that the endpoint's audience may see has changed. The message shows all of them as they are now.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['ProfileUpdated'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
-        '2XX': {
-          headers: {
-            [name: string]: unknown;
-          };
-          content?: never;
-        };
-      };
-    };
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  'profile.undeleted': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * A person is back
-     * @description They were deleted, and are in the directory again.
-     */
-    post: {
-      parameters: {
-        query?: never;
-        header?: never;
-        path?: never;
-        cookie?: never;
-      };
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['ProfileUndeleted'];
-        };
-      };
-      responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2771,9 +2689,8 @@ export interface webhooks {
     get?: never;
     put?: never;
     /**
-     * A person is gone
-     * @description They have left the directory, or the endpoint's audience does not see them any more: then this is sent in place of
-     *     `profile.created`, `profile.updated` or `profile.undeleted`. Nothing of them is told but the id.
+     * A profile was removed
+     * @description The profile left the directory, or the receiver can no longer see it: this type then replaces `profile.created`, `profile.updated` or `profile.undeleted`. `data` has only the ID.
      */
     post: {
       parameters: {
@@ -2788,7 +2705,89 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'profile.undeleted': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A profile was undeleted
+     * @description The profile was deleted, and is in the directory again.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ProfileUndeleted'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
+        '2XX': {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  'profile.updated': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A profile changed
+     * @description Something in the profile changed that the receiver can see, including who can see what. `data` shows it as it is now.
+     */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': components['schemas']['ProfileUpdated'];
+        };
+      };
+      responses: {
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2814,7 +2813,7 @@ export interface webhooks {
     put?: never;
     /**
      * An endpoint was disabled
-     * @description The service sends nothing to it any more, because it answered 410 or has failed for five days. For endpoints with the audience `private`.
+     * @description Nothing is sent to the endpoint any more, because it answered 410 or failed for 5 days. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2829,7 +2828,7 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -2855,7 +2854,7 @@ export interface webhooks {
     put?: never;
     /**
      * A test
-     * @description Sent by “send a test” only.
+     * @description Sent only when someone sends a test message. For endpoints with the audience `private`.
      */
     post: {
       parameters: {
@@ -2870,7 +2869,7 @@ export interface webhooks {
         };
       };
       responses: {
-        /** @description Received. Anything else is tried again. */
+        /** @description Received. Any other status is retried. */
         '2XX': {
           headers: {
             [name: string]: unknown;
@@ -3542,20 +3541,21 @@ export interface components {
       externalId?: string;
     };
     /**
-     * @description The message: a claim was approved.
+     * @description The message of `claim.approved`. A claim was approved.
      * @example {
      *       "type": "claim.approved",
-     *       "timestamp": "2026-11-21T11:00:00.000Z",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
      *       "data": {
      *         "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
      *         "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
      *         "email": "marie@example.org",
      *         "status": "approved",
      *         "name": "Maria Sklodowska",
+     *         "batchYear": 1903,
+     *         "createdAt": "2026-11-21T09:30:00.000Z",
      *         "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002",
      *         "decidedBy": "rule",
-     *         "decidedAt": "2026-11-21T09:30:00.000Z",
-     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *         "decidedAt": "2026-11-21T09:30:00.000Z"
      *       }
      *     }
      */
@@ -3600,16 +3600,17 @@ export interface components {
       evidence?: string;
     };
     /**
-     * @description The message: a member claims a profile.
+     * @description The message of `claim.created`. A member claimed a profile.
      * @example {
      *       "type": "claim.created",
-     *       "timestamp": "2026-11-21T11:00:00.000Z",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
      *       "data": {
      *         "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
      *         "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
      *         "email": "marie@example.org",
      *         "status": "pending",
      *         "name": "Maria Sklodowska",
+     *         "batchYear": 1903,
      *         "createdAt": "2026-11-21T09:30:00.000Z"
      *       }
      *     }
@@ -3699,20 +3700,21 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description The message: a claim was rejected.
+     * @description The message of `claim.rejected`. A claim was rejected.
      * @example {
      *       "type": "claim.rejected",
-     *       "timestamp": "2026-11-21T11:00:00.000Z",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
      *       "data": {
      *         "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
      *         "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
      *         "email": "marie@example.org",
      *         "status": "rejected",
      *         "name": "Maria Sklodowska",
-     *         "reason": "We find nobody of this name in 1903. Which name did you graduate under?",
+     *         "batchYear": 1903,
+     *         "createdAt": "2026-11-21T09:30:00.000Z",
+     *         "reason": "No one with this name graduated in 1903. Did you graduate under another name?",
      *         "decidedBy": "institution",
-     *         "decidedAt": "2026-11-21T11:00:00.000Z",
-     *         "createdAt": "2026-11-21T09:30:00.000Z"
+     *         "decidedAt": "2026-11-21T11:00:00.000Z"
      *       }
      *     }
      */
@@ -3995,10 +3997,10 @@ export interface components {
       rows: components['schemas']['DegreeListRowWrite'][];
     };
     /**
-     * @description The message: each row of a list has its outcome.
+     * @description The message of `degreeList.finished`. A registrar's list was processed.
      * @example {
      *       "type": "degreeList.finished",
-     *       "timestamp": "2026-11-21T09:30:01.000Z",
+     *       "timestamp": "2026-11-21T09:30:00.000Z",
      *       "data": {
      *         "id": "dgl_01jdyvbv7gen8t9pe8z5aav007",
      *         "name": "Degrees conferred in 1903",
@@ -4922,7 +4924,7 @@ export interface components {
       expiresAt?: components['schemas']['ExpiresAt'];
     };
     /**
-     * @description The message of a key that was made.
+     * @description The message of `key.created`. A key was created.
      * @example {
      *       "type": "key.created",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -4930,6 +4932,7 @@ export interface components {
      *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
      *         "kind": "secret",
      *         "name": "CRM synchronization",
+     *         "ending": "dcba",
      *         "scopes": [
      *           "directory:read"
      *         ],
@@ -4948,7 +4951,7 @@ export interface components {
       data: components['schemas']['Key'];
     };
     /**
-     * @description The message of a secret key that a page has sent.
+     * @description The message of `key.exposed`. A page sent a secret key.
      * @example {
      *       "type": "key.exposed",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -4956,6 +4959,7 @@ export interface components {
      *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
      *         "kind": "secret",
      *         "name": "CRM synchronization",
+     *         "ending": "dcba",
      *         "scopes": [
      *           "directory:read"
      *         ],
@@ -5001,7 +5005,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description The message of a key that was revoked.
+     * @description The message of `key.revoked`. A key was revoked.
      * @example {
      *       "type": "key.revoked",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5009,6 +5013,7 @@ export interface components {
      *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
      *         "kind": "secret",
      *         "name": "CRM synchronization",
+     *         "ending": "dcba",
      *         "scopes": [
      *           "directory:read"
      *         ],
@@ -5048,7 +5053,7 @@ export interface components {
       expiresAt?: string;
     };
     /**
-     * @description The message of a key that was rotated.
+     * @description The message of `key.rotated`. A key was rotated.
      * @example {
      *       "type": "key.rotated",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5056,6 +5061,7 @@ export interface components {
      *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
      *         "kind": "secret",
      *         "name": "CRM synchronization",
+     *         "ending": "dcba",
      *         "scopes": [
      *           "directory:read"
      *         ],
@@ -5074,31 +5080,43 @@ export interface components {
       data: components['schemas']['Key'];
     };
     /**
-     * @description What a secret key may do. `directory:read`: see what members see; `directory:private`: see what only the person and the institution
-     *     may; `directory:write`: write profiles; `changes:read`: read the log of changes; `tasks:read` and
-     *     `tasks:write`: background work; `webhooks:manage`: webhook endpoints; `audit:read`: read and export the audit log; `keys:manage`: list, create, restrict, rotate and revoke keys; `members:read` and `members:write`: members, their roles and statuses; `claims:read` and `claims:decide`: who claims which profile; `degrees:verify`: registrars' lists, by which degrees are verified; `sign_in:manage`: sign-in providers, who decide who is signed in as whom.
+     * @description What a secret key can do. Give powerful scopes only to a key whose holder you would make an admin. Someone who signs in through a
+     *     provider that was registered with a key needs an emailed code first if they can do more than that key.
      *
-     *     `keys:manage`, `members:write` and `sign_in:manage` are powerful: give them only to a key whose holder you would make an admin. A provider registered with a
-     *     key that lacks other scopes signs in to members who may do more only after a code was emailed to them.
+     *     - `audit:read`: read and export the audit log
+     *     - `changes:read`: read the change feed, for the types that the key's other scopes allow
+     *     - `claims:decide`: approve and reject claims, unlink a profile from a member, and set the auto-verified email domains
+     *     - `claims:read`: see claims, the profiles that may match them, and the auto-verified email domains
+     *     - `degrees:verify`: upload registrars' lists, which verify degrees, and see their results
+     *     - `directory:private`: see private values, which only the person and the institution can see
+     *     - `directory:read`: search and read the directory, as far as the caller can see it
+     *     - `directory:write`: create, update, delete and undelete profiles
+     *     - `keys:manage` (powerful): list, create, restrict, rotate and revoke keys
+     *     - `members:read`: list members, invitations and bulk actions
+     *     - `members:write` (powerful): invite members, change roles, and verify, ban and restore members
+     *     - `sign_in:manage` (powerful): manage sign-in providers, which decide who is signed in as whom
+     *     - `tasks:read`: see background work
+     *     - `tasks:write`: run dead background work again, or delete it
+     *     - `webhooks:manage`: manage webhook endpoints, for the types that the key's other scopes allow, and see what was sent
      * @example directory:read
      * @enum {string}
      */
     KeyScope:
+      | 'audit:read'
+      | 'changes:read'
+      | 'claims:decide'
+      | 'claims:read'
+      | 'degrees:verify'
+      | 'directory:private'
       | 'directory:read'
       | 'directory:write'
-      | 'directory:private'
-      | 'changes:read'
-      | 'tasks:read'
-      | 'tasks:write'
-      | 'webhooks:manage'
-      | 'audit:read'
       | 'keys:manage'
       | 'members:read'
       | 'members:write'
-      | 'claims:read'
-      | 'claims:decide'
-      | 'degrees:verify'
-      | 'sign_in:manage';
+      | 'sign_in:manage'
+      | 'tasks:read'
+      | 'tasks:write'
+      | 'webhooks:manage';
     /**
      * @description What to change of a key.
      * @example {
@@ -5124,7 +5142,7 @@ export interface components {
       expiresAt?: components['schemas']['ExpiresAt'];
     };
     /**
-     * @description The message of a key that was changed.
+     * @description The message of `key.updated`. A key was restricted or renamed.
      * @example {
      *       "type": "key.updated",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5132,6 +5150,7 @@ export interface components {
      *         "id": "key_01jdyvbv7gen8t9pe8z5aav004",
      *         "kind": "secret",
      *         "name": "CRM synchronization",
+     *         "ending": "dcba",
      *         "scopes": [
      *           "directory:read"
      *         ],
@@ -5192,7 +5211,7 @@ export interface components {
       lastActiveAt?: components['schemas']['Instant'];
     };
     /**
-     * @description The message: a member was banned.
+     * @description The message of `member.banned`. A member was banned.
      * @example {
      *       "type": "member.banned",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5216,7 +5235,7 @@ export interface components {
       data: components['schemas']['Member'];
     };
     /**
-     * @description The message: an account was made.
+     * @description The message of `member.created`. An account was created.
      * @example {
      *       "type": "member.created",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5281,7 +5300,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description The message: a banned member was restored.
+     * @description The message of `member.restored`. A ban was lifted.
      * @example {
      *       "type": "member.restored",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5327,7 +5346,7 @@ export interface components {
       status?: components['schemas']['MemberStatus'];
     };
     /**
-     * @description The message: an account was changed.
+     * @description The message of `member.updated`. An account changed.
      * @example {
      *       "type": "member.updated",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5351,7 +5370,7 @@ export interface components {
       data: components['schemas']['Member'];
     };
     /**
-     * @description The message: a member was verified.
+     * @description The message of `member.verified`. A member was verified.
      * @example {
      *       "type": "member.verified",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5689,73 +5708,73 @@ export interface components {
      * @enum {string}
      */
     ProblemCode:
-      | 'invalid_request'
-      | 'malformed_json'
-      | 'invalid_id'
-      | 'invalid_cursor'
-      | 'invalid_position'
-      | 'missing_key'
-      | 'invalid_key'
+      | 'already_invited'
+      | 'already_member'
+      | 'body_too_large'
+      | 'claim_decided'
+      | 'claim_pending'
+      | 'conflict'
+      | 'consumer_not_granted'
+      | 'email_not_verified'
+      | 'email_taken'
       | 'expired_key'
-      | 'key_kind_not_allowed'
-      | 'secret_key_in_browser'
-      | 'origin_not_allowed'
-      | 'missing_scope'
-      | 'missing_token'
-      | 'invalid_token'
       | 'expired_token'
-      | 'session_ended'
-      | 'missing_permission'
-      | 'member_banned'
+      | 'external_id_taken'
+      | 'headers_too_large'
+      | 'idempotency_in_flight'
+      | 'idempotency_key_reused'
+      | 'identity_conflict'
+      | 'internal_error'
       | 'invalid_code'
       | 'invalid_credentials'
-      | 'recent_sign_in_needed'
-      | 'sign_in_code_needed'
-      | 'link_code_needed'
-      | 'invalid_subject_token'
-      | 'email_not_verified'
-      | 'identity_conflict'
-      | 'sign_in_provider_failed'
-      | 'sign_in_cancelled'
-      | 'invalid_sign_in_state'
-      | 'invalid_sign_in_grant'
-      | 'issuer_taken'
-      | 'too_many_sign_in_providers'
-      | 'weak_password'
-      | 'last_admin'
-      | 'not_found'
-      | 'no_profile'
-      | 'claim_pending'
-      | 'already_member'
-      | 'already_invited'
-      | 'invitation_ended'
-      | 'not_runnable'
-      | 'claim_decided'
-      | 'not_claimable'
-      | 'profile_taken'
-      | 'email_taken'
-      | 'method_not_allowed'
-      | 'external_id_taken'
-      | 'slug_taken'
-      | 'last_managing_key'
-      | 'key_replaced'
-      | 'conflict'
-      | 'idempotency_in_flight'
-      | 'position_expired'
-      | 'consumer_not_granted'
-      | 'task_not_dead'
-      | 'unknown_change_type'
-      | 'webhook_url_refused'
-      | 'too_many_webhook_endpoints'
-      | 'webhook_endpoint_disabled'
+      | 'invalid_cursor'
+      | 'invalid_id'
       | 'invalid_image'
-      | 'body_too_large'
-      | 'unsupported_media_type'
-      | 'idempotency_key_reused'
-      | 'headers_too_large'
+      | 'invalid_key'
+      | 'invalid_position'
+      | 'invalid_request'
+      | 'invalid_sign_in_grant'
+      | 'invalid_sign_in_state'
+      | 'invalid_subject_token'
+      | 'invalid_token'
+      | 'invitation_ended'
+      | 'issuer_taken'
+      | 'key_kind_not_allowed'
+      | 'key_replaced'
+      | 'last_admin'
+      | 'last_managing_key'
+      | 'link_code_needed'
+      | 'malformed_json'
+      | 'member_banned'
+      | 'method_not_allowed'
+      | 'missing_key'
+      | 'missing_permission'
+      | 'missing_scope'
+      | 'missing_token'
+      | 'no_profile'
+      | 'not_claimable'
+      | 'not_found'
+      | 'not_runnable'
+      | 'origin_not_allowed'
+      | 'position_expired'
+      | 'profile_taken'
+      | 'recent_sign_in_needed'
+      | 'secret_key_in_browser'
+      | 'session_ended'
+      | 'sign_in_cancelled'
+      | 'sign_in_code_needed'
+      | 'sign_in_provider_failed'
+      | 'slug_taken'
+      | 'task_not_dead'
       | 'too_many_requests'
-      | 'internal_error'
-      | 'unavailable';
+      | 'too_many_sign_in_providers'
+      | 'too_many_webhook_endpoints'
+      | 'unavailable'
+      | 'unknown_change_type'
+      | 'unsupported_media_type'
+      | 'weak_password'
+      | 'webhook_endpoint_disabled'
+      | 'webhook_url_refused';
     /**
      * @description A person in the directory. What has no value, or may not be seen, is absent.
      * @example {
@@ -5921,17 +5940,20 @@ export interface components {
       audiences?: components['schemas']['Audiences'];
     };
     /**
-     * @description The message of a person who was added.
+     * @description The message of `profile.created`. A profile was added.
      * @example {
      *       "type": "profile.created",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
      *       "data": {
      *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *         "givenName": "Marie",
+     *         "familyName": "Curie",
      *         "displayName": "Marie Curie",
      *         "otherNames": [],
      *         "degrees": [],
      *         "skills": [],
-     *         "links": []
+     *         "links": [],
+     *         "company": "Sorbonne University"
      *       }
      *     }
      */
@@ -5945,7 +5967,7 @@ export interface components {
       data: components['schemas']['Profile'];
     };
     /**
-     * @description The message of a person who is gone.
+     * @description The message of `profile.deleted`. A profile was removed.
      * @example {
      *       "type": "profile.deleted",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -5978,17 +6000,20 @@ export interface components {
       data: components['schemas']['Profile'][];
     };
     /**
-     * @description The message of a person who is back.
+     * @description The message of `profile.undeleted`. A profile was undeleted.
      * @example {
      *       "type": "profile.undeleted",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
      *       "data": {
      *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *         "givenName": "Marie",
+     *         "familyName": "Curie",
      *         "displayName": "Marie Curie",
      *         "otherNames": [],
      *         "degrees": [],
      *         "skills": [],
-     *         "links": []
+     *         "links": [],
+     *         "company": "Sorbonne University"
      *       }
      *     }
      */
@@ -6064,17 +6089,20 @@ export interface components {
       audiences?: components['schemas']['Audiences'];
     };
     /**
-     * @description The message of a person who was changed.
+     * @description The message of `profile.updated`. A profile changed.
      * @example {
      *       "type": "profile.updated",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
      *       "data": {
      *         "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
+     *         "givenName": "Marie",
+     *         "familyName": "Curie",
      *         "displayName": "Marie Curie",
      *         "otherNames": [],
      *         "degrees": [],
      *         "skills": [],
-     *         "links": []
+     *         "links": [],
+     *         "company": "Sorbonne University"
      *       }
      *     }
      */
@@ -6962,7 +6990,7 @@ export interface components {
       enabled?: boolean;
     };
     /**
-     * @description The message of a disabled endpoint.
+     * @description The message of `webhookEndpoint.disabled`. An endpoint was disabled.
      * @example {
      *       "type": "webhookEndpoint.disabled",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -7011,7 +7039,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description The message of a test.
+     * @description The message of `webhookEndpoint.tested`. A test.
      * @example {
      *       "type": "webhookEndpoint.tested",
      *       "timestamp": "2026-11-21T09:30:00.000Z",
@@ -7415,20 +7443,433 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  getLiveness: {
+  listAuditLog: {
     parameters: {
-      query?: never;
+      query?: {
+        /**
+         * @description Only this action.
+         * @example key.created
+         */
+        action?: components['parameters']['Action'];
+        /**
+         * @description Only what was done to the subject with this id.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        subject?: components['parameters']['Subject'];
+        /**
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        actor?: components['parameters']['Actor'];
+        /**
+         * @description Only from this instant on.
+         * @example 2026-11-01T00:00:00.000Z
+         */
+        from?: components['parameters']['From'];
+        /**
+         * @description Only before this instant.
+         * @example 2026-12-01T00:00:00.000Z
+         */
+        to?: components['parameters']['To'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
       header?: never;
       path?: never;
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      200: components['responses']['Health'];
+      /** @description A page of entries. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
-  getReadiness: {
+  exportAuditLog: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this action.
+         * @example key.created
+         */
+        action?: components['parameters']['Action'];
+        /**
+         * @description Only what was done to the subject with this id.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        subject?: components['parameters']['Subject'];
+        /**
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        actor?: components['parameters']['Actor'];
+        /**
+         * @description Only from this instant on.
+         * @example 2026-11-01T00:00:00.000Z
+         */
+        from?: components['parameters']['From'];
+        /**
+         * @description Only before this instant.
+         * @example 2026-12-01T00:00:00.000Z
+         */
+        to?: components['parameters']['To'];
+        /**
+         * @description Only entries with a higher number.
+         * @example 0
+         */
+        after?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The entries, one a line. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': components['schemas']['AuditEntry'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  bulkUpdateMembers: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BulkMemberUpdate'];
+      };
+    };
+    responses: {
+      /** @description It will be done. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listBulkActions: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of bulk actions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkActionPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getBulkAction: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bulk action. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkAction'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listBulkResults: {
+    parameters: {
+      query?: {
+        /** @description Only those of this outcome. */
+        outcome?: components['schemas']['BulkOutcome'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of results. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkResultPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  runBulkAction: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The bulk action. */
+        bulkActionId: components['parameters']['BulkActionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It will be done. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listChanges: {
+    parameters: {
+      query?: {
+        /** @description The `position` to read on from. */
+        after?: components['schemas']['Position'];
+        /**
+         * @description Only changes of these types, separated by commas. `profile.*` stands for all types of a subject. Unknown types are refused with `unknown_change_type`.
+         * @example [
+         *       "profile.created",
+         *       "profile.updated"
+         *     ]
+         */
+        types?: components['schemas']['ChangeTypes'];
+        /** @description Read as this consumer. */
+        consumer?: components['schemas']['ConsumerName'];
+        /**
+         * @description How many at most.
+         * @example 100
+         */
+        limit?: number;
+        /**
+         * @description For how many seconds to wait where there is nothing yet.
+         * @example 0
+         */
+        wait?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A block of changes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeBlock'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listChangeConsumers: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of consumers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeConsumerPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putChangeConsumer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The consumer's name. */
+        consumer: components['schemas']['ConsumerName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeConsumerWrite'];
+      };
+    };
+    responses: {
+      /** @description The consumer as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeConsumer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteChangeConsumer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The consumer's name. */
+        consumer: components['parameters']['Consumer'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  acknowledgeChanges: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The consumer's name. */
+        consumer: components['parameters']['Consumer'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Acknowledgement'];
+      };
+    };
+    responses: {
+      /** @description The consumer, moved on. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeConsumer'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listOwnClaims: {
     parameters: {
       query?: never;
       header?: never;
@@ -7437,7 +7878,356 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      200: components['responses']['Health'];
+      /** @description The claims. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createClaim: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClaimCreate'];
+      };
+    };
+    responses: {
+      /** @description The claim, approved or pending. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Claim'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listClaims: {
+    parameters: {
+      query?: {
+        /** @description Claims of this status; by default `pending`. */
+        status?: components['schemas']['ClaimStatus'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of claims. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getClaim: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The claim with its matches. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimWithMatches'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  approveClaim: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClaimApproval'];
+      };
+    };
+    responses: {
+      /** @description The claim as it now is. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  rejectClaim: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The claim. */
+        claimId: components['parameters']['ClaimId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClaimRejection'];
+      };
+    };
+    responses: {
+      /** @description The claim as it now is. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getAddressDomains: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The domains. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AddressDomains'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putAddressDomains: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AddressDomainsWrite'];
+      };
+    };
+    responses: {
+      /** @description The domains from now on, in lower case and ASCII, in order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AddressDomains'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listDegreeLists: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of lists. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeListPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createDegreeList: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DegreeListCreate'];
+      };
+    };
+    responses: {
+      /** @description The list, queued. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getDegreeList: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The list. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listDegreeListRows: {
+    parameters: {
+      query?: {
+        /**
+         * @description Rows of this outcome only.
+         * @example ambiguous
+         */
+        outcome?: components['schemas']['DegreeRowOutcome'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The list. */
+        degreeListId: components['parameters']['DegreeListId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of rows. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DegreeListRowPage'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
@@ -7857,31 +8647,18 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
-  listChanges: {
+  listInvitations: {
     parameters: {
       query?: {
-        /** @description The `position` to read on from. */
-        after?: components['schemas']['Position'];
-        /**
-         * @description Only changes of these types, separated by commas. `profile.*` stands for all types of a subject. Unknown types are refused with `unknown_change_type`.
-         * @example [
-         *       "profile.created",
-         *       "profile.updated"
-         *     ]
-         */
-        types?: components['schemas']['ChangeTypes'];
-        /** @description Read as this consumer. */
-        consumer?: components['schemas']['ConsumerName'];
+        /** @description Only invitations of this status. */
+        status?: components['schemas']['InvitationStatus'];
         /**
          * @description How many at most.
-         * @example 100
+         * @example 20
          */
-        limit?: number;
-        /**
-         * @description For how many seconds to wait where there is nothing yet.
-         * @example 0
-         */
-        wait?: number;
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
       };
       header?: never;
       path?: never;
@@ -7889,19 +8666,172 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A block of changes. */
+      /** @description A page of invitations. */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ChangeBlock'];
+          'application/json': components['schemas']['InvitationPage'];
         };
       };
       default: components['responses']['Problem'];
     };
   };
-  listChangeConsumers: {
+  createInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InvitationCreate'];
+      };
+    };
+    responses: {
+      /** @description The invitation. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  bulkInvite: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BulkInvite'];
+      };
+    };
+    responses: {
+      /** @description It will be done. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The invitation. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  revokeInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is revoked. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  resendInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /** @description The invitation. */
+        invitationId: components['parameters']['InvitationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The invitation as it now is. */
+      200: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listKeys: {
     parameters: {
       query?: {
         /**
@@ -7918,59 +8848,91 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A page of consumers. */
+      /** @description A page of keys. */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ChangeConsumerPage'];
+          'application/json': components['schemas']['KeyPage'];
         };
       };
       default: components['responses']['Problem'];
     };
   };
-  putChangeConsumer: {
+  createKey: {
     parameters: {
       query?: never;
-      header?: never;
-      path: {
-        /** @description The consumer's name. */
-        consumer: components['schemas']['ConsumerName'];
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
+      path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['ChangeConsumerWrite'];
+        'application/json': components['schemas']['KeyCreate'];
       };
     };
     responses: {
-      /** @description The consumer as it now is. */
-      200: {
+      /** @description The key, with its text. */
+      201: {
         headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ChangeConsumer'];
+          'application/json': components['schemas']['Key'];
         };
       };
       default: components['responses']['Problem'];
     };
   };
-  deleteChangeConsumer: {
+  getKey: {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        /** @description The consumer's name. */
-        consumer: components['parameters']['Consumer'];
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Deleted. */
+      /** @description The key. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Key'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  revokeKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Revoked. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -7980,7 +8942,36 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
-  acknowledgeChanges: {
+  updateKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KeyUpdate'];
+        'application/merge-patch+json': components['schemas']['KeyUpdate'];
+      };
+    };
+    responses: {
+      /** @description The key as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Key'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  rotateKey: {
     parameters: {
       query?: never;
       header?: {
@@ -7995,26 +8986,1258 @@ export interface operations {
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The consumer's name. */
-        consumer: components['parameters']['Consumer'];
+        /** @description The key. */
+        keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['Acknowledgement'];
+        'application/json': components['schemas']['KeyRotate'];
       };
     };
     responses: {
-      /** @description The consumer, moved on. */
-      200: {
+      /** @description The new key, with its text. */
+      201: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ChangeConsumer'];
+          'application/json': components['schemas']['Key'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getOwnMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member whose token was sent. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getOwnProfile: {
+    parameters: {
+      query?: {
+        /**
+         * @description View it as this audience does. The default is `private`, which is oneself.
+         * @example public
+         */
+        audience?: components['schemas']['Audience'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The profile. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateOwnProfile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnProfileUpdate'];
+        'application/merge-patch+json': components['schemas']['OwnProfileUpdate'];
+      };
+    };
+    responses: {
+      /** @description All of the profile as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  putOwnPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'image/*': components['schemas']['ImageBody'];
+        'application/octet-stream': components['schemas']['ImageBody'];
+      };
+    };
+    responses: {
+      /** @description All of the profile as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Profile'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteOwnPhoto: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description There is no photo any more. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  requestEmailChange: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailChange'];
+      };
+    };
+    responses: {
+      /** @description Where the addresses can be written to, two codes are on their way. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  confirmEmailChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailChangeCodes'];
+      };
+    };
+    responses: {
+      /** @description The member with the new address. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setOwnPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordChange'];
+      };
+    };
+    responses: {
+      /** @description It is the password from now on. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listOwnSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sessions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endOwnSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description They have ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endOwnSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of the member's own sessions. */
+        sessionId: components['schemas']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It has ended; its access tokens end within a second. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listMembers: {
+    parameters: {
+      query?: {
+        /**
+         * @description A part of the e-mail address.
+         * @example curie
+         */
+        q?: string;
+        /** @description Only members of this role. */
+        role?: components['schemas']['MemberRole'];
+        /** @description Only members of this status. */
+        status?: components['schemas']['MemberStatus'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of members. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The member. */
+        memberId: components['schemas']['MemberId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The member. */
+        memberId: components['schemas']['MemberId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MemberUpdate'];
+        'application/merge-patch+json': components['schemas']['MemberUpdate'];
+      };
+    };
+    responses: {
+      /** @description The member as they now are. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Member'] | components['schemas']['Reference'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  takeProfileBack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The member. */
+        memberId: components['schemas']['MemberId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member has no profile now. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setUpAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSetUp'];
+      };
+    };
+    responses: {
+      /** @description The secret of the second factor, told here only. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SecondFactor'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  confirmSetUpAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSetUpConfirmation'];
+      };
+    };
+    responses: {
+      /** @description The operator is set up. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  signInAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorSignIn'];
+      };
+    };
+    responses: {
+      /** @description A session was opened. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperatorSignedIn'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  signOutAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listOwnSessionsAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The sessions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OperatorSessionList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endOwnSessionAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of one's own that goes on. */
+        sessionId: components['schemas']['OperatorSessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setOwnPasswordAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OperatorPasswordChange'];
+      };
+    };
+    responses: {
+      /** @description It is changed. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listInstitutionsAsOperator: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of institutions. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InstitutionPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createInstitutionAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InstitutionDraft'];
+      };
+    };
+    responses: {
+      /** @description The institution, with its keys. The secret one is told here only. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedInstitution'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getInstitutionAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Its id or its slug. */
+        institution: components['schemas']['InstitutionName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The institution. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Institution'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listAuditLogAsOperator: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this action.
+         * @example key.created
+         */
+        action?: components['parameters']['Action'];
+        /**
+         * @description Only what was done to the subject with this id.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        subject?: components['parameters']['Subject'];
+        /**
+         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
+         */
+        actor?: components['parameters']['Actor'];
+        /**
+         * @description Only from this instant on.
+         * @example 2026-11-01T00:00:00.000Z
+         */
+        from?: components['parameters']['From'];
+        /**
+         * @description Only before this instant.
+         * @example 2026-12-01T00:00:00.000Z
+         */
+        to?: components['parameters']['To'];
+        /**
+         * @description How many at most.
+         * @example 20
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of the log. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  findMembersAsOperator: {
+    parameters: {
+      query: {
+        /**
+         * @description The whole address.
+         * @example marie@example.org
+         */
+        email: components['schemas']['Email'];
+      };
+      header?: never;
+      path: {
+        /** @description The institution. */
+        institutionId: components['parameters']['InstitutionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member of that address, or nobody. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundMembers'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listImpersonationsAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All that have not ended. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImpersonationList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  startImpersonationAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImpersonationDraft'];
+      };
+    };
+    responses: {
+      /** @description It has begun. The token is told here only. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StartedImpersonation'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endImpersonationAsOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One that has not ended. */
+        impersonationId: components['schemas']['ImpersonationId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It has ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getLiveness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: components['responses']['Health'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: components['responses']['Health'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listSignInProviders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInProviderList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createSignInProvider: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignInProviderCreate'];
+      };
+    };
+    responses: {
+      /** @description The provider. */
+      201: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInProvider'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getSignInProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInProvider'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteSignInProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Removed. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  updateSignInProvider: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignInProviderUpdate'];
+        'application/merge-patch+json': components['schemas']['SignInProviderUpdate'];
+      };
+    };
+    responses: {
+      /** @description The provider as it now is. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInProvider'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  exchangeToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TokenExchange'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listSignInChoices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The providers. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SignInChoices'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  startOidcSignIn: {
+    parameters: {
+      query: {
+        /** @description The page to come back to. */
+        returnTo: components['schemas']['ReturnAddress'];
+        /** @description The SHA-256 of the page's verifier, in base64url. */
+        challenge: components['schemas']['SignInChallenge'];
+      };
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To the provider; to `returnTo` with `#hc_error=` where it can't be begun. Sets a cookie that binds the sign-in to the browser. */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['ProblemOrPage'];
+    };
+  };
+  completeOidcSignIn: {
+    parameters: {
+      query: {
+        /** @description As it was sent to the provider. */
+        state: string;
+        /**
+         * @description The provider's authorization code.
+         * @example SplxlOBeZQQYbYS6WxSbIA
+         */
+        code?: string;
+        /**
+         * @description Which provider sends the person back (RFC 9207).
+         * @example https://login.example.edu
+         */
+        iss?: string;
+        /**
+         * @description In place of a code, why there is none.
+         * @example access_denied
+         */
+        error?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The provider. */
+        providerId: components['parameters']['SignInProviderId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To the page that began it, with `#hc_grant=…` or `#hc_error=…`. */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['ProblemOrPage'];
+    };
+  };
+  redeemSignInGrant: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GrantRedemption'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listOwnIdentities: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What is linked to the member. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IdentityList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  unlinkOwnIdentity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description One of the member's own. */
+        identityId: components['schemas']['IdentityId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is linked no more. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getSigningKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The public keys. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SigningKeySet'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  requestSignInCode: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CodeRequest'];
+      };
+    };
+    responses: {
+      /** @description If the address accepts mail, it has a code now or gets one soon. */
+      202: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CodeSent'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  redeemSignInCode: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CodeRedemption'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  signInWithPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordSignIn'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  refreshSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefreshTokenUse'];
+      };
+    };
+    responses: {
+      200: components['responses']['SignedIn'];
+      default: components['responses']['Problem'];
+    };
+  };
+  signOut: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
+         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
+         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
+         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
+         *     has succeeded; what was refused is not kept.
+         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
+         */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefreshTokenUse'];
+      };
+    };
+    responses: {
+      /** @description There is no such session any more. */
+      204: {
+        headers: {
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };
@@ -8482,2201 +10705,6 @@ export interface operations {
         content: {
           'application/json': components['schemas']['WebhookDelivery'];
         };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listKeys: {
-    parameters: {
-      query?: {
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of keys. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['KeyPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createKey: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['KeyCreate'];
-      };
-    };
-    responses: {
-      /** @description The key, with its text. */
-      201: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Key'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The key. */
-        keyId: components['parameters']['KeyId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The key. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Key'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  revokeKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The key. */
-        keyId: components['parameters']['KeyId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Revoked. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  updateKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The key. */
-        keyId: components['parameters']['KeyId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['KeyUpdate'];
-        'application/merge-patch+json': components['schemas']['KeyUpdate'];
-      };
-    };
-    responses: {
-      /** @description The key as it now is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Key'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  rotateKey: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path: {
-        /** @description The key. */
-        keyId: components['parameters']['KeyId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['KeyRotate'];
-      };
-    };
-    responses: {
-      /** @description The new key, with its text. */
-      201: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Key'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listAuditLog: {
-    parameters: {
-      query?: {
-        /**
-         * @description Only this action.
-         * @example key.created
-         */
-        action?: components['parameters']['Action'];
-        /**
-         * @description Only what was done to the subject with this id.
-         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
-         */
-        subject?: components['parameters']['Subject'];
-        /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
-         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
-         */
-        actor?: components['parameters']['Actor'];
-        /**
-         * @description Only from this instant on.
-         * @example 2026-11-01T00:00:00.000Z
-         */
-        from?: components['parameters']['From'];
-        /**
-         * @description Only before this instant.
-         * @example 2026-12-01T00:00:00.000Z
-         */
-        to?: components['parameters']['To'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of entries. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AuditPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  exportAuditLog: {
-    parameters: {
-      query?: {
-        /**
-         * @description Only this action.
-         * @example key.created
-         */
-        action?: components['parameters']['Action'];
-        /**
-         * @description Only what was done to the subject with this id.
-         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
-         */
-        subject?: components['parameters']['Subject'];
-        /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
-         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
-         */
-        actor?: components['parameters']['Actor'];
-        /**
-         * @description Only from this instant on.
-         * @example 2026-11-01T00:00:00.000Z
-         */
-        from?: components['parameters']['From'];
-        /**
-         * @description Only before this instant.
-         * @example 2026-12-01T00:00:00.000Z
-         */
-        to?: components['parameters']['To'];
-        /**
-         * @description Only entries with a higher number.
-         * @example 0
-         */
-        after?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The entries, one a line. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': components['schemas']['AuditEntry'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getSigningKeys: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The public keys. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SigningKeySet'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  requestSignInCode: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CodeRequest'];
-      };
-    };
-    responses: {
-      /** @description If the address accepts mail, it has a code now or gets one soon. */
-      202: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CodeSent'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  redeemSignInCode: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CodeRedemption'];
-      };
-    };
-    responses: {
-      200: components['responses']['SignedIn'];
-      default: components['responses']['Problem'];
-    };
-  };
-  signInWithPassword: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PasswordSignIn'];
-      };
-    };
-    responses: {
-      200: components['responses']['SignedIn'];
-      default: components['responses']['Problem'];
-    };
-  };
-  refreshSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RefreshTokenUse'];
-      };
-    };
-    responses: {
-      200: components['responses']['SignedIn'];
-      default: components['responses']['Problem'];
-    };
-  };
-  signOut: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['RefreshTokenUse'];
-      };
-    };
-    responses: {
-      /** @description There is no such session any more. */
-      204: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listSignInChoices: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The providers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignInChoices'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  startOidcSignIn: {
-    parameters: {
-      query: {
-        /** @description The page to come back to. */
-        returnTo: components['schemas']['ReturnAddress'];
-        /** @description The SHA-256 of the page's verifier, in base64url. */
-        challenge: components['schemas']['SignInChallenge'];
-      };
-      header?: never;
-      path: {
-        /** @description The provider. */
-        providerId: components['parameters']['SignInProviderId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description To the provider; to `returnTo` with `#hc_error=` where it can't be begun. Sets a cookie that binds the sign-in to the browser. */
-      302: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['ProblemOrPage'];
-    };
-  };
-  completeOidcSignIn: {
-    parameters: {
-      query: {
-        /** @description As it was sent to the provider. */
-        state: string;
-        /**
-         * @description The provider's authorization code.
-         * @example SplxlOBeZQQYbYS6WxSbIA
-         */
-        code?: string;
-        /**
-         * @description Which provider sends the person back (RFC 9207).
-         * @example https://login.example.edu
-         */
-        iss?: string;
-        /**
-         * @description In place of a code, why there is none.
-         * @example access_denied
-         */
-        error?: string;
-      };
-      header?: never;
-      path: {
-        /** @description The provider. */
-        providerId: components['parameters']['SignInProviderId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description To the page that began it, with `#hc_grant=…` or `#hc_error=…`. */
-      302: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['ProblemOrPage'];
-    };
-  };
-  redeemSignInGrant: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['GrantRedemption'];
-      };
-    };
-    responses: {
-      200: components['responses']['SignedIn'];
-      default: components['responses']['Problem'];
-    };
-  };
-  exchangeToken: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TokenExchange'];
-      };
-    };
-    responses: {
-      200: components['responses']['SignedIn'];
-      default: components['responses']['Problem'];
-    };
-  };
-  listSignInProviders: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The providers. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignInProviderList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createSignInProvider: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SignInProviderCreate'];
-      };
-    };
-    responses: {
-      /** @description The provider. */
-      201: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignInProvider'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getSignInProvider: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The provider. */
-        providerId: components['parameters']['SignInProviderId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The provider. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignInProvider'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  deleteSignInProvider: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The provider. */
-        providerId: components['parameters']['SignInProviderId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Removed. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  updateSignInProvider: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The provider. */
-        providerId: components['parameters']['SignInProviderId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SignInProviderUpdate'];
-        'application/merge-patch+json': components['schemas']['SignInProviderUpdate'];
-      };
-    };
-    responses: {
-      /** @description The provider as it now is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SignInProvider'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listOwnIdentities: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description What is linked to the member. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['IdentityList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  unlinkOwnIdentity: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description One of the member's own. */
-        identityId: components['schemas']['IdentityId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It is linked no more. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getOwnMember: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The member whose token was sent. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Member'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getOwnProfile: {
-    parameters: {
-      query?: {
-        /**
-         * @description View it as this audience does. The default is `private`, which is oneself.
-         * @example public
-         */
-        audience?: components['schemas']['Audience'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The profile. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Profile'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  updateOwnProfile: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OwnProfileUpdate'];
-        'application/merge-patch+json': components['schemas']['OwnProfileUpdate'];
-      };
-    };
-    responses: {
-      /** @description All of the profile as it now is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Profile'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  putOwnPhoto: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'image/*': components['schemas']['ImageBody'];
-        'application/octet-stream': components['schemas']['ImageBody'];
-      };
-    };
-    responses: {
-      /** @description All of the profile as it now is. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Profile'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  deleteOwnPhoto: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description There is no photo any more. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  requestEmailChange: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EmailChange'];
-      };
-    };
-    responses: {
-      /** @description Where the addresses can be written to, two codes are on their way. */
-      202: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  confirmEmailChange: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['EmailChangeCodes'];
-      };
-    };
-    responses: {
-      /** @description The member with the new address. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Member'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listOwnClaims: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The claims. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createClaim: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ClaimCreate'];
-      };
-    };
-    responses: {
-      /** @description The claim, approved or pending. */
-      201: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Claim'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listClaims: {
-    parameters: {
-      query?: {
-        /** @description Claims of this status; by default `pending`. */
-        status?: components['schemas']['ClaimStatus'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of claims. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getClaim: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The claim. */
-        claimId: components['parameters']['ClaimId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The claim with its matches. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ClaimWithMatches'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  approveClaim: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path: {
-        /** @description The claim. */
-        claimId: components['parameters']['ClaimId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ClaimApproval'];
-      };
-    };
-    responses: {
-      /** @description The claim as it now is. */
-      200: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  rejectClaim: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path: {
-        /** @description The claim. */
-        claimId: components['parameters']['ClaimId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ClaimRejection'];
-      };
-    };
-    responses: {
-      /** @description The claim as it now is. */
-      200: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Claim'] | components['schemas']['Reference'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listDegreeLists: {
-    parameters: {
-      query?: {
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of lists. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DegreeListPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createDegreeList: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DegreeListCreate'];
-      };
-    };
-    responses: {
-      /** @description The list, queued. */
-      202: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DegreeList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getDegreeList: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The list. */
-        degreeListId: components['parameters']['DegreeListId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The list. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DegreeList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listDegreeListRows: {
-    parameters: {
-      query?: {
-        /**
-         * @description Rows of this outcome only.
-         * @example ambiguous
-         */
-        outcome?: components['schemas']['DegreeRowOutcome'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path: {
-        /** @description The list. */
-        degreeListId: components['parameters']['DegreeListId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of rows. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DegreeListRowPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getAddressDomains: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The domains. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AddressDomains'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  putAddressDomains: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['AddressDomainsWrite'];
-      };
-    };
-    responses: {
-      /** @description The domains from now on, in lower case and ASCII, in order. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AddressDomains'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  setOwnPassword: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PasswordChange'];
-      };
-    };
-    responses: {
-      /** @description It is the password from now on. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listOwnSessions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The sessions. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SessionList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  endOwnSessions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description They have ended. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  endOwnSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description One of the member's own sessions. */
-        sessionId: components['schemas']['SessionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It has ended; its access tokens end within a second. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listMembers: {
-    parameters: {
-      query?: {
-        /**
-         * @description A part of the e-mail address.
-         * @example curie
-         */
-        q?: string;
-        /** @description Only members of this role. */
-        role?: components['schemas']['MemberRole'];
-        /** @description Only members of this status. */
-        status?: components['schemas']['MemberStatus'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of members. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MemberPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getMember: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The member. */
-        memberId: components['schemas']['MemberId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The member. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Member'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  updateMember: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The member. */
-        memberId: components['schemas']['MemberId'];
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MemberUpdate'];
-        'application/merge-patch+json': components['schemas']['MemberUpdate'];
-      };
-    };
-    responses: {
-      /** @description The member as they now are. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Member'] | components['schemas']['Reference'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  takeProfileBack: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The member. */
-        memberId: components['schemas']['MemberId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The member has no profile now. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  bulkUpdateMembers: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['BulkMemberUpdate'];
-      };
-    };
-    responses: {
-      /** @description It will be done. */
-      202: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listInvitations: {
-    parameters: {
-      query?: {
-        /** @description Only invitations of this status. */
-        status?: components['schemas']['InvitationStatus'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of invitations. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InvitationPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createInvitation: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['InvitationCreate'];
-      };
-    };
-    responses: {
-      /** @description The invitation. */
-      201: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  bulkInvite: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['BulkInvite'];
-      };
-    };
-    responses: {
-      /** @description It will be done. */
-      202: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getInvitation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The invitation. */
-        invitationId: components['parameters']['InvitationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The invitation. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Invitation'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  revokeInvitation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The invitation. */
-        invitationId: components['parameters']['InvitationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It is revoked. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  resendInvitation: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path: {
-        /** @description The invitation. */
-        invitationId: components['parameters']['InvitationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The invitation as it now is. */
-      200: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Invitation'] | components['schemas']['Reference'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listBulkActions: {
-    parameters: {
-      query?: {
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of bulk actions. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkActionPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getBulkAction: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The bulk action. */
-        bulkActionId: components['parameters']['BulkActionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The bulk action. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkAction'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listBulkResults: {
-    parameters: {
-      query?: {
-        /** @description Only those of this outcome. */
-        outcome?: components['schemas']['BulkOutcome'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path: {
-        /** @description The bulk action. */
-        bulkActionId: components['parameters']['BulkActionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of results. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkResultPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  runBulkAction: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
-         * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
-         */
-        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
-      };
-      path: {
-        /** @description The bulk action. */
-        bulkActionId: components['parameters']['BulkActionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It will be done. */
-      202: {
-        headers: {
-          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['BulkAction'] | components['schemas']['Reference'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  setUpAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OperatorSetUp'];
-      };
-    };
-    responses: {
-      /** @description The secret of the second factor, told here only. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SecondFactor'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  confirmSetUpAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OperatorSetUpConfirmation'];
-      };
-    };
-    responses: {
-      /** @description The operator is set up. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  signInAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OperatorSignIn'];
-      };
-    };
-    responses: {
-      /** @description A session was opened. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OperatorSignedIn'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  signOutAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The session has ended. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listOwnSessionsAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The sessions. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OperatorSessionList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  endOwnSessionAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description One of one's own that goes on. */
-        sessionId: components['schemas']['OperatorSessionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It has ended. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  setOwnPasswordAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['OperatorPasswordChange'];
-      };
-    };
-    responses: {
-      /** @description It is changed. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listInstitutionsAsOperator: {
-    parameters: {
-      query?: {
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of institutions. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstitutionPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  createInstitutionAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['InstitutionDraft'];
-      };
-    };
-    responses: {
-      /** @description The institution, with its keys. The secret one is told here only. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CreatedInstitution'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  getInstitutionAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Its id or its slug. */
-        institution: components['schemas']['InstitutionName'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The institution. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Institution'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listAuditLogAsOperator: {
-    parameters: {
-      query?: {
-        /**
-         * @description Only this action.
-         * @example key.created
-         */
-        action?: components['parameters']['Action'];
-        /**
-         * @description Only what was done to the subject with this id.
-         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
-         */
-        subject?: components['parameters']['Subject'];
-        /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
-         * @example key_01kahxpe6efq3s6e0hq3rx2jq4
-         */
-        actor?: components['parameters']['Actor'];
-        /**
-         * @description Only from this instant on.
-         * @example 2026-11-01T00:00:00.000Z
-         */
-        from?: components['parameters']['From'];
-        /**
-         * @description Only before this instant.
-         * @example 2026-12-01T00:00:00.000Z
-         */
-        to?: components['parameters']['To'];
-        /**
-         * @description How many at most.
-         * @example 20
-         */
-        limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
-        cursor?: components['parameters']['Cursor'];
-      };
-      header?: never;
-      path: {
-        /** @description The institution. */
-        institutionId: components['parameters']['InstitutionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page of the log. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AuditPage'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  findMembersAsOperator: {
-    parameters: {
-      query: {
-        /**
-         * @description The whole address.
-         * @example marie@example.org
-         */
-        email: components['schemas']['Email'];
-      };
-      header?: never;
-      path: {
-        /** @description The institution. */
-        institutionId: components['parameters']['InstitutionId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The member of that address, or nobody. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['FoundMembers'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  listImpersonationsAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description All that have not ended. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ImpersonationList'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  startImpersonationAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ImpersonationDraft'];
-      };
-    };
-    responses: {
-      /** @description It has begun. The token is told here only. */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['StartedImpersonation'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  endImpersonationAsOperator: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description One that has not ended. */
-        impersonationId: components['schemas']['ImpersonationId'];
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description It has ended. */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
       };
       default: components['responses']['Problem'];
     };
