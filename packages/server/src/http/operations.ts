@@ -170,6 +170,8 @@ function operationMiddleware(
       return options.openScope(caller, sourceOf(ctx));
     };
     const handle = async (inScope: () => Scope, recovery?: Recovery<unknown>) => {
+      const paging = () =>
+        pagingOf(options.cursors, { operationId: id, path, query, institutionId: inScope().institution.id });
       const result = await handler({
         get scope() {
           return inScope();
@@ -192,12 +194,12 @@ function operationMiddleware(
           const { principal } = await identify(ctx, operation, identifying(ctx));
           permit(principal, operation.permission!, permission);
         },
-        ...pagingOf(options.cursors, {
-          operationId: id,
-          path,
-          query,
-          institutionId: () => inScope().institution.id,
-        }),
+        get page() {
+          return paging().page;
+        },
+        get cursor() {
+          return paging().cursor;
+        },
         query,
         path,
         body: body?.value,

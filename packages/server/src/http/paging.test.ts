@@ -7,7 +7,7 @@ const call: PagedCall = {
   operationId: 'listThings',
   path: { ownerId: 'own_1' },
   query: { state: 'open', kind: 'big', limit: 2 },
-  institutionId: () => 'one',
+  institutionId: 'one',
 };
 const numbers = [1, 2, 3, 4, 5];
 
@@ -39,7 +39,7 @@ it('a cursor is good for another size of page and another order of parameters', 
 
 it.each<[string, Partial<PagedCall>]>([
   ['operation', { operationId: 'listOthers' }],
-  ['institution', { institutionId: () => 'two' }],
+  ['institution', { institutionId: 'two' }],
   ['path', { path: { ownerId: 'own_2' } }],
 ])('a cursor is refused for another %s', async (_, more) => {
   const { nextCursor } = await read();

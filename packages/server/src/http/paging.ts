@@ -5,7 +5,7 @@ export interface PagedCall {
   readonly operationId: string;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
-  readonly institutionId: () => string;
+  readonly institutionId: string;
 }
 
 const defaultLimit = 20;
@@ -17,7 +17,7 @@ export function pagingOf(
 ): { readonly page: ReadPage; readonly cursor: CursorOf } {
   const { cursor: sent, limit, ...rest } = query as { cursor?: string; limit?: number };
   const cursor: CursorOf = (of = sorted(rest)) => {
-    const binding = [operationId, institutionId(), path, of];
+    const binding = [operationId, institutionId, path, of];
     return {
       read: () => (sent === undefined ? undefined : cursors.decode(sent, binding)),
       write: (place) => cursors.encode(place, binding),
