@@ -1,6 +1,7 @@
 import Koa from 'koa';
 import { handlersOf } from './features';
-import { exposureReporter, keyAuthenticator, permissions } from './features/access';
+import { exposureReporter, keyAuthenticator } from './features/keys';
+import { permissions } from './contract/generated/permissions';
 import { countVisible, visitingAudience } from './features/directory';
 import { operatorAuthenticator } from './features/operators';
 import { clientAddressReader } from './http/client-address';

@@ -1,6 +1,6 @@
 import type { Commands } from './cli/command';
 import type { Handlers, OperationId } from './contract/handler';
-import { access } from './features/access/feature';
+import { keys } from './features/keys/feature';
 import { audit } from './features/audit/feature';
 import { changes } from './features/changes/feature';
 import { claims } from './features/claims/feature';
@@ -13,6 +13,7 @@ import { members } from './features/members/feature';
 import { operators } from './features/operators/feature';
 import { signInProviders } from './features/sign-in-providers/feature';
 import { tasks } from './features/tasks/feature';
+import { tokens } from './features/tokens/feature';
 import { webhooks } from './features/webhooks/feature';
 import { healthHandlers } from './http/health';
 import { deleteExpiredKeys } from './http/idempotency-store';
@@ -43,7 +44,8 @@ const features = [
   platform,
   imports,
   institutions,
-  access,
+  keys,
+  tokens,
   members,
   claims,
   degreeLists,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations, resolve, type CallerKind, type Operation, type Schema } from './contract/document';
-import { permissions, scopes } from './features/access';
+import { permissions } from './contract/generated/permissions';
+import { scopes } from './features/keys';
 import { updateMember } from './features/members/members';
 import { declaredPermission } from './http/permission';
 import { encodeUuid, newId, parseId } from './platform/ids';

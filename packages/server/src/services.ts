@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Config } from './config';
-import { createTokens, KeyUses, openTokens, type Tokens } from './features/access';
+import { createTokens, openTokens, type Tokens } from './features/tokens';
+import { KeyUses } from './features/keys';
 import { Feed } from './features/changes';
 import { findInstitutionById } from './features/institutions';
+import { endImpersonationsOf } from './features/operators';
 import { createMemberServices, type MemberServices } from './features/members';
 import { confirmLink } from './features/sign-in-providers';
 import { AnswerSeal } from './http/answer-seal';
@@ -116,7 +118,7 @@ async function open(config: Config, opening: Opening, closing: Closing): Promise
   closing.add(() => feed.close());
 
   const issuer = given.issuer ?? config.publicUrl ?? `http://localhost:${config.port}`;
-  const tokenOptions = { database, secret, issuer, clock, log };
+  const tokenOptions = { database, secret, issuer, clock, log, onMemberRevoked: endImpersonationsOf };
   const tokens = oneOff ? createTokens(tokenOptions) : await openKeptTokens(tokenOptions, bus, closing);
 
   const mostAddressesOfDomain = config.rateLimits.mailedAddresses.networkDomainDay;

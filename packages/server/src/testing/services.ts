@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { readConfig, type Config } from '../config';
-import { ensureSigningKey } from '../features/access';
+import { ensureSigningKey } from '../features/tokens';
 import { uniformRateLimits } from '../http/rate-limits';
 import { MailFolder, parseSender } from '../platform/mail';
 import { Outbound } from '../platform/outbound';

@@ -5,7 +5,7 @@ import { formatId, newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
-import { scopes, type KeyScope } from '../access';
+import { scopes, type KeyScope } from '../keys';
 import { changes } from './feature';
 import { purgeOld } from '../../testing/purge';
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { bad, institutionOption, oneId, type CommandContext, type Commands } from '../../cli/command';
 import { allOf, jsonOption, printRows } from '../../cli/output';
 import { formatId } from '../../platform/ids';
-import type { Tokens } from '../access';
+import type { Tokens } from '../tokens';
 import type { Claim, ClaimStatus } from './claim';
 import { approveClaim, rejectClaim } from './claims';
 import { selectClaims } from './store';

@@ -2,7 +2,7 @@ import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { callingMember } from '../../platform/scope';
-import type { Tokens } from '../access';
+import type { Tokens } from '../tokens';
 import type { PresentSubjects } from '../changes';
 import { approveClaim, getClaim, makeClaim, matchesOf, rejectClaim, type Finding } from './claims';
 import { putDomains } from './domains';

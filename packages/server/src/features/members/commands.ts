@@ -3,7 +3,7 @@ import { bad, institutionOption, oneId, type CommandContext, type Commands } fro
 import { allOf, jsonOption, printRows } from '../../cli/output';
 import { formatId } from '../../platform/ids';
 import type { MemberRole, Scope } from '../../platform/scope';
-import type { Tokens } from '../access';
+import type { Tokens } from '../tokens';
 import type { Member, MemberStatus } from './member';
 import { makeAdmin, updateMember } from './members';
 import { findMemberByEmail, selectMembers } from './store';

@@ -1,6 +1,6 @@
 import { defaultRateLimits } from '../../http/rate-limits';
 import { derivedKey } from '../../platform/derived-key';
-import type { AccessTokens, Revocations } from '../access';
+import type { AccessTokens, Revocations } from '../tokens';
 import { RefreshTokens } from './sessions/refresh-tokens';
 import type { ConfirmLink } from './sign-in/code-store';
 import { PasswordHashing } from './sign-in/hashing';

@@ -1,5 +1,5 @@
 import type { TaskHandlers } from '../../platform/tasks';
-import type { Tokens } from '../access';
+import type { Tokens } from '../tokens';
 import { bulkTask } from './bulk/bulk-actions';
 import { goThrough } from './bulk/run';
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { CommandContext, Commands } from '../../cli/command';
 import { jsonOption, printRows, type Print } from '../../cli/output';
 import { Problem } from '../../contract/problems';
-import type { Tokens } from '../access';
+import type { Tokens } from '../tokens';
 import { printWholeLog } from '../audit';
 import { createOperator, disableOperator, resetOperator, type MadeOperator } from './set-up';
 import { listOperators } from './store';

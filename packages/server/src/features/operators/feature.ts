@@ -1,4 +1,4 @@
-import { deleteImpersonationsBefore } from '../access';
+import { deleteImpersonationsBefore } from './impersonations/store';
 import { defineFeature } from '../feature';
 import { operatorCommands } from './commands';
 import { operatorHandlers } from './handlers';

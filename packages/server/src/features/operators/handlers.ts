@@ -2,10 +2,10 @@ import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { formatId } from '../../platform/ids';
 import { callingOperator } from '../../platform/scope';
-import type { Tokens } from '../access';
+import type { Tokens } from '../tokens';
 import { presentMember } from '../members';
 import { endSessions } from './end';
-import { endImpersonation, showImpersonations, startImpersonation } from './impersonate';
+import { endImpersonation, showImpersonations, startImpersonation } from './impersonations/impersonate';
 import {
   foundInstitution,
   lookUpMember,

@@ -3,7 +3,7 @@ import type { ReadPage } from '../../contract/paging';
 import { Problem } from '../../contract/problems';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
-import { createKey, scopes } from '../access';
+import { createKey, scopes } from '../keys';
 import { auditLogPage, type AskedPage } from '../audit';
 import {
   createInstitutionAsOperator,

@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database';
 import { purgeBatch } from '../../platform/retention';
 import type { OperatorPrincipal, Scope } from '../../platform/scope';
 import { daysBefore, minuteMs } from '../../platform/time';
-import { revocationRetention } from '../access';
+import { revocationRetention } from '../tokens';
 import { normalizedEmail, triesRetention } from '../members';
 import { withProof, type Proof } from './proof';
 import { isSameDigest, newOperatorToken, readOperatorToken } from './secrets';

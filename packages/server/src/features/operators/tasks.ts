@@ -1,5 +1,5 @@
 import type { CronEntry, TaskHandlers } from '../../platform/tasks';
-import { expireImpersonations } from '../access';
+import { expireImpersonations } from './impersonations/end';
 
 const expireTask = 'impersonations.tidy';
 

@@ -1,17 +1,17 @@
-import type { Queryable, Statement } from '../../../platform/database';
-import { newId } from '../../../platform/ids';
-import type { Retention } from '../../../platform/retention';
-import type { Scope } from '../../../platform/scope';
+import type { Queryable, Statement } from '../../platform/database';
+import { newId } from '../../platform/ids';
+import type { Retention } from '../../platform/retention';
+import type { Scope } from '../../platform/scope';
 
 /** Access tokens that are taken back before their end. */
-export type Revocation =
-  | { readonly sessionId: string; readonly reason: 'ended' }
-  | {
-      readonly memberId: string;
-      /** Those that say an earlier version of the member. */
-      readonly belowVersion: number;
-      readonly reason: 'ended' | 'changed' | 'banned';
-    };
+export type Revocation = { readonly sessionId: string; readonly reason: 'ended' } | MemberRevocation;
+
+export interface MemberRevocation {
+  readonly memberId: string;
+  /** Those that say an earlier version of the member. */
+  readonly belowVersion: number;
+  readonly reason: 'ended' | 'changed' | 'banned';
+}
 
 export type KeptRevocation = Revocation & { readonly expiresAt: Date };
 

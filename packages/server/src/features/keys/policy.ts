@@ -1,7 +1,7 @@
 import { Problem, type FieldError } from '../../contract/problems';
 import { isPublicSuffix } from '../../platform/public-suffix';
 import type { KeyKind } from './key-text';
-import { scopes, type KeyScope } from './permissions';
+import { scopes, type KeyScope } from './scopes';
 
 export { scopes, type KeyScope };
 

@@ -1,5 +1,6 @@
 import { formatId } from '../../../platform/ids';
 import type { Scope } from '../../../platform/scope';
+import type { OnMemberRevoked } from '../../tokens';
 import { setExpired, setImpersonationsOfEnded, type Impersonation } from './store';
 
 /** What ends acting as a member: `signed_out` is the operator, `member_signed_out` the member. */
@@ -31,14 +32,13 @@ export function tellImpersonationEnded(
   });
 }
 
-/** Whoever acts as this member does so no longer: to be called by what takes the member's tokens back. */
-export async function endImpersonationsOf(
-  tx: Scope,
-  memberId: string,
-  why: 'banned' | 'changed' | 'member_signed_out',
-): Promise<void> {
-  for (const each of await setImpersonationsOfEnded(tx, memberId)) tellImpersonationEnded(tx, each, why);
-}
+const ends = { banned: 'banned', changed: 'changed', ended: 'member_signed_out' } as const;
+
+/** Whoever acts as this member does so no longer: called when the member's tokens are taken back. */
+export const endImpersonationsOf: OnMemberRevoked = async (tx, memberId, reason) => {
+  for (const each of await setImpersonationsOfEnded(tx, memberId))
+    tellImpersonationEnded(tx, each, ends[reason]);
+};
 
 /** Says of those whose time is over that they are, and also of what a killed process has left. */
 export async function expireImpersonations(tx: Scope): Promise<void> {

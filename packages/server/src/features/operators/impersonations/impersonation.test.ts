@@ -3,10 +3,10 @@ import { pino } from 'pino';
 import { Writable } from 'node:stream';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { components } from '@homecoming/contract';
-import { formatId, newId, parseId } from '../../platform/ids';
-import { callerIdOf } from '../../platform/permission';
-import type { Scope } from '../../platform/scope';
-import { pageOf, type Page, type Person } from '../../testing/members';
+import { formatId, newId, parseId } from '../../../platform/ids';
+import { callerIdOf } from '../../../platform/permission';
+import type { Scope } from '../../../platform/scope';
+import { pageOf, type Page, type Person } from '../../../testing/members';
 import {
   aReason,
   impersonate,
@@ -14,20 +14,20 @@ import {
   platformOf,
   type SignedInOperator,
   type TestOperator,
-} from '../../testing/operators';
+} from '../../../testing/operators';
 import {
-  silent,
   startTestService,
   testIssuer,
   type TestInstitution,
   type TestService,
-} from '../../testing/service';
-import { openTokens } from '../access';
-import { createProfile } from '../directory/profiles';
-import { updateMember } from '../members/members';
-import { setMemberProfile } from '../members/store';
-import { disableOperator } from './set-up';
-import { operatorTasks } from './tasks';
+} from '../../../testing/service';
+import { tokenOptionsOf } from '../../../testing/tokens';
+import { openTokens } from '../../tokens';
+import { createProfile } from '../../directory/profiles';
+import { updateMember } from '../../members/members';
+import { setMemberProfile } from '../../members/store';
+import { disableOperator } from '../set-up';
+import { operatorTasks } from '../tasks';
 
 type Schemas = components['schemas'];
 
@@ -362,14 +362,7 @@ describe('acting as a member ends', () => {
     const session = await leaving.signIn();
     const { headers } = await impersonate(service, session, school, person, 30);
     // Known to another process as well, which looks by itself.
-    const options = {
-      database: service.database,
-      secret: service.secret,
-      issuer: testIssuer,
-      clock: () => now,
-      log: silent,
-    };
-    const elsewhere = await openTokens({ ...options, pollMs: 50 });
+    const elsewhere = await openTokens({ ...tokenOptionsOf(service), pollMs: 50 });
     const token = headers.Authorization.slice(7);
     const there = () =>
       elsewhere.accessTokens.authenticate(token, { institution: school.institution, keyId: newId() });

@@ -3,7 +3,8 @@ import { encodeUuid, newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw, type WireAnswer } from '../../testing/wire';
-import { exposureReporter, keyAuthenticator, revokeKey, type KeyScope } from '.';
+import { exposureReporter, keyAuthenticator, type KeyScope } from '.';
+import { revokeKey } from './keys';
 
 let service: TestService;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { importJWK, type CryptoKey, type JWK } from 'jose';
 import type { Logger } from 'pino';
-import type { Database } from '../../../platform/database';
+import type { Database } from '../../platform/database';
 import { openKey } from './sealed-key';
 import { listSigningKeys } from './signing-key-store';
 import { keysReadEveryMs, unknownKeyPauseMs } from './times';

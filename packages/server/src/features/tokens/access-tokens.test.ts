@@ -11,17 +11,12 @@ import {
   type CryptoKey,
 } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Problem } from '../../../contract/problems';
-import { Database } from '../../../platform/database';
-import { formatId, newId, parseId } from '../../../platform/ids';
-import { pageOf, type Page, type Person } from '../../../testing/members';
-import {
-  silent,
-  startTestService,
-  testIssuer,
-  type TestInstitution,
-  type TestService,
-} from '../../../testing/service';
+import type { Problem } from '../../contract/problems';
+import { Database } from '../../platform/database';
+import { formatId, newId, parseId } from '../../platform/ids';
+import { pageOf, type Page, type Person } from '../../testing/members';
+import { startTestService, testIssuer, type TestInstitution, type TestService } from '../../testing/service';
+import { tokenOptionsOf } from '../../testing/tokens';
 import { createTokens } from './tokens';
 
 let service: TestService;
@@ -92,11 +87,9 @@ describe('an access token', () => {
 
   it('is verified without any read, of the database or of Redis', async () => {
     // Nothing else reads by this pool: each read would be one of verifying. Of Redis these know nothing at all.
-    const { clock, secret, ownerUrl: url } = service;
-    const database = new Database({ url });
-    const { keys, revocations, accessTokens } = createTokens({
-      ...{ database, clock, secret, issuer: testIssuer, log: silent },
-    });
+    const database = new Database({ url: service.ownerUrl });
+    const options = { ...tokenOptionsOf(service), database };
+    const { keys, revocations, accessTokens } = createTokens(options);
     await Promise.all([keys.read(), revocations.read()]);
     const connect = vi.spyOn(database.pool, 'connect');
     const beside = { institution: school.institution, keyId: newId() };

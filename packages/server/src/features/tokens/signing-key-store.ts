@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import type { Queryable, Statement } from '../../../platform/database';
+import type { Queryable, Statement } from '../../platform/database';
 
 export interface SigningKeyRow {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { checkEnd, checkGrant, checkKind, checkNarrowing, checkWhole, managingScope } from './key-policy';
-import type { KeyScope } from './key-policy';
+import { checkEnd, checkGrant, checkKind, checkNarrowing, checkWhole, managingScope } from './policy';
+import type { KeyScope } from './policy';
 import { digestOf, newKeyText, type KeyKind } from './key-text';
 import {
   findKeyById,

@@ -1,7 +1,7 @@
 import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTHeaderParameters } from 'jose';
-import { Problem } from '../../../contract/problems';
-import { formatId, newId, parseId } from '../../../platform/ids';
-import type { Institution, MemberPrincipal, MemberRole } from '../../../platform/scope';
+import { Problem } from '../../contract/problems';
+import { formatId, newId, parseId } from '../../platform/ids';
+import type { Institution, MemberPrincipal, MemberRole } from '../../platform/scope';
 import type { Revocations } from './revocations';
 import type { SigningKeys } from './signing-keys';
 import { accessTokenLifeMs, clockToleranceMs } from './times';

@@ -4,7 +4,7 @@ import { allOf, jsonOption, printRows } from '../../cli/output';
 import { resolve, type Schema } from '../../contract/document';
 import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { managingScope, scopes, type KeyScope } from './key-policy';
+import { managingScope, scopes, type KeyScope } from './policy';
 import { createKey, revokeKey, rotateKey, updateKey } from './keys';
 import { findKeyById, listKeys, type Key } from './store';
 

@@ -1,5 +1,6 @@
 import type { PrincipalKind } from '../../platform/permission';
-import { permissions, type KeyScope } from './permissions';
+import { permissions } from '../../contract/generated/permissions';
+import type { KeyScope } from './scopes';
 
 type Name = keyof typeof permissions;
 

@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import type { Queryable } from '../../../platform/database';
+import type { Queryable } from '../../platform/database';
 import { openKey, sealKey } from './sealed-key';
 import {
   deleteEndedSigningKeys,

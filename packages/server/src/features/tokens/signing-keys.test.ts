@@ -1,15 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { decodeProtectedHeader } from 'jose';
-import { asOwner, asOwnerInTransaction } from '../../../platform/owner';
-import { pageOf, type Page } from '../../../testing/members';
-import {
-  silent,
-  startTestService,
-  testIssuer,
-  testSecret,
-  type TestInstitution,
-  type TestService,
-} from '../../../testing/service';
+import { asOwner, asOwnerInTransaction } from '../../platform/owner';
+import { pageOf, type Page } from '../../testing/members';
+import { startTestService, testSecret, type TestInstitution, type TestService } from '../../testing/service';
+import { tokenOptionsOf } from '../../testing/tokens';
 import { openKey, sealKey } from './sealed-key';
 import { ensureSigningKey, rotateSigningKeys } from './rotation';
 import { createTokens } from './tokens';
@@ -31,8 +25,7 @@ const kidOf = (token: string) => decodeProtectedHeader(token).kid;
 const minutes = (count: number) => (now = new Date(now.getTime() + count * 60_000));
 const rotate = (options = {}, secret = testSecret) =>
   asOwnerInTransaction(service.ownerUrl, (owner) => rotateSigningKeys(owner, { secret, clock }, options));
-const processOf = (secret = testSecret) =>
-  createTokens({ database: service.database, secret, issuer: testIssuer, clock, log: silent });
+const processOf = (secret = testSecret) => createTokens({ ...tokenOptionsOf(service), secret });
 const keyCount = async () =>
   (await asOwner(service.ownerUrl, (owner) => owner.query({ text: 'select id from signing_keys' }))).length;
 

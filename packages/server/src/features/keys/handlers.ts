@@ -3,7 +3,7 @@ import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
 import type { PresentSubjects } from '../../platform/present-subjects';
 import { createKey, getKey, revokeKey, rotateKey, updateKey } from './keys';
-import { presentKey } from './key-present';
+import { presentKey } from './present';
 import { findKeysByIds, listKeys } from './store';
 
 type KeyOperation = 'listKeys' | 'createKey' | 'getKey' | 'updateKey' | 'revokeKey' | 'rotateKey';

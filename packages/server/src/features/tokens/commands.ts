@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { CommandContext, Commands } from '../../cli/command';
 import { asOwnerInTransaction } from '../../platform/owner';
-import { rotateSigningKeys } from './tokens/rotation';
+import { rotateSigningKeys } from './rotation';
 
 async function rotate(args: string[], { owner, print }: CommandContext<unknown>): Promise<void> {
   const { values } = parseArgs({ args, options: { 'at-once': { type: 'boolean', default: false } } });

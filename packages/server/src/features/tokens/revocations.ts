@@ -1,8 +1,13 @@
 import type { Logger } from 'pino';
-import type { Database } from '../../../platform/database';
-import type { Scope } from '../../../platform/scope';
-import { endImpersonationsOf } from '../impersonations/end';
-import { insertRevocation, readRevocations, type KeptRevocation, type Revocation } from './revocation-store';
+import type { Database } from '../../platform/database';
+import type { Scope } from '../../platform/scope';
+import {
+  insertRevocation,
+  readRevocations,
+  type KeptRevocation,
+  type MemberRevocation,
+  type Revocation,
+} from './revocation-store';
 import { clockToleranceMs, longestTokenLifeMs } from './times';
 
 /** Wakes other processes: what is on a bus may be lost, so that the list is also read now and then. */
@@ -11,14 +16,21 @@ export interface WakeUps {
   subscribe(topic: string, listener: () => void): () => void;
 }
 
+/** @param reason why the member's tokens are taken back */
+export type OnMemberRevoked = (
+  tx: Scope,
+  memberId: string,
+  reason: MemberRevocation['reason'],
+) => Promise<void>;
+
 export interface RevocationsOptions {
   readonly database: Database;
   readonly clock: () => Date;
   readonly log: Logger;
   readonly wakeUps?: WakeUps | undefined;
+  /** Ends in the same transaction what others do in the name of a member whose tokens are taken back. */
+  readonly onMemberRevoked: OnMemberRevoked;
 }
-
-const impersonationEnds = { banned: 'banned', changed: 'changed', ended: 'member_signed_out' } as const;
 
 const topic = 'tokens.revoked';
 
@@ -55,7 +67,7 @@ export class Revocations {
     };
     await insertRevocation(tx, kept);
     if ('memberId' in revocation)
-      await endImpersonationsOf(tx, revocation.memberId, impersonationEnds[revocation.reason]);
+      await this.options.onMemberRevoked(tx, revocation.memberId, revocation.reason);
     tx.afterCommit(() => {
       this.#add(kept);
       this.options.wakeUps?.publish(topic, null);

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Database } from '../../../platform/database';
+import type { Database } from '../../platform/database';
 import { AccessTokens } from './access-tokens';
-import { Revocations, type WakeUps } from './revocations';
+import { Revocations, type OnMemberRevoked, type WakeUps } from './revocations';
 import { SigningKeys } from './signing-keys';
 
 export interface TokensOptions {
@@ -14,6 +14,7 @@ export interface TokensOptions {
   readonly clock: () => Date;
   readonly log: Logger;
   readonly wakeUps?: WakeUps | undefined;
+  readonly onMemberRevoked: OnMemberRevoked;
   /** How often it is looked by itself for what other processes have revoked. */
   readonly pollMs?: number;
 }

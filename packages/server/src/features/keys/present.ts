@@ -1,6 +1,6 @@
 import type { components } from '@homecoming/contract';
 import { formatId } from '../../platform/ids';
-import type { KeyScope } from './key-policy';
+import type { KeyScope } from './policy';
 import type { Key } from './store';
 
 /** @param text of a key that was just made */

@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { Seal } from '../../../platform/seal';
+import { Seal } from '../../platform/seal';
 
 const sealOf = (secret: string) => new Seal(secret, 'signing keys');
 
