@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util';
 import { showAudit } from './cli-audit';
 import { claimCommands } from './cli-claims';
 import type { Command, Within } from './cli-commands';
+import { failureOf } from './cli-failure';
 import { listInstitutions } from './cli-institutions';
 import { keyCommands } from './cli-keys';
 import { load } from './cli-load';
 import { memberCommands } from './cli-members';
 import { operatorCommands } from './cli-operators';
-import { readConfig, type Config } from './config';
+import { readConfig, showsStacks, type Config } from './config';
 import { Revocations, rotateSigningKeys } from './features/access';
 import { verifyAudit, type Anchor } from './features/audit';
 import { audienceFields, type AudienceField } from './features/directory';
@@ -466,15 +467,9 @@ async function run([command = '', ...args]: string[]): Promise<void> {
 
 /** @param code of what was asked for wrongly; an unexpected error always ends with 1 */
 function fail(error: unknown, code = 1): void {
-  const sentence = sentenceOf(error);
-  process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
-  process.exit(sentence === undefined ? 1 : code);
-}
-
-function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof StartError) return `${error.message}\n${error.hint}`;
-  const isWrongUse = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-  return error instanceof Problem || isWrongUse ? (error as Error).message : undefined;
+  const { text, isExpected } = failureOf(error, showsStacks());
+  process.stderr.write(`${text}\n`);
+  process.exit(isExpected ? code : 1);
 }
 
 // Whoever reads the output may stop reading: `homecoming load … | head`.

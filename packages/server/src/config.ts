@@ -55,6 +55,10 @@ export interface Config {
   readonly demo: boolean;
 }
 
+/** Whether someone is looking for a fault: then the command line shows where an error arose. */
+export const showsStacks = (env: NodeJS.ProcessEnv = process.env) =>
+  env.LOG_LEVEL === 'debug' || env.LOG_LEVEL === 'trace';
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /**

@@ -76,13 +76,15 @@ async function start(
   const url = config.databaseUrl ?? (await ensureApplicationLogin(directUrl));
   await checkLogin(url);
   const metrics = createMetrics();
+  let isSeeding = config.demo;
   await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
   const database = new Database({
     url,
     poolSize: config.databasePoolSize,
     onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
     onSlowTransaction: (slow) => {
-      log.warn(slow, 'a writing transaction took over a second');
+      // Loading the demo's register keeps the database busy: then it is no news.
+      log[isSeeding ? 'debug' : 'warn'](slow, 'a writing transaction took over a second');
       metrics.onSlowTransaction(slow);
     },
   });
@@ -168,6 +170,7 @@ async function start(
       signal,
     });
     stops.push(() => demo.close());
+    isSeeding = false;
     demoInstitutions = demo.facts.institutions;
     tell('');
     for (const { name, slug, site, publishableKey, secretKey, claim } of demo.facts.institutions) {

@@ -135,8 +135,9 @@ async function fillMembers(scope: Scope): Promise<void> {
       ...{ network: Buffer.alloc(16), isLong: false, mailbox: email, link: undefined },
     });
     const [digest, isMailed, expiresAt] = [Buffer.alloc(32), true, tx.clock()];
-    const change = { memberId: id, sessionId, email: 'curie@radium.example', expiresAt, isMailed };
-    await insertEmailChange(tx, { id: newId(), ...change, oldDigest: digest, newDigest: digest });
+    const [newEmail, oldDigest] = ['curie@radium.example', digest];
+    const change = { memberId: id, sessionId, email: newEmail, mailbox: newEmail, expiresAt, isMailed };
+    await insertEmailChange(tx, { id: newId(), ...change, oldDigest, newDigest: digest });
     await countSignIn(tx, 'code', true);
     await insertClaim(tx, { id: newId(), memberId: id, name: 'Maria Sklodowska' });
     await replaceDomains(tx, ['sorbonne.example']);
@@ -785,7 +786,7 @@ describe('a pooled connection', () => {
     const { rows } = await database.pool.query(
       `select current_user as role, coalesce(current_setting('app.institution_id', true), '') as institution,
          now() = statement_timestamp() as "outside a transaction", (select json_agg(s) from (${settings}) s) as settings,
-         (select count(*)::int from pg_prepared_statements where name not in ('who')) as prepared,
+         (select count(*)::int from pg_prepared_statements where name not in ('who', 'open-read', 'open-write', 'begin')) as prepared,
          (select count(*)::int from pg_class where relnamespace = pg_my_temp_schema()) as temporary`,
     );
     return rows[0] as unknown;

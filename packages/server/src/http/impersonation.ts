@@ -12,6 +12,8 @@ export interface ImpersonatedCall {
   /** The parameters, without any credential. */
   readonly query?: object;
   readonly answer?: unknown;
+  /** Of a call that was refused. */
+  readonly why?: string;
 }
 
 /**
@@ -26,13 +28,14 @@ export async function tellImpersonated(
 ): Promise<void> {
   const { principal } = caller;
   if (!isImpersonated(principal)) return;
-  const { action, operationId, path, query, answer } = act;
+  const { action, operationId, path, query, answer, why } = act;
   const ids = idsIn(answer);
   const subject = { kind: 'member', id: principal.memberId } as const;
   const after = {
     ...{ operationId, ...path },
     ...(query && Object.keys(query).length && { query }),
     ...(ids.length && { ids }),
+    ...(why !== undefined && { why }),
   };
   await open(caller, request).transaction(async (tx) =>
     Promise.resolve(tx.audit.add({ action, subject, after })),

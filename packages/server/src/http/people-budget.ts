@@ -5,6 +5,7 @@ import type { Audience, Principal, Scope } from '../platform/scope';
 import {
   dayMs,
   hourMs,
+  membersAtOneAddress,
   policyHeader,
   quotasOf,
   statesOf,
@@ -66,12 +67,6 @@ export function peopleBudgetOf(
 const wholeRegister = 50_000;
 /** Less than this would be in the way of somebody who looks for classmates. */
 const atLeast = { hour: 400, day: 600 };
-
-/**
- * Who sees more than the public is counted at an address apart from its other visitors: on a campus behind one address, neither a visitor
- * nor one of them must be able to close the directory to the members. Together they have so many times the budget of an address.
- */
-const membersAtOneAddress = 4;
 
 function policiesFor(limits: PeopleLimits, size: number, audience: Audience, { kind }: Principal): Policy[] {
   const share = Math.min(1, size / wholeRegister);

@@ -16,6 +16,12 @@ export interface Policy {
   readonly windowMs: number;
 }
 
+/**
+ * Verified members are counted at an address apart from its visitors: on a campus behind one address, neither a visitor nor one of them
+ * can use up what the members have there. Together they have so many times the limit of an address.
+ */
+export const membersAtOneAddress = 4;
+
 /** Who calls, by what a policy may count: an id, or an address as text. */
 export type Counted = Readonly<Record<Policy['of'], string>>;
 

@@ -7,6 +7,7 @@ import { callWeight } from './call-weight';
 import type { ClientAddressReader } from './client-address';
 import {
   dayMs,
+  membersAtOneAddress,
   minuteMs,
   policyHeader,
   quotasOf,
@@ -18,6 +19,7 @@ import {
   type Policy,
 } from './policies';
 import type { Caller } from './principal';
+import { queryOf } from './query';
 import { declaredRateLimit, type RateLimits } from './rate-limits';
 
 /** The limits that hold for one kind of caller, and the header that tells them. */
@@ -48,15 +50,20 @@ export function rateLimitOf(
   if (!name) return undefined;
   const { secretKeyMinute, publishableKeyMinute, addressMinute, addressDay, memberMinute, operatorMinute } =
     limits[name];
-  const ofAddress = [
-    policy(`${name}-address`, 'address', addressMinute, minuteMs),
-    policy(`${name}-address-day`, 'address', addressDay, dayMs),
+  const addressPolicies = (prefix: string, times = 1) => [
+    policy(`${prefix}-address`, 'address', addressMinute && times * addressMinute, minuteMs),
+    policy(`${prefix}-address-day`, 'address', addressDay && times * addressDay, dayMs),
   ];
-  const ofPages = [policy(`${name}-key`, 'key', publishableKeyMinute, minuteMs), ...ofAddress];
-  const plans: Readonly<Record<Principal['kind'], Plan | undefined>> = {
+  const ofAddress = addressPolicies(name);
+  const ofMembers = addressPolicies(`${name}-members`, membersAtOneAddress);
+  const ofKey = policy(`${name}-key`, 'key', publishableKeyMinute, minuteMs);
+  const ofMember = policy(`${name}-member`, 'member', memberMinute, minuteMs);
+  const plans: Readonly<Record<Principal['kind'] | 'verified', Plan | undefined>> = {
     secret: planOf([policy(`${name}-key`, 'key', secretKeyMinute, minuteMs)]),
-    publishable: planOf(ofPages),
-    member: planOf([...ofPages, policy(`${name}-member`, 'member', memberMinute, minuteMs)]),
+    publishable: planOf([ofKey, ...ofAddress]),
+    // Anyone can sign in: until they are verified they are a visitor.
+    member: planOf([ofKey, ...ofAddress, ofMember]),
+    verified: planOf([ofKey, ...ofMembers, ofMember]),
     operator: planOf([...ofAddress, policy(`${name}-operator`, 'operator', operatorMinute, minuteMs)]),
     visitor: planOf(ofAddress),
     system: undefined,
@@ -64,16 +71,18 @@ export function rateLimitOf(
   const weightOf = callWeight(operation);
 
   return async (ctx, caller) => {
-    const plan = plans[caller.principal.kind];
+    const { principal } = caller;
+    const isVerified = principal.kind === 'member' && principal.status === 'verified';
+    const plan = plans[isVerified ? 'verified' : principal.kind];
     if (!plan) return;
     const { policies, header } = plan;
-    const isSecret = caller.principal.kind === 'secret';
+    const isSecret = principal.kind === 'secret';
     const quotas = quotasOf(
       policies,
       countPrefix(caller),
       countedOf(caller, isSecret ? '' : addressOf(ctx.req)),
     );
-    const taken = await counters.take(quotas.flat(), isSecret ? 1 : weightOf(ctx.querystring));
+    const taken = await counters.take(quotas.flat(), isSecret ? 1 : weightOf(queryOf(ctx)));
     const states = statesOf(policies, quotas, taken.standings);
     tellStates(ctx, header, states);
     if (taken.isTaken) return;

@@ -6,6 +6,7 @@ import { MemoryCounters } from '../platform/counters';
 import { encodeUuid, formatId, newId } from '../platform/ids';
 import { openRedis } from '../platform/redis';
 import { RedisCounters } from '../platform/redis-counters';
+import { pageOf } from '../testing/members';
 import { describeWithRedis, startTestRedis, until, type TestRedis } from '../testing/redis';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { callRaw, type WireAnswer } from '../testing/wire';
@@ -127,6 +128,42 @@ describe('rate limits', () => {
     expect(refused.text).toContain('7 such calls in 24 hours from one address');
     now += 24 * 3_600_000;
     expect(await admitted(service, 9, { key, from })).toBe(5);
+  });
+
+  it('of members at one address are apart from those of its visitors, so that nobody closes search to them', async () => {
+    const from = newAddress();
+    const page = await pageOf(service, school);
+    const searches = async (headers: Readonly<Record<string, string>>, times: number) => {
+      const statuses: number[] = [];
+      for (let i = 0; i < times; i++)
+        statuses.push(
+          (await page.send('GET', '/v1/directory/search', undefined, { ...headers, 'X-Forwarded-For': from }))
+            .status,
+        );
+      return statuses.filter((status) => status === 200).length;
+    };
+    const [one, other] = [
+      await page.signIn({ status: 'verified' }),
+      await page.signIn({ status: 'verified' }),
+    ];
+    const unverified = await page.signIn({ status: 'unverified' });
+    const visitor = { 'Homecoming-Key': page.key };
+    expect(await searches(visitor, 6)).toBe(5);
+    now += 61_000;
+    expect(await searches(visitor, 6), 'the visitors’ day is over').toBe(2);
+    now += 61_000;
+    expect(await searches(unverified.headers, 1), 'whoever has only signed in is a visitor').toBe(0);
+    for (let minute = 0; minute < 4; minute++) {
+      const member = minute % 2 ? one : other;
+      expect(await searches(member.headers, 7), 'four times as many for all members there').toBe(7);
+      now += 61_000;
+    }
+    const refused = await page.send('GET', '/v1/directory/search', undefined, {
+      ...one.headers,
+      'X-Forwarded-For': from,
+    });
+    expect(refused.headers.ratelimit).toMatch(/"search-members-address-day";r=0/);
+    expect(refused.status).toBe(429);
   });
 
   it('take larger pages for as many as they are', async () => {
@@ -306,12 +343,14 @@ describe('an operation', () => {
   it('weighs as many pages of twenty as it asks for', () => {
     const profiles = operations.find(({ operationId }) => operationId === 'listProfiles')!;
     const weight = callWeight(search);
-    const texts = ['', 'q=a', 'limit=20', 'limit=21', 'limit=100', 'limit=1e9', 'limit=abc', 'limit=-5'];
+    const texts = ['', 'q=a', 'limit=20', 'limit=21', 'limit=100', 'limit=1e9', 'limit=abc', 'limit=-5'].map(
+      (text) => new URLSearchParams(text),
+    );
     expect(texts.map(weight)).toEqual([1, 1, 1, 2, 2, 2, 1, 1]);
     const members = operations.find(({ operationId }) => operationId === 'listMembers')!;
     expect(texts.map(callWeight(members))).toEqual([1, 1, 1, 2, 5, 5, 1, 1]);
     const ids = Array(41).fill('prof_x').join(',');
-    expect(callWeight(profiles)(`ids=${ids}`)).toBe(3);
-    expect(callWeight(profiles)(`ids=prof_x`)).toBe(1);
+    expect(callWeight(profiles)(new URLSearchParams({ ids }))).toBe(3);
+    expect(callWeight(profiles)(new URLSearchParams({ ids: 'prof_x' }))).toBe(1);
   });
 });

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { backgroundOf, until } from '../testing/tasks';
@@ -20,6 +21,12 @@ const add = async (...drafts: TaskDraft[]) => {
   await background.relay();
 };
 const nothingLeft = () => until(async () => (await background.jobs()).length === 0);
+
+/** A log that keeps what it warns of. */
+function writtenLog() {
+  const lines: string[] = [];
+  return { log: pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) }), lines };
+}
 
 /** A handler that is told of, and ends when the test says so. */
 function held() {
@@ -62,7 +69,9 @@ describe('a task', () => {
 
   it('that fails is tried again, each time after a longer pause', async () => {
     const attempts: number[] = [];
+    const { log, lines } = writtenLog();
     await background.start({
+      log,
       handlers: {
         flaky: async (_scope, _payload, _signal, { attempt }) => {
           attempts.push(attempt);
@@ -81,6 +90,9 @@ describe('a task', () => {
     }
     await nothingLeft();
     expect(attempts).toEqual([1, 2, 3]);
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      'a task failed', 'a task failed',
+    ]); // prettier-ignore
     // The exponential of the tries, in seconds.
     expect(pauses[0]).toBeCloseTo(Math.E, 0);
     expect(pauses[1]).toBeCloseTo(Math.E ** 2, 0);
@@ -245,11 +257,13 @@ describe('a stop', () => {
         });
       });
     let started = false;
-    const runner = await background.start({ handlers: { obedient } });
+    const { log, lines } = writtenLog();
+    const runner = await background.start({ log, handlers: { obedient } });
     await add({ task: 'obedient' });
     await until(() => started);
     await runner.stop();
     expect(told).toBe(true);
+    expect(lines, 'a stop is no failure').toEqual([]);
     const [job] = await background.jobs();
     expect(job).toMatchObject({ attempts: 0, lockedBy: null });
     expect(job!.secondsUntilDue).toBeLessThanOrEqual(0);

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { cronItems, cronTask, queueForInstitutions } from './cron';
 import { summaryOf } from './error-description';
 import type { Scope } from './scope';
-import { TaskSession } from './task-session';
+import { TaskSession, ToldFailure } from './task-session';
 import { setLastAttempt } from './task-store';
 import { TaskRefused, type CronEntry, type TaskHandlers } from './tasks';
 
@@ -133,8 +133,8 @@ function institutionTasks(
         session.taken.delete(job.id);
       } catch (error) {
         const refused = error instanceof TaskRefused;
-        // Cut off by the stop: the try does not count.
-        if (signal.aborted && !refused) throw error;
+        // Cut off by the stop: the try does not count, and nothing went wrong.
+        if (signal.aborted && !refused) throw new ToldFailure(lastErrorOf(error));
         session.taken.delete(job.id);
         const last = refused || job.attempts >= job.max_attempts;
         log[last ? 'error' : 'warn'](
@@ -142,7 +142,7 @@ function institutionTasks(
           last ? 'a task is given up' : 'a task failed',
         );
         if (refused) await setLastAttempt(session.pool, job.id, session.id);
-        throw new Error(lastErrorOf(error));
+        throw new ToldFailure(lastErrorOf(error));
       }
     };
   }

@@ -196,11 +196,17 @@ async function within(timeoutMs: number, work: unknown): Promise<boolean> {
   }
 }
 
+/** Thrown to the runner for a task that failed or was cut off: what there is to tell of it has been logged. */
+export class ToldFailure extends Error {
+  override readonly name = 'ToldFailure';
+}
+
 /** Names and errors, never payloads. */
 function runnerLogger(log: Logger): RunnerLogger {
   // Its warnings are of its own workings, such as fewer connections than tasks at once.
   const levels = { error: 'warn', warning: 'debug', info: 'debug', debug: 'trace' } as const;
-  return new RunnerLogger(
-    (scope) => (level, message) => log[levels[level]]({ runner: scope.label }, message),
-  );
+  return new RunnerLogger((scope) => (level, message, meta) => {
+    const isTold = meta?.error instanceof ToldFailure;
+    log[isTold ? 'debug' : levels[level]]({ runner: scope.label }, message);
+  });
 }

@@ -286,6 +286,16 @@ describe('words written as one or apart', () => {
     }
   }); // prettier-ignore
 
+  it('are one in given names, also longer ones', async () => {
+    const [apart, asOne] = [
+      { givenName: 'Anne Marie', familyName: 'Smith' },
+      { givenName: 'Annemarie', familyName: 'Smith' },
+    ];
+    for (const draft of [apart, asOne, { givenName: 'Anne', familyName: 'Marie' }]) await office.profiles.create(draft);
+    for (const q of ['annemarie', 'anne-marie smith', 'annemarie smith', 'smith annema', 'smith anne ma'])
+      expect((await names({ q })).sort(), q).toEqual(['Anne Marie Smith', 'Annemarie Smith']);
+  }); // prettier-ignore
+
   it('are one in given and family names, companies and hyphenated words of anything', async () => {
     await office.profiles.create({
       ...{ givenName: 'Min Jun', familyName: 'De Vries', company: 'J. P. Morgan' },

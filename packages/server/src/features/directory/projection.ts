@@ -16,7 +16,7 @@ import { audiences, visibleTo } from './visibility';
  * One higher with each release that makes other rows of the same profile, be it that it folds text differently or that an audience sees
  * less: rows of an earlier version are then made again (reprojection.ts).
  */
-export const projectionVersion = 2;
+export const projectionVersion = 3;
 
 /** A row of directory_entries, by column, without the audience: several may share it. */
 export type EntryRow = Readonly<Record<string, unknown>> & { readonly profile_id: string };

@@ -9,6 +9,7 @@ import {
 } from '../../testing/service';
 import { loadProfiles } from './load';
 import { deleteProfile, updateProfile, type ProfileCreate } from './profiles';
+import { projectionVersion } from './projection';
 import { directoryTasks } from './reprojection';
 import { Records } from './testing/reader';
 import { audiences } from './visibility';
@@ -149,6 +150,6 @@ it('the upgrade marks the rows of the release before, and asks for them to be ma
     const [task] = await owner.query({ text: tasks });
     expect(task).toEqual({ institution_id: institution.id, task: 'directory.reproject' });
     await run({ scope });
-    expect(await versions()).toEqual([{ projection: 2 }]);
+    expect(await versions()).toEqual([{ projection: projectionVersion }]);
   });
 });

@@ -150,6 +150,14 @@ describe('words that are written as one', () => {
     expect(joinedWords(text, 'names')).toEqual(expected);
   });
 
+  it.each([
+    ['Anne Marie', ['annemarie']],
+    ['Jean Marie Louis', ['jeanmarie', 'marielouis', 'jeanmarielouis']],
+    ['Robert James', []],
+  ])('of the given names %j are %j', (text, expected) => {
+    expect(joinedWords(text, 'givenNames')).toEqual(expected);
+  });
+
   it('of other texts are those that a hyphen joins, and initials', () => {
     expect(joinedWords('co-founder of the A. B. C. at sea', 'signs')).toEqual([
       'cofounder',

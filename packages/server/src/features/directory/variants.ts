@@ -1,7 +1,10 @@
 import { apostrophe, apostrophes, foldedWordsOf, wordsOf } from './text';
 
-/** Where words may also be written as one: after short words in names (`Mc Donald`), or only where a sign joins them. */
-export type Joining = 'names' | 'signs';
+/**
+ * Where words may also be written as one: after short words in names (`Mc Donald`), somewhat longer ones in given names (`Anne Marie`),
+ * or only where a sign joins them.
+ */
+export type Joining = 'names' | 'givenNames' | 'signs';
 
 /** Other ways in which people type the words of a text: joined, or with their apostrophe left out. */
 export function variantsOf(text: string, joining: Joining): string[] {
@@ -20,7 +23,7 @@ export function apostropheVariants(text: string): string[] {
 
 /** Longer chains are written by nobody as one word. */
 const mostJoined = 6;
-const longestShortWord = 3;
+const longestShortWord = { names: 3, givenNames: 5, signs: 0 } as const;
 const hyphen = /^[-\u2010\u2011\ufe63\uff0d]$/;
 const betweenInitials = /^[.\s]+$/;
 const spaces = /^\s+$/;
@@ -39,7 +42,7 @@ export function joinedWords(text: string, joining: Joining): string[] {
     if (hyphen.test(between)) return true;
     const [length, nextLength] = [lengthOf(word.word), lengthOf(next.word)];
     if (length === 1 && nextLength === 1) return betweenInitials.test(between);
-    if (joining !== 'names' || length > longestShortWord) return false;
+    if (length > longestShortWord[joining]) return false;
     return spaces.test(between) || (length > 1 && afterAbbreviation.test(between));
   };
   const joined: string[] = [];

@@ -22,6 +22,7 @@ export {
   noteProven,
   secondsToWait,
   takeTry,
+  type TrySource,
 } from './sign-in/tries-store';
 export { findMemberByEmail, findMembers, lockMember, ownersOf, selectMembers, touchMember } from './store';
 export { memberCron, memberTasks } from './tasks';

@@ -214,7 +214,7 @@ describe('acting as a member', () => {
   });
 
   it('changes no password, session, role or status, claims nothing, and browses no members or claims, also as an admin', async () => {
-    const { headers } = await act();
+    const { headers, id, memberId } = await act();
     const someone = await page.signIn();
     const tries: [string, string, unknown?][] = [
       ['PUT', '/v1/me/password', { password: 'chosen by an operator' }],
@@ -232,13 +232,25 @@ describe('acting as a member', () => {
       const answer = await page.send(method, path, body, headers);
       expect([path, answer.status, answer.code]).toEqual([path, 403, 'missing_permission']);
     }
-    const refused = (await logOf()).slice(0, tries.length).map(({ action, after }) => [action, after]);
-    expect(refused.reverse()).toEqual(
-      [
-        'setOwnPassword', 'endOwnSessions', 'updateMember', 'updateMember', 'listAuditLog', 'createClaim',
-        'listMembers', 'getMember', 'listClaims', 'getAddressDomains', 'listInvitations', 'listBulkActions',
-      ].map((operationId) => ['impersonation.refused', { operationId }]),
-    ); // prettier-ignore
+    const refused = (await logOf()).slice(0, tries.length).reverse();
+    expect(refused.map(({ after }) => after!.operationId)).toEqual([
+      'setOwnPassword', 'endOwnSessions', 'updateMember', 'updateMember', 'listAuditLog', 'createClaim',
+      'listMembers', 'getMember', 'listClaims', 'getAddressDomains', 'listInvitations', 'listBulkActions',
+    ]); // prettier-ignore
+    // Who, in whose name, on what ground, about whom, and why not.
+    for (const entry of refused)
+      expect(entry).toMatchObject({
+        action: 'impersonation.refused',
+        actor: { kind: 'operator', id: signedIn.operatorId },
+        onBehalfOf: { kind: 'member', id: memberId },
+        subject: memberId,
+        impersonationId: id,
+      });
+    expect(refused[0]!.after).toEqual({ operationId: 'setOwnPassword', why: expect.any(String) as string });
+    expect(refused[2]!.after).toMatchObject({
+      memberId: someone.member.id,
+      why: expect.stringMatching(/\.$/) as string,
+    });
     // The token is none to refresh with.
     expect((await page.refresh(headers.Authorization.slice(7))).code).toBe('invalid_request');
     // What only admins see of the directory an operator does not.
@@ -246,7 +258,17 @@ describe('acting as a member', () => {
     expect([search.status, search.code]).toEqual([403, 'missing_permission']);
     expect((await logOf())[0]).toMatchObject({
       action: 'impersonation.refused',
-      after: { operationId: 'searchDirectory' },
+      after: {
+        operationId: 'searchDirectory',
+        query: { audience: 'private' },
+        why: expect.any(String) as string,
+      },
+    });
+    // What is invalid besides is not kept.
+    await page.send('GET', '/v1/members/none-such', undefined, headers);
+    expect((await logOf())[0]!.after).toEqual({
+      operationId: 'getMember',
+      why: expect.any(String) as string,
     });
   });
 

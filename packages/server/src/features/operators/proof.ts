@@ -11,6 +11,7 @@ import {
   tooMany,
   tryPassword,
   type TryRules,
+  type TrySource,
 } from '../members';
 import { stepOf } from './second-factor';
 import type { OperatorServices } from './services';
@@ -62,10 +63,12 @@ export async function withProof<T>(
   const tried = { email, source, hash: found?.passwordHash, password };
   const rules = rulesOf(secondFactor, email);
   const { isRight, tries, isProven } = await tryPassword(platform, services.hashing, tried, rules);
-  const step = found && stepOf(platform, services, found, code);
   const outcome = await platform.transaction(async (tx): Promise<{ readonly done: T } | undefined> => {
-    const fault = faultOf(found, isRight, step);
-    const operator = fault || !found ? undefined : await takeTotpStep(tx, found, step!);
+    const fault = faultOf(found, isRight);
+    // Counted before the code is compared: of many at once, each waits for the count of those before it.
+    if (!fault && !isProven) await takeCodeTry(tx, { email, source: secondFactor });
+    const step = fault || !found ? undefined : stepOf(platform, services, found, code);
+    const operator = step === undefined ? undefined : await takeTotpStep(tx, found!, step);
     if (operator) {
       await noteProven(tx, email, source);
       await forgetTries(tx, { email, source: secondFactor });
@@ -74,8 +77,6 @@ export async function withProof<T>(
     const subject = subjectOf(found);
     // A step that could not be taken is that of a code that was used.
     tx.audit.add({ action: failed, subject, after: { wrong: fault ?? 'code' } });
-    if (isRight && fault !== 'disabled' && !isProven)
-      await takeTry(tx, { email, source: secondFactor }, freeCodes);
     if (tries >= rules.free) {
       const forSeconds = await secondsToWait(tx, { email, source }, rules.free);
       tx.audit.add({ action: 'operator.sign_in_locked', subject, after: { tries, forSeconds } });
@@ -93,10 +94,16 @@ export async function withProof<T>(
 export const subjectOf = (operator: Pick<Operator, 'id'> | undefined): Reference =>
   operator ? { kind: 'operator', id: operator.id } : { kind: 'institution', id: platformItself.id };
 
-function faultOf(found: Operator | undefined, isRight: boolean, step: number | undefined): Fault | undefined {
+/** @throws {Problem} too_many_requests */
+async function takeCodeTry(tx: Scope, from: TrySource): Promise<void> {
+  if ((await takeTry(tx, from, freeCodes)) === undefined)
+    throw tooMany(refusal, await secondsToWait(tx, from, freeCodes));
+}
+
+/** What is wrong before the code is looked at. */
+function faultOf(found: Operator | undefined, isRight: boolean): Exclude<Fault, 'code'> | undefined {
   if (!found) return 'address';
   if (found.disabledAt) return 'disabled';
   if (found.setUpDigest) return 'not_set_up';
-  if (!isRight) return 'password';
-  return step === undefined ? 'code' : undefined;
+  return isRight ? undefined : 'password';
 }

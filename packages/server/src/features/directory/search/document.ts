@@ -93,7 +93,7 @@ export function searchedWords(profile: Profile): SearchedWords {
   };
   const { company, headline, title, city, country, industry, skills } = profile;
   const [name, companies] = [new Map<string, Set<number>>(), new Map<string, Set<number>>()];
-  read(namesOf(profile), 'names', name);
+  for (const joining of ['givenNames', 'names'] as const) read(namesOf(profile, joining), joining, name);
   // No given name is written as one word with the family name, however short it is.
   read([fullNameOf(profile)], 'signs', name);
   read([company], 'names', companies);
@@ -117,16 +117,23 @@ export function searchedWordsOf(stored: readonly string[], { tag }: Lexemes): Se
   return words;
 }
 
-function namesOf({ displayName, givenName, familyName, otherNames }: Profile): (string | undefined)[] {
-  return [displayName, givenName, familyName, ...otherNames];
+function namesOf(
+  { displayName, givenName, familyName, otherNames }: Profile,
+  joining: 'givenNames' | 'names',
+): (string | undefined)[] {
+  return joining === 'givenNames' ? [givenName] : [displayName, familyName, ...otherNames];
 }
 
 /** The words of all of a person's names, as search finds them. */
 export function nameWordsOf(profile: Profile): ReadonlySet<string> {
-  const texts = [...new Set(namesOf(profile))].filter((text) => text !== undefined);
-  return new Set(
-    texts.flatMap((text) => [...wordsOf(text).map(({ word }) => word), ...variantsOf(text, 'names')]),
-  );
+  const words = new Set<string>();
+  for (const joining of ['givenNames', 'names'] as const)
+    for (const text of namesOf(profile, joining)) {
+      if (text === undefined) continue;
+      for (const { word } of wordsOf(text)) words.add(word);
+      for (const word of variantsOf(text, joining)) words.add(word);
+    }
+  return words;
 }
 
 const noPositions: ReadonlySet<number> = new Set();

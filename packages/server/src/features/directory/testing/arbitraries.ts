@@ -13,6 +13,7 @@ const given = [
   'Hannah',
   'Hanna',
   'Anne-Marie',
+  'Anne Marie',
   "D'Arcy",
   '明',
   'Мария',

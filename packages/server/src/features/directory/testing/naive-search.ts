@@ -50,7 +50,8 @@ interface Words {
   readonly letters: readonly string[];
 }
 
-function wordsIn(texts: readonly (string | undefined)[], afterShortWords: boolean): Words {
+/** @param longestShort how long a word may be that is written as one with the next */
+function wordsIn(texts: readonly (string | undefined)[], longestShort: number): Words {
   const words = new Set<string>();
   const letters: string[] = [];
   for (const text of texts) {
@@ -60,7 +61,7 @@ function wordsIn(texts: readonly (string | undefined)[], afterShortWords: boolea
       const parts = run.split(apostrophe).filter(Boolean);
       if (parts.length > 1) [...parts, parts.join('')].forEach((part) => words.add(fold(part)));
     }
-    for (const word of joinedIn(text, afterShortWords)) words.add(word);
+    for (const word of joinedIn(text, longestShort)) words.add(word);
     letters.push(
       splitWords(text)
         .filter(({ isLetter }) => isLetter)
@@ -72,7 +73,7 @@ function wordsIn(texts: readonly (string | undefined)[], afterShortWords: boolea
 }
 
 /** Words that follow each other and may be written as one: each two, and all of them. */
-function joinedIn(text: string, afterShortWords: boolean): string[] {
+function joinedIn(text: string, longestShort: number): string[] {
   const parts = text.split(/([\p{L}\p{N}\p{M}'’]+)/u);
   const chains: string[][] = [[]];
   for (let i = 1; i < parts.length; i += 2) {
@@ -84,7 +85,7 @@ function joinedIn(text: string, afterShortWords: boolean): string[] {
       word &&
       (between === '-' ||
         (last.length === 1 && word.length === 1 && /^[. ]+$/.test(between)) ||
-        (afterShortWords && last.length <= 3 && /^ +$/.test(between)));
+        (last.length <= longestShort && /^ +$/.test(between)));
     if (isOne) chains.at(-1)!.push(word);
     else chains.push([word]);
   }
@@ -128,17 +129,18 @@ function classesOf(draft: ProfileCreate): readonly Words[] {
     skills,
     degrees,
   } = draft;
-  const name = wordsIn([draft.displayName, givenName, familyName, ...(otherNames ?? [])], true);
-  const both = wordsIn([bothNames(draft)], false);
-  const ofCompany = wordsIn([company], true);
+  const name = wordsIn([draft.displayName, familyName, ...(otherNames ?? [])], 3);
+  const given = wordsIn([givenName], 5);
+  const both = wordsIn([bothNames(draft)], 0);
+  const ofCompany = wordsIn([company], 3);
   const ofDegrees = (degrees ?? []).flatMap(({ batchYear, department, programme }) => [
     String(batchYear),
     department,
     programme,
   ]);
   const rest = [headline, title, city, country, industry, ...(skills ?? []), ...ofDegrees];
-  const names = union(name, both);
-  return [names, ofCompany, union(names, ofCompany, wordsIn(rest, false))];
+  const names = union(name, given, both);
+  return [names, ofCompany, union(names, ofCompany, wordsIn(rest, 0))];
 }
 
 function union(...all: readonly Words[]): Words {

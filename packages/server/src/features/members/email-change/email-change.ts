@@ -9,6 +9,7 @@ import { endOtherSessions } from '../sessions/sessions';
 import { findSession } from '../sessions/store';
 import { lockAddress } from '../sign-in/code-store';
 import { normalizedEmail } from '../sign-in/email';
+import { mailboxOf } from '../sign-in/mailbox';
 import { codeExpiry, isRightCode, makeCode, mostTries } from '../sign-in/mailed-code';
 import { findMemberByEmail, lockMember, setMemberEmail } from '../store';
 import { changedMail, newAddressMail, oldAddressMail, takenAddressMail } from './mails';
@@ -28,8 +29,8 @@ const dayMs = 24 * 60 * 60_000;
  */
 const mostOfSession = 10;
 
-/** What is mailed in a day to an address that others have typed; a verified member has some of it kept, whatever others ask for. */
-const mostToAddress = 5;
+/** Mails a day to one mailbox that others have typed an address of; a verified member keeps some of them, whatever others ask for. */
+const mostToMailbox = 5;
 const keptForVerified = 3;
 
 const ofOld = (id: string) => `${id} old`;
@@ -53,10 +54,12 @@ export async function requestEmailChange(
     if (!member || !session || session.endedAt) throw sessionEnded();
     if (!isRecent(tx, session)) throw new Problem('recent_sign_in_needed', 'Sign in again first.');
     if (email === member.email) throw sameAddress();
-    await lockAddress(tx, email);
+    const mailbox = mailboxOf(email);
+    // The mailbox first, as where codes are requested.
+    for (const each of new Set([mailbox, email])) await lockAddress(tx, each);
     const now = tx.clock();
     const since = new Date(now.getTime() - dayMs);
-    const asked = await countEmailChanges(tx, { memberId, sessionId, email, since });
+    const asked = await countEmailChanges(tx, { memberId, sessionId, mailbox, since });
     const byOne = session.method === 'code' ? asked.bySession : asked.withoutCode;
     if (byOne >= mostOfSession) throw tooMany();
     await closeEmailChanges(tx, memberId);
@@ -65,12 +68,12 @@ export async function requestEmailChange(
     const old = makeCode(codeKey, ofOld(id));
     const fresh = makeCode(codeKey, ofNew(id));
     const isTaken = (await findMemberByEmail(tx, email)) !== undefined;
-    const isKept = member.status === 'verified' && asked.byMemberToAddress < keptForVerified;
-    const isMailed = asked.toAddress < mostToAddress || isKept;
+    const isKept = member.status === 'verified' && asked.byMemberToMailbox < keptForVerified;
+    const isMailed = asked.toMailbox < mostToMailbox || isKept;
     const newDigest = isMailed && !isTaken ? fresh.digest : undefined;
     const expiresAt = codeExpiry(now);
-    const change = { id, memberId, sessionId, email, oldDigest: old.digest, newDigest, isMailed, expiresAt };
-    await insertEmailChange(tx, change);
+    const change = { id, memberId, sessionId, email, mailbox, newDigest, isMailed, expiresAt };
+    await insertEmailChange(tx, { ...change, oldDigest: old.digest });
     const { name } = tx.institution;
     await mail(tx, { to: member.email, ...oldAddressMail(name, old.code, email) });
     if (isMailed)

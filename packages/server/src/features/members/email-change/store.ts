@@ -8,9 +8,9 @@ const count: Statement = {
                 count(*) filter (where member_id = $1 and exists (
                   select from sessions s where s.institution_id = e.institution_id and s.id = e.session_id and s.method <> 'code'
                 ))::int as "withoutCode",
-                count(*) filter (where email = $2 and is_mailed)::int as "toAddress",
-                count(*) filter (where email = $2 and is_mailed and member_id = $1)::int as "byMemberToAddress"
-         from email_changes e where ${own} and (member_id = $1 or email = $2) and created_at > $3`,
+                count(*) filter (where mailbox = $2 and is_mailed)::int as "toMailbox",
+                count(*) filter (where mailbox = $2 and is_mailed and member_id = $1)::int as "byMemberToMailbox"
+         from email_changes e where ${own} and (member_id = $1 or mailbox = $2) and created_at > $3`,
 };
 
 export interface EmailChangeCount {
@@ -18,10 +18,10 @@ export interface EmailChangeCount {
   readonly bySession: number;
   /** In sessions of the member that no emailed code has opened. */
   readonly withoutCode: number;
-  /** By anybody, that were mailed to the address. */
-  readonly toAddress: number;
+  /** By anyone, that were mailed to an address of the mailbox. */
+  readonly toMailbox: number;
   /** Of these, by the member. */
-  readonly byMemberToAddress: number;
+  readonly byMemberToMailbox: number;
 }
 
 export async function countEmailChanges(
@@ -29,19 +29,19 @@ export async function countEmailChanges(
   asked: {
     readonly memberId: string;
     readonly sessionId: string;
-    readonly email: string;
+    readonly mailbox: string;
     readonly since: Date;
   },
 ): Promise<EmailChangeCount> {
-  const { memberId, email, since, sessionId } = asked;
-  const [row] = await tx.db.query<EmailChangeCount>(count, [memberId, email, since, sessionId]);
+  const { memberId, mailbox, since, sessionId } = asked;
+  const [row] = await tx.db.query<EmailChangeCount>(count, [memberId, mailbox, since, sessionId]);
   return row!;
 }
 
 const insert: Statement = {
   text: `insert into email_changes
-           (institution_id, id, member_id, session_id, email, old_digest, new_digest, is_mailed, created_at, expires_at)
-         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+           (institution_id, id, member_id, session_id, email, old_digest, new_digest, is_mailed, created_at, expires_at, mailbox)
+         values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
 
 export interface NewEmailChange {
@@ -51,6 +51,8 @@ export interface NewEmailChange {
   readonly sessionId: string;
   /** The new address. */
   readonly email: string;
+  /** The mailbox that it is of. */
+  readonly mailbox: string;
   readonly oldDigest: Buffer;
   /** Undefined where no code went there: none is right then. */
   readonly newDigest: Buffer | undefined;
@@ -60,9 +62,9 @@ export interface NewEmailChange {
 }
 
 export async function insertEmailChange(tx: Scope, change: NewEmailChange): Promise<void> {
-  const { id, memberId, sessionId, email, oldDigest, newDigest, isMailed, expiresAt } = change;
+  const { id, memberId, sessionId, email, mailbox, oldDigest, newDigest, isMailed, expiresAt } = change;
   await tx.db.query(insert, [
-    id, memberId, sessionId, email, oldDigest, newDigest ?? null, isMailed, tx.clock(), expiresAt,
+    id, memberId, sessionId, email, oldDigest, newDigest ?? null, isMailed, tx.clock(), expiresAt, mailbox,
   ]); // prettier-ignore
 }
 

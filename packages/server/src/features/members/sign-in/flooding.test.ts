@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { TrustedProxies } from '../../../http/client-address';
 import { uniformRateLimits } from '../../../http/rate-limits';
+import { createProfile } from '../../directory';
 import { createInstitution } from '../../institutions';
 import { newId } from '../../../platform/ids';
 import { testAuditKey } from '../../../testing/secret';
@@ -16,12 +18,18 @@ let now: Date;
 beforeAll(async () => {
   now = new Date();
   const limits = { ...uniformRateLimits(1e9), mailedAddresses: { networkDomainDay: 12 } };
-  service = await startTestService({ clock: () => now, rateLimits: limits });
+  service = await startTestService({
+    clock: () => now,
+    rateLimits: limits,
+    trustedProxies: new TrustedProxies(['127.0.0.1']),
+  });
   school = await service.createInstitution();
   page = await pageOf(service, school);
 });
 
 const ask = (email: string) => page.send('POST', '/v1/auth/codes', { email });
+const askFrom = (network: string, email: string) =>
+  page.send('POST', '/v1/auth/codes', { email }, { 'Homecoming-Key': page.key, 'X-Forwarded-For': network });
 const mailsTo = async (pattern: string) => {
   const [row] = await asOwner(service.ownerUrl, (owner) =>
     owner.query<{ count: number }>(
@@ -72,6 +80,34 @@ describe('one mailbox', () => {
     for (let i = 0; i < 8; i++) await ask(`irene+${i}@variants.example`);
     for (const email of ['irene@variants.example', member.email])
       expect((await page.redeem(email, await page.requestCode(email))).status).toBe(200);
+  });
+
+  it('of someone new is closed by no stranger: another network has codes of its own mailed to a variant', async () => {
+    for (let i = 0; i < 30; i++) await ask(`irene+${i}@closed.example`);
+    expect(await mailsTo('irene%@closed.example')).toBe(3);
+    const email = 'irene+alumni@closed.example';
+    for (let i = 0; i < 5; i++) expect((await askFrom('198.51.100.7', email)).status).toBe(202);
+    expect(await mailsTo(email)).toBe(3);
+    const [code] = (await page.codesOf(email)).slice(-1);
+    expect((await page.redeem(email, code!)).status).toBe(200);
+  });
+
+  it('is known from the register: a variant that stands there gets its code from any network', async () => {
+    const email = 'irene+register@known.example';
+    await createProfile(school.scope, { givenName: 'Irène', familyName: 'Joliot', email });
+    for (let i = 0; i < 8; i++) await ask(`irene+${i}@known.example`);
+    expect((await page.redeem(email, await page.requestCode(email))).status).toBe(200);
+  });
+
+  it('is flooded by no changes of address to its variants, which count with the codes', async () => {
+    const member = await page.signIn();
+    for (let i = 0; i < 10; i++) {
+      const draft = { email: `marie+${i}@changes.example` };
+      expect((await page.send('POST', '/v1/me/email-change', draft, member.headers)).status).toBe(202);
+    }
+    expect(await mailsTo('marie%@changes.example')).toBe(5);
+    for (let i = 10; i < 20; i++) await askFrom('198.51.100.8', `marie+${i}@changes.example`);
+    expect(await mailsTo('marie%@changes.example')).toBe(8);
   });
 
   it.each([

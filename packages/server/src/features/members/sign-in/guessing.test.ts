@@ -282,4 +282,17 @@ describe('an operator', () => {
     await operator.forgetCodes();
     expect((await call('198.51.100.8', right())).status).toBe(200);
   });
+
+  it('whose password is known has no more codes guessed by calls that arrive at once', async () => {
+    const operator = await makeOperator(service);
+    await operator.forgetCodes();
+    const known = { email: operator.email, password: operatorPassword, code: '000000' };
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => call(`203.0.117.${i}`, known)));
+    const outcomes = answers.map(({ code }) => code);
+    expect(outcomes.filter((code) => code === 'invalid_credentials')).toHaveLength(5);
+    // The passwords of some may not even be checked: too many wait.
+    for (const code of outcomes)
+      expect(code).toMatch(/^(invalid_credentials|too_many_requests|unavailable)$/);
+    expect(outcomes).toContain('too_many_requests');
+  });
 });

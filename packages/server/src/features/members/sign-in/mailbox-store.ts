@@ -4,18 +4,30 @@ import type { Scope } from '../../../platform/scope';
 const own = 'institution_id = current_institution()';
 
 const variants: Statement = {
-  name: 'sign-in-codes-count-variants',
-  text: `select count(distinct email)::int as count from sign_in_codes
-         where ${own} and mailbox = $1 and mailbox <> email and email <> $2 and created_at > $3`,
+  name: 'mailbox-count-variants',
+  text: `select count(distinct email) filter (where email <> $2)::int as others,
+                count(*) filter (where network = $4)::int as "ofNetwork"
+         from (select email, network from sign_in_codes
+               where ${own} and mailbox = $1 and mailbox <> email and created_at > $3
+               union all
+               select email, null from email_changes
+               where ${own} and mailbox = $1 and mailbox <> email and created_at > $3 and is_mailed) as mailed`,
 };
 
-/** How many other variants of a mailbox codes were mailed to since then. */
+export interface VariantCount {
+  /** Variants of the mailbox but this one that codes were asked for, by anyone. */
+  readonly others: number;
+  /** Codes that one network has asked for, at any variant of the mailbox. */
+  readonly ofNetwork: number;
+}
+
 export async function countVariants(
   tx: Scope,
-  { email, mailbox, since }: { readonly email: string; readonly mailbox: string; readonly since: Date },
-): Promise<number> {
-  const [row] = await tx.db.query<{ count: number }>(variants, [mailbox, email, since]);
-  return row!.count;
+  asked: { readonly email: string; readonly mailbox: string; readonly network: Buffer; readonly since: Date },
+): Promise<VariantCount> {
+  const { email, mailbox, network, since } = asked;
+  const [row] = await tx.db.query<VariantCount>(variants, [mailbox, email, since, network]);
+  return row!;
 }
 
 const ofDomain: Statement = {

@@ -2,6 +2,7 @@ import { Problem } from '../../../contract/problems';
 import { newId } from '../../../platform/ids';
 import { mail } from '../../../platform/mail';
 import type { Scope } from '../../../platform/scope';
+import { findProfileIdsByEmail } from '../../directory';
 import { findPendingInvitation } from '../invitations/store';
 import type { MemberServices } from '../services';
 import { findMemberByEmail } from '../store';
@@ -26,8 +27,12 @@ const mostInADay = 20;
 const longLifeMs = 2 * hourMs;
 const longPauseMs = hourMs;
 
-/** Variants of one mailbox that codes go to in a day, where they are no member's. */
+/**
+ * Variants of one mailbox that codes go to in a day, where the institution doesn't know them; and codes to such variants that each
+ * network may have mailed even when others have used those up.
+ */
 const mostVariants = 3;
+const keptForNetwork = 3;
 
 export interface SentCode {
   /** What the code is redeemed with. */
@@ -54,7 +59,7 @@ export async function requestCode(
     for (const each of new Set([mailboxOf(email), email])) await lockAddress(tx, each);
     await refuseManyAddresses(tx, services, email, network);
     // One that is not mailed counts like any other: the answers must not tell.
-    const isMailed = !(await isOneOfManyVariants(tx, email));
+    const isMailed = !(await isOneOfManyVariants(tx, email, network));
     if (await isShortEnough(tx, email, network))
       return sendCode(tx, services, { email, network, codeLength: 6, isMailed });
     const sent = await findLongCode(tx, email, new Date(tx.clock().getTime() - longPauseMs));
@@ -134,11 +139,21 @@ async function refuseManyAddresses(
   );
 }
 
-/** Marie+1@, Marie+2@ and so on are one mailbox. Which of them is a member's is told to nobody but by mail. */
-async function isOneOfManyVariants(tx: Scope, email: string): Promise<boolean> {
+/**
+ * Marie+1@, marie+2@ and so on are one mailbox. The answer doesn't tell which of them the institution knows. A stranger who asks for
+ * many uses up nothing of another network.
+ */
+async function isOneOfManyVariants(tx: Scope, email: string, network: Buffer): Promise<boolean> {
   const mailbox = mailboxOf(email);
   if (mailbox === email) return false;
   const since = new Date(tx.clock().getTime() - dayMs);
-  if ((await countVariants(tx, { email, mailbox, since })) < mostVariants) return false;
-  return !(await findMemberByEmail(tx, email)) && !(await findPendingInvitation(tx, email));
+  const { others, ofNetwork } = await countVariants(tx, { email, mailbox, network, since });
+  return others >= mostVariants && ofNetwork >= keptForNetwork && !(await isKnown(tx, email));
+}
+
+/** Whether an address is a member's, was invited, or stands in the register. */
+async function isKnown(tx: Scope, email: string): Promise<boolean> {
+  if (await findMemberByEmail(tx, email)) return true;
+  if (await findPendingInvitation(tx, email)) return true;
+  return (await findProfileIdsByEmail(tx, email)).length > 0;
 }
