@@ -14,7 +14,8 @@ import { filtersOf } from './search/filters';
 import { searchDirectory } from './search/search';
 import type { SearchPlace } from './search/search-query';
 import { suggest } from './search/suggest';
-import { findProfiles, listVisibleBatches } from './store';
+import { listVisibleBatches } from './batch-store';
+import { findProfiles } from './profile-store';
 import { visibleTo } from './visibility';
 
 type DirectoryOperation =

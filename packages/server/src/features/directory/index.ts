@@ -26,7 +26,8 @@ export {
 export { sharesName } from './same-name';
 export { visitingAudience } from './policy';
 export { countVisible } from './search/store/values';
-export { findProfileIdsByEmail, findProfiles, lockProfiles } from './store';
+export { findProfileIdsByEmail } from './profile-ids-store';
+export { findProfiles, lockProfiles } from './profile-store';
 export { keyOf, wordsOf } from './text';
 export { verifyDegrees, type ProvenDegree } from './verify-degrees';
 export { audienceFields } from './visibility';
