@@ -3,5 +3,5 @@ export { readChanges, type Block, type Change, type ReadChanges } from './log';
 export type { LogPosition } from './log-position';
 export { subjectOf } from './present';
 export type { PresentSubjects } from '../../platform/present-subjects';
-export { selectEnds as findLogEnds } from './store';
+export { findFirstPositionSince, selectEnds as findLogEnds } from './store';
 export { audiencesWithin, heldScopes, isReceivable, matches, requireKnown, scopesNeeded } from './types';
