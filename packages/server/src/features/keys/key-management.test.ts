@@ -304,6 +304,8 @@ describe('the last key that can manage keys', () => {
       const { managing } = await openSchool();
       const other = await secret(managing, ['keys:manage']);
       const id = await idOf(managing, managing);
+      // Both are remembered, so that neither is looked up after it was revoked.
+      expect(await accepts(other.key)).toBe(true);
       const outcomes = await Promise.all([
         call(managing, 'DELETE', `/v1/keys/${other.id}`).then(outcome),
         call(other.key, 'DELETE', `/v1/keys/${id}`).then(outcome),
