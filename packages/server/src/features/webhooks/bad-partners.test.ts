@@ -2,9 +2,11 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Database } from '../../platform/database';
 import { formatId, newId } from '../../platform/ids';
 import { Outbound } from '../../platform/outbound';
 import { asOwner } from '../../platform/owner';
+import { atEnd } from '../../testing/at-end';
 import { startTestDispatcher } from '../../testing/partner';
 import { startTestService, type TestInstitution } from '../../testing/service';
 import type { PresentSubjects } from '../changes';
@@ -97,11 +99,17 @@ const service = await startTestService({ clock });
 const outboundWithin = (timeoutMs: number) =>
   new Outbound({ allowedHosts: [{ host: '127.0.0.1', port: undefined }], timeoutMs });
 const random = seeded(7);
+// A pool of its own: on a busy machine its transactions may take long, which is no fault here.
+const database = new Database({ url: service.ownerUrl });
+atEnd(() => database.close());
 const startDispatcher = (outbound: Outbound, graceMs: number) =>
-  startTestDispatcher(service, {
-    ...{ outbound, random, limits, graceMs },
-    presenters: { profile: presentProfiles },
-  });
+  startTestDispatcher(
+    { ...service, database },
+    {
+      ...{ outbound, random, limits, graceMs },
+      presenters: { profile: presentProfiles },
+    },
+  );
 /** Longer than the test: who waits for a tarpit waits for ever. */
 const patient = outboundWithin(3_600_000);
 const brisk = outboundWithin(3_000);
