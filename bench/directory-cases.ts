@@ -1,35 +1,25 @@
-import { pino } from 'pino';
 import { searchDirectory } from '../packages/server/src/features/directory/search/search';
-import { Database, type Statement } from '../packages/server/src/platform/database';
 import { formatId } from '../packages/server/src/platform/ids';
-import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
-import { openScope, type Institution, type Scope } from '../packages/server/src/platform/scope';
+import type { Scope } from '../packages/server/src/platform/scope';
+import type { MinimalStatement } from './directory-servers';
+import { overheard } from './overheard';
+import { inScope, type Register } from './register';
 
 /** One kind of call, with many different ones of it. */
 export interface Case {
   readonly name: string;
   readonly paths: readonly string[];
-  /** The SQL behind it and the values of each call, for the server that does nothing else. */
-  readonly statement?: string;
-  readonly values?: readonly (readonly unknown[])[];
+  /** The SQL behind each call, for the server that does nothing else. */
+  readonly asks?: readonly (readonly MinimalStatement[])[];
 }
 
 const facets = 'facets=batchYear,department,company,city,country,industry,skill';
-const search = (query: Record<string, string>) =>
+export const search = (query: Record<string, string>) =>
   `/v1/directory/search?${new URLSearchParams({ audience: 'public', ...query })}`;
 
 /** Calls drawn from the register itself: by people, companies and words that are there, as often as they are there. */
-export async function casesOf(url: string, institution: Institution, calls: number): Promise<Case[]> {
-  const database = new Database({ url, poolSize: 2, statementTimeoutMs: 60_000 });
-  try {
-    const scope = openScope({
-      database,
-      institution,
-      principal: { kind: 'system' },
-      clock: () => new Date(),
-      auditKey: auditKeyOf('bench'),
-      log: pino({ level: 'error' }),
-    });
+export async function casesOf({ url, institution }: Register, calls: number): Promise<Case[]> {
+  return inScope(url, institution, async (scope) => {
     const people = await samplePeople(scope, calls);
     const withCompany = people.filter((person) => person.company !== null && person.batch_year > 0);
     const batched = people.filter((person) => person.batch_year > 0);
@@ -37,15 +27,14 @@ export async function casesOf(url: string, institution: Institution, calls: numb
       .map(({ sort_name }) => sort_name.split(' ')[0]!)
       .filter((name) => /^[a-z]{5,}$/.test(name));
     const commonest = await commonestWord(scope);
-    const { statement, values } = await behindFilter(scope, withCompany);
+    const asks = await behindFilter(scope, withCompany);
     return [
       {
         name: 'batch + company',
         paths: withCompany.map(({ batch_year, company }) =>
           search({ batchYear: String(batch_year), company: company! }),
         ),
-        statement,
-        values,
+        asks,
       },
       { name: 'browse', paths: [search({})] },
       {
@@ -84,12 +73,10 @@ export async function casesOf(url: string, institution: Institution, calls: numb
         paths: people.map(({ profile_id }) => `/v1/profiles/${formatId('profile', profile_id)}`),
       },
     ];
-  } finally {
-    await database.close();
-  }
+  });
 }
 
-interface Person {
+export interface Person {
   readonly profile_id: string;
   readonly sort_name: string;
   readonly display_name: string;
@@ -100,7 +87,7 @@ interface Person {
 }
 
 /** Evenly over the register, the same ones in every run. */
-async function samplePeople(scope: Scope, count: number): Promise<Person[]> {
+export async function samplePeople(scope: Scope, count: number): Promise<Person[]> {
   return scope.db.query<Person & Record<string, unknown>>(
     {
       text: `select profile_id, sort_name, display_name, batch_year, department, company, city
@@ -124,29 +111,16 @@ function misspelt(word: string): string {
   return word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2);
 }
 
-/** The statement that the filter sends, overheard, and what it is sent with for each person. */
-async function behindFilter(
-  scope: Scope,
-  people: readonly Person[],
-): Promise<{ statement: string; values: unknown[][] }> {
-  let heard: Statement | undefined;
-  const values: unknown[][] = [];
+/** The statements that the filter sends for each person. */
+async function behindFilter(scope: Scope, people: readonly Person[]): Promise<MinimalStatement[][]> {
+  const asks: MinimalStatement[][] = [];
   for (const { batch_year, company } of people) {
-    const listening: Scope = {
-      ...scope,
-      reading: (work) => work(listening),
-      db: {
-        query: (statement, sent = []) => {
-          heard = statement;
-          values.push([...sent]);
-          return Promise.resolve([]);
-        },
-      },
-    };
     const filters = { batchYear: [String(batch_year)], company: [company!.toLowerCase()] };
-    await searchDirectory(listening, {
-      audience: 'public', q: '', filters, order: undefined, facets: [], limit: 20, after: undefined, atLeast: 1,
-    }); // prettier-ignore
+    const read = (heard: Scope) =>
+      searchDirectory(heard, {
+        audience: 'public', q: '', filters, order: undefined, facets: [], limit: 20, after: undefined, atLeast: 1,
+      }); // prettier-ignore
+    asks.push(await overheard(scope, read));
   }
-  return { statement: heard!.text, values };
+  return asks;
 }

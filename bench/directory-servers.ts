@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import Koa from 'koa';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -7,21 +8,28 @@ import { createApp } from '../packages/server/src/app';
 import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
 import { createTokens } from '../packages/server/src/features/access';
 import { Database } from '../packages/server/src/platform/database';
+import { newId } from '../packages/server/src/platform/ids';
 import { noPhotos } from '../packages/server/src/testing/no-photos';
 
-/** The contenders, each in a process of its own. */
+/**
+ * The contenders, each in a process of its own. `homecoming` stays as it is: benches start it from other checkouts, too.
+ */
 export type ServerOrder =
   | { readonly role: 'homecoming'; readonly url: string }
-  | {
-      readonly role: 'minimal';
-      readonly url: string;
-      readonly institutionId: string;
-      readonly statement: string;
-    }
+  | { readonly role: 'minimal'; readonly url: string; readonly institutionId: string }
   | { readonly role: 'constant'; readonly bytes: number };
 
 export interface ServerFacts {
   readonly origin: string;
+}
+
+/** What the minimal server sends, one statement after another, for `GET /<name>/<nth>`. */
+export type MinimalAsks = Readonly<Record<string, readonly (readonly MinimalStatement[])[]>>;
+
+export interface MinimalStatement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
 }
 
 const poolSize = 12;
@@ -41,18 +49,8 @@ function listenerOf(order: ServerOrder): RequestListener {
         rateLimits: uniformRateLimits(1e9),
       }).callback();
     }
-    case 'minimal': {
-      // The institution is set once for the session: no transaction, no roles, no key, no validation, no contract.
-      const options = `-c app.institution_id=${order.institutionId}`;
-      const pool = new pg.Pool({ connectionString: order.url, max: poolSize, options });
-      const app = new Koa();
-      app.use(async (ctx) => {
-        const values = JSON.parse(new URLSearchParams(ctx.querystring).get('values')!) as unknown[];
-        const { rows } = await pool.query({ name: 'filter', text: order.statement, values });
-        ctx.body = { data: rows };
-      });
-      return app.callback();
-    }
+    case 'minimal':
+      return minimalServer(order.url, order.institutionId);
     case 'constant': {
       const body = 'x'.repeat(order.bytes);
       return (_request, response) => {
@@ -61,6 +59,51 @@ function listenerOf(order: ServerOrder): RequestListener {
       };
     }
   }
+}
+
+const insertProfile = `
+  insert into profiles (institution_id, id, given_name, family_name, company, title, industry, city, country, headline, email, created_at, updated_at)
+  values (current_institution(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now(), now()) returning id`;
+
+/**
+ * The least that answers the same questions from the same rows: the institution is set once for the session, and there is no
+ * transaction, no roles, no key, no validation, no contract.
+ */
+function minimalServer(url: string, institutionId: string): RequestListener {
+  const options = `-c app.institution_id=${institutionId}`;
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, options });
+  let asks: MinimalAsks = {};
+  process.once('message', (message) => (asks = message as MinimalAsks));
+  const app = new Koa();
+  app.use(async (ctx) => {
+    if (ctx.method === 'POST') {
+      const { givenName, familyName, company, title, industry, city, country, headline, email } = JSON.parse(
+        await text(ctx.req),
+      ) as Record<string, string | undefined>;
+      const values = [
+        newId(),
+        givenName,
+        familyName,
+        company,
+        title,
+        industry,
+        city,
+        country,
+        headline,
+        email,
+      ];
+      const { rows } = await pool.query<{ id: string }>({ name: 'create', text: insertProfile, values });
+      ctx.status = 201;
+      ctx.body = rows[0];
+      return;
+    }
+    const [, name = '', nth] = ctx.path.split('/');
+    let rows: unknown[] = [];
+    for (const { values, ...statement } of asks[name]![Number(nth)]!)
+      ({ rows } = await pool.query({ ...statement, values: [...values] }));
+    ctx.body = { data: rows };
+  });
+  return app.callback();
 }
 
 const server: Server = createServer(listenerOf(JSON.parse(process.argv[2]!) as ServerOrder));

@@ -1,24 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { createKey, scopes } from '../packages/server/src/features/access';
-import { loadProfiles } from '../packages/server/src/features/directory';
-import { createInstitution, findInstitution } from '../packages/server/src/features/institutions';
-import { demoInstitutions } from '../packages/server/src/demo/institutions';
-import { generateProfiles } from '../packages/server/src/demo/northbridge';
-import { migrate } from '../packages/server/src/migrate';
-import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
-import { Database } from '../packages/server/src/platform/database';
-import { startEmbeddedPostgres } from '../packages/server/src/platform/embedded-postgres';
-import { asOwner } from '../packages/server/src/platform/owner';
-import { openScope, type Institution } from '../packages/server/src/platform/scope';
-import { measure, oneByOne, type Figures } from './measure';
+import { startServer } from './contenders';
 import { casesOf, type Case } from './directory-cases';
-import type { ServerFacts, ServerOrder } from './directory-servers';
+import { measure, oneByOne, type Figures } from './measure';
+import { machine, withRegister, type Register } from './register';
 
 /**
  * What the directory costs, uncached, through HTTP with all checks on; beside it, in the same run, a Koa server that sends
@@ -36,84 +20,19 @@ const { values: options } = parseArgs({
   },
 });
 
-const here = fileURLToPath(new URL('.', import.meta.url));
 const print = (line = '') => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const [cpu] = cpus();
-  print(
-    `${cpus().length} × ${cpu!.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-  );
-  for (const size of options.profiles.split(',').map(Number)) await benchSize(size);
-}
-
-async function benchSize(size: number): Promise<void> {
-  const folder = join(process.env.HOMECOMING_BENCH_DIR ?? '/var/tmp/homecoming-bench', String(size));
-  await mkdir(folder, { recursive: true });
-  // Room for the working set of a million profiles; the same for every contender.
-  const settings = { shared_buffers: size > 100_000 ? '4GB' : '512MB', effective_cache_size: '8GB' };
-  const postgres = await startEmbeddedPostgres({ folder, database: 'homecoming', settings });
-  try {
-    await migrate(postgres.url);
-    const { institution, key } = await fill(postgres.url, size);
-    const cases = await casesOf(postgres.url, institution, Number(options.calls));
-    const [version] = await asOwner(postgres.url, (owner) =>
-      owner.query<{ server_version: string }>({ text: 'show server_version' }),
+  print(machine());
+  for (const size of options.profiles.split(',').map(Number)) {
+    await withRegister(size, async (register) =>
+      compare(register, await casesOf(register, Number(options.calls))),
     );
-    print(
-      `\n${size.toLocaleString('en')} profiles, PostgreSQL ${version!.server_version}, row-level security on\n`,
-    );
-    await compare(postgres.url, institution, key, cases);
-  } finally {
-    await postgres.stop();
   }
 }
 
-/** Loads the generated register once; a later run finds it there. */
-async function fill(url: string, size: number): Promise<{ institution: Institution; key: string }> {
-  const { audienceDefaults, publicCountThreshold } = demoInstitutions[0]!;
-  const slug = 'northbridge';
-  const auditKey = auditKeyOf('bench');
-  const clock = () => new Date();
-  const database = new Database({ url, poolSize: 4, statementTimeoutMs: 600_000 });
-  try {
-    const draft = { slug, name: slug, mode: 'test', audienceDefaults, publicCountThreshold } as const;
-    const institution =
-      (await createInstitution({ ownerUrl: url, auditKey, clock }, draft)) ??
-      (await asOwner(url, (owner) => findInstitution(owner, slug)))!;
-    const scope = openScope({
-      database,
-      institution,
-      principal: { kind: 'system' },
-      clock,
-      auditKey,
-      log: pino({ level: 'error' }),
-    });
-    const [counted] = await scope.db.query<{ profiles: number }>({
-      text: 'select count(*)::int as profiles from profiles',
-    });
-    if (counted!.profiles < size) {
-      const started = performance.now();
-      await loadProfiles(scope, generateProfiles({ count: size, seed: 1 }));
-      print(
-        `Loaded ${size.toLocaleString('en')} profiles in ${((performance.now() - started) / 1000).toFixed(0)} s.`,
-      );
-      await asOwner(url, (owner) => owner.query({ text: 'vacuum analyze' }));
-    }
-    const { text: key } = await createKey(scope, { kind: 'secret', name: 'bench', scopes });
-    return { institution, key };
-  } finally {
-    await database.close();
-  }
-}
-
-async function compare(
-  url: string,
-  institution: Institution,
-  key: string,
-  cases: readonly Case[],
-): Promise<void> {
-  const headers = { 'Homecoming-Key': key };
+async function compare({ url, institution, secretKey }: Register, cases: readonly Case[]): Promise<void> {
+  const headers = { 'Homecoming-Key': secretKey };
   const rows: string[][] = [];
   const homecoming = await startServer({ role: 'homecoming', url });
   for (const { name, paths } of cases) {
@@ -126,13 +45,11 @@ async function compare(
   const ours = await measure(homecoming.origin, filter.paths, headers, limits());
   await homecoming.stop();
 
-  const minimal = await startServer({
-    role: 'minimal',
-    url,
-    institutionId: institution.id,
-    statement: filter.statement!,
-  });
-  const paths = filter.values!.map((values) => `/?values=${encodeURIComponent(JSON.stringify(values))}`);
+  const minimal = await startServer(
+    { role: 'minimal', url, institutionId: institution.id },
+    { asks: { filter: filter.asks! } },
+  );
+  const paths = filter.asks!.map((_, i) => `/filter/${i}`);
   await oneByOne(minimal.origin, paths.slice(0, 50), {});
   const minimalAlone = await oneByOne(minimal.origin, paths, {});
   const theirs = await measure(minimal.origin, paths, {}, limits());
@@ -163,24 +80,6 @@ function table(head: string[], rows: string[][]): void {
   line(head);
   line(head.map((_, i) => (i ? '--:' : '---')));
   rows.forEach(line);
-}
-
-async function startServer(order: ServerOrder): Promise<ServerFacts & { stop(): Promise<void> }> {
-  const child: ChildProcess = fork(join(here, 'directory-servers.ts'), [JSON.stringify(order)], {
-    execArgv: process.execArgv,
-  });
-  const facts = await new Promise<ServerFacts>((resolve, reject) => {
-    child.once('message', (message) => resolve(message as ServerFacts));
-    child.once('exit', (code) => reject(new Error(`The ${order.role} server ended with ${code}.`)));
-  });
-  return {
-    ...facts,
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.disconnect();
-      }),
-  };
 }
 
 // A failure leaves servers behind, which end when this process does.

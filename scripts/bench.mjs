@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { install } from './install.mjs';
 import { main, root } from './project.mjs';
@@ -10,8 +10,8 @@ await main(async () => {
   const [name, ...args] = process.argv.slice(2);
   const file = join(root, 'bench', `${name}.ts`);
   if (!name || !existsSync(file)) {
-    const known = readdirSync(join(root, 'bench')).filter(
-      (each) => /^[a-z]+\.ts$/.test(each) && each !== 'measure.ts',
+    const known = readdirSync(join(root, 'bench')).filter((each) =>
+      /^ \*   npm run bench/m.test(readFileSync(join(root, 'bench', each), 'utf8')),
     );
     console.error(`Name a bench: ${known.map((each) => each.slice(0, -3)).join(', ')}.`);
     process.exit(2);

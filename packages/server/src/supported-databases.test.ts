@@ -19,6 +19,7 @@ import { createKey } from './features/access';
 import { createInstitution } from './features/institutions';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';
+import { newId } from './platform/ids';
 import { openScope } from './platform/scope';
 import { silent } from './testing/quiet';
 
@@ -159,5 +160,27 @@ describe.runIf(PGBOUNCER_PATH)('PgBouncer', () => {
 
   it('that keeps a session’s connection for it is taken', async () => {
     await checkLogin(await startPgBouncer({ pool_mode: 'session' }));
+  });
+
+  it('passes reads and writes of many institutions on, each within its own', async () => {
+    const [, minor] = /^PgBouncer 1\.(\d+)/.exec(execFileSync(PGBOUNCER_PATH!, ['--version']).toString())!;
+    const url = await startPgBouncer(
+      Number(minor) >= 21
+        ? { pool_mode: 'transaction', max_prepared_statements: '100', default_pool_size: '2' }
+        : { pool_mode: 'session' },
+    );
+    const database = new Database({ url, poolSize: 4 });
+    onTestFinished(() => database.close());
+    const whose = {
+      name: 'whose',
+      text: 'select current_institution() as id, current_user as role, $1::text as given',
+    };
+    const ids = Array.from({ length: 60 }, newId);
+    const answers = await Promise.all(
+      ids.map((id, i) =>
+        i % 2 ? database.of(id).query(whose, [id]) : database.transaction(id, (tx) => tx.query(whose, [id])),
+      ),
+    );
+    expect(answers).toEqual(ids.map((id) => [{ id, role: 'homecoming_app', given: id }]));
   });
 });

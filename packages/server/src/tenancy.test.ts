@@ -786,7 +786,7 @@ describe('a pooled connection', () => {
     const { rows } = await database.pool.query(
       `select current_user as role, coalesce(current_setting('app.institution_id', true), '') as institution,
          now() = statement_timestamp() as "outside a transaction", (select json_agg(s) from (${settings}) s) as settings,
-         (select count(*)::int from pg_prepared_statements where name not in ('who')) as prepared,
+         (select count(*)::int from pg_prepared_statements where name not in ('who', 'open-read', 'open-write', 'begin')) as prepared,
          (select count(*)::int from pg_class where relnamespace = pg_my_temp_schema()) as temporary`,
     );
     return rows[0] as unknown;

@@ -33,6 +33,17 @@ test('shows the key as publishable-key everywhere', () => {
   expect(wrong).toEqual([]);
 });
 
+test('gives snippets that can be pasted as they are: every element whole on one line', () => {
+  const documents = files.filter((file) => file.endsWith('.md'));
+  const snippets = documents.flatMap((file) =>
+    [...readFileSync(`${root}${file}`, 'utf8').matchAll(/```html\n([^]*?)```/g)].flatMap(([, snippet]) =>
+      snippet!.split('\n').filter((line) => /<\/?hc-|^\s*>/.test(line)),
+    ),
+  );
+  expect(snippets.length).toBeGreaterThan(5);
+  expect(snippets.filter((line) => !/^<(hc-[a-z-]+) [^>]*>[^<]*<\/\1>$/.test(line))).toEqual([]);
+});
+
 test('never says that JavaScript is missing where the script may have failed to load', () => {
   expect(embeddings.filter(({ content }) => content.includes('JavaScript'))).toEqual([]);
 });

@@ -20,18 +20,32 @@ describeInBrowser('the elements of a page', process.env.CHROMIUM_PATH, (stage) =
   test('search as the verified member who signs in beside them, and as the public once they sign out', async () => {
     const page = await stage().open(search + signInElement());
     await find(page, 'joliot');
-    await page.getByText('Nobody found for “joliot”').waitFor();
+    await page.getByText('No one found for “joliot”').waitFor();
     await signIn(page);
     await expect.poll(() => peopleOf(page)).toEqual([hidden]);
     await expect.poll(() => view(page)).toBe('Member view');
     // Nothing of the member is in an address that caches and logs may keep.
     expect(stage().api.searches.at(-1)!.searchParams.has('key')).toBe(false);
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByText('Nobody found for “joliot”').waitFor();
+    await page.getByText('No one found for “joliot”').waitFor();
     expect(
       await page.locator('hc-alumni-search').evaluate(({ shadowRoot }) => shadowRoot!.innerHTML),
     ).not.toContain(hidden);
     await find(page, 'curie');
+    await expect.poll(() => view(page)).toBe('Public view');
+  });
+
+  test('close the profile of someone whom only members see once the member signs out in another tab', async () => {
+    const page = await stage().open(search + signInElement());
+    await signIn(page);
+    await expect.poll(() => view(page)).toBe('Member view');
+    await find(page, 'curie');
+    await page.getByRole('button', { name: 'Marie Curie' }).press('Enter');
+    await page.getByRole('dialog').getByText('Two prizes, one shed.').waitFor();
+    const other = await page.context().newPage();
+    await other.goto(stage().site.publish(signInElement(), { head: stage().script }));
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await expect.poll(() => view(page)).toBe('Public view');
   });
 
@@ -82,7 +96,7 @@ describeInBrowser('the elements of a page', process.env.CHROMIUM_PATH, (stage) =
     await signIn(page);
     await page.locator('.member').waitFor();
     await find(page, 'joliot');
-    await page.getByText('Nobody found for “joliot”').waitFor();
+    await page.getByText('No one found for “joliot”').waitFor();
     expect(await page.locator('hc-alumni-search [part=view]').count()).toBe(0);
   });
 

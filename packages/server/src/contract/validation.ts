@@ -191,15 +191,14 @@ function parameterValidators({ operationId }: Operation, place: Parameter['in'])
   return { firstFault: validator(pointer, forFirstFault), allFaults: validator(pointer) };
 }
 
-/** A checker of a query string, that gives its parameters by name, in their types, defaults filled in. */
-export function queryParser(operation: Operation): (query: string) => Record<string, unknown> {
+/** A checker of the parameters of an address, that gives its parameters by name, in their types, defaults filled in. */
+export function queryParser(operation: Operation): (given: URLSearchParams) => Record<string, unknown> {
   const validators = parameterValidators(operation, 'query');
   const parameters = new Map(
     operation.parameters.filter((each) => each.in === 'query').map((each) => [each.name, each]),
   );
-  return (query) => {
+  return (given) => {
     const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-    const given = new URLSearchParams(query);
     for (const name of new Set(given.keys())) {
       if (name === 'key') continue; // the credential; the principal's middleware reads it
       const parameter = parameters.get(name);

@@ -141,7 +141,7 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('the demo’s page', () => {
     await profile.getByLabel('Headline', { exact: true }).fill('Pioneer of radioactivity');
     await profile.getByLabel('Who sees: Headline').selectOption('Everyone');
     await profile.getByRole('button', { name: 'Save changes' }).click();
-    await profile.locator('[role=status]', { hasText: 'Your profile is saved.' }).waitFor();
+    await profile.locator('[role=status]', { hasText: 'Your profile has been saved.' }).waitFor();
     const image = { name: 'marie.png', mimeType: 'image/png', buffer: await picture('png') };
     await profile.locator('#photo').setInputFiles(image);
     await profile.getByRole('button', { name: 'Use this photo' }).click();
@@ -150,7 +150,7 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('the demo’s page', () => {
     await expect.poll(width, { timeout: 10_000 }).toBe(60);
 
     const card = profile.locator('.card');
-    await profile.getByText('As everybody sees it').click();
+    await profile.getByText('As everyone sees it').click();
     await card.waitFor();
     expect(await card.innerText()).toContain('Pioneer of radioactivity');
     expect(await card.innerText()).not.toMatch(/Radium|Sorbonne|marie@/);

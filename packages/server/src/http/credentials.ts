@@ -1,6 +1,11 @@
 import type { Context } from 'koa';
+import { queryOf } from './query';
 
-const anyBearer = (ctx: Context) => /^Bearer\s+(\S+)$/i.exec(ctx.get('Authorization'))?.[1];
+function anyBearer({ req }: Context): string | undefined {
+  const { authorization } = req.headers;
+  return authorization === undefined ? undefined : /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+}
+
 const isSecretKey = (text: string | undefined) => text?.startsWith('sk_') === true;
 
 /** A bearer that is no secret key. */
@@ -10,7 +15,7 @@ export function bearerOf(ctx: Context): string | undefined {
 }
 
 /** The keys in the address: any number. */
-export const keysInQuery = (ctx: Context) => new URLSearchParams(ctx.querystring).getAll('key');
+export const keysInQuery = (ctx: Context) => queryOf(ctx).getAll('key');
 
 /** Every key that was sent, wherever it stands. */
 export function sentKeys(ctx: Context): string[] {

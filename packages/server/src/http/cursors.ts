@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Problem } from '../contract/problems';
 
 /**
@@ -6,10 +6,10 @@ import { Problem } from '../contract/problems';
  * parameters), so that it is good for the same question only.
  */
 export class Cursors {
-  readonly #secret: Buffer;
+  readonly #secret: KeyObject;
 
   constructor(secret: string) {
-    this.#secret = createHash('sha256').update('cursors ').update(secret).digest();
+    this.#secret = createSecretKey(createHash('sha256').update('cursors ').update(secret).digest());
   }
 
   encode(place: unknown, question: unknown): string {

@@ -36,6 +36,7 @@ export function errorBoundary(
     const { requestId, operationId, institution, principalId, operatorId } = ctx.state;
     const durationMs = Math.round((performance.now() - started) * 10) / 10;
     if (operationId) onAnswered(operationId, ctx.status, durationMs);
+    if (!log.isLevelEnabled('debug')) return;
     log.debug(
       { requestId, operationId, institution, principalId, operatorId, status: ctx.status, durationMs },
       'answered',

@@ -30,6 +30,7 @@ import {
 } from './principal';
 import { peopleBudgetOf, type Register } from './people-budget';
 import { rateLimitOf, type RateLimiterOptions } from './rate-limiter';
+import { queryOf } from './query';
 import { answerRecoverably, unkeptRecovery } from './recovery';
 import { RefusedKeys } from './refused-keys';
 
@@ -75,14 +76,16 @@ export function operationRoutes(options: OperationsOptions): Middleware {
       operationMiddleware(operation, { keys, operators }, options),
     );
   }
-  const routes = router.routes();
-  return async (ctx, next) => {
+  return async (ctx, next: () => Promise<void>) => {
     const { path, pathAndMethod } = router.match(ctx.path, ctx.method);
-    if (path.length && !pathAndMethod.length) {
+    if (!path.length) return next();
+    const [route] = pathAndMethod;
+    if (!route) {
       const allowed = [...new Set(path.flatMap((layer) => layer.methods))].join(', ');
       throw new Problem('method_not_allowed', `Allowed here: ${allowed}.`, { headers: { Allow: allowed } });
     }
-    await routes(ctx as never, next);
+    ctx.params = route.params(ctx.path, route.captures(ctx.path));
+    await (route.stack[0] as Middleware)(ctx, next);
   };
 }
 
@@ -137,7 +140,7 @@ function operationMiddleware(
     const { params: path } = ctx as unknown as { params: Record<string, string> };
     try {
       checkPath(path);
-      return { path, query: sentOf(parseQuery(ctx.querystring), ctx.querystring) };
+      return { path, query: sentOf(parseQuery(queryOf(ctx)), queryOf(ctx)) };
     } catch (error) {
       if (error instanceof Problem) return {};
       throw error;
@@ -153,7 +156,7 @@ function operationMiddleware(
     if (caller && permission) permit(caller.principal, operation.permission!, permission);
     const { params: path } = ctx as unknown as { params: Record<string, string> };
     checkPath(path);
-    const query = parseQuery(ctx.querystring);
+    const query = parseQuery(queryOf(ctx));
     if (operation.publicLimit && caller?.principal.kind !== 'secret' && typeof query.limit === 'number')
       query.limit = Math.min(query.limit, operation.publicLimit);
     const { 'Idempotency-Key': key } = checkHeaders(ctx.headers);
@@ -193,7 +196,7 @@ function operationMiddleware(
       if (caller && operation.method === 'get')
         await tell(ctx, caller, {
           ...{ action: 'impersonation.read', path, answer: result },
-          query: sentOf(query, ctx.querystring),
+          query: sentOf(query, queryOf(ctx)),
         });
       return result;
     };
@@ -238,8 +241,7 @@ function operationMiddleware(
 }
 
 /** The parameters that a call has sent, without the defaults of the others. */
-function sentOf(query: object, querystring: string): object {
-  const sent = new URLSearchParams(querystring);
+function sentOf(query: object, sent: URLSearchParams): object {
   return Object.fromEntries(Object.entries(query).filter(([name]) => sent.has(name)));
 }
 

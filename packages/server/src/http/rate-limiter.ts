@@ -19,6 +19,7 @@ import {
   type Policy,
 } from './policies';
 import type { Caller } from './principal';
+import { queryOf } from './query';
 import { declaredRateLimit, type RateLimits } from './rate-limits';
 
 /** The limits that hold for one kind of caller, and the header that tells them. */
@@ -81,7 +82,7 @@ export function rateLimitOf(
       countPrefix(caller),
       countedOf(caller, isSecret ? '' : addressOf(ctx.req)),
     );
-    const taken = await counters.take(quotas.flat(), isSecret ? 1 : weightOf(ctx.querystring));
+    const taken = await counters.take(quotas.flat(), isSecret ? 1 : weightOf(queryOf(ctx)));
     const states = statesOf(policies, quotas, taken.standings);
     tellStates(ctx, header, states);
     if (taken.isTaken) return;

@@ -343,12 +343,14 @@ describe('an operation', () => {
   it('weighs as many pages of twenty as it asks for', () => {
     const profiles = operations.find(({ operationId }) => operationId === 'listProfiles')!;
     const weight = callWeight(search);
-    const texts = ['', 'q=a', 'limit=20', 'limit=21', 'limit=100', 'limit=1e9', 'limit=abc', 'limit=-5'];
+    const texts = ['', 'q=a', 'limit=20', 'limit=21', 'limit=100', 'limit=1e9', 'limit=abc', 'limit=-5'].map(
+      (text) => new URLSearchParams(text),
+    );
     expect(texts.map(weight)).toEqual([1, 1, 1, 2, 2, 2, 1, 1]);
     const members = operations.find(({ operationId }) => operationId === 'listMembers')!;
     expect(texts.map(callWeight(members))).toEqual([1, 1, 1, 2, 5, 5, 1, 1]);
     const ids = Array(41).fill('prof_x').join(',');
-    expect(callWeight(profiles)(`ids=${ids}`)).toBe(3);
-    expect(callWeight(profiles)(`ids=prof_x`)).toBe(1);
+    expect(callWeight(profiles)(new URLSearchParams({ ids }))).toBe(3);
+    expect(callWeight(profiles)(new URLSearchParams({ ids: 'prof_x' }))).toBe(1);
   });
 });

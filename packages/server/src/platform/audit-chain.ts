@@ -1,16 +1,16 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** What makes and checks the hashes of audit logs. The database never sees it, so who alters rows there cannot hide it. */
 export interface AuditKey {
-  readonly entries: Buffer;
-  readonly details: Buffer;
-  readonly heads: Buffer;
+  readonly entries: KeyObject;
+  readonly details: KeyObject;
+  readonly heads: KeyObject;
 }
 
 /** Derived from the service's secret (HKDF, RFC 5869), apart from all else that the secret is for. */
 export function auditKeyOf(secret: string): AuditKey {
   const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', secret, '', `homecoming audit ${purpose}`, 32));
+    createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `homecoming audit ${purpose}`, 32)));
   return { entries: derive('entries'), details: derive('details'), heads: derive('heads') };
 }
 

@@ -67,9 +67,9 @@ export class Line {
     this.#wait(limitMs);
   }
 
-  /** BEGIN and what follows have been sent together: something comes within `beginMs`, and then all of it within `limitMs`. */
-  sentWithBegin(beginMs: number, limitMs: number): void {
-    this.sent(beginMs);
+  /** What opens a call and what follows have been sent together: something comes within `openingMs`, and then all of it within `limitMs`. */
+  sentWithOpening(openingMs: number, limitMs: number): void {
+    this.sent(openingMs);
     this.#bytesBefore = this.#stream.bytesRead;
     this.#moreMs = limitMs;
   }
@@ -80,7 +80,7 @@ export class Line {
     this.#wait(--this.#pending ? limitMs : Infinity);
   }
 
-  /** Whether BEGIN has been answered, so that what follows it is what takes its time. */
+  /** Whether the opening has been answered, so that what follows it is what takes its time. */
   isGivenMoreTime(): boolean {
     if (this.#moreMs === undefined || this.#stream.bytesRead === this.#bytesBefore) return false;
     this.#wait(this.#moreMs);

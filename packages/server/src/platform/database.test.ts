@@ -129,6 +129,39 @@ describe('a read', () => {
     expect(database.pool.totalCount).toBe(4);
   });
 
+  it('can’t write, nor take that back', async () => {
+    const database = openDatabase();
+    const read = (text: string) => codeOf(database.of(institution).query({ text }));
+    expect(await read("insert into notes values (30, 'a')")).toBe('25006');
+    expect(await read("select set_config('transaction_read_only', 'off', true)")).toBe('25001');
+    expect(await read("select set_config('transaction_read_only', 'off', false)")).toBe('25001');
+    await database.reading(institution, async (db) => {
+      expect(await codeOf(db.query({ text: "insert into notes values (30, 'a')" }))).toBe('25006');
+    });
+  });
+
+  it('doesn’t run where its role and institution couldn’t be set, nor does a write: both are tried on another connection', async () => {
+    const database = openDatabase();
+    const who: Statement = { text: 'select current_user as role, current_institution() as id' };
+    const forget = (name: string) =>
+      database.transaction(institution, (tx) => tx.query({ text: `deallocate "${name}"` }));
+    await database.of(institution).query(who);
+    for (const [i, name] of ['open-read', 'open-write', 'begin'].entries()) {
+      await forget(name);
+      expect(await database.of(institution).query(who)).toEqual([
+        { role: 'homecoming_app', id: institution },
+      ]);
+      await database.transaction(institution, async (tx) => {
+        await tx.query({ text: 'insert into notes values ($1, current_user)' }, [31 + i]);
+        await tx.query(who);
+      });
+    }
+    const written = await database.of(institution).query({
+      text: 'select id, text from notes where id between 31 and 33 order by id',
+    });
+    expect(written).toEqual([31, 32, 33].map((id) => ({ id, text: 'homecoming_app' })));
+  });
+
   it('is refused for what is no institution, and nothing is sent', async () => {
     const database = openDatabase();
     for (const id of ['', "' or true --", `${institution}'`, institution.toUpperCase(), `${institution}\n`]) {

@@ -1,29 +1,18 @@
 import pg from 'pg';
+import { Asking } from './asking';
 import type { Line } from './connection-watch';
 import { Connections } from './connections';
-import { DatabaseUnavailable, isStalePlan, unavailable } from './database-errors';
+import { DatabaseUnavailable, isStalePlan, isUnreachable, unavailable } from './database-errors';
+import { ask, type Opening } from './message-group';
+import { openingAcross, openingOfRead, openingOfWrite } from './openings';
 import { Places } from './places';
+import type { LastStatement, Queryable, Row, Statement } from './statement';
 
 export { DatabaseUnavailable };
-
-/**
- * A constant SQL statement. A named one is prepared once for each connection; one without a name is planned each time with
- * the values in hand, which suits statements that a common word or value would mislead.
- */
-export interface Statement {
-  readonly name?: string;
-  readonly text: string;
-}
-
-export type Row = Record<string, unknown>;
+export type { LastStatement, Queryable, Row, Statement };
 
 // A day of the calendar has no zone: it stays the text that it is.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day);
-
-/** What stores run their SQL through. Outside a transaction each call is one read-only transaction in one round trip. */
-export interface Queryable {
-  query<R = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
-}
 
 /** A writing transaction that held its locks for too long. */
 export interface SlowTransaction {
@@ -48,10 +37,10 @@ export interface DatabaseOptions {
 export const slowTransactionMs = 1_000;
 
 /**
- * BEGIN takes no locks and reads no rows, so a connection that doesn't answer it is dead. Each call begins with it, so a dead
- * connection is found out long before the limit of a statement.
+ * What opens a call takes no locks and reads no rows, so a connection that doesn't answer it is dead, and is found out long before
+ * the limit of a statement.
  */
-const beginMs = 3_000;
+const openingMs = 3_000;
 
 /** How much longer than the server's own limit its answer is waited for. */
 const marginMs = 1_000;
@@ -61,8 +50,6 @@ const acrossTimeoutMs = 4_000;
 
 /** How long a write waits for its turn. */
 const turnMs = 5_000;
-
-const institutionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * The one way to PostgreSQL. Every statement runs in a transaction that has first, locally, taken the application's role
@@ -98,7 +85,7 @@ export class Database {
 
   /** Reads within one institution; one round trip a call. */
   of(institutionId: string): Queryable {
-    return this.#each(() => opening(institutionId, 'read only'), this.#statementMs);
+    return this.#each(() => openingOfRead(institutionId), this.#statementMs);
   }
 
   /**
@@ -111,35 +98,27 @@ export class Database {
 
   /** The same with a limit of its own, and under settings of PostgreSQL's, for its transactions alone. */
   acrossWith(settings: Readonly<Record<string, string>>, statementTimeoutMs: number): Queryable {
-    const all = { role: 'homecoming_app', statement_timeout: `${statementTimeoutMs}ms`, ...settings };
-    const set = Object.entries(all).map(([name, value]) => `set_config('${name}', '${value}', true)`);
-    const begin = `begin; select ${set.join(', ')};`;
-    return this.#each(() => begin, statementTimeoutMs + marginMs);
+    const opening = openingAcross({ ...settings, statement_timeout: `${statementTimeoutMs}ms` });
+    return this.#each(() => opening, statementTimeoutMs + marginMs);
   }
 
-  #each(begin: () => string, statementMs: number): Queryable {
-    const ask = async (statement: Statement, values?: readonly unknown[]) => {
+  #each(opening: () => Opening, statementMs: number): Queryable {
+    const askOnce = async (statement: Statement, values?: readonly unknown[]) => {
+      const opened = opening();
       const line = await this.#connections.take();
-      const { client } = line;
       let broken: Error | undefined;
       try {
-        const begun = client.query(begin());
-        const asked = rowsOf<never>(client, statement, values);
-        const ended = client.query('commit');
-        line.sentWithBegin(beginMs, statementMs);
-        // All three are awaited, so that none is left without a listener when an earlier one fails.
-        const [first, second, third] = await Promise.allSettled([begun, asked, ended]);
-        line.answered();
-        if (third.status === 'rejected') broken = third.reason as Error;
-        for (const each of [first, second, third]) {
-          if (each.status === 'rejected') throw unavailable(each.reason);
-        }
-        return (second as PromiseFulfilledResult<never[]>).value;
+        line.sentWithOpening(openingMs, statementMs);
+        return await ask<never>(line.client, statement, values, opened);
+      } catch (error) {
+        if (isUnreachable(error)) broken = error as Error;
+        throw unavailable(error);
       } finally {
+        line.answered();
         this.#connections.giveBack(line, broken);
       }
     };
-    return { query: (statement, values) => this.#withFreshPlans(() => ask(statement, values)) };
+    return { query: (statement, values) => this.#withFreshPlans(() => askOnce(statement, values)) };
   }
 
   /**
@@ -157,8 +136,8 @@ export class Database {
   }
 
   /**
-   * Reads that follow from one another, in one read-only transaction of one institution: the first leaves together with its
-   * BEGIN, and nobody waits for its COMMIT. `work` may be run twice ({@link Database.transaction}).
+   * Reads that follow from one another, over one connection: each is a transaction of its own, as outside. `work` may be run
+   * twice ({@link Database.transaction}).
    * @throws {DatabaseUnavailable} when there is no connection to be had
    */
   async reading<T>(institutionId: string, work: (db: Queryable) => Promise<T>): Promise<T> {
@@ -166,53 +145,35 @@ export class Database {
   }
 
   async #read<T>(institutionId: string, work: (db: Queryable) => Promise<T>): Promise<T> {
+    const opening = openingOfRead(institutionId);
     const line = await this.#connections.take();
-    const { client } = line;
-    const begun = this.#control(line, opening(institutionId, 'read only'));
-    // Both outcomes of each are looked at below, or told by what follows on the connection.
-    begun.catch(() => undefined);
-    const asking = this.#askingOn(line);
+    let broken: Error | undefined;
+    let isOver = false;
     try {
-      const result = await work(asking);
-      await begun;
-      return result;
+      return await work({
+        query: async (statement, values) => {
+          if (isOver) throw new Error('The transaction is over.');
+          line.sentWithOpening(openingMs, this.#statementMs);
+          try {
+            return await ask(line.client, statement, values, opening);
+          } catch (error) {
+            if (isUnreachable(error)) broken = error as Error;
+            throw error;
+          } finally {
+            line.answered(this.#statementMs);
+          }
+        },
+      });
     } catch (error) {
-      throw unavailable(
-        await begun.then(
-          () => error,
-          (first: unknown) => first,
-        ),
-      );
+      throw unavailable(error);
     } finally {
-      asking.end();
-      client.query('commit').catch(() => undefined);
-      this.#connections.giveBack(line);
+      isOver = true;
+      this.#connections.giveBack(line, broken);
     }
   }
 
-  /**
-   * What the work of a transaction asks. After `end` nothing is: whatever still runs when a part of the work has failed would get
-   * into the transaction of whoever has the connection next.
-   */
-  #askingOn(line: Line, note?: (statement: Statement) => void): Queryable & { end(): void } {
-    let isOver = false;
-    return {
-      query: async (statement, values) => {
-        if (isOver) throw new Error('The transaction is over.');
-        note?.(statement);
-        line.sent(this.#statementMs);
-        try {
-          return await rowsOf(line.client, statement, values);
-        } finally {
-          line.answered(this.#statementMs);
-        }
-      },
-      end: () => void (isOver = true),
-    };
-  }
-
-  /** BEGIN, COMMIT and ROLLBACK. */
-  async #control(line: Line, text: string, limitMs = beginMs): Promise<pg.QueryResult> {
+  /** COMMIT and ROLLBACK. */
+  async #control(line: Line, text: string, limitMs = openingMs): Promise<pg.QueryResult> {
     line.sent(limitMs);
     try {
       return await line.client.query(text);
@@ -247,6 +208,7 @@ export class Database {
     work: (tx: Queryable) => Promise<T>,
     last: () => LastStatement | undefined,
   ): Promise<T> {
+    const opening = openingOfWrite(institutionId, this.#lockTimeoutMs);
     const line = await this.#connections.take();
     let broken: Error | undefined;
     const began = performance.now();
@@ -255,19 +217,19 @@ export class Database {
       // Of a transaction with very many statements the first tell enough.
       if (ran.length < mostStatementsTold) ran.push(statement.name ?? statement.text.slice(0, 80));
     };
-    const asking = this.#askingOn(line, note);
+    const patience = { openingMs, statementMs: this.#statementMs };
+    const asking = new Asking(line, opening, patience, note);
     try {
-      const begin = opening(institutionId, 'read write', this.#lockTimeoutMs);
-      await this.#control(line, begin);
       const result = await work(asking);
+      await asking.begun;
       const statement = last();
       const written = statement && asking.query(statement, statement.values);
       asking.end();
-      await this.#commit(line, written);
+      if (asking.begun) await this.#commit(line, written);
       return result;
     } catch (error) {
       asking.end();
-      await this.#control(line, 'rollback').catch((e: unknown) => (broken = e as Error));
+      if (asking.begun) await this.#control(line, 'rollback').catch((e: unknown) => (broken = e as Error));
       throw unavailable(error);
     } finally {
       this.#connections.giveBack(line, broken);
@@ -333,31 +295,4 @@ export async function together(...statements: readonly (Promise<unknown> | undef
   }
 }
 
-/** A transaction's last statement, with its values. */
-export interface LastStatement extends Statement {
-  readonly values: readonly unknown[];
-}
-
 const mostStatementsTold = 50;
-
-function opening(institutionId: string, access: 'read only' | 'read write', lockTimeoutMs?: number): string {
-  // It is written into the text because a simple query carries several statements, but no parameters.
-  if (!institutionIdPattern.test(institutionId)) throw new Error('Not an institution id.');
-  const lock = lockTimeoutMs === undefined ? '' : `, set_config('lock_timeout', '${lockTimeoutMs}ms', true)`;
-  return (
-    `begin ${access}; select set_config('role', 'homecoming_app', true), ` +
-    `set_config('app.institution_id', '${institutionId}', true)${lock};`
-  );
-}
-
-async function rowsOf<R>(
-  client: pg.PoolClient,
-  statement: Statement,
-  values: readonly unknown[] = [],
-): Promise<R[]> {
-  const { name, text } = statement;
-  // The extended protocol takes one statement only, also where there are no values: nothing can be put behind it.
-  const config = { ...(name ? { name } : {}), text, values: [...values], queryMode: 'extended' };
-  const result = await client.query<R & pg.QueryResultRow>(config);
-  return result.rows;
-}

@@ -7,20 +7,22 @@ export type IdKind = keyof typeof idPrefixes;
 
 // Crockford's base 32, lower case, as TypeID 0.3 has it.
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const valueOf = new Map([...alphabet].map((letter, value) => [letter, BigInt(value)]));
+const valueOf = new Map([...alphabet].map((letter, value) => [letter, value]));
+/** Ten bits as two letters. */
+const pairs = Array.from({ length: 1024 }, (_, bits) => alphabet[bits >> 5]! + alphabet[bits & 31]!);
 
 /** A new UUIDv7 (RFC 9562): ordered by time of making. */
 export function newId(): string {
   return uuidv7();
 }
 
-/** A UUID as the 26 letters of a TypeID. */
+/** A UUID as the 26 letters of a TypeID: eight bits as the first two letters, then twenty as four. */
 export function encodeUuid(uuid: string): string {
-  let bits = BigInt(`0x${uuid.replaceAll('-', '')}`);
-  let text = '';
-  for (let i = 0; i < 26; i++) {
-    text = alphabet[Number(bits & 31n)]! + text;
-    bits >>= 5n;
+  const hex = uuid.replaceAll('-', '');
+  let text = pairs[parseInt(hex.slice(0, 2), 16)]!;
+  for (let at = 2; at < 32; at += 5) {
+    const bits = parseInt(hex.slice(at, at + 5), 16);
+    text += pairs[bits >> 10]! + pairs[bits & 1023]!;
   }
   return text;
 }
@@ -28,13 +30,16 @@ export function encodeUuid(uuid: string): string {
 /** The UUID behind 26 letters, or undefined where they are not one. */
 export function decodeUuid(text: string): string | undefined {
   if (text.length !== 26 || text[0]! > '7') return undefined;
-  let bits = 0n;
-  for (const letter of text) {
-    const value = valueOf.get(letter);
-    if (value === undefined) return undefined;
-    bits = (bits << 5n) | value;
+  let hex = '';
+  for (let at = 0, next = 2; at < 26; at = next, next += 4) {
+    let bits = 0;
+    for (let i = at; i < next; i++) {
+      const value = valueOf.get(text[i]!);
+      if (value === undefined) return undefined;
+      bits = (bits << 5) | value;
+    }
+    hex += bits.toString(16).padStart(at ? 5 : 2, '0');
   }
-  const hex = bits.toString(16).padStart(32, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { describeInBrowser, peopleOf } from '../testing/browser';
+import { problem } from '../testing/stand-in-api';
 import { addressOf, criteriaIn } from './address-bar';
 
 const criteria = {
@@ -73,6 +74,46 @@ describeInBrowser(
       const [first] = stage().api.searches;
       expect(first!.searchParams.get('department')).toBe('Physics');
       expect(first!.searchParams.get('sort')).toBe('-batchYear');
+    });
+
+    test('holds who is open: the back button closes them, and a link opens them', async () => {
+      // A lost photo.
+      stage().forgive(/status of 404/);
+      const page = await stage().open(stage().element('url-state'));
+      await page.locator('#query').fill('curie');
+      await expect.poll(() => peopleOf(page)).toEqual(['Marie Curie']);
+      const name = page.getByRole('button', { name: 'Marie Curie' });
+      const dialog = page.getByRole('dialog', { name: 'Marie Curie' });
+      const entries = await page.evaluate(() => history.length);
+      await name.press('Enter');
+      await dialog.getByText('Two prizes, one shed.').waitFor();
+      const link = page.url();
+      expect(await searchOf(page)).toBe('?q=curie&profile=prof_01jdyvbv7gen8t9pe8z5000000');
+      stage().api.searches.length = 0;
+      await page.goBack();
+      await dialog.waitFor({ state: 'hidden' });
+      expect(await name.evaluate((button) => button.matches(':focus'))).toBe(true);
+      // Closing it leads back to where it was opened.
+      await name.press('Enter');
+      await dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => searchOf(page)).toBe('?q=curie');
+      expect(await page.evaluate(() => history.length)).toBe(entries + 1);
+      await page.goForward();
+      await dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => searchOf(page)).toBe('?q=curie');
+      // The search is the same all along.
+      expect(stage().api.searches).toEqual([]);
+      // Somebody else opens the link.
+      await page.goto(link);
+      await dialog.getByText('Two prizes, one shed.').waitFor();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => searchOf(page)).toBe('?q=curie');
+      stage().api.rule = ({ pathname }) =>
+        pathname.includes('/profiles/') ? problem(404, 'not_found') : undefined;
+      await page.goto(link);
+      await page.getByRole('dialog', { name: 'Profile' }).getByText('is no longer available').waitFor();
     });
 
     test('stays as it is where the page does not ask for that', async () => {

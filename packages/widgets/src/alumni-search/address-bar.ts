@@ -27,11 +27,17 @@ export function criteriaIn(search: string, prefix: string): Criteria {
   };
 }
 
-/** The same address with what is looked for in it, beside the page's own parameters. */
+/** Whose profile an address says is open. */
+export function personIn(search: string, prefix: string): string | undefined {
+  const id = new URLSearchParams(search).get(`${prefix}profile`) ?? '';
+  return /^prof_[0-9a-z]{26}$/.test(id) ? id : undefined;
+}
+
+/** The same address with what is looked for in it, beside the page's own parameters; without a person. */
 export function addressOf(href: string, prefix: string, criteria: Criteria): string {
   const url = new URL(href);
   const { searchParams: params } = url;
-  for (const name of ['q', 'sort', 'corrections', ...facetNames]) params.delete(prefix + name);
+  for (const name of ['q', 'sort', 'corrections', 'profile', ...facetNames]) params.delete(prefix + name);
   const query = criteria.query.trim();
   if (query !== '') params.set(`${prefix}q`, query);
   if (query !== '' && criteria.isLiteral) params.set(`${prefix}corrections`, 'off');
@@ -40,20 +46,32 @@ export function addressOf(href: string, prefix: string, criteria: Criteria): str
   return url.href;
 }
 
+export interface AddressBarOptions {
+  /** Put before the names of the parameters. */
+  readonly prefix: string;
+  /** Someone has gone back or forward, to another search. */
+  readonly onTravel: (criteria: Criteria) => void;
+  /** Someone has gone back or forward, to this person or to none. */
+  readonly onPerson: (id: string | undefined) => void;
+}
+
 /**
- * Keeps the page's address to what is looked for. What is typed in one go is one step of the back button; each filter, order
- * and chosen suggestion is one. Loaded where the page asks for it.
+ * Keeps in the page's address what is looked for, and whose profile is open. What is typed in one go is one step of the back
+ * button; each filter, order, chosen suggestion and opened person is one. Loaded where the page asks for it.
  */
 export class AddressBar implements ReactiveController {
   #isTyping = false;
+  /** Whether the step before this one is the search without the person: then closing them goes back to it. */
+  #hasOpened = false;
+  /** The search that is shown. */
+  #shown: string;
 
-  /** @param onTravel the person has gone back or forward, to this */
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
-    private readonly prefix: string,
-    private readonly onTravel: (criteria: Criteria) => void,
+    private readonly options: AddressBarOptions,
   ) {
     host.addController(this);
+    this.#shown = this.#keyOf(this.criteria);
   }
 
   hostConnected(): void {
@@ -68,25 +86,51 @@ export class AddressBar implements ReactiveController {
 
   /** What the address says. */
   get criteria(): Criteria {
-    return criteriaIn(location.search, this.prefix);
+    return criteriaIn(location.search, this.options.prefix);
+  }
+
+  get person(): string | undefined {
+    return personIn(location.search, this.options.prefix);
   }
 
   /** Has the address say this. */
   show(criteria: Criteria): void {
-    const [before, address] = [this.criteria, addressOf(location.href, this.prefix, criteria)];
+    const { prefix } = this.options;
+    const [before, address] = [this.criteria, addressOf(location.href, prefix, criteria)];
+    this.#shown = this.#keyOf(criteria);
     // Searched for again, by Enter: the text is done.
-    if (address === addressOf(location.href, this.prefix, before)) return this.#onRest();
+    if (address === addressOf(location.href, prefix, before)) return this.#onRest();
     const isText =
-      addressOf(location.href, this.prefix, { ...before, query: criteria.query, isLiteral: false }) ===
-      address;
+      addressOf(location.href, prefix, { ...before, query: criteria.query, isLiteral: false }) === address;
+    this.#write(address, isText && this.#isTyping ? 'replaceState' : 'pushState');
+    this.#isTyping = isText;
+    this.#hasOpened = false;
+  }
+
+  /** Has the address say whose profile is open; `undefined` once it is closed. */
+  showPerson(id: string | undefined): void {
+    if (id === this.person) return;
+    this.#isTyping = false;
+    if (id === undefined && this.#hasOpened) return history.back();
+    const url = new URL(location.href);
+    if (id === undefined) url.searchParams.delete(`${this.options.prefix}profile`);
+    else url.searchParams.set(`${this.options.prefix}profile`, id);
+    this.#hasOpened = this.#write(url.href, id === undefined ? 'replaceState' : 'pushState');
+  }
+
+  #write(address: string, how: 'pushState' | 'replaceState'): boolean {
     try {
       // The page's router may keep what is its own in the state.
-      if (isText && this.#isTyping) history.replaceState(history.state, '', address);
-      else history.pushState(history.state, '', address);
+      history[how](history.state, '', address);
+      return how === 'pushState';
     } catch {
       // In a frame without an origin, or too many in a short while: the search goes on without.
+      return false;
     }
-    this.#isTyping = isText;
+  }
+
+  #keyOf(criteria: Criteria): string {
+    return addressOf('https://search.invalid/', this.options.prefix, criteria);
   }
 
   readonly #onRest = (): void => {
@@ -95,6 +139,9 @@ export class AddressBar implements ReactiveController {
 
   readonly #onPopState = (): void => {
     this.#isTyping = false;
-    this.onTravel(this.criteria);
+    this.#hasOpened = false;
+    const { criteria, person } = this;
+    if (this.#keyOf(criteria) !== this.#shown) this.options.onTravel(criteria);
+    this.options.onPerson(person);
   };
 }

@@ -107,6 +107,7 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     fetchValues: () => this.#fetchValues(),
     fetchProfile: async (id, signal) => this.#source.client!.profiles!.get(id, { signal }),
     diagnose: async (error) => diagnose(error, this.apiUrl, true),
+    onPerson: (id) => this.#addressBar?.showPerson(id),
     suggestEvents: () => this.#interactions,
     hrefOf: (person) => this.#hrefOf(person),
     onMissing: () => this.#search.fail({ kind: 'unreachable' }),
@@ -238,8 +239,14 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
     if (typeof prefix === 'string' && !this.#addressBar) {
       const module = await import('./address-bar').catch(() => undefined);
       this.#addressBar ??=
-        module && new module.AddressBar(this, prefix, (criteria) => this.#travel(criteria));
+        module &&
+        new module.AddressBar(this, {
+          prefix,
+          onTravel: (criteria) => this.#travel(criteria),
+          onPerson: (id) => this.#late.showPerson(id),
+        });
     }
+    if (this.#source.client) this.#late.showPerson(this.#addressBar?.person);
     await this.#search.search(this.#addressBar?.criteria);
   }
 
@@ -296,7 +303,10 @@ export class HcAlumniSearch extends HomecomingElement<AllStrings> {
   /** @param isLess what is shown now is not for who is here now */
   #searchForOther(isLess: boolean): void {
     this.#late.endSuggestions('forget');
-    if (isLess) this.#search.reset();
+    if (isLess) {
+      this.#late.showPerson(undefined);
+      this.#search.reset();
+    }
     void this.#search.search();
   }
 

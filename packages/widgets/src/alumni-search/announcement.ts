@@ -14,7 +14,7 @@ export function announcementOf(
   if (facetSearch?.found) return readyText(facetSearch.found.values.length, texts) || texts.noValues;
   if (!answer) return activity === 'searching' ? texts.loading : '';
   const shown = answer.people.length;
-  if (shown === 0) return texts.nobody;
+  if (shown === 0) return answer.hint ? texts.noSearchableCharacters.title : texts.nobody;
   if (shown > answer.added)
     return texts.loadedMore(texts.number(answer.added), texts.number(shown), texts.total(answer.total));
   return [

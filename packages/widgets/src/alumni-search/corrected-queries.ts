@@ -1,4 +1,4 @@
-import type { DirectoryPage } from './model';
+import type { DirectoryPage } from '@homecoming/sdk';
 
 export type Correction = DirectoryPage['corrections'][number];
 

@@ -12,6 +12,8 @@ export interface LateOptions {
   readonly fetchValues: () => FetchValues | undefined;
   readonly fetchProfile: (id: string, signal: AbortSignal) => Promise<Profile>;
   readonly diagnose: (error: unknown) => Promise<Problem>;
+  /** Someone's profile is open on a card; `undefined` once it is closed. */
+  readonly onPerson: (id: string | undefined) => void;
   readonly suggestEvents: () => SuggestEvents;
   /** A page of the page's own for a person. */
   readonly hrefOf: (person: Person) => string | undefined;
@@ -73,5 +75,14 @@ export class LateParts {
     this.card ??= module && new module.PersonCard(this.host, this.options);
     if (this.card) await this.card.open(person);
     else this.options.onMissing();
+  }
+
+  /** Has the card show whom the page's address names, or nobody. */
+  showPerson(id: string | undefined): void {
+    const shown = this.card?.state?.person.id;
+    if (id === shown) return;
+    const person = id !== undefined && { id, displayName: '' };
+    if (!person) this.card?.close();
+    else if (this.options.hrefOf(person) === undefined) void this.open(person);
   }
 }

@@ -98,6 +98,29 @@ describeInBrowser('the layout of the elements', process.env.CHROMIUM_PATH, (stag
     expect(await placeOf(page, '.work', 'Professor')).toBeLessThan(await placeOf(page, '.work', 'Sorbonne'));
   });
 
+  test('ends sentences with their full stop where the page runs from right to left', async () => {
+    const sign = `<hc-sign-in key="${publishableKey}"></hc-sign-in><hc-profile key="${publishableKey}"></hc-profile>`;
+    const page = await stage().open(stage().element() + sign, { page: 'dir="rtl"' });
+    await page.locator('#query').fill('!!!');
+    for (const [selector, first] of [
+      ['hc-alumni-search .notice p:not(.notice-title)', 'You'],
+      ['hc-sign-in .fine-print', 'We'],
+      ['hc-profile .notice p:not(.notice-title)', 'Then'],
+    ] as const) {
+      await page.locator(selector).waitFor();
+      expect(await placeOf(page, selector, '.'), selector).toBeGreaterThan(
+        await placeOf(page, selector, first),
+      );
+    }
+    // A sentence still stands where the page's lines begin.
+    const gap = await page.locator('hc-sign-in .fine-print').evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return element.getBoundingClientRect().right - range.getBoundingClientRect().right;
+    });
+    expect(gap).toBeLessThan(2);
+  });
+
   test('has the filters and the order in one row at 320 px, and headings of the level that the page says', async () => {
     const page = await stage().open(
       stage().element('heading="Find alumni" heading-level="3"') +
@@ -112,6 +135,8 @@ describeInBrowser('the layout of the elements', process.env.CHROMIUM_PATH, (stag
     ]);
     expect(Math.abs(toggler!.y - sort!.y)).toBeLessThan(4);
     expect(sort!.x).toBeGreaterThan(toggler!.x + toggler!.width);
+    // In sight, not only in its place.
+    await page.getByRole('combobox', { name: 'Sort by' }).click({ trial: true });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await page.getByRole('heading', { name: 'Find alumni', level: 3 }).waitFor();
     await page.getByRole('heading', { name: 'Sign in', level: 4 }).waitFor();

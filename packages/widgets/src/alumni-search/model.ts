@@ -1,6 +1,6 @@
-import type { DirectoryEntry, DirectoryPage, FacetName, SearchParams, Suggestion } from '@homecoming/sdk';
+import type { DirectoryEntry, FacetName, SearchParams, Suggestion } from '@homecoming/sdk';
 
-export type { DirectoryEntry, DirectoryPage, FacetName, SearchParams, Suggestion };
+export type { DirectoryEntry, FacetName, SearchParams, Suggestion };
 
 /** Every facet that the contract knows, in the order in which a page would show them. */
 export const facetNames = [

@@ -48,7 +48,7 @@ describeInBrowser('the people of <hc-alumni-search>', process.env.CHROMIUM_PATH,
     stage().api.rule = ({ pathname }) =>
       pathname.includes('/profiles/') ? problem(404, 'not_found') : undefined;
     await page.getByRole('button', { name: 'Marie Curie' }).press('Enter');
-    await dialog.getByText('isn’t available any more').waitFor();
+    await dialog.getByText('is no longer available').waitFor();
   });
 
   test('are suggested in groups, with what matches, class and company; a chosen one opens', async () => {
@@ -85,12 +85,22 @@ describeInBrowser('the people of <hc-alumni-search>', process.env.CHROMIUM_PATH,
       .poll(() => page.getByRole('status').innerText())
       .toContain('Showing results for “marie curie”');
     await page.getByRole('button', { name: 'Search for “Mraie Curei” instead' }).press('Enter');
-    await page.getByText('Nobody found for “Mraie Curei”').waitFor();
+    await page.getByText('No one found for “Mraie Curei”').waitFor();
     expect(stage().api.searches.at(-1)?.searchParams.get('corrections')).toBe('off');
     expect(await page.locator('#query').evaluate((box) => box.matches(':focus'))).toBe(true);
     // Other words are corrected again.
     await page.locator('#query').fill('curei');
     await page.locator('.corrections', { hasText: 'Showing results for “curie”' }).waitFor();
+  });
+
+  test('are not looked for by symbols alone: the page says what to type', async () => {
+    const page = await stage().open();
+    await page.locator('#query').fill('!!! 🎉');
+    await page.getByText('Type a letter or a digit').first().waitFor();
+    await expect.poll(() => page.getByRole('status').innerText()).toBe('Type a letter or a digit');
+    expect(await page.getByText('Check the spelling').count()).toBe(0);
+    await page.locator('#query').fill('curie');
+    await expect.poll(() => peopleOf(page)).toEqual(['Marie Curie']);
   });
 
   test('are narrowed to values that a facet does not show, found by its own field', async () => {

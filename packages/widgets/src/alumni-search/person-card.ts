@@ -1,4 +1,5 @@
-import { isApiError, type Profile } from '@homecoming/sdk';
+import type { Profile } from '@homecoming/sdk';
+import { isApiError } from '@homecoming/sdk/errors';
 import { nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { adopt } from '../shared/homecoming-element';
 import type { Problem } from '../shared/problem';
@@ -9,6 +10,8 @@ import { cardView, styles, type CardState } from './views/card';
 export interface PersonCardOptions {
   readonly fetchProfile: (id: string, signal: AbortSignal) => Promise<Profile>;
   readonly diagnose: (error: unknown) => Promise<Problem>;
+  /** Someone's profile is open; `undefined` once it is closed. */
+  readonly onPerson: (id: string | undefined) => void;
 }
 
 /** Shows a person in a dialog above the page. Loaded once somebody is chosen. */
@@ -25,16 +28,22 @@ export class PersonCard implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#close();
+    this.#forget();
   }
 
   /** Opens the dialog at once, with what is known; the rest follows. The browser gives the focus back when it closes. */
   async open(person: Person): Promise<void> {
     this.#set({ person, profile: undefined, problem: undefined });
+    this.options.onPerson(person.id);
     await this.host.updateComplete;
     const dialog = this.host.renderRoot.querySelector('dialog');
     if (dialog && !dialog.open) dialog.showModal();
     await this.#fetch(person);
+  }
+
+  /** As its button does: the focus goes back to where it was. */
+  close(): void {
+    this.host.renderRoot.querySelector('dialog')?.close();
   }
 
   view(texts: Texts, level: number): TemplateResult | typeof nothing {
@@ -42,7 +51,10 @@ export class PersonCard implements ReactiveController {
     const { person } = this.state;
     return cardView(texts, this.state, {
       level,
-      onClosed: () => this.#close(),
+      onClosed: () => {
+        this.#forget();
+        this.options.onPerson(undefined);
+      },
       onRetry: () => void this.#fetch(person),
     });
   }
@@ -68,7 +80,7 @@ export class PersonCard implements ReactiveController {
     return problem.kind === 'refused' ? { kind: 'failed', reference: undefined } : problem;
   }
 
-  #close(): void {
+  #forget(): void {
     this.#aborter?.abort();
     this.#set(undefined);
   }

@@ -1,6 +1,6 @@
+import type { DirectoryPage } from '@homecoming/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Criteria } from './criteria';
-import type { DirectoryPage } from './model';
 import { isOfNetwork, type Problem } from '../shared/problem';
 import {
   abandoned,

@@ -1,5 +1,6 @@
+import type { DirectoryPage } from '@homecoming/sdk';
 import { everybody, type Criteria } from './criteria';
-import type { DirectoryEntry, DirectoryPage } from './model';
+import type { DirectoryEntry } from './model';
 import type { Problem } from '../shared/problem';
 
 /** What is shown: the pages of one search, joined. */
@@ -13,6 +14,8 @@ export interface Answer {
   readonly facets: DirectoryPage['facets'];
   readonly facetCounts: DirectoryPage['facetCounts'];
   readonly corrections: DirectoryPage['corrections'];
+  /** Why nobody was looked for. */
+  readonly hint: DirectoryPage['hint'];
 }
 
 /**
@@ -80,6 +83,7 @@ export function arrived(
     facets: before?.facets ?? page.facets,
     facetCounts: before?.facetCounts ?? page.facetCounts,
     corrections: before?.corrections ?? page.corrections,
+    hint: page.hint,
   };
   return { ...state, activity: 'idle', answer, problem: undefined, interrupted: undefined };
 }

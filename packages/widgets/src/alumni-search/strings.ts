@@ -1,5 +1,6 @@
 import type { FacetName, Sort, Suggestion, View } from './model';
 import type { Problem } from '../shared/problem';
+import { retryIn } from '../shared/wait';
 
 /**
  * Every text that visitors read or hear. Numbers arrive formatted for the page's language, with the plain count beside
@@ -56,11 +57,17 @@ export interface Strings {
   readonly nobodyFor: (query: string) => string;
   readonly nobodyHelp: string;
   readonly nobodyHelpWithFilters: string;
+  /** The query has no letter and no digit. */
+  readonly noSearchableCharacters: { readonly title: string; readonly help: string };
   readonly links: string;
   readonly degreeVerified: string;
+  /** What a dialog shows whose person's name isn't known yet. */
+  readonly profile: string;
   /** A person whom the list still shows, but who may not be seen any more. */
   readonly personGone: string;
   readonly close: string;
+  /** How long to wait, where the service says so. */
+  readonly retryIn: (seconds: number) => string;
   readonly retry: string;
   readonly retrying: string;
   readonly problems: Readonly<
@@ -131,29 +138,35 @@ export const visitorEnglish: Strings = {
   loadMore: 'Load more',
   loadingMore: 'Loading more',
   loadedMore: (added, shown, total) => `${added} more, ${shown} of ${total}`,
-  endOfBrowsing: 'This list ends here. Search or filter to find others.',
-  nobody: 'Nobody found',
-  nobodyFor: (query) => `Nobody found for “${query}”`,
+  endOfBrowsing: 'The list stops here. Search or filter to find more people.',
+  nobody: 'No one found',
+  nobodyFor: (query) => `No one found for “${query}”`,
   nobodyHelp: 'Check the spelling, or try fewer words: a family name, a company or a city.',
   nobodyHelpWithFilters: 'Try removing a filter, or search with fewer words.',
+  noSearchableCharacters: {
+    title: 'Type a letter or a digit',
+    help: 'You can search for names, companies, cities and other words, but not for symbols or emoji.',
+  },
   links: 'Links',
   degreeVerified: 'confirmed by the registrar',
-  personGone: 'This profile isn’t available any more.',
+  profile: 'Profile',
+  personGone: 'This profile is no longer available.',
   close: 'Close',
+  retryIn,
   retry: 'Try again',
   retrying: 'Trying again',
   problems: {
-    offline: { title: 'You are offline', help: 'The search goes on by itself once you are connected again.' },
+    offline: { title: 'You are offline', help: 'The search continues by itself when you’re back online.' },
     unreachable: {
       title: 'The alumni search can’t be reached',
       help: 'The service isn’t answering right now. Try again in a moment.',
     },
-    busy: { title: 'Too many searches just now', help: 'Wait a minute, then try again.' },
+    busy: { title: 'Too many searches', help: 'Wait a minute, then try again.' },
     spent: {
-      title: 'Too many searches for today',
-      help: 'Your network has used up its searches for now. Try again tomorrow, or from another network.',
+      title: 'Too many searches for now',
+      help: 'Your network has reached its limit.',
     },
-    failed: { title: 'Something went wrong', help: 'It is not your fault. Try again in a moment.' },
+    failed: { title: 'Something went wrong', help: 'It’s not your fault. Try again in a moment.' },
   },
   reference: (id) => `Reference: ${id}`,
 };

@@ -81,8 +81,8 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await field(page, 'Headline').fill('Twice');
     endSession();
     await page.keyboard.press('Enter');
-    await own(page).getByText('Your session has ended').waitFor();
-    await own(page).getByText('is still here').waitFor();
+    await own(page).getByText('Your session has expired').waitFor();
+    await own(page).getByText('is kept as long as this page stays open').waitFor();
     expect(await own(page).evaluate(({ shadowRoot }) => shadowRoot!.innerHTML)).not.toMatch(/Curie|Twice/);
     expect(await asksBeforeLeaving(page)).toBe(true);
     stage().api.rule = () => undefined;
@@ -93,7 +93,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
 
     endSession();
     await field(page, 'Headline').press('Enter');
-    await own(page).getByText('is still here').waitFor();
+    await own(page).getByText('is kept as long as this page stays open').waitFor();
     stage().api.rule = () => undefined;
     stage().api.signIn.member = { ...marie, id: 'mem_01jdyvbv7gen8t9pe8z5aav009' };
     await signIn(page);
@@ -142,7 +142,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await page.keyboard.press('End');
     await field(page, 'Headline').fill('');
     await page.keyboard.press('Enter');
-    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile has been saved.');
     expect(sent()).toEqual([{ city: 'Warsaw', headline: null, audiences: { city: 'private' } }]);
     expect(await page.title()).toBe('Warsaw');
     await page.keyboard.press('Enter');
@@ -169,13 +169,13 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await page.keyboard.press('Enter');
     await field(page, 'Company').fill('Radium Institute');
     letGo();
-    await own(page).getByText('You have changes that are not saved.').waitFor();
+    await own(page).getByText('You have unsaved changes.').waitFor();
     await expect.poll(sent).toEqual([{ city: 'Warsaw' }]);
     expect(await field(page, 'Company').inputValue()).toBe('Radium Institute');
     await own(page).getByRole('button', { name: 'Add a link' }).click();
     await own(page).getByRole('button', { name: 'Discard changes' }).click();
     expect(await hasFocus(page, '.bar [type=submit]')).toBe(true);
-    expect(await status(page).innerText()).toBe('Your changes are discarded.');
+    expect(await status(page).innerText()).toBe('Your changes have been discarded.');
     expect(await field(page, 'Company').inputValue()).toBe(curie.company);
     expect(await field(page, 'City').inputValue()).toBe('Warsaw');
   });
@@ -197,7 +197,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     expect(stage().api.own.profile?.skills).toEqual(['Radiochemistry', 'Chess']);
     await field(page, 'Skills').fill('Radiochemistry, Physics, Chess');
     await page.keyboard.press('Enter');
-    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile has been saved.');
     expect(stage().api.own.profile?.skills).toEqual(['Radiochemistry', 'Physics', 'Chess']);
     expect(await alert.count()).toBe(0);
     stage().forgive(/status of 409/);
@@ -208,7 +208,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await field(page, 'City').fill('Warsaw');
     stage().api.own.profile = { ...curie, photoUrl: `${stage().api.origin}/photo.svg`, version: 2 };
     await page.keyboard.press('Enter');
-    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile has been saved.');
     expect(stage().api.own.calls.at(-1)?.body).toEqual({ city: 'Warsaw', version: 2 });
     stage().forgive(/status of 409/);
   });
@@ -266,12 +266,12 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
       });
     expect(drawn).toEqual([true, 255]);
     await page.keyboard.press('Enter');
-    await expect.poll(() => status(page).innerText()).toBe('Your photo is stored.');
+    await expect.poll(() => status(page).innerText()).toBe('Your photo has been saved.');
     const put = stage().api.own.calls.find(({ path }) => path === '/v1/me/photo')!;
     expect(put.bytes).toBeGreaterThan(100);
     expect(await own(page).locator('.portrait img').getAttribute('src')).toMatch(/photo\.svg$/);
     await own(page).getByRole('button', { name: 'Remove photo' }).click();
-    await expect.poll(() => status(page).innerText()).toBe('Your photo is removed.');
+    await expect.poll(() => status(page).innerText()).toBe('Your photo has been removed.');
     expect(await own(page).locator('.portrait img').count()).toBe(0);
     expect(await hasFocus(page, '#photo')).toBe(true);
   });
@@ -285,7 +285,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await chooseTestPhoto(page);
     await own(page).getByRole('button', { name: 'Use this photo' }).click();
     await field(page, 'City').press('Enter');
-    await own(page).getByText('as soon as the photo is stored').waitFor();
+    await own(page).getByText('once the photo is saved').waitFor();
     const save = own(page).getByRole('button', { name: 'Save changes' });
     expect(await save.getAttribute('aria-disabled')).toBe('true');
     expect(sent()).toEqual([]);
@@ -306,7 +306,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await field(page, 'City').fill('Warsaw');
     const text = { name: 'cv.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') };
     await own(page).locator('#photo').setInputFiles(text);
-    await expect.poll(() => own(page).getByRole('alert').innerText()).toContain('no photo that can be used');
+    await expect.poll(() => own(page).getByRole('alert').innerText()).toContain('can’t be used as a photo');
     await chooseTestPhoto(page);
     await own(page).getByRole('button', { name: 'Use this photo' }).click();
     await own(page).locator('.portrait img').waitFor();
@@ -322,10 +322,10 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await own(page).locator('.card').waitFor();
     expect(await own(page).locator('.card').innerText()).toContain('Pioneer of radioactivity');
     expect(await own(page).locator('.card').innerText()).not.toMatch(/Professor|Warsaw|Not saved/);
-    expect(await own(page).getByText('not saved yet').count()).toBe(1);
+    expect(await own(page).getByText('unsaved changes aren’t shown').count()).toBe(1);
     expect(
       await own(page)
-        .getByLabel('As everybody sees it')
+        .getByLabel('As everyone sees it')
         .evaluate((radio) => radio.matches(':focus')),
     ).toBe(true);
     await page.keyboard.press('ArrowRight');
@@ -342,7 +342,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     const page = await open();
     stage().api.rule = ({ search }) => (search ? problem(418, 'internal_error') : undefined);
     stage().forgive(/status of 418/);
-    await own(page).getByText('As everybody sees it').click();
+    await own(page).getByText('As everyone sees it').click();
     const again = own(page).getByRole('button', { name: 'Try again' });
     await again.waitFor();
     stage().api.rule = () => undefined;
@@ -379,25 +379,35 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await page.keyboard.type('nonsense');
     await page.keyboard.press('Enter');
     await address(page).getByText('Enter an e-mail address').waitFor();
-    await field(page, 'New e-mail address').fill('curie@radium.example');
+    await field(page, 'New e-mail address').fill('marie.sklodowska.curie@laboratory.of.radium.example');
     await page.keyboard.press('Enter');
     await expect.poll(() => hasFocus(page, '#oldCode')).toBe(true);
-    expect(await status(page).innerText()).toContain('We sent two codes');
+    expect(await status(page).innerText()).toContain('We sent a code to each address');
+    // However long the addresses are, and however narrow the column.
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.setViewportSize({ width: 1000, height: 700 });
     await page.keyboard.type('418 007');
     await page.keyboard.press('Enter');
     await expect.poll(() => hasFocus(page, '#newCode')).toBe(true);
     await page.keyboard.type('000000');
     await page.keyboard.press('Enter');
     await address(page).getByText('One of the codes is wrong').waitFor();
-    await address(page).getByRole('button', { name: 'Send other codes' }).click();
+    await address(page).getByRole('button', { name: 'Send new codes' }).click();
     await expect.poll(() => field(page, 'Code sent to marie@example.org').inputValue()).toBe('');
     await field(page, 'Code sent to marie@example.org').fill(goodCode);
-    await field(page, 'Code sent to curie@radium.example').fill(newAddressCode);
+    await field(page, 'Code sent to marie.sklodowska.curie@laboratory.of.radium.example').fill(
+      newAddressCode,
+    );
     await page.keyboard.press('Enter');
     await expect.poll(() => hasFocus(page, '#change-address')).toBe(true);
-    expect(await status(page).innerText()).toContain('Your address is changed.');
-    await address(page).getByText('curie@radium.example').waitFor();
-    await page.locator('hc-sign-in').getByText('curie@radium.example').first().waitFor();
+    expect(await status(page).innerText()).toContain('Your address has been changed.');
+    await address(page).getByText('marie.sklodowska.curie@laboratory.of.radium.example').waitFor();
+    await page
+      .locator('hc-sign-in')
+      .getByText('marie.sklodowska.curie@laboratory.of.radium.example')
+      .first()
+      .waitFor();
     expect(await field(page, 'City').inputValue()).toBe('Warsaw');
     stage().forgive(/status of 401/);
   });
@@ -437,7 +447,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     stage().api.rule = ({ pathname }) =>
       pathname.endsWith('/confirm') ? problem(409, 'email_taken') : undefined;
     await page.keyboard.press('Enter');
-    await address(page).getByText('registered with this address meanwhile').waitFor();
+    await address(page).getByText('has registered with this address').waitFor();
     expect(await hasFocus(page, '#newEmail')).toBe(true);
     stage().forgive(/status of 40[09]/);
   });
@@ -451,9 +461,13 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     const page = await open();
     await own(page).getByRole('button', { name: 'Find my profile' }).click();
     await expect.poll(() => hasFocus(page, '#name')).toBe(true);
+    // As wide as what is entered.
+    const widthOf = async (label: string) => (await field(page, label).boundingBox())!.width;
+    expect(await widthOf('Graduation year (optional)')).toBeLessThanOrEqual(11 * 16);
+    expect(await widthOf('Student or alumni number (optional)')).toBeLessThanOrEqual(20 * 16);
     expect(api.own.calls.filter(({ method }) => method === 'POST')).toEqual([]);
     await own(page).getByLabel('Your name').fill('Maria Sklodowska');
-    await own(page).getByLabel('Year of graduation').fill('1903');
+    await own(page).getByLabel('Graduation year').fill('1903');
     await own(page).getByLabel('Date of birth').fill('1867-11-07');
     await page.keyboard.press('Enter');
     await expect.poll(() => field(page, 'City').inputValue()).toBe('Paris');
@@ -481,11 +495,11 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await page.keyboard.type('0231');
     await own(page).getByRole('button', { name: 'Find my profile' }).click();
     await expect.poll(() => hasFocus(page, '#birthDate')).toBe(true);
-    await own(page).getByText('Enter a whole date').waitFor();
+    await own(page).getByText('Enter a valid date').waitFor();
     expect(api.own.claims).toEqual([]);
     await own(page).getByLabel('Date of birth').fill('1867-11-07');
     await page.keyboard.press('Enter');
-    await own(page).getByText('The alumni office is looking').waitFor();
+    await own(page).getByText('The alumni office is checking your details').waitFor();
     expect(api.own.claims).toMatchObject([{ birthDate: '1867-11-07' }]);
     expect(await asksBeforeLeaving(page)).toBe(false);
     stage().forgive(/status of 404/);
@@ -499,13 +513,13 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     const page = await open();
     await own(page).getByLabel('Your name').fill('Maria Sklodowska');
     await page.keyboard.press('Enter');
-    await own(page).getByText('The alumni office is looking').waitFor();
+    await own(page).getByText('The alumni office is checking your details').waitFor();
     api.own.claims = [{ ...api.own.claims[0]!, status: 'rejected', reason: 'Which year was it?' }];
     await own(page).getByRole('button', { name: 'Check again' }).click();
     await own(page).getByText('Which year was it?').waitFor();
-    await own(page).getByLabel('Year of graduation').fill('1903');
+    await own(page).getByLabel('Graduation year').fill('1903');
     await page.keyboard.press('Enter');
-    await own(page).getByText('The alumni office is looking').waitFor();
+    await own(page).getByText('The alumni office is checking your details').waitFor();
     api.own.profile = curie;
     await own(page).getByRole('button', { name: 'Check again' }).click();
     await expect.poll(() => field(page, 'City').inputValue()).toBe('Paris');
@@ -522,7 +536,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await own(page).getByText('You are offline').waitFor({ state: 'detached' });
     expect(await field(page, 'City').inputValue()).toBe('Warsaw');
     await page.keyboard.press('Enter');
-    await expect.poll(() => status(page).innerText()).toBe('Your profile is saved.');
+    await expect.poll(() => status(page).innerText()).toBe('Your profile has been saved.');
     stage().forgive(/Failed to load resource/);
   });
 

@@ -122,7 +122,7 @@ const states: readonly State[] = [
     sign: '.bar .notice',
     fails: true,
   },
-  { name: 'viewed by everybody', reach: view('As everybody sees it'), sign: '.card' },
+  { name: 'viewed by everybody', reach: view('As everyone sees it'), sign: '.card' },
   { name: 'viewed by members', reach: view('As members see it'), sign: '.card' },
   {
     name: 'viewed by those who do not see it',
@@ -136,7 +136,7 @@ const states: readonly State[] = [
     name: 'a claim lacks the name',
     prepare: unclaimed,
     reach: async (page) => {
-      await page.getByLabel('Year of graduation').fill('03');
+      await page.getByLabel('Graduation year').fill('03');
       await page.keyboard.press('Enter');
     },
     sign: '.fault',
@@ -156,7 +156,7 @@ const states: readonly State[] = [
   {
     name: 'viewed with another name than the register has',
     prepare: ({ api }) => (api.own.profile = { ...curie, displayName: 'Madame C.' }),
-    reach: view('As everybody sees it'),
+    reach: view('As everyone sees it'),
     sign: '.card .verified',
   },
   { name: 'another address is wanted', reach: changeAddress(), sign: '#newEmail' },

@@ -1,3 +1,4 @@
+import { retryIn } from '../shared/wait';
 import type { ClaimField } from './claim-draft';
 import type { Audience, AudienceField, EntryField, OwnField, View } from './model';
 import type { FaultKind, ProfileProblem } from './problem';
@@ -54,6 +55,8 @@ export interface ProfileStrings {
   readonly email: string;
   readonly registerHelp: string;
   readonly whoSeesWhat: string;
+  /** Above the form: where it is chosen who sees what. */
+  readonly whoSeesHelp: string;
   readonly whoSees: (field: string) => string;
   readonly audiences: Readonly<Record<Audience, string>>;
   readonly byDefault: (audience: string) => string;
@@ -98,6 +101,8 @@ export interface ProfileStrings {
   readonly problems: Readonly<Record<Exclude<ProfileProblem['kind'], 'refused' | 'conflict'>, Notice>>;
   /** @param fields what was changed elsewhere, named as in the form */
   readonly conflict: (fields: string) => Notice;
+  /** How long to wait, where the service says so. */
+  readonly retryIn: (seconds: number) => string;
   readonly reference: (id: string) => string;
 }
 
@@ -125,27 +130,27 @@ export const visitorEnglish: ProfileStrings = {
   loading: 'Loading your profile',
   signedOut: {
     title: 'Sign in to see your profile',
-    help: 'You can then edit it, and choose who sees what.',
+    help: 'Then you can edit it and choose who sees what.',
   },
-  sessionEnded: { title: 'Your session has ended', help: 'Sign in again to go on.' },
-  typedIsKept: 'What you have typed is still here, as long as this page is open.',
+  sessionEnded: { title: 'Your session has expired', help: 'Sign in again to continue.' },
+  typedIsKept: 'What you typed is kept as long as this page stays open.',
   signIn: 'Sign in',
   retry: 'Try again',
   views: 'Your profile',
-  view: { own: 'Edit', public: 'As everybody sees it', members: 'As members see it' },
+  view: { own: 'Edit', public: 'As everyone sees it', members: 'As members see it' },
   viewNote: {
-    public: 'This is all that people see of you who are not signed in.',
-    members: 'This is all that verified students and alumni see of you.',
+    public: 'This is what people who aren’t signed in see of you.',
+    members: 'This is what verified students and alumni see of you.',
   },
-  viewUnsaved: 'It does not show what you have changed and not saved yet.',
+  viewUnsaved: 'Your unsaved changes aren’t shown.',
   hidden: {
     public: {
-      title: 'Nobody outside sees you',
-      help: 'Your name is not for everybody, so people who are not signed in do not find you at all.',
+      title: 'You’re hidden from the public',
+      help: 'Your name isn’t visible to everyone, so people who aren’t signed in can’t find you.',
     },
     members: {
-      title: 'Members do not see you',
-      help: 'Your name is only for you and the alumni office, so nobody else finds you at all.',
+      title: 'You’re hidden from members',
+      help: 'Only you and the alumni office can see your name, so no one else can find you.',
     },
   },
   sections: { person: 'About you', work: 'Work and place', more: 'More', register: 'From the register' },
@@ -162,21 +167,21 @@ export const visitorEnglish: ProfileStrings = {
     skills: 'Skills',
   },
   help: {
-    otherNames: 'Former names, names in another script: one to a line.',
+    otherNames: 'Former names or names in another script, one per line.',
     skills: 'Separated by commas.',
   },
-  registerName: (name) => `Leave it empty to be called ${name}, as in the register.`,
+  registerName: (name) => `Leave this empty to use ${name}, your name in the register.`,
   photo: 'Photo',
   choosePhoto: 'Choose a photo',
   replacePhoto: 'Choose another photo',
   removePhoto: 'Remove photo',
-  removingPhoto: 'One moment',
+  removingPhoto: 'Removing the photo',
   usePhoto: 'Use this photo',
-  storingPhoto: 'Storing the photo',
+  storingPhoto: 'Saving the photo',
   cancel: 'Cancel',
-  photoHelp: 'JPEG, PNG or WebP, up to 10 MB. It is stored as soon as you use it, without place and date.',
-  photoChosen: 'This is the photo that you have chosen. It is not stored yet.',
-  photoFirst: 'You can save the rest as soon as the photo is stored.',
+  photoHelp: 'JPEG, PNG or WebP, up to 10 MB. We remove the place and date where it was taken.',
+  photoChosen: 'This is the photo you chose. It isn’t saved yet.',
+  photoFirst: 'You can save your other changes once the photo is saved.',
   links: 'Links',
   linkLabel: (number) => `Name of link ${number}`,
   linkUrl: (number) => `Address of link ${number}`,
@@ -184,10 +189,11 @@ export const visitorEnglish: ProfileStrings = {
   removeLink: (number) => `Remove link ${number}`,
   degrees: 'Degrees',
   degreeVerified: 'confirmed by the registrar',
-  noDegrees: 'The register has no degree of yours.',
+  noDegrees: 'The register lists no degrees for you.',
   email: 'E-mail address in the register',
-  registerHelp: 'Only the alumni office changes these. Write to them if something is wrong.',
+  registerHelp: 'Only the alumni office can change these. Write to them if something is wrong.',
   whoSeesWhat: 'who sees what',
+  whoSeesHelp: 'The list next to each field says who can see it.',
   whoSees: (field) => `Who sees: ${field}`,
   audiences: { public: 'Everyone', members: 'Members only', private: 'You and the office' },
   byDefault: (audience) => `Default (${audience.toLowerCase()})`,
@@ -195,96 +201,97 @@ export const visitorEnglish: ProfileStrings = {
   save: 'Save changes',
   saving: 'Saving',
   discard: 'Discard changes',
-  unsaved: 'You have changes that are not saved.',
+  unsaved: 'You have unsaved changes.',
   outcomes: {
-    saved: 'Your profile is saved.',
-    unchanged: 'Nothing has changed, so there is nothing to save.',
-    photoSaved: 'Your photo is stored.',
-    photoRemoved: 'Your photo is removed.',
-    discarded: 'Your changes are discarded.',
-    claimSent: 'We have received what you told us.',
+    saved: 'Your profile has been saved.',
+    unchanged: 'Nothing has changed, so there’s nothing to save.',
+    photoSaved: 'Your photo has been saved.',
+    photoRemoved: 'Your photo has been removed.',
+    discarded: 'Your changes have been discarded.',
+    claimSent: 'We’ve received your details.',
   },
   faults: {
-    noName: 'Enter your name, as it was at graduation.',
+    noName: 'Enter your name as it was when you graduated.',
     noYear: 'Enter a 4-digit year, such as 1998.',
-    noDate: 'Enter a whole date that there is in the calendar, or none.',
+    noDate: 'Enter a valid date, or leave this empty.',
     invalidUrl: 'Enter a web address, such as https://example.org.',
     tooLarge: 'This photo is larger than 10 MB. Choose a smaller one.',
     noAddress: 'Enter an e-mail address, such as marie@example.org.',
-    emailTaken: 'Somebody has registered with this address meanwhile. Enter another one.',
+    emailTaken: 'Someone else has registered with this address. Enter another one.',
     noCode: 'Enter all six digits of the code.',
-    wrongCode: 'This code is wrong, too old, or was used before.',
-    wrongCodes: 'One of the codes is wrong, too old, or was used before. Look at both, or have others sent.',
-    noImage: 'This is no photo that can be used. Choose a JPEG, PNG or WebP image.',
+    wrongCode: 'This code is wrong, has expired or has been used.',
+    wrongCodes: 'One of the codes is wrong, has expired or has been used. Check both, or request new ones.',
+    noImage: 'This file can’t be used as a photo. Choose a JPEG, PNG or WebP image.',
   },
   refused: (message) => `This can’t be saved: it ${message}.`,
   claimTitle: 'Which graduate are you?',
   claimHelp:
-    'Tell us who you are in the register. If it knows your e-mail address, your profile is yours at once; else the alumni office has a look.',
+    'Tell us who you are. If your e-mail address is in the register, you get your profile right away. Otherwise the alumni office checks your details.',
   claimFields: {
-    name: 'Your name, as it was at graduation',
-    batchYear: 'Year of graduation',
+    name: 'Your name when you graduated',
+    batchYear: 'Graduation year',
     birthDate: 'Date of birth',
     externalId: 'Student or alumni number',
-    evidence: 'Anything else that helps us to find you',
+    evidence: 'Anything else that helps us find you',
   },
-  claimFieldHelp: { birthDate: 'Nobody but you and the office sees it.' },
+  claimFieldHelp: { birthDate: 'Only you and the alumni office can see it.' },
   optional: 'optional',
   claim: 'Find my profile',
-  claiming: 'One moment',
+  claiming: 'Looking for your profile',
   claimPending: {
-    title: 'The alumni office is looking',
-    help: 'They decide which profile is yours, and write to you. That can take some days.',
+    title: 'The alumni office is checking your details',
+    help: 'They’ll write to you when they’ve found your profile. This can take a few days.',
   },
   claimStated: 'What you told us',
   checkAgain: 'Check again',
   claimRejected: {
-    title: 'The alumni office could not tell',
-    help: 'You can tell them more, and try again.',
+    title: 'The alumni office couldn’t find your profile',
+    help: 'Add more details and try again.',
   },
   profileGone: {
-    title: 'Your profile is not there any more',
-    help: 'The alumni office has taken it out of the directory. Write to them if you think that is a mistake.',
+    title: 'Your profile is no longer available',
+    help: 'The alumni office has removed it from the directory. Write to them if you think this is a mistake.',
   },
   address: {
     title: 'Your e-mail address',
-    help: 'You sign in with it, and what we write to you goes there.',
+    help: 'You sign in with this address, and we write to you there.',
     change: 'Change address',
     newEmail: 'New e-mail address',
-    newEmailHelp: 'We send a code to it, and another one to the address that you have now.',
+    newEmailHelp: 'We’ll send one code to this address and one to your current address.',
     send: 'Send the codes',
     proofSent: (email) =>
-      `You have signed in a while ago. So that we know it is you, we sent a code to ${email}.`,
+      `It’s been a while since you signed in. To make sure it’s you, we sent a code to ${email}.`,
     proof: '6-digit code',
-    codesSent: 'We sent two codes, if mail can reach both addresses. They are good for ten minutes.',
+    codesSent: 'We sent a code to each address. Both are valid for 10 minutes.',
     codeOf: (email) => `Code sent to ${email}`,
-    sendAgain: 'Send other codes',
+    sendAgain: 'Send new codes',
     confirm: 'Confirm',
-    changed: 'Your address is changed. You are signed out everywhere else.',
+    changed: 'Your address has been changed. You’re signed out everywhere else.',
   },
   alsoKnownAs: 'Also',
   inTheRegister: 'In the register:',
   titleAtCompany: (title, company) => `${title} at ${company}`,
   problems: {
-    offline: { title: 'You are offline', help: 'It goes on once you are connected.' },
+    offline: { title: 'You are offline', help: 'You can continue when you’re back online.' },
     unreachable: {
       title: 'Your profile can’t be reached',
       help: 'The service isn’t answering right now. Try again in a moment.',
     },
-    busy: { title: 'Too many tries just now', help: 'Wait a minute, then try again.' },
+    busy: { title: 'Too many attempts', help: 'Wait a minute, then try again.' },
     spent: {
-      title: 'Too many tries for now',
-      help: 'Try again in some days, or write to the alumni office.',
+      title: 'Too many attempts for now',
+      help: 'You’ve reached a limit.',
     },
-    failed: { title: 'Something went wrong', help: 'It is not your fault. Try again in a moment.' },
+    failed: { title: 'Something went wrong', help: 'It’s not your fault. Try again in a moment.' },
     banned: {
       title: 'This account is closed',
-      help: 'The alumni office has closed it. Write to them if you think that is a mistake.',
+      help: 'The alumni office has closed it. Write to them if you think this is a mistake.',
     },
   },
   conflict: (fields) => ({
-    title: 'Your profile was changed elsewhere meanwhile',
-    help: `Changed there: ${fields}. What you have entered here still stands: save it again, or discard it to see what is there now.`,
+    title: 'Your profile was changed elsewhere',
+    help: `Changed there: ${fields}. Your changes are still here: save again to keep them, or discard them to see the current profile.`,
   }),
+  retryIn,
   reference: (id) => `Reference: ${id}`,
 };

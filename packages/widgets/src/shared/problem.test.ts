@@ -1,4 +1,4 @@
-import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk';
+import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk/errors';
 import { expect, test } from 'vitest';
 import { problemOf, refusalCodes } from './problem';
 
@@ -14,7 +14,7 @@ test.each([
     'a day’s searches used up',
     new ApiError({ message: '', status: 429, code: 'too_many_requests', retryAfterMs: 40_000_000 }),
     true,
-    { kind: 'spent' },
+    { kind: 'spent', retryAfterMs: 40_000_000 },
   ],
   ['a fault of the service', answer(500, 'internal_error'), true, { kind: 'failed', reference: 'req-1' }],
   [

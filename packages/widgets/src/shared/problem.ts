@@ -1,4 +1,4 @@
-import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk';
+import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk/errors';
 
 /** The refusals that only the page's owner can resolve, by the contract's code. */
 export const refusalCodes = [
@@ -20,10 +20,10 @@ export type Problem =
   | { readonly kind: 'offline' }
   /** The service doesn't answer, though the browser has a network. */
   | { readonly kind: 'unreachable' }
-  /** Too many searches: wait, then retry. */
-  | { readonly kind: 'busy' }
-  /** Too many searches for a long while: a day's are used up. */
-  | { readonly kind: 'spent' }
+  /** Too many calls: wait, then retry. */
+  | { readonly kind: 'busy'; readonly retryAfterMs: number | undefined }
+  /** Too many calls for a long while: an hour's or a day's are used up. */
+  | { readonly kind: 'spent'; readonly retryAfterMs: number | undefined }
   /** The service failed; the reference finds the call in its logs. */
   | { readonly kind: 'failed'; readonly reference: string | undefined }
   /** The page or its key is refused: only the page's owner can change that. */
@@ -44,7 +44,10 @@ export function problemOf(error: unknown, online: boolean): Problem {
   if (!(error instanceof ApiError)) return { kind: 'failed', reference: undefined };
   const refusal = refusalCodes.find((code) => code === error.code);
   if (refusal) return { kind: 'refused', code: refusal };
-  if (error.status === 429) return { kind: (error.retryAfterMs ?? 0) > longWaitMs ? 'spent' : 'busy' };
+  if (error.status === 429) {
+    const { retryAfterMs } = error;
+    return { kind: retryAfterMs && retryAfterMs > longWaitMs ? 'spent' : 'busy', retryAfterMs };
+  }
   // Whoever asks for something that may be missing looks for this answer first. Left over is that of a path Homecoming doesn't have.
   if (error.status === 404) return { kind: 'refused', code: 'wrong_api' };
   // Not in Homecoming's words: a proxy says that it is away, or something else answers.

@@ -53,7 +53,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     ]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => status.innerText()).toBe('You have signed out.');
+    await expect.poll(() => status.innerText()).toBe('You’ve signed out.');
     await page.keyboard.type('x');
     expect(await page.getByLabel('E-mail address').inputValue()).toBe('x');
     expect(await page.evaluate(() => (globalThis as unknown as { seen: unknown }).seen)).toEqual([
@@ -97,7 +97,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await page.clock.install();
     await reachCode(page);
     const code = page.getByLabel('6-digit code');
-    const resend = page.getByRole('button', { name: /^Send another code/ });
+    const resend = page.getByRole('button', { name: /^Send a new code/ });
     for (const left of ['4 attempts', '3 attempts', '2 attempts', '1 attempt']) {
       await code.fill('000000');
       await expect.poll(() => page.getByRole('alert').innerText()).toContain(`${left} left`);
@@ -113,7 +113,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await page.clock.runFor(31_000);
     await expect.poll(() => resend.getAttribute('aria-disabled')).toBe('false');
     await resend.click();
-    await expect.poll(() => page.getByRole('status').innerText()).toContain('another code');
+    await expect.poll(() => page.getByRole('status').innerText()).toContain('a new code');
     expect(sent()).toBe(2);
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await code.inputValue()).toBe('');
@@ -232,7 +232,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await expect.poll(() => signedIn(page).count()).toBe(1);
     stage().api.signIn.answer({ path: '/v1/auth/sign-out', body: {}, token: undefined });
     await page.reload();
-    await page.getByText('Your session has ended').first().waitFor();
+    await page.getByText('Your session has expired').first().waitFor();
     stage().forgive(/status of 401/);
   });
 
@@ -259,6 +259,25 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await send.click();
     await expect.poll(() => alert.innerText()).toContain(stage().site.origin);
     stage().forgive(/status of 4/);
+  });
+
+  test('says how long to wait where there were too many attempts, until it is over', async () => {
+    const page = await stage().open(element());
+    await page.clock.install();
+    const send = page.getByRole('button', { name: 'Send me a code' });
+    const alert = page.getByRole('alert');
+    const limit = (seconds: number) => () =>
+      problem(429, 'too_many_requests', { 'retry-after': String(seconds) });
+    await page.getByLabel('E-mail address').fill('marie@example.org');
+    stage().api.rule = limit(42);
+    await send.click();
+    await expect.poll(() => alert.innerText()).toContain('Try again in 42 seconds.');
+    await page.clock.runFor(43_000);
+    await expect.poll(() => alert.count()).toBe(0);
+    stage().api.rule = limit(299);
+    await send.click();
+    await expect.poll(() => alert.innerText()).toContain('Try again in 5 minutes.');
+    stage().forgive(/status of 429/);
   });
 
   test('signs in the page’s own client, and never sends a secret key', async () => {
@@ -344,7 +363,7 @@ describeInBrowser('<hc-sign-in>', process.env.CHROMIUM_PATH, (stage) => {
     await vouch(`'${goodHostToken}'`);
     await signedIn(page).waitFor();
     await vouch(`'eyJ.of-somebody-else.signed'`);
-    await page.getByRole('alert').getByText('That sign-in did not work').waitFor();
+    await page.getByRole('alert').getByText('That sign-in didn’t work').waitFor();
     expect(await signedIn(page).count()).toBe(0);
     await vouch(`'${goodHostToken}'`);
     await signedIn(page).waitFor();

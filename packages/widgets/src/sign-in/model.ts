@@ -1,8 +1,6 @@
-import type { AuthClient, Member, SignInChoice } from '@homecoming/sdk';
+import type { AuthClient, Member } from '@homecoming/sdk';
 
 export type MemberStatus = Member['status'];
-
-export type { SignInChoice };
 
 /** The JWT that the host site has signed for whoever is signed in there, or what asks for one; `undefined`: nobody is. */
 export type HostToken = string | (() => Promise<string | undefined>);

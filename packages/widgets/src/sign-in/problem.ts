@@ -1,4 +1,4 @@
-import { isApiError } from '@homecoming/sdk';
+import { isApiError } from '@homecoming/sdk/errors';
 import { diagnose } from '../shared/diagnosis';
 import type { Problem } from '../shared/problem';
 
@@ -47,6 +47,7 @@ export async function outcomeOf(
   if (code === 'member_banned') return { problem: { kind: 'banned' } };
   if (code === 'sign_in_code_needed') return { problem: { kind: 'codeNeeded' } };
   // Too many passwords are being checked just now.
-  if (code === 'unavailable') return { problem: { kind: 'busy' } };
+  if (code === 'unavailable' && isApiError(error))
+    return { problem: { kind: 'busy', retryAfterMs: error.retryAfterMs } };
   return { problem: await diagnose(error, api) };
 }

@@ -1,10 +1,10 @@
-import type { Member, SignOutReason } from '@homecoming/sdk';
+import type { Member, SignInChoice, SignOutReason } from '@homecoming/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { deviceNameOf } from './device-name';
-import type { HostToken, SignInChoice, SignInClient } from './model';
-import { isApiError } from '@homecoming/sdk';
+import type { HostToken, SignInClient } from './model';
+import { isApiError } from '@homecoming/sdk/errors';
 import { anyCodeIn, isAddress } from '../shared/typed';
-import { outcomeOf } from './problem';
+import { outcomeOf, type SignInProblem } from './problem';
 import {
   asked,
   changed,
@@ -28,6 +28,9 @@ export interface SignInControllerOptions {
   readonly onChange: (state: SignInState, before: SignInState) => void;
 }
 
+/** A timer for longer ends at once (HTML, 8.6). */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Signs in and out, and follows who is signed in. */
 export class SignInController implements ReactiveController {
   state: SignInState = initialState;
@@ -35,6 +38,7 @@ export class SignInController implements ReactiveController {
   providers: readonly SignInChoice[] = [];
   #stopListening: (() => void) | undefined;
   #ticking: ReturnType<typeof setInterval> | undefined;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -62,6 +66,7 @@ export class SignInController implements ReactiveController {
     this.#stopListening?.();
     this.#stopListening = undefined;
     clearInterval(this.#ticking);
+    clearTimeout(this.#waiting);
     this.#ticking = undefined;
   }
 
@@ -203,6 +208,17 @@ export class SignInController implements ReactiveController {
     if ('fault' in outcome) this.#fault(outcome.fault);
     else if (outcome.problem.kind !== 'codeNeeded') this.#set(failed(this.state, outcome.problem));
     else this.#set(failed(stepped(this.state, 'email'), outcome.problem));
+    if ('problem' in outcome) this.#forgetOnceOver(outcome.problem);
+  }
+
+  /** A wait that is over needs saying no more. */
+  #forgetOnceOver(problem: SignInProblem): void {
+    const waitMs = 'retryAfterMs' in problem ? problem.retryAfterMs : undefined;
+    if (waitMs === undefined || waitMs > longestTimerMs) return;
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => {
+      if (this.state.problem === problem) this.#set({ ...this.state, problem: undefined });
+    }, waitMs);
   }
 
   #follow(member: Member | undefined, reason: SignOutReason | undefined): void {

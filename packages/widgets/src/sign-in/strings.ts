@@ -1,4 +1,5 @@
 import type { MemberStatus } from './model';
+import { retryIn } from '../shared/wait';
 import type { Fault, SignInProblem } from './problem';
 
 /** Every text that visitors read or hear. */
@@ -43,6 +44,8 @@ export interface SignInStrings {
   readonly problems: Readonly<
     Record<Exclude<SignInProblem['kind'], 'refused'>, { readonly title: string; readonly help: string }>
   >;
+  /** How long to wait, where the service says so. */
+  readonly retryIn: (seconds: number) => string;
   readonly reference: (id: string) => string;
 }
 
@@ -51,7 +54,7 @@ export const visitorEnglish: SignInStrings = {
   lang: 'en',
   loading: 'Loading',
   email: 'E-mail address',
-  emailHelp: 'We’ll send you a code. New here? The same code registers you.',
+  emailHelp: 'We’ll email you a code. If you’re new here, it also creates your account.',
   sendCode: 'Send me a code',
   sendingCode: 'Sending',
   withProvider: (name) => `Sign in with ${name}`,
@@ -63,29 +66,29 @@ export const visitorEnglish: SignInStrings = {
   signIn: 'Sign in',
   signingIn: 'Signing in',
   forgotten: 'Forgot it, or never set one? Use a code.',
-  codeSentTo: (email) => `We sent a code to ${email}, if mail can reach it.`,
-  codeSentAgain: (email) => `We sent another code to ${email}.`,
+  codeSentTo: (email) => `We sent a code to ${email}. If it doesn’t arrive, check the address.`,
+  codeSentAgain: (email) => `We sent a new code to ${email}.`,
   codeSentToMember: 'We sent a code to your account’s e-mail address. Enter it to confirm that it’s you.',
   codeHelp: 'It’s valid for 10 minutes.',
   codeLabel: '6-digit code',
-  longCodeHelp: 'It has 12 digits this time and is valid for two hours.',
+  longCodeHelp: 'This time it has 12 digits. It’s valid for two hours.',
   longCodeLabel: '12-digit code',
-  resend: 'Send another code',
-  resendIn: (seconds) => `Send another code in ${seconds} s`,
+  resend: 'Send a new code',
+  resendIn: (seconds) => `Send a new code in ${seconds} s`,
   otherAddress: 'Use another address',
   signedInAs: 'Signed in',
   signedInAnnouncement: (name) => `Signed in as ${name}`,
   statuses: { unverified: 'Not verified yet', verified: 'Verified', banned: 'Banned' },
-  unverifiedHelp: 'Until the alumni office has verified you, you see what everybody sees.',
+  unverifiedHelp: 'Until the alumni office verifies you, you see what everyone sees.',
   signOut: 'Sign out',
   signingOut: 'Signing out',
-  signedOut: 'You have signed out.',
-  sessionEnded: 'Your session has ended. Sign in again.',
+  signedOut: 'You’ve signed out.',
+  sessionEnded: 'Your session has expired. Sign in again.',
   faults: {
     invalidEmail: 'Enter an e-mail address, such as marie@example.org.',
     incompleteCode: 'Enter all digits of the code.',
-    wrongLongCode: 'This code is wrong, or was used before.',
-    expiredCode: 'This code has expired. Ask for another one.',
+    wrongLongCode: 'This code is wrong or has been used.',
+    expiredCode: 'This code has expired. Request a new one.',
     spentCode: 'Too many attempts. Request a new code.',
     noPassword: 'Enter your password.',
     wrongCredentials: 'The address or the password is wrong.',
@@ -93,25 +96,28 @@ export const visitorEnglish: SignInStrings = {
   wrongCode: (triesLeft) =>
     `This code is wrong or has been used. ${triesLeft === 1 ? '1 attempt' : `${triesLeft} attempts`} left.`,
   problems: {
-    offline: { title: 'You are offline', help: 'Try again once you are connected.' },
+    offline: { title: 'You are offline', help: 'Try again when you’re back online.' },
     unreachable: {
       title: 'Sign-in can’t be reached',
       help: 'The service isn’t answering right now. Try again in a moment.',
     },
     busy: { title: 'Too many attempts', help: 'Wait a few minutes, then try again.' },
-    spent: { title: 'Too many attempts today', help: 'Try again tomorrow, or from another network.' },
+    spent: {
+      title: 'Too many attempts for now',
+      help: 'There have been many attempts from your network or for this address.',
+    },
     failed: { title: 'Something went wrong', help: 'Try again in a moment.' },
     emailNotVerified: {
-      title: 'You can’t be recognised this way yet',
-      help: 'No address of yours was confirmed there. Sign in with a code instead.',
+      title: 'You can’t sign in this way yet',
+      help: 'Your e-mail address isn’t confirmed there. Sign in with a code instead.',
     },
     identityConflict: {
-      title: 'That account is not known here',
-      help: 'This address is linked to another account there. Sign in with a code instead.',
+      title: 'That isn’t the account we know',
+      help: 'You’ve signed in with a different account there before. Sign in with a code instead.',
     },
     providerFailed: {
-      title: 'That sign-in did not work',
-      help: 'Try once more, or sign in with a code instead.',
+      title: 'That sign-in didn’t work',
+      help: 'Try again, or sign in with a code instead.',
     },
     codeNeeded: {
       title: 'Sign in with a code this time',
@@ -119,8 +125,9 @@ export const visitorEnglish: SignInStrings = {
     },
     banned: {
       title: 'This account is closed',
-      help: 'The alumni office has closed it. Write to them if you think that is a mistake.',
+      help: 'The alumni office has closed it. Write to them if you think this is a mistake.',
     },
   },
+  retryIn,
   reference: (id) => `Reference: ${id}`,
 };

@@ -8,7 +8,10 @@ import { profileOf, searchPeople, suggestFrom } from './stand-in-search';
 import { StandInSignIn } from './stand-in-sign-in';
 
 /** What a test has the service answer instead of what it would; `undefined` for what it would. A promise holds it back. */
-export type Answer = { readonly status: number; readonly body: unknown } | 'disconnect' | undefined;
+export type Answer =
+  | { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | 'disconnect'
+  | undefined;
 export type Rule = (url: URL, method: string) => Answer | Promise<Answer>;
 
 export const publishableKey = 'pk_test_northbridge_3f9c1d7a5be8';
@@ -21,10 +24,15 @@ const contract = JSON.parse(
   paths: Record<string, { get: { parameters: { name?: string; $ref?: string }[] } }>;
 };
 
-/** A problem as the contract words it. */
-export function problem(status: number, code: Problem['code']): Answer {
+/** A problem as the contract words it. @param headers such as `retry-after`, in seconds */
+export function problem(
+  status: number,
+  code: Problem['code'],
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
   return {
     status,
+    headers,
     body: {
       type: `/docs/errors#${code}`,
       title: code,
@@ -86,6 +94,7 @@ export class StandInApi {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.origin);
     response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-expose-headers', 'Retry-After');
     if (request.method === 'OPTIONS') {
       response.setHeader('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
       response.setHeader(
@@ -111,6 +120,7 @@ export class StandInApi {
       if (answer === 'disconnect') return void response.destroy();
       response.writeHead(answer.status, {
         'content-type': answer.status < 400 ? 'application/json' : 'application/problem+json',
+        ...('headers' in answer ? (answer.headers as Record<string, string>) : {}),
       });
       response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
     } else {

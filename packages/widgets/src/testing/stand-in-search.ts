@@ -39,10 +39,12 @@ function fold(text: string): string {
 /** Answers a search as the contract says, over a small register; by name, with cursors that are plain offsets. */
 export function searchPeople(people: readonly Person[], params: URLSearchParams): DirectoryPage {
   const typed = (params.get('q') ?? '').split(/\s+/).map(fold).filter(Boolean);
+  const asked = (params.get('q') ?? '').trim();
   const isLiteral = params.get('corrections') === 'off';
   const corrected = typed.filter((word) => word in corrections && !isLiteral);
   const words = typed.map((word) => (isLiteral ? word : (corrections[word] ?? word)));
-  const matching = people.flatMap((person) => highlighted(person, words) ?? []);
+  const isUnsearchable = asked !== '' && !/[\p{L}\p{N}]/u.test(asked);
+  const matching = isUnsearchable ? [] : people.flatMap((person) => highlighted(person, words) ?? []);
   const found = matching.filter((person) => facetFields.every((facet) => passes(person, facet, params)));
   if (params.get('sort') === '-batchYear') found.sort((a, b) => (b.batchYear ?? 0) - (a.batchYear ?? 0));
   const start = Number(params.get('cursor') ?? 0);
@@ -58,6 +60,7 @@ export function searchPeople(people: readonly Person[], params: URLSearchParams)
       ]),
     ),
     facetCounts: 'exact',
+    ...(isUnsearchable && { hint: 'no_searchable_characters' as const }),
     corrections: corrected.map((word) => ({ word, replacements: [corrections[word] ?? ''] })),
   };
 }

@@ -22,32 +22,49 @@ export function keyAuthenticator(
   database: Database,
   clock: () => Date,
 ): { authenticate: (key: string) => Promise<Caller>; remembers: (key: string) => boolean } {
-  const known = new LRUCache<string, KnownKey | 'none'>({
+  const texts = new LRUCache<string, KeyText>({ max: 10_000, memoMethod: readText });
+  const known = new LRUCache<string, (KnownKey & Caller) | 'none'>({
     max: 10_000,
     ttl: trustMs,
-    fetchMethod: async (digest, _stale, { context }) =>
-      (await findKey(database.of(context as string), Buffer.from(digest, 'hex'))) ?? 'none',
+    // What was good a while ago is still remembered as that, until it is looked up again.
+    noDeleteOnStaleGet: true,
+    fetchMethod: async (digest, _stale, { context }) => {
+      const key = await findKey(database.of(context as string), Buffer.from(digest, 'hex'));
+      return key ? { ...key, principal: principalOf(key) } : 'none';
+    },
   });
   const authenticate = async (text: string): Promise<Caller> => {
-    const institutionId = institutionIdOf(text);
+    const { institutionId, digest, hex } = texts.memo(text);
     if (!institutionId) throw new Problem('invalid_key', 'That is not the text of a key. Copy it whole.');
-    const digest = digestOf(text);
-    const key = await known.fetch(digest.toString('hex'), { context: institutionId });
+    const key = known.get(hex) ?? (await known.fetch(hex, { context: institutionId }));
     if (!key || key === 'none' || !timingSafeEqual(key.digest, digest)) {
       throw new Problem('invalid_key', 'There is no such key. It may have been revoked.');
     }
     if (key.expiresAt && key.expiresAt <= clock()) {
       throw new Problem('expired_key', `The key ended at ${key.expiresAt.toISOString()}.`);
     }
-    return { institution: key.institution, principal: principalOf(key) };
+    return key;
   };
   return {
     authenticate,
     remembers: (text) => {
-      const key = known.peek(digestOf(text).toString('hex'), { allowStale: true });
+      const key = known.peek(texts.memo(text).hex, { allowStale: true });
       return key !== undefined && key !== 'none';
     },
   };
+}
+
+/** What follows from a key's text alone. */
+interface KeyText {
+  /** Undefined where it has not the shape of one. */
+  readonly institutionId: string | undefined;
+  readonly digest: Buffer;
+  readonly hex: string;
+}
+
+function readText(text: string): KeyText {
+  const digest = digestOf(text);
+  return { institutionId: institutionIdOf(text), digest, hex: digest.toString('hex') };
 }
 
 function principalOf({ kind, id, origins, scopes }: KnownKey): Principal {

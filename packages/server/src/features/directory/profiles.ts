@@ -14,7 +14,7 @@ import { DirectoryChange } from './directory-change';
 import { project } from './projection';
 import { reprojectLater, reprojectOutdated } from './reprojection';
 import { photoAudience } from './visibility';
-import { countValues, countWords, findProfiles, lockProfiles, putProfiles, replaceEntries } from './store';
+import { countValues, countWords, findProfile, lockProfiles, putProfiles, replaceEntries } from './store';
 
 export type ProfileCreate = components['schemas']['ProfileCreate'];
 export type ProfileUpdate = components['schemas']['ProfileUpdate'];
@@ -74,7 +74,7 @@ export async function undeleteProfile(scope: Scope, id: string): Promise<Profile
 
 /** @throws {Problem} not_found */
 export async function getProfile(scope: Scope, id: string): Promise<Profile> {
-  const [profile] = await findProfiles(scope, [id]);
+  const profile = await findProfile(scope, id);
   if (!profile) throw new Problem('not_found', 'There is no such profile.');
   return profile;
 }

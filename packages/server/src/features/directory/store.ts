@@ -16,6 +16,19 @@ const profileColumns = `
     where (d.institution_id, d.profile_id) = (p.institution_id, p.id)
   ), '[]') as degrees`;
 
+// Apart from the statement for many: PostgreSQL can't tell how long a list will be, so it would plan that one anew with each call.
+const selectOne: Statement = {
+  name: 'profile-by-id',
+  text: `select ${profileColumns} from profiles p
+         where p.institution_id = current_institution() and p.id = $1::uuid and p.deleted_at is null`,
+};
+
+/** The profile, unless it is deleted or there is none. */
+export async function findProfile({ db }: Scope, id: string): Promise<Profile | undefined> {
+  const [row] = await db.query(selectOne, [id]);
+  return row && toProfile(row);
+}
+
 const selectById: Statement = {
   name: 'profiles-by-id',
   text: `select ${profileColumns} from profiles p
@@ -461,9 +474,9 @@ function toDegree(row: ProfileRow['degrees'][number]): Degree {
 
 /** Without the nulls of a row: what has no value is absent. */
 function present<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
+  const kept: Record<string, unknown> = {};
+  for (const name in values) if (values[name] !== null) kept[name] = values[name];
+  return kept as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 function toRow(profile: Profile): Row {

@@ -29,10 +29,18 @@ export const audienceFields = Object.keys(cautious) as AudienceField[];
 export type AudienceDefaults = Readonly<Partial<Record<string, Audience>>>;
 
 /** Who sees which field where the person has not chosen: the institution's choice, else a careful one. */
-export function defaultAudiences(defaults: AudienceDefaults): Record<AudienceField, Audience> {
-  const resolved = audienceFields.map((field) => [field, defaults[field] ?? cautious[field]] as const);
-  return Object.fromEntries(resolved) as Record<AudienceField, Audience>;
+export function defaultAudiences(defaults: AudienceDefaults): Readonly<Record<AudienceField, Audience>> {
+  let resolved = resolvedDefaults.get(defaults);
+  if (!resolved) {
+    resolved = Object.fromEntries(
+      audienceFields.map((field) => [field, defaults[field] ?? cautious[field]]),
+    ) as Record<AudienceField, Audience>;
+    resolvedDefaults.set(defaults, resolved);
+  }
+  return resolved;
 }
+
+const resolvedDefaults = new WeakMap<AudienceDefaults, Record<AudienceField, Audience>>();
 
 /**
  * What an audience may see of a profile: the same profile as if its hidden values had never been entered; undefined where

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Audience } from '../audience';
 
 /** What an address gives: one object of one institution's file, to one audience, until it ends. */
@@ -35,11 +35,12 @@ const tokenPattern = /^[A-Za-z0-9_-]{96}$/;
  * key is derived (HKDF, RFC 5869) from the service's secret for one purpose. One that was not made here costs nothing to refuse.
  */
 export class SignedAddresses {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
   readonly #clock: () => Date;
 
   constructor({ secret, purpose, clock }: { secret: string; purpose: string; clock: () => Date }) {
-    this.#key = Buffer.from(hkdfSync('sha256', secret, '', `homecoming addresses: ${purpose}`, 32));
+    const key = hkdfSync('sha256', secret, '', `homecoming addresses: ${purpose}`, 32);
+    this.#key = createSecretKey(Buffer.from(key));
     this.#clock = clock;
   }
 

@@ -43,14 +43,14 @@ export const layoutStyles = css`
     color: var(--muted);
   }
 
-  .sort span {
+  .sort > span:not(.select) {
     flex: none;
     font-size: 0.9375em;
   }
 
   /* Beside the button of the filters there is room for the list only; its label is still read out. */
   @container hc-widget (inline-size < 30em) {
-    .layout:not(.bare) .sort span {
+    .layout:not(.bare) .sort > span:not(.select) {
       position: absolute;
       inline-size: 1px;
       overflow: hidden;

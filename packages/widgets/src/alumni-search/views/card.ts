@@ -39,7 +39,7 @@ export function cardView(texts: Texts, state: CardState, options: CardOptions): 
     <dialog
       class="dialog"
       part="dialog"
-      aria-label=${person.displayName}
+      aria-label=${(profile ?? person).displayName || texts.profile}
       aria-busy=${profile || problem ? 'false' : 'true'}
       @click=${closeBeside}
       @close=${options.onClosed}
@@ -51,7 +51,8 @@ export function cardView(texts: Texts, state: CardState, options: CardOptions): 
         ${
           profile
             ? profileCardView(texts, profile, { portrait: avatarView(profile), level: options.level })
-            : html`${waitingView(person)} ${noticeView(texts, problem, options.onRetry)}`
+            : html`${problem && !person.displayName ? nothing : waitingView(person)}
+              ${noticeView(texts, problem, options.onRetry)}`
         }
       </div>
     </dialog>
@@ -62,7 +63,9 @@ function waitingView(person: CardState['person']): TemplateResult {
   return html`
     <div class="card-head">
       ${avatarView(person)}
-      <p class="card-names card-name"><bdi>${person.displayName}</bdi></p>
+      <p class="card-names card-name">
+        ${person.displayName ? html`<bdi>${person.displayName}</bdi>` : html`<span class="bone name-bone"></span>`}
+      </p>
     </div>
   `;
 }

@@ -85,7 +85,7 @@ function answerView(
   { texts, state, late, person, interactions }: LayoutOptions,
   answer: Answer,
 ): TemplateResult {
-  if (answer.people.length === 0) return emptyView(texts, answer.criteria, interactions.onClearFilters);
+  if (answer.people.length === 0) return emptyView(texts, answer, interactions.onClearFilters);
   return html`${late.narrowed?.correctionsView(texts, answer, interactions.onLiteral)}
   ${peopleView(answer, person)} ${moreView(texts, answer, state.activity === 'paging', interactions.onMore)}`;
 }

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { activeFilters, type Criteria } from '../criteria';
+import { activeFilters } from '../criteria';
 import type { Problem } from '../../shared/problem';
+import { helpOf } from '../../shared/wait';
+import type { Answer } from '../search-state';
 import type { Texts } from '../texts';
 import { cloudOffIcon, searchIcon, warningIcon } from '../../shared/views/icons';
 
@@ -11,18 +13,27 @@ export interface RetryOptions {
   readonly onRetry: () => void;
 }
 
-/** Nobody matches. */
-export function emptyView(texts: Texts, criteria: Criteria, onClearFilters: () => void): TemplateResult {
-  const query = criteria.query.trim();
-  const filtered = activeFilters(criteria).length > 0;
+/** Nobody matches, or nobody could be looked for. */
+export function emptyView(texts: Texts, answer: Answer, onClearFilters: () => void): TemplateResult {
+  const { title, help } = emptyTexts(texts, answer);
+  const filtered = !answer.hint && activeFilters(answer.criteria).length > 0;
   return html`
     <div class="notice" part="notice">
       <span class="notice-icon">${searchIcon}</span>
-      <p class="notice-title">${query === '' ? texts.nobody : texts.nobodyFor(query)}</p>
-      <p>${filtered ? texts.nobodyHelpWithFilters : texts.nobodyHelp}</p>
+      <p class="notice-title">${title}</p>
+      <p>${help}</p>
       ${filtered ? html`<button class="button" type="button" @click=${onClearFilters}>${texts.clearFilters}</button>` : nothing}
     </div>
   `;
+}
+
+function emptyTexts(texts: Texts, { criteria, hint }: Answer): { title: string; help: string } {
+  if (hint === 'no_searchable_characters') return texts.noSearchableCharacters;
+  const query = criteria.query.trim();
+  return {
+    title: query === '' ? texts.nobody : texts.nobodyFor(query),
+    help: activeFilters(criteria).length > 0 ? texts.nobodyHelpWithFilters : texts.nobodyHelp,
+  };
 }
 
 /** The search failed; it may work another time. `compact` where earlier results are still in sight. */
@@ -32,14 +43,14 @@ export function problemView(
   compact: boolean,
   { busy, onRetry }: RetryOptions,
 ): TemplateResult {
-  const { title, help } = texts.problems[problem.kind];
+  const { title } = texts.problems[problem.kind];
   const reference = problem.kind === 'failed' ? problem.reference : undefined;
   return html`
     <div class=${compact ? 'notice compact' : 'notice'} part="notice" role="alert">
       <span class="notice-icon">${problem.kind === 'offline' ? cloudOffIcon : warningIcon}</span>
       <div>
         <p class="notice-title">${title}</p>
-        <p>${help}</p>
+        <p>${helpOf(texts, problem)}</p>
         ${reference === undefined ? nothing : html`<p class="fine-print">${texts.reference(reference)}</p>`}
       </div>
       <button

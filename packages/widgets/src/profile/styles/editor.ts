@@ -100,8 +100,20 @@ export const editorStyles = css`
   }
 
   /* As wide as what is usually entered. */
-  :is(#industry, #city, #country) {
+  .form-field > :is(#industry, #city, #country, #externalId) {
     max-inline-size: 20em;
+  }
+
+  .form-field > :is(#batchYear, #birthDate) {
+    max-inline-size: 11em;
+  }
+
+  /* Addresses have no spaces to break at. */
+  p,
+  dd,
+  label,
+  blockquote {
+    overflow-wrap: anywhere;
   }
 
   .form-field textarea {

@@ -46,6 +46,7 @@ export function editorView(
         level,
         sections.person,
         html`
+          <p class="fine-print">${texts.whoSeesHelp}</p>
           <div class="row">${photoView(texts, state, events)} ${audience('photoUrl')}</div>
           ${entry('displayName')} ${entry('otherNames', 2)} ${entry('headline')} ${entry('bio', 5)}
         `,

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { helpOf } from '../../shared/wait';
 import { cloudOffIcon, lockIcon, personIcon, warningIcon } from '../../shared/views/icons';
 import type { ProfileProblem } from '../problem';
 import type { ProfileState } from '../profile-state';
@@ -14,7 +15,7 @@ export function problemView(
   const { title, help } =
     problem.kind === 'conflict'
       ? texts.conflict(fieldNames(texts, problem.fields))
-      : texts.problems[problem.kind];
+      : { title: texts.problems[problem.kind].title, help: helpOf(texts, problem) };
   const reference = problem.kind === 'failed' ? problem.reference : undefined;
   const canRetry = onRetry && problem.kind !== 'banned' && problem.kind !== 'offline';
   return html`

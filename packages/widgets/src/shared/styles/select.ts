@@ -5,6 +5,7 @@ export const selectStyles = css`
   .select {
     position: relative;
     display: inline-grid;
+    grid-template-columns: minmax(0, 1fr);
     align-items: center;
     min-inline-size: 0;
   }

@@ -1,6 +1,6 @@
+import type { SignInChoice } from '@homecoming/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { submitView } from '../../shared/views/submit';
-import type { SignInChoice } from '../model';
 import type { SignInState, Step } from '../sign-in-state';
 import type { SignInStrings } from '../strings';
 import { sentText } from '../announcement';

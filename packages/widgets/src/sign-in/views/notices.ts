@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { helpOf } from '../../shared/wait';
 import { cloudOffIcon, lockIcon, warningIcon } from '../../shared/views/icons';
 import type { SignInProblem } from '../problem';
 import type { SignInStrings } from '../strings';
@@ -8,14 +9,14 @@ export function problemView(
   texts: SignInStrings,
   problem: Exclude<SignInProblem, { kind: 'refused' }>,
 ): TemplateResult {
-  const { title, help } = texts.problems[problem.kind];
+  const { title } = texts.problems[problem.kind];
   const reference = problem.kind === 'failed' ? problem.reference : undefined;
   return html`
     <div class="notice compact" part="notice" role="alert">
       <span class="notice-icon">${iconOf(problem.kind)}</span>
       <div>
         <p class="notice-title">${title}</p>
-        <p>${help}</p>
+        <p>${helpOf(texts, problem)}</p>
         ${reference === undefined ? nothing : html`<p class="fine-print">${texts.reference(reference)}</p>`}
       </div>
     </div>

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { helpOf, retryIn } from './wait';
+
+test.each([
+  [1, 'Try again in 1 second.'],
+  [42, 'Try again in 42 seconds.'],
+  [121, 'Try again in 3 minutes.'],
+  [3_600, 'Try again in 60 minutes.'],
+  [7_201, 'Try again in 3 hours.'],
+  [86_400, 'Try again in 24 hours.'],
+])('says a wait of %s seconds in words, and never too short', (seconds, words) => {
+  expect(retryIn(seconds)).toBe(words);
+});
+
+const texts = {
+  retryIn,
+  problems: { busy: { help: 'Wait a minute.' }, spent: { help: 'A limit.' }, failed: { help: 'Sorry.' } },
+};
+
+test('says how long to wait only where the service does', () => {
+  expect(helpOf(texts, { kind: 'busy' })).toBe('Wait a minute.');
+  expect(helpOf(texts, { kind: 'busy', retryAfterMs: 400 })).toBe('Try again in 1 second.');
+  expect(helpOf(texts, { kind: 'spent', retryAfterMs: 300_000 })).toBe('A limit. Try again in 5 minutes.');
+  expect(helpOf(texts, { kind: 'failed' })).toBe('Sorry.');
+});
