@@ -19,9 +19,9 @@ export type ReadPage = <Item, Place>(list: PagedList<Item, Place>) => Promise<Fo
 /** The cursor of a call, for a list that finds its next page in a way of its own. */
 export interface CallCursor<Place> {
   /** Where the call's page begins; undefined for the first page. @throws {Problem} invalid_cursor */
-  read(): Place | undefined;
+  readonly read: () => Place | undefined;
   /** The cursor of the page that begins at a place. */
-  write(place: Place): string;
+  readonly write: (place: Place) => string;
 }
 
 /**
