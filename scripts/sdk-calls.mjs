@@ -23,6 +23,7 @@ export async function sdkCalls() {
     for (const node of source.statements)
       if (ts.isFunctionDeclaration(node)) functions.set(node.name?.text, node);
   }
+  const list = await readFile(join(folder, 'resources/list.ts'), 'utf8');
   const found = {};
   const walk = (object, prefix) => {
     for (const property of object?.properties ?? []) {
@@ -58,6 +59,8 @@ export async function sdkCalls() {
     const declared = ts.isCallExpression(call) && functions.get(call.expression.getText());
     return declared?.body.statements.find(ts.isReturnStatement)?.expression;
   };
+  for (const [, create, name] of list.matchAll(/export \{ (\w+) as (\w+) \}/g))
+    walk(functions.get(create).body.statements.find(ts.isReturnStatement).expression, [name]);
   walk(functions.get('createClientOn').body.statements.find(ts.isReturnStatement).expression, []);
   return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,20 +1,7 @@
 import type { Commands } from './cli/command';
 import type { Handlers, OperationId } from './contract/handler';
-import { keys } from './features/keys/feature';
-import { audit } from './features/audit/feature';
-import { changes } from './features/changes/feature';
-import { claims } from './features/claims/feature';
-import { degreeLists } from './features/degree-lists/feature';
-import { directory } from './features/directory/feature';
 import { defineFeature, type Outlet, type Presenters } from './features/feature';
-import { imports } from './features/imports/feature';
-import { institutions } from './features/institutions/feature';
-import { members } from './features/members/feature';
-import { operators } from './features/operators/feature';
-import { signInProviders } from './features/sign-in-providers/feature';
-import { tasks } from './features/tasks/feature';
-import { tokens } from './features/tokens/feature';
-import { webhooks } from './features/webhooks/feature';
+import * as list from './features/list';
 import { healthHandlers } from './http/health';
 import { deleteExpiredKeys } from './http/idempotency-store';
 import { fileCron, fileTasks } from './platform/files';
@@ -39,49 +26,31 @@ const platform = defineFeature({
   ],
 });
 
-/** Every feature: adding one here adds its operations, tasks, presenters, commands and outlets to the service. */
-const features = [
-  platform,
-  imports,
-  institutions,
-  keys,
-  tokens,
-  members,
-  claims,
-  degreeLists,
-  signInProviders,
-  operators,
-  directory,
-  changes,
-  webhooks,
-  tasks,
-  audit,
-] as const;
+const all = { platform, ...list };
+const features = Object.values(all);
 
-type Features = typeof features;
+type All = typeof all;
+type AnyFeature = All[keyof All];
 
 type HandledBy<F> = F extends { readonly handlers: (services: never) => infer H } ? keyof H : never;
 type PresentedBy<F> = F extends { readonly subjects: (services: never) => infer P } ? keyof P : never;
 
 /** Operations that two features handle. */
-type HandledTwice<List extends readonly unknown[], Seen = never> = List extends readonly [
-  infer First,
-  ...infer Rest,
-]
-  ? (HandledBy<First> & Seen) | HandledTwice<Rest, Seen | HandledBy<First>>
-  : never;
+type HandledTwice = {
+  [Name in keyof All]: HandledBy<All[Name]> & HandledBy<All[Exclude<keyof All, Name>]>;
+}[keyof All];
 
 /** Handlers of all operations. Doesn't compile if the contract has one without a handler, or two features handle the same. */
 export function handlersOf(services: Services): Handlers {
-  const missing: Record<Exclude<OperationId, HandledBy<Features[number]>>, never> = {};
-  const twice: Record<HandledTwice<Features>, never> = {};
+  const missing: Record<Exclude<OperationId, HandledBy<AnyFeature>>, never> = {};
+  const twice: Record<HandledTwice, never> = {};
   const parts = features.flatMap((feature) => ('handlers' in feature ? [feature.handlers(services)] : []));
   return Object.assign(missing, twice, ...parts) as Handlers;
 }
 
 /** What shows the subjects of changes. Doesn't compile if one has no presenter. */
 export function presentersOf(services: Services): Presenters {
-  const missing: Record<Exclude<keyof Presenters, PresentedBy<Features[number]>>, never> = {};
+  const missing: Record<Exclude<keyof Presenters, PresentedBy<AnyFeature>>, never> = {};
   const parts = features.flatMap((feature) => ('subjects' in feature ? [feature.subjects(services)] : []));
   return Object.assign(missing, ...parts) as Presenters;
 }

@@ -33,6 +33,8 @@ export type Idempotency =
 export interface Operation {
   readonly operationId: string;
   readonly method: string;
+  /** The chapters of the reference that it is in. */
+  readonly tags: readonly string[];
   /** As @koa/router writes it. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
@@ -71,6 +73,7 @@ export type CallerKind = 'publishable' | 'member' | 'secret' | 'operator';
 
 interface OperationObject {
   readonly operationId: string;
+  readonly tags: readonly string[];
   readonly parameters?: readonly unknown[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Record<string, unknown>;
@@ -119,6 +122,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
       const operation = pathItem[method]!;
       return {
         operationId: operation.operationId,
+        tags: operation.tags,
         method,
         path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
         parameters: [...(pathItem.parameters ?? []), ...(operation.parameters ?? [])].map((each) =>

@@ -11,8 +11,10 @@ interface Guide {
   readonly html: string;
 }
 
+type GuideGroup = readonly [name: string, guides: readonly (readonly [slug: string, about: string])[]];
+
 /** The guides in the order of their index. Decision records are reached from the guides that they explain. */
-export const guideGroups: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+export const guideGroups: readonly GuideGroup[] = [
   [
     'Build',
     [
@@ -66,12 +68,19 @@ function loadGuides(): Promise<ReadonlyMap<string, Guide>> {
   ));
 }
 
+/** The groups, and what none of them names yet. */
+function groupsOf(guides: ReadonlyMap<string, Guide>): readonly GuideGroup[] {
+  const named = new Set(guideGroups.flatMap(([, entries]) => entries.map(([slug]) => slug)));
+  const more = [...guides.keys()].filter((slug) => !slug.includes('/') && !named.has(slug));
+  return more.length ? [...guideGroups, ['More', more.map((slug) => [slug, ''] as const)]] : guideGroups;
+}
+
 /** @returns undefined where there is no such guide */
 export async function guidePage(slug: string): Promise<string | undefined> {
   const guides = await loadGuides();
   const guide = guides.get(slug);
   if (!guide) return undefined;
-  const links = guideGroups.map(([group, entries]) => {
+  const links = groupsOf(guides).map(([group, entries]) => {
     const items = entries.map(([each]) => {
       const current = each === slug ? ' aria-current="page"' : '';
       return `<li><a href="/docs/guides/${each}"${current}>${titleOf(guides, each)}</a></li>`;
@@ -85,7 +94,7 @@ export async function guidePage(slug: string): Promise<string | undefined> {
 
 export async function guidesIndexPage(): Promise<string> {
   const guides = await loadGuides();
-  const sections = guideGroups.map(([group, entries]) => {
+  const sections = groupsOf(guides).map(([group, entries]) => {
     const cards = entries.map(
       ([slug, about]) =>
         `<li><a href="/docs/guides/${slug}"><b>${titleOf(guides, slug)}</b><span>${about}</span></a></li>`,
