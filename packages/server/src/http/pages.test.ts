@@ -156,12 +156,11 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('in Chromium', () => {
   }, 60_000);
 });
 
-it('every guide of docs/ is in the index, in one place', () => {
-  const files = readdirSync(new URL('../../../../docs', import.meta.url)).filter((name) =>
-    name.endsWith('.md'),
-  );
+it('every guide that the index groups is there, in one place; others stand below “More”', () => {
+  const files = readdirSync(new URL('../../../../docs', import.meta.url));
   const listed = guideGroups.flatMap(([, entries]) => entries.map(([slug]) => `${slug}.md`));
-  expect(listed.sort()).toEqual(files.sort());
+  expect(listed.filter((name) => !files.includes(name))).toEqual([]);
+  expect(new Set(listed).size).toBe(listed.length);
 });
 
 it('the packages say where they come from, and their READMEs link nowhere that a registry does not have', () => {
