@@ -43,12 +43,8 @@ async function newFeature(name, prefix) {
     `export { create${Things} as ${things} } from './${name}';`,
   );
   if (await runNode('scripts/generate.mjs', [])) throw new Obstacle('The contract could not be generated.');
-  const written = [
-    ...Object.values(files),
-    ...(Object.keys(files).length
-      ? [`${server}/features/list.ts`, 'packages/sdk/src/resources/list.ts']
-      : []),
-  ];
+  const lists = [`${server}/features/list.ts`, 'packages/sdk/src/resources/list.ts'];
+  const written = [...Object.values(files), ...lists];
   if (
     await runNode('node_modules/prettier/bin/prettier.cjs', [
       '--write',
@@ -81,7 +77,9 @@ function namesOf(name, prefix) {
   };
 }
 
-const filled = (text, names) => text.replaceAll(/\{(\w+)\}/g, (whole, key) => names[key] ?? whole);
+function filled(text, names) {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, key) => names[key] ?? whole);
+}
 
 async function nextMigration() {
   const files = await readdir(join(root, server, 'migrations'));
