@@ -28,6 +28,7 @@ async function newFeature(name, prefix) {
     'resource.ts.txt': `packages/sdk/src/resources/${name}.ts`,
     'docs.md': `docs/${name}.md`,
     'test.ts.txt': `${folder}/${name}.test.ts`,
+    'makers.ts.txt': `${folder}/testing/makers.ts`,
   };
   for (const part of ['feature', 'handlers', 'create', 'tasks', 'store', 'present', 'contract-walk.test'])
     files[`${part}.ts.txt`] = `${folder}/${part}.ts`;

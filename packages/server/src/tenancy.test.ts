@@ -31,6 +31,7 @@ import type { Scope } from './platform/scope';
 import { createOperator } from './features/operators';
 import { platformOf } from './testing/operators';
 import { picture } from './testing/pictures';
+import { featureMakers } from './testing/feature-makers';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 
 /** Belong to no institution. The application may touch none of them, but its own row of `institutions`. */
@@ -110,6 +111,8 @@ beforeAll(async () => {
   for (const { scope } of [ours, theirs]) {
     await service.photos.store(scope, await picture('png'));
   }
+  for (const make of Object.values(await featureMakers()))
+    for (const { scope } of [ours, theirs]) await make(scope);
   // The log and, beyond it, what is still in the outbox.
   for (const relayed of [true, false]) {
     for (const { scope } of [ours, theirs]) {
@@ -535,25 +538,14 @@ describe('the schema', () => {
   it('lets nobody else call them', async () => {
     await owner.query('create role stranger');
     try {
-      for (const call of [
-        'change_consumer_lags()',
-        'change_heads()',
-        'outbox_lag()',
-        'relay_outbox(1)',
-        'own_tasks(null, null, null, 1)',
-        'rerun_task(null)',
-        'delete_task(null)',
-        'webhook_backlog()',
-        'claim_webhook_deliveries(null, null, null, null, 1, 1, 1, 1)',
-        'claim_webhook_deliveries(null, null, null, null, null, 1, 1, 1, 1, 1)',
-        'webhook_public_keys(null, null)',
-        'lock_audit_head()',
-        'append_audit(null, null)',
-        'append_audit_erasing(null, null)',
-        'create_institution(null, null, null, null, null)',
-        'living_impersonations(null)',
-        'operator_institutions(null, null, null, 1)',
-      ]) {
+      // Every function of ours that acts as its owner, with nulls for its arguments.
+      const calls = await namesOf(`
+        select p.proname || '(' || coalesce((select string_agg('null::' || format_type(type, null), ', ' order by place)
+                                                from unnest(p.proargtypes) with ordinality as a (type, place)), '') || ')' as name
+          from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+         where n.nspname = 'public' and p.prosecdef and p.prorettype <> 'trigger'::regtype order by 1`);
+      expect(calls.length).toBeGreaterThan(15);
+      for (const call of calls) {
         await owner.query('begin');
         await owner.query('set local role stranger');
         expect([call, await attempt(`select * from ${call}`)]).toEqual([call, denied]);

@@ -15,7 +15,7 @@ import { fromBase32, impersonate, operatorPassword, platformOf, sendAs } from '.
 import { newPagePart, pageAddress, SignInBrowser } from '../sign-in-browser';
 import { type School, service, operator, standIn, ours, send, json } from './school';
 
-export const makers: Readonly<Record<string, (school: School) => Promise<string>>> = {
+export const makers: Record<string, (school: School) => Promise<string>> = {
   prof: async ({ secretKey }) => {
     const body = {
       givenName: 'Ada',
