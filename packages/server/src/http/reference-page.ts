@@ -90,7 +90,7 @@ const draw = () => {
   document.getElementById('reference').replaceChildren(place);
   Redoc.init(
     '/docs/reference.json',
-    { hideDownloadButton: true, nativeScrollbars: true, theme: dark.matches ? themes.dark : themes.light },
+    { hideDownloadButton: true, hideSchemaPattern: true, nativeScrollbars: true, theme: dark.matches ? themes.dark : themes.light },
     place,
   );
 };
