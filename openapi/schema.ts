@@ -663,16 +663,17 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Who was invited
-     * @description The newest first.
+     * List invitations
+     * @description Lists invitations, newest first.
      */
     get: operations['listInvitations'];
     put?: never;
     /**
-     * Invite somebody
-     * @description Mails the invitation. Whoever proves the address within 30 days, by signing in with it, is a verified member of the role, and has
-     *     the profile where one is named. The mail gives nothing by itself: passing it on passes nothing on. `already_member` where the address has a
-     *     member, `already_invited` where an invitation waits, `profile_taken` where the profile is somebody's.
+     * Create an invitation
+     * @description Emails an invitation. When someone proves that the address is theirs by signing in with it within 30 days, they become a verified
+     *     member with the given role and, if you name one, the given profile. The email itself grants nothing, so forwarding it has no effect.
+     *     Fails with `already_member` if the address already has a member, `already_invited` if it has a pending invitation, or
+     *     `profile_taken` if the profile already belongs to a member.
      */
     post: operations['createInvitation'];
     delete?: never;
@@ -691,9 +692,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Invite many
-     * @description Each as if invited alone, in the background: the answer names the bulk action, whose results tell what became of each. With `dryRun` nobody is
-     *     invited, and the results tell what would be.
+     * Invite many people
+     * @description Creates many invitations in the background, each as if with `createInvitation`. The response has the bulk action's ID, and its
+     *     results show the outcome for each person. With `dryRun`, no one is invited and the results show what would happen.
      */
     post: operations['bulkInvite'];
     delete?: never;
@@ -707,18 +708,19 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
     };
-    /** One invitation */
+    /** Get an invitation */
     get: operations['getInvitation'];
     put?: never;
     post?: never;
     /**
-     * Take an invitation back
-     * @description Proving the address gives nothing more than it gives anybody. `invitation_ended` where it was accepted.
+     * Revoke an invitation
+     * @description Revokes the invitation: signing in with the address no longer grants its role or profile. Fails with `invitation_ended` if the
+     *     invitation was accepted.
      */
     delete: operations['revokeInvitation'];
     options?: never;
@@ -731,7 +733,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
@@ -739,8 +741,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Mail an invitation again
-     * @description It is good for 30 days again, also where it had expired. Once an hour (`too_many_requests`); `invitation_ended` where it was accepted or revoked.
+     * Resend an invitation
+     * @description Emails the invitation again and makes it valid for another 30 days, even if it had expired. You can resend an invitation once an
+     *     hour (`too_many_requests`). Fails with `invitation_ended` if the invitation was accepted or revoked.
      */
     post: operations['resendInvitation'];
     delete?: never;
@@ -757,15 +760,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the keys
-     * @description Those that are not revoked, newest first. The text of a secret key is never shown again.
+     * List keys
+     * @description Lists the keys that aren't revoked, newest first. The text of a secret key is never shown again after it was created.
      */
     get: operations['listKeys'];
     put?: never;
     /**
      * Create a key
-     * @description Makes a key and answers with its text, which for a secret key is shown this once. A secret key needs `scopes`, and can be given
-     *     only those that the calling key has; a publishable key needs `origins`.
+     * @description Creates a key. The response has the key's text; for a secret key, this is the only time it's shown. A secret key needs `scopes`,
+     *     which can only include scopes the calling key has. A publishable key needs `origins`.
      */
     post: operations['createKey'];
     delete?: never;
@@ -779,32 +782,33 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
     };
     /**
-     * Fetch one key
-     * @description Also one that was revoked.
+     * Get a key
+     * @description Returns a key, even if it was revoked.
      */
     get: operations['getKey'];
     put?: never;
     post?: never;
     /**
      * Revoke a key
-     * @description It ends within a second, for ever. Any key may be revoked, also one with more scopes than the calling one; but with
-     *     `last_managing_key` the last one is refused that can manage keys: rotate it, or create another one first.
+     * @description Revokes the key within a second. This can't be undone. You can revoke any key, even one with more scopes than yours. The last key
+     *     that can manage keys can't be revoked (`last_managing_key`): rotate it, or create another one first.
      */
     delete: operations['revokeKey'];
     options?: never;
     head?: never;
     /**
-     * Restrict or rename a key
-     * @description What is left out stays. A key that is in use never gains rights: `scopes` can only be taken away, and `expiresAt` only be set or
-     *     brought forward. The origins of a publishable key can be replaced by any others. It holds within a second.
+     * Update a key
+     * @description Renames or restricts a key. Properties you leave out stay as they are. An existing key never gains rights: you can only remove
+     *     `scopes`, and only set an `expiresAt` or bring it forward. You can replace the origins of a publishable key with any others. Changes
+     *     take effect within a second.
      *
-     *     Refused with `last_managing_key` where nobody could manage the institution's keys over the API any more.
+     *     Fails with `last_managing_key` if no key could manage the institution's keys over the API afterwards.
      */
     patch: operations['updateKey'];
     trace?: never;
@@ -814,7 +818,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
@@ -822,10 +826,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Replace a key by a new one, with an overlap
-     * @description Makes a key of the same kind, name, scopes and origins, and answers with its text. The old one goes on until the overlap ends, or until
-     *     its own end where that is earlier. The calling key must have each scope of a secret key that it rotates. A key is rotated
-     *     once: then it is the new one that can be (`key_replaced`).
+     * Rotate a key
+     * @description Creates a key with the same kind, name, scopes and origins, and returns its text. The old key keeps working until the overlap ends,
+     *     or until it expires if that is sooner. To rotate a secret key, your key must have all its scopes. A key can be rotated only once
+     *     (`key_replaced`); after that, rotate the new key.
      */
     post: operations['rotateKey'];
     delete?: never;
@@ -841,7 +845,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who is signed in */
+    /** Get the signed-in member */
     get: operations['getOwnMember'];
     put?: never;
     post?: never;
@@ -859,9 +863,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One's own profile, all of it or as others see it
-     * @description Without `audience` everything that is kept. With it exactly what somebody of that audience is answered for this profile;
-     *     `not_found` where they may not see the person at all.
+     * Get your profile
+     * @description Returns the signed-in member's own profile. Without `audience`, it includes everything stored. With `audience`, you get exactly what
+     *     that audience sees, or `not_found` if they can't see you at all.
      */
     get: operations['getOwnProfile'];
     put?: never;
@@ -870,10 +874,11 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * Edit one's own profile, and who sees which field
-     * @description A field that is left out stays as it is; `null` clears it (JSON Merge Patch, RFC 7396). Lists are replaced whole; `audiences` is
-     *     merged key by key. What the institution's register says of a person, such as degrees and the names there, only the institution changes.
-     *     With the `version` that was read nothing is overwritten that was changed since: then it is refused as `conflict`.
+     * Update your profile
+     * @description Changes the signed-in member's own profile, including who can see which field. Only the properties you send change; `null` clears a
+     *     property (JSON Merge Patch, RFC 7396). Lists are replaced as a whole; `audiences` is merged key by key. Data from the institution's
+     *     register, such as degrees and the names there, can only be changed by the institution. Send the `version` you read to avoid
+     *     overwriting other changes: if the profile has changed since, the update fails with `conflict`.
      */
     patch: operations['updateOwnProfile'];
     trace?: never;
@@ -887,15 +892,17 @@ export interface paths {
     };
     get?: never;
     /**
-     * Store the photo of one's own profile
-     * @description The body is the image itself, as `putProfilePhoto` takes it: JPEG, PNG or WebP, told by its content alone, at most 10 MiB, 50 million
-     *     pixels and 16,000 on a side. What cannot be used is refused as `invalid_image`; `no_profile` where the member has no profile yet.
+     * Upload your photo
+     * @description Uploads the photo of the signed-in member's profile. Send the image itself as the body, as for `putProfilePhoto`: a JPEG, PNG or
+     *     WebP file with at most 10 MiB, 50 million pixels and 16,000 pixels on a side. The format is detected from the content. Unusable
+     *     files fail with `invalid_image`. Fails with `no_profile` if you have no profile yet.
      */
     put: operations['putOwnPhoto'];
     post?: never;
     /**
-     * Remove the photo of one's own profile
-     * @description Also succeeds where there is none; `no_profile` where the member has no profile yet. A stored one is deleted for good.
+     * Remove your photo
+     * @description Removes the photo of the signed-in member's profile. A stored photo is deleted permanently. Also succeeds if there is no photo.
+     *     Fails with `no_profile` if you have no profile yet.
      */
     delete: operations['deleteOwnPhoto'];
     options?: never;
@@ -913,11 +920,12 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Ask for another e-mail address
-     * @description Emails one code to the new address and another to the member's present one; both are needed. They are valid for 10 minutes, once, for
-     *     five attempts, and only in the session that asked; asking again replaces them. Requires a session signed in by code or password within the last
-     *     10 minutes, otherwise `recent_sign_in_needed`. `too_many_requests` after ten requests within 24 hours in one session; all sessions that a password opened count as one. The answer is the same if the new address already belongs to another member: a mail tells its owner, and no
-     *     code is valid.
+     * Request an email address change
+     * @description Emails one code to the new address and another to your current one; you need both. They are valid for 10 minutes, once, for five
+     *     attempts, and only in the session that requested them. A new request replaces them. Your session must have been signed in by code or
+     *     password within the last 10 minutes, otherwise the request fails with `recent_sign_in_needed`. You can make ten requests in 24 hours
+     *     per session (`too_many_requests`); all sessions opened with a password count as one. If the new address already belongs to another
+     *     member, the response is the same, but neither code is valid and an email informs the owner of the address.
      */
     post: operations['requestEmailChange'];
     delete?: never;
@@ -936,10 +944,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Confirm another e-mail address
-     * @description With both codes the new address is the member's from now on, to sign in with as well. Other sessions end, and the old address is told by mail.
-     *     Refused with `invalid_code` whatever is wrong with which of the codes, and with `email_taken` where somebody has registered with the
-     *     address meanwhile.
+     * Confirm an email address change
+     * @description Changes your email address once you send both codes. From then on, you sign in with the new address. Your other sessions end, and an
+     *     email to the old address reports the change. Fails with `invalid_code` whichever code is wrong, and with `email_taken` if someone
+     *     has registered with the new address in the meantime.
      */
     post: operations['confirmEmailChange'];
     delete?: never;
@@ -957,10 +965,11 @@ export interface paths {
     };
     get?: never;
     /**
-     * Set or change one's password
-     * @description Needs a session that was signed in by code or password within the last ten minutes, or the current password; else `recent_sign_in_needed`.
-     *     8 to 256 characters of any kind; `weak_password` where it is among the commonest or made of the address or the institution's name.
-     *     The member's other sessions end, and a mail tells of it.
+     * Set or change your password
+     * @description Sets the signed-in member's password. Your session must have been signed in by code or password within the last 10 minutes, or you
+     *     must send the current password; otherwise the request fails with `recent_sign_in_needed`. A password can have 8 to 256 characters of
+     *     any kind. Very common passwords, and those made from your email address or the institution's name, fail with `weak_password`. Your
+     *     other sessions end, and an email reports the change.
      */
     put: operations['setOwnPassword'];
     post?: never;
@@ -978,15 +987,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Where one is signed in
-     * @description The living sessions of the member, the newest first; the newest hundred where there are more.
+     * List your sessions
+     * @description Lists the signed-in member's active sessions, newest first, up to the newest 100.
      */
     get: operations['listOwnSessions'];
     put?: never;
     post?: never;
     /**
      * Sign out everywhere
-     * @description Ends every session of the member, this one too. Access tokens end within a second.
+     * @description Ends all sessions of the signed-in member, including this one. Their access tokens stop working within a second.
      */
     delete: operations['endOwnSessions'];
     options?: never;
@@ -999,7 +1008,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description One of the member's own sessions. */
+        /** @description The ID of one of your sessions. */
         sessionId: components['schemas']['SessionId'];
       };
       cookie?: never;
@@ -1007,7 +1016,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** End one of one's sessions */
+    /** Sign out of a session */
     delete: operations['endOwnSession'];
     options?: never;
     head?: never;
@@ -1023,7 +1032,7 @@ export interface paths {
     };
     /**
      * List and search members
-     * @description The newest first.
+     * @description Lists members, newest first.
      */
     get: operations['listMembers'];
     put?: never;
@@ -1039,12 +1048,12 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
     };
-    /** One member */
+    /** Get a member */
     get: operations['getMember'];
     put?: never;
     post?: never;
@@ -1052,9 +1061,10 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * Give a role, verify, ban or restore
-     * @description Acts within a second: the member's access tokens end, and the next ones say what now is. A banned member is refused on the next
-     *     call, and their sessions end. Refused with `last_admin` where no verified admin would be left.
+     * Update a member
+     * @description Changes a member's role or status: verifies, bans or restores them. Changes take effect within a second: the member's access tokens
+     *     stop working, and new ones have the new role and status. A banned member's next request is rejected, and their sessions end. Fails
+     *     with `last_admin` if no verified admin would be left.
      */
     patch: operations['updateMember'];
     trace?: never;
@@ -1064,7 +1074,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
@@ -1073,10 +1083,11 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take the profile back from a member
-     * @description For a profile that was given to the wrong person. The profile stays, and is nobody's; the member keeps role and status, is told by
-     *     mail, and may claim another, which no rule gives them any more: the institution decides. Their access tokens end within a second.
-     *     What they have changed of the profile stays changed. Answered alike where the member has no profile.
+     * Unassign a member's profile
+     * @description Use this if a profile was assigned to the wrong person. The profile stays, but no longer belongs to a member, and the changes the
+     *     member made to it are kept. The member keeps their role and status, and is notified by email. They can claim another profile, but
+     *     their claims are no longer approved automatically: the institution decides. Their access tokens stop working within a second. Also
+     *     succeeds if the member has no profile.
      */
     delete: operations['takeProfileBack'];
     options?: never;
@@ -1387,7 +1398,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Check whether the process is alive */
+    /** Check if the process is alive */
     get: operations['getLiveness'];
     put?: never;
     post?: never;
@@ -1405,8 +1416,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Check whether the process can take calls
-     * @description 200 when the database answers. 503 (`unavailable`) when it doesn't, or when the process is about to stop: load balancers then send calls to another process.
+     * Check if the process can take requests
+     * @description Returns 200 if the database responds, and 503 (`unavailable`) if it doesn't or if the process is about to stop. A load balancer then
+     *     sends requests to another process.
      */
     get: operations['getReadiness'];
     put?: never;
@@ -1796,9 +1808,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List background work
-     * @description What is waiting, running, or has been given up (`dead`), the newest first. What has been done is gone. A task that
-     *     was asked for a moment ago may not be listed yet.
+     * List tasks
+     * @description Lists tasks that are waiting, running or dead, newest first. Completed tasks are removed. A task created a moment ago may not be
+     *     listed yet.
      */
     get: operations['listTasks'];
     put?: never;
@@ -1820,8 +1832,9 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Forget a dead task
-     * @description It is not done, and cannot be run again. Only a dead task may be deleted (else `task_not_dead`).
+     * Delete a dead task
+     * @description Deletes the task without running it. It can't be run again. Only dead tasks can be deleted; otherwise the request fails with
+     *     `task_not_dead`.
      */
     delete: operations['deleteTask'];
     options?: never;
@@ -1839,9 +1852,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Run a dead task again
-     * @description At once, with all its tries. Only a dead task may be run again (else `task_not_dead`). A mail of which it is not known
-     *     whether it was sent is sent once more.
+     * Rerun a dead task
+     * @description Runs the task again immediately, with all its attempts. Only dead tasks can be rerun; otherwise the request fails with
+     *     `task_not_dead`. If it's unknown whether an email was sent, it is sent again.
      */
     post: operations['rerunTask'];
     delete?: never;
@@ -2975,7 +2988,7 @@ export interface components {
       email?: components['schemas']['AudienceChoice'];
     };
     /**
-     * @description The action, as `<object>.<what was done>`. New actions can be added.
+     * @description The action, as `<subject>.<what was done>`. New actions can be added.
      * @example key.created
      */
     AuditAction: string;
@@ -3229,7 +3242,7 @@ export interface components {
       refused: number;
     };
     /**
-     * @description Whom to invite, each address once.
+     * @description The people to invite. Each address can appear only once.
      * @example {
      *       "people": [
      *         {
@@ -3340,7 +3353,7 @@ export interface components {
     Change: {
       id: components['schemas']['ChangeId'];
       /**
-       * @description The type, as `<object>.<what happened>`. New types can be added; ignore those you don't know.
+       * @description The type, as `<subject>.<what happened>`. New types can be added; ignore those you don't know.
        * @example profile.updated
        */
       type: string;
@@ -3483,7 +3496,7 @@ export interface components {
       id: string;
     };
     /**
-     * @description An exact type, or `<object>.*` for all types of an object.
+     * @description An exact type, or `<subject>.*` for all types of an object.
      * @example profile.updated
      */
     ChangeTypePattern: string;
@@ -4148,7 +4161,8 @@ export interface components {
     };
     /**
      * @description `verified`: this list verified the degree. `alreadyVerified`: another list had already verified it. `ambiguous`: the row fits
-     *     several people or several degrees. `noSuchDegree`: the person was found, but no degree of theirs fits the row. `notFound`: the row
+     *     several people or several degrees. `noSuchDegree`: the person was found, but the row confirms none of
+     *     their degrees. `notFound`: the row
      *     identifies no one in the directory.
      * @example verified
      * @enum {string}
@@ -4297,7 +4311,7 @@ export interface components {
      */
     Email: string;
     /**
-     * @description The address that the member wants.
+     * @description The new email address.
      * @example {
      *       "email": "curie@radium.example"
      *     }
@@ -4306,7 +4320,7 @@ export interface components {
       email: components['schemas']['Email'];
     };
     /**
-     * @description The codes that were mailed to both addresses.
+     * @description The codes from the emails to both addresses.
      * @example {
      *       "oldCode": "418007",
      *       "newCode": "270915"
@@ -4314,12 +4328,12 @@ export interface components {
      */
     EmailChangeCodes: {
       /**
-       * @description From the mail to the address that the member has.
+       * @description The code sent to the current address.
        * @example 418007
        */
       oldCode: string;
       /**
-       * @description From the mail to the new address.
+       * @description The code sent to the new address.
        * @example 270915
        */
       newCode: string;
@@ -4331,7 +4345,7 @@ export interface components {
     ExistingConsumerName: string;
     /**
      * Format: date-time
-     * @description When the key ends; in the future. Leave it out for a key without an end; `null` is refused.
+     * @description When the key expires, in the future. Leave it out for a key that doesn't expire; `null` is rejected.
      * @example 2099-12-31T23:59:59.000Z
      */
     ExpiresAt: string;
@@ -4461,7 +4475,7 @@ export interface components {
       deviceName?: components['schemas']['DeviceName'];
     };
     /**
-     * @description A health answer.
+     * @description The result of a health check.
      * @example {
      *       "status": "ok"
      *     }
@@ -4748,7 +4762,7 @@ export interface components {
      */
     InstitutionSlug: string;
     /**
-     * @description A person whom the institution expects.
+     * @description An invitation to become a member.
      * @example {
      *       "id": "inv_01jdyvbv7gen8t9pe8z5aav006",
      *       "email": "marie@example.org",
@@ -4772,7 +4786,7 @@ export interface components {
       acceptedAt?: components['schemas']['Instant'];
     };
     /**
-     * @description Whom to invite.
+     * @description The person to invite.
      * @example {
      *       "email": "marie@example.org",
      *       "role": "alumnus"
@@ -4780,24 +4794,24 @@ export interface components {
      */
     InvitationCreate: {
       /**
-       * @description The address that will have to be proven.
+       * @description The email address to invite. The person must prove that it's theirs.
        * @example marie@example.org
        */
       email: string;
       role?: components['schemas']['MemberRole'];
       /**
-       * @description The profile that will be theirs.
+       * @description The ID of the profile they get.
        * @example prof_01jdyvbv7gen8t9pe8z5aav002
        */
       profileId?: string;
       /**
-       * @description A few words of the institution's own for the mail.
+       * @description A personal message to include in the email.
        * @example We meet again on 7 December.
        */
       message?: string;
     };
     /**
-     * @description An invitation's id (TypeID).
+     * @description An invitation's ID (TypeID).
      * @example inv_01jdyvbv7gen8t9pe8z5aav006
      */
     InvitationId: string;
@@ -4823,7 +4837,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description `expired`: nobody has accepted it within 30 days.
+     * @description `expired` means that no one accepted the invitation within 30 days.
      * @example pending
      * @enum {string}
      */
@@ -4858,65 +4872,66 @@ export interface components {
       kind: components['schemas']['KeyKind'];
       name: components['schemas']['KeyName'];
       /**
-       * @description Its text: of a publishable key always, of a secret key only in the answer that makes it.
+       * @description The key's text. For a secret key, only present in the response that creates it.
        * @example sk_test_01jdyvbv7gen8t9pe8z5aav001_5d0f4d1c0f7a4a7f9c3e2b1a0987654321fedcba
        */
       key?: string;
       /**
-       * @description The last four characters of its text, to tell keys apart by. Absent where the key was made before they were kept.
+       * @description The last four characters of the key's text, to tell keys apart. Absent on keys created before these were stored.
        * @example dcba
        */
       ending?: string;
       /**
-       * @description What a secret key may do; empty for a publishable key.
+       * @description What a secret key can do. Empty for a publishable key.
        * @example [
        *       "directory:read"
        *     ]
        */
       scopes: components['schemas']['KeyScope'][];
       /**
-       * @description The pages that a publishable key may be used from; empty for a secret key.
+       * @description The origins of pages that can use a publishable key. Empty for a secret key.
        * @example []
        */
       origins: components['schemas']['Origin'][];
       createdAt: components['schemas']['Instant'];
       /**
        * Format: date-time
-       * @description When it ends, UTC. Absent where it has no end.
+       * @description When the key expires, in UTC. Absent if it doesn't expire.
        * @example 2027-11-21T09:30:00.000Z
        */
       expiresAt?: string;
       /**
        * Format: date-time
-       * @description The minute in which it was last used, UTC; told within about a minute. Absent where it never was.
+       * @description The minute in which the key was last used, in UTC. Updated within about a minute. Absent if it was never used.
        * @example 2026-11-21T09:30:00.000Z
        */
       lastUsedAt?: string;
       /**
        * Format: date-time
-       * @description When it was revoked, UTC. Absent where it was not.
+       * @description When the key was revoked, in UTC. Absent if it wasn't.
        * @example 2026-11-21T09:30:00.000Z
        */
       revokedAt?: string;
       /**
-       * @description The key that it was rotated into. Absent where it was not.
+       * @description The ID of the key that replaced it by rotation. Absent if it wasn't rotated.
        * @example key_01jdyvbv7gen8t9pe8z5aav005
        */
       replacedById?: string;
       /**
        * Format: date-time
-       * @description When a page last sent this secret key, UTC, told once an hour: whoever saw the page may have it. Absent where none did.
+       * @description When a web page last sent this secret key, in UTC, updated at most once an hour. Anyone who saw the page may have the key.
+       *     Absent if no page sent it.
        * @example 2026-11-21T09:30:00.000Z
        */
       exposedAt?: string;
       /**
-       * @description Which page's origin that was, as the caller told it.
+       * @description The origin of that page, as reported by the caller.
        * @example https://www.example.edu
        */
       exposedOrigin?: string;
     };
     /**
-     * @description A key to make.
+     * @description A key to create.
      * @example {
      *       "kind": "secret",
      *       "name": "CRM synchronization",
@@ -4929,14 +4944,14 @@ export interface components {
       kind: components['schemas']['KeyKind'];
       name: components['schemas']['KeyName'];
       /**
-       * @description Of a secret key, and needed there; those of the calling key at most.
+       * @description Required for a secret key, and only allowed there. Can only include scopes the calling key has.
        * @example [
        *       "directory:read"
        *     ]
        */
       scopes?: components['schemas']['KeyScope'][];
       /**
-       * @description Of a publishable key, and needed there.
+       * @description Required for a publishable key, and only allowed there.
        * @example [
        *       "https://www.example.edu"
        *     ]
@@ -4999,18 +5014,18 @@ export interface components {
       data: components['schemas']['Key'];
     };
     /**
-     * @description A key's id (TypeID); not its text.
+     * @description A key's ID (TypeID). This isn't the key's text.
      * @example key_01jdyvbv7gen8t9pe8z5aav004
      */
     KeyId: string;
     /**
-     * @description `publishable`: safe in a browser, bound to origins. `secret`: from server to server, with scopes.
+     * @description `publishable` keys are safe in a browser and bound to origins. `secret` keys have scopes and are for calls from your servers.
      * @example secret
      * @enum {string}
      */
     KeyKind: 'publishable' | 'secret';
     /**
-     * @description What it is for, in your words.
+     * @description What the key is for, in your own words.
      * @example CRM synchronization
      */
     KeyName: string;
@@ -5060,15 +5075,15 @@ export interface components {
      */
     KeyRotate: {
       /**
-       * @description For how long the old key goes on; 0 ends it at once, within a second.
+       * @description How many seconds the old key keeps working. With 0, it stops working within a second.
        * @default 86400
        * @example 3600
        */
       overlapSeconds: number;
       /**
        * Format: date-time
-       * @description When the new key ends; in the future. Left out, it lasts as long as the old one was made to last, or without an end
-       *     where that had none.
+       * @description When the new key expires, in the future. If you leave it out, the new key lasts as long as the old one was created to last, or
+       *     doesn't expire if the old one had no expiry.
        * @example 2099-12-31T23:59:59.000Z
        */
       expiresAt?: string;
@@ -5139,7 +5154,7 @@ export interface components {
       | 'tasks:write'
       | 'webhooks:manage';
     /**
-     * @description What to change of a key.
+     * @description The properties to change.
      * @example {
      *       "name": "CRM synchronization by night"
      *     }
@@ -5147,14 +5162,14 @@ export interface components {
     KeyUpdate: {
       name?: components['schemas']['KeyName'];
       /**
-       * @description Those that a secret key keeps.
+       * @description The scopes that a secret key keeps.
        * @example [
        *       "directory:read"
        *     ]
        */
       scopes?: components['schemas']['KeyScope'][];
       /**
-       * @description The origins of a publishable key, replaced whole.
+       * @description The new origins of a publishable key. Replaces the previous ones.
        * @example [
        *       "https://www.example.edu"
        *     ]
@@ -5224,7 +5239,7 @@ export interface components {
       status: components['schemas']['MemberStatus'];
       profileId?: components['schemas']['ProfileId'];
       /**
-       * @description Whether there is one to sign in with.
+       * @description Whether the member can sign in with a password.
        * @example false
        */
       hasPassword: boolean;
@@ -5296,7 +5311,7 @@ export interface components {
       status?: components['schemas']['MemberStatus'];
     };
     /**
-     * @description A member's id (TypeID).
+     * @description A member's ID (TypeID).
      * @example mem_01jdyvbv7gen8t9pe8z5aav004
      */
     MemberId: string;
@@ -5345,19 +5360,20 @@ export interface components {
       data: components['schemas']['Member'];
     };
     /**
-     * @description What a verified member may do follows from it; `docs/permissions.md` has the table.
+     * @description Determines what a verified member can do. `docs/permissions.md` has the table.
      * @example alumnus
      * @enum {string}
      */
     MemberRole: 'student' | 'alumnus' | 'admin';
     /**
-     * @description `unverified`: the address is proven, not yet that they belong here. `banned`: refused everywhere.
+     * @description `unverified`: the email address is proven, but the institution hasn't confirmed yet that the person belongs here. `banned`: all
+     *     requests are rejected.
      * @example verified
      * @enum {string}
      */
     MemberStatus: 'unverified' | 'verified' | 'banned';
     /**
-     * @description What to change.
+     * @description The properties to change.
      * @example {
      *       "status": "verified"
      *     }
@@ -5564,14 +5580,14 @@ export interface components {
       expiresAt: components['schemas']['Instant'];
     };
     /**
-     * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
-     *     for ports, `http://localhost:*`. Subdomains of a public suffix (`https://*.co.uk`, `https://*.github.io`) are refused: anyone
-     *     can register names there.
+     * @description The origin of a page as browsers send it, such as `https://www.example.edu`. It can have one `*`, for subdomains
+     *     (`https://*.example.edu`) or for ports (`http://localhost:*`). Subdomains of a public suffix (`https://*.co.uk`,
+     *     `https://*.github.io`) are rejected, because anyone can register names there.
      * @example https://www.example.edu
      */
     Origin: string;
     /**
-     * @description What to change. Left out stays; `null` clears.
+     * @description The properties to change. Properties you leave out stay as they are; `null` clears a property.
      * @example {
      *       "company": "Radium Institute",
      *       "audiences": {
@@ -5582,7 +5598,7 @@ export interface components {
      */
     OwnProfileUpdate: {
       /**
-       * @description How one wants to be shown; by default given and family name.
+       * @description The name to show. Defaults to the given and family name.
        * @example Marie Curie
        */
       displayName?: string | null;
@@ -5615,20 +5631,20 @@ export interface components {
       links?: components['schemas']['Link'][] | null;
       audiences?: components['schemas']['Audiences'];
       /**
-       * @description That of the profile as it was read. Where it has another one by now nothing is written, and `conflict` is the answer: read it anew. Without it, the last one to write wins.
+       * @description The version you read. If the profile has changed since, nothing is written and the update fails with `conflict`: get the profile again. If you leave it out, your changes overwrite earlier ones.
        * @example 3
        */
       version?: number;
     };
     /**
-     * @description The new password, and the current one where the sign-in is not recent.
+     * @description The new password, and the current one if the sign-in isn't recent.
      * @example {
      *       "password": "pitchblende in a wooden shed"
      *     }
      */
     PasswordChange: {
       /**
-       * @description Any characters, spaces too.
+       * @description Any characters, including spaces.
        * @example pitchblende in a wooden shed
        */
       password: string;
@@ -6276,7 +6292,7 @@ export interface components {
       totpAddress: string;
     };
     /**
-     * @description One sign-in, and what follows from it.
+     * @description A session that was opened by signing in.
      * @example {
      *       "id": "ses_01jdyvbv7gen8t9pe8z5aav005",
      *       "current": true,
@@ -6290,12 +6306,12 @@ export interface components {
     Session: {
       id: components['schemas']['SessionId'];
       /**
-       * @description Whether it is the one of this call.
+       * @description Whether this request belongs to the session.
        * @example true
        */
       current: boolean;
       /**
-       * @description How it was opened: by a mailed code, a password, an OpenID Connect provider, or a token of the host site.
+       * @description How the session was opened: with an emailed code, a password, an OpenID Connect provider, or a token from the host site.
        * @example code
        * @enum {string}
        */
@@ -6306,12 +6322,12 @@ export interface components {
       expiresAt: components['schemas']['Instant'];
     };
     /**
-     * @description A session's id (TypeID).
+     * @description A session's ID (TypeID).
      * @example ses_01jdyvbv7gen8t9pe8z5aav005
      */
     SessionId: string;
     /**
-     * @description Sessions.
+     * @description A list of sessions.
      * @example {
      *       "data": [
      *         {
@@ -6706,7 +6722,7 @@ export interface components {
       data: components['schemas']['Suggestion'][];
     };
     /**
-     * @description Background work of the institution. What it is to be done with is not told, for it may hold personal data.
+     * @description Background work of the institution. The task's data isn't shown, because it can include personal data.
      * @example {
      *       "id": "task_01h2xcejqtf2nbrexx3vqjhp41",
      *       "name": "mail.send",
@@ -6721,33 +6737,33 @@ export interface components {
     Task: {
       id: components['schemas']['TaskId'];
       /**
-       * @description What is to be done.
+       * @description What the task does.
        * @example mail.send
        */
       name: string;
       state: components['schemas']['TaskState'];
       /**
-       * @description Tries that have begun.
+       * @description The number of attempts started so far.
        * @example 12
        */
       attempts: number;
       /**
-       * @description Tries after which it is dead.
+       * @description The number of attempts after which the task is dead.
        * @example 12
        */
       maxAttempts: number;
       /**
-       * @description Why the last try failed; absent where none did, or where its process ended in the middle. What another system says, such as
-       *     a mail server, is not repeated: you get its code.
+       * @description Why the last attempt failed. Absent if no attempt failed, or if its process stopped in the middle. Messages from other systems,
+       *     such as a mail server, aren't repeated: you get only their code.
        * @example The mail server answered RCPT TO with 550 5.1.1.
        */
       lastError?: string;
       createdAt: components['schemas']['Instant'];
-      /** @description Not before this time it runs, or ran. */
+      /** @description The earliest time the task runs, or ran. */
       runAt: components['schemas']['Instant'];
     };
     /**
-     * @description A task’s id.
+     * @description A task's ID.
      * @example task_01h2xcejqtf2nbrexx3vqjhp41
      */
     TaskId: string;
@@ -6764,7 +6780,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description `waiting` for its time or for its next try, `running`, or `dead`: its tries are used up, or no further one would help.
+     * @description `waiting` for its scheduled time or its next attempt, `running`, or `dead`: it has used all its attempts, or retrying wouldn't help.
      * @example dead
      * @enum {string}
      */
@@ -7340,7 +7356,7 @@ export interface components {
     WebhookUrl: string;
   };
   responses: {
-    /** @description It is. */
+    /** @description The check succeeded. */
     Health: {
       headers: {
         [name: string]: unknown;
@@ -7426,9 +7442,9 @@ export interface components {
     IdempotencyKey: string;
     /** @description The institution. */
     InstitutionId: components['schemas']['InstitutionId'];
-    /** @description The invitation. */
+    /** @description The invitation's ID. */
     InvitationId: components['schemas']['InvitationId'];
-    /** @description The key. */
+    /** @description The key's ID. */
     KeyId: components['schemas']['KeyId'];
     /**
      * @description The maximum number of items to return.
@@ -7445,7 +7461,7 @@ export interface components {
      */
     Subject: string;
     /**
-     * @description A task’s id.
+     * @description The task's ID.
      * @example task_01h2xcejqtf2nbrexx3vqjhp41
      */
     TaskId: components['schemas']['TaskId'];
@@ -8676,7 +8692,7 @@ export interface operations {
   listInvitations: {
     parameters: {
       query?: {
-        /** @description Only invitations of this status. */
+        /** @description Only invitations with this status. */
         status?: components['schemas']['InvitationStatus'];
         /**
          * @description The maximum number of items to return.
@@ -8763,7 +8779,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It will be done. */
+      /** @description The bulk action is queued. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8781,7 +8797,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
@@ -8805,14 +8821,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It is revoked. */
+      /** @description The invitation was revoked. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -8837,14 +8853,14 @@ export interface operations {
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The invitation as it now is. */
+      /** @description The invitation. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8927,7 +8943,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
@@ -8951,14 +8967,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Revoked. */
+      /** @description The key was revoked. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -8973,7 +8989,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
@@ -8985,7 +9001,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key as it now is. */
+      /** @description The updated key. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9012,7 +9028,7 @@ export interface operations {
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
@@ -9045,7 +9061,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The member whose token was sent. */
+      /** @description The signed-in member. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9061,7 +9077,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description View it as this audience does. The default is `private`, which is oneself.
+         * @description Shows the profile as this audience sees it. Defaults to `private`, which is your own view.
          * @example public
          */
         audience?: components['schemas']['Audience'];
@@ -9098,7 +9114,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description All of the profile as it now is. */
+      /** @description The whole updated profile. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9124,7 +9140,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description All of the profile as it now is. */
+      /** @description The whole updated profile. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9145,7 +9161,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description There is no photo any more. */
+      /** @description The profile has no photo. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9178,7 +9194,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Where the addresses can be written to, two codes are on their way. */
+      /** @description If the addresses accept mail, two codes are on their way. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -9202,7 +9218,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The member with the new address. */
+      /** @description The member, with the new address. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9227,7 +9243,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It is the password from now on. */
+      /** @description The password was set. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9267,7 +9283,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description They have ended. */
+      /** @description The sessions have ended. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9282,14 +9298,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description One of the member's own sessions. */
+        /** @description The ID of one of your sessions. */
         sessionId: components['schemas']['SessionId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It has ended; its access tokens end within a second. */
+      /** @description The session has ended. Its access tokens stop working within a second. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9303,13 +9319,13 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description A part of the e-mail address.
+         * @description Part of the email address.
          * @example curie
          */
         q?: string;
-        /** @description Only members of this role. */
+        /** @description Only members with this role. */
         role?: components['schemas']['MemberRole'];
-        /** @description Only members of this status. */
+        /** @description Only members with this status. */
         status?: components['schemas']['MemberStatus'];
         /**
          * @description The maximum number of items to return.
@@ -9342,7 +9358,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
@@ -9366,7 +9382,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
@@ -9378,7 +9394,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The member as they now are. */
+      /** @description The updated member. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9395,14 +9411,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The member has no profile now. */
+      /** @description The member has no profile. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -10272,7 +10288,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Only those of this state.
+         * @description Only tasks in this state.
          * @example dead
          */
         state?: components['schemas']['TaskState'];
@@ -10308,7 +10324,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description A task’s id.
+         * @description The task's ID.
          * @example task_01h2xcejqtf2nbrexx3vqjhp41
          */
         taskId: components['parameters']['TaskId'];
@@ -10317,7 +10333,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description It is gone. */
+      /** @description The task was deleted. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -10343,7 +10359,7 @@ export interface operations {
       };
       path: {
         /**
-         * @description A task’s id.
+         * @description The task's ID.
          * @example task_01h2xcejqtf2nbrexx3vqjhp41
          */
         taskId: components['parameters']['TaskId'];
@@ -10352,7 +10368,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The task, waiting. */
+      /** @description The task, waiting to run. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
