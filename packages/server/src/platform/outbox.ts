@@ -74,14 +74,12 @@ export class Outgoing {
     return this.#rows.length === 0;
   }
 
-  /** What writes it all; undefined where there is nothing to write. */
-  statement(): LastStatement | undefined {
-    if (this.isEmpty) return undefined;
+  /** What writes it all; none where there is nothing to write. */
+  statements(): LastStatement[] {
+    if (this.isEmpty) return [];
     const json = (part: object | undefined) => (part ? JSON.stringify(part) : null);
-    return {
-      ...insert,
-      values: [this.#rows.map(({ change }) => json(change)), this.#rows.map(({ task }) => json(task))],
-    };
+    const columns = [this.#rows.map(({ change }) => json(change)), this.#rows.map(({ task }) => json(task))];
+    return [{ ...insert, values: columns }];
   }
 }
 

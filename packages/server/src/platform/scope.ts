@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { AuditTrail, type Actor, type AuditContext, type RequestSource } from './audit';
 import type { AuditKey } from './audit-chain';
 import type { Audience } from './audience';
-import type { Database, Queryable } from './database';
+import { together, type Database, type LastStatement, type Queryable } from './database';
 import type { IdKind } from './ids';
 import { Outgoing } from './outbox';
 
@@ -86,6 +86,11 @@ export interface Scope {
   readonly tasks: Outgoing['tasks'];
   /** Says within a transaction what belongs into the audit log: see platform/audit. */
   readonly audit: Pick<AuditTrail, 'add'>;
+  /**
+   * Has statements written as the last ones of the transaction, together with its COMMIT: for rows that many transactions write, so
+   * that none holds them for longer than that takes. Whatever the transaction does itself must not depend on them.
+   */
+  readonly lastly: (...statements: readonly LastStatement[]) => void;
   /** Has something done within this process once the transaction has committed, before its caller goes on. It must not fail. */
   readonly afterCommit: (work: () => void) => void;
   /** The same institution, for work that somebody else has asked for: the audit log tells of them. */
@@ -120,6 +125,9 @@ const outside = {
   add: () => {
     throw new Error('Changes, tasks and audit entries belong to a transaction.');
   },
+  lastly: () => {
+    throw new Error('Only a transaction has last statements.');
+  },
 };
 
 const noCommit = () => {
@@ -138,6 +146,7 @@ export function openScope(parts: ScopeParts): Scope {
     changes: outside,
     tasks: outside,
     audit: outside,
+    lastly: outside.lastly,
     afterCommit: noCommit,
     db: database.of(institution.id),
     onBehalfOf: (asker) => openScope({ ...parts, actor: asker }),
@@ -155,27 +164,34 @@ export function openScope(parts: ScopeParts): Scope {
       // Begun anew with each run: see Database.transaction.
       let outgoing!: Outgoing;
       let followers: (() => void)[] = [];
+      let last: LastStatement[] = [];
       const result = await database.transaction(
         institution.id,
         async (tx) => {
           outgoing = new Outgoing(clock);
           followers = [];
+          last = [];
           const { changes, tasks } = outgoing;
           const audit = new AuditTrail({ ...auditing, clock });
           const afterCommit: Scope['afterCommit'] = (follower) => void followers.push(follower);
+          const lastly: Scope['lastly'] = (...statements) => void last.push(...statements);
           // A transaction within one is the same one: what is inside commits with it.
           const join: Scope['transaction'] = (nested) => nested(inside);
-          const own = { db: tx, changes, tasks, audit, afterCommit };
+          const own = { db: tx, changes, tasks, audit, lastly, afterCommit };
           const inside: Scope = { ...scope, ...own, reading: join, transaction: join };
           const done = await work(inside);
           if (isImpersonated(principal)) {
             const untold = outgoing.subjects().filter((subject) => !audit.tellsOf(subject));
             audit.add(...untold.map(toldOfImpersonation));
           }
-          await audit.write(tx);
+          if (!audit.isEmpty) {
+            // The log's head is locked by those only who wait for nothing else any more.
+            await together(...last.splice(0).map((each) => tx.query(each, each.values)));
+            await audit.write(tx);
+          }
           return done;
         },
-        () => outgoing.statement(),
+        () => [...last, ...outgoing.statements()],
       );
       for (const follow of followers) follow();
       if (!outgoing.isEmpty) onOutgoing?.();
