@@ -126,8 +126,8 @@ export function createApp({
   };
   const scopeOf = (caller: Caller, request: RequestSource) =>
     openScope({
-      ...{ ...caller, database, clock, auditKey, request, onOutgoing },
-      log: log.child({ requestId: request.id, operatorId: operatorIdOf(caller.principal) }),
+      ...{ ...caller, database, clock, auditKey, request, onOutgoing, log },
+      about: { requestId: request.id, operatorId: operatorIdOf(caller.principal) },
     });
   const reportExposure = exposureReporter();
   const addressOf = clientAddressReader(trustedProxies, (proxy) =>

@@ -6,7 +6,7 @@ import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contrac
 import { Problem } from '../contract/problems';
 import type { RequestSource } from '../platform/audit';
 import { callerIdOf, operatorIdOf, principalIdOf, type PermissionTable } from '../platform/permission';
-import type { OperatorPrincipal, Principal, Scope } from '../platform/scope';
+import { isImpersonated, type OperatorPrincipal, type Principal, type Scope } from '../platform/scope';
 import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
@@ -57,7 +57,14 @@ export interface OperationsOptions {
 /** Routes of every operation of the contract, with its access rule, its validators and its serializer. */
 export function operationRoutes(options: OperationsOptions): Middleware {
   const { operations = contractOperations } = options;
-  const router = new Router<CallState>({ sensitive: true, strict: true });
+  // One for each beginning of paths: a router tries all of its routes one by one.
+  const routers = new Map<string, Router<CallState>>();
+  const routerOf = (path: string): Router<CallState> => {
+    const beginning = beginningOf(path);
+    let router = routers.get(beginning);
+    if (!router) routers.set(beginning, (router = new Router<CallState>({ sensitive: true, strict: true })));
+    return router;
+  };
   const unknown = Object.keys(options.handlers).filter(
     (id) => !operations.some((each) => each.operationId === id),
   );
@@ -70,13 +77,15 @@ export function operationRoutes(options: OperationsOptions): Middleware {
   const unremembered = { authenticate: authenticateOperator, remembers: () => false };
   const operators = new RefusedKeys(unremembered, counters, limits);
   for (const operation of operations) {
-    router.register(
+    routerOf(operation.path).register(
       operation.path,
       [operation.method],
       operationMiddleware(operation, { keys, operators }, options),
     );
   }
   return async (ctx, next: () => Promise<void>) => {
+    const router = routers.get(beginningOf(ctx.path));
+    if (!router) return next();
     const { path, pathAndMethod } = router.match(ctx.path, ctx.method);
     if (!path.length) return next();
     const [route] = pathAndMethod;
@@ -88,6 +97,9 @@ export function operationRoutes(options: OperationsOptions): Middleware {
     await (route.stack[0] as Middleware)(ctx, next);
   };
 }
+
+/** The first two segments, which are the same for every call of an operation: `/v1/profiles`. */
+const beginningOf = (path: string) => path.split('/', 3).join('/');
 
 interface Guards {
   readonly keys: RefusedKeys<Caller>;
@@ -193,7 +205,7 @@ function operationMiddleware(
         body: body?.value,
       } as unknown as Call<OperationId>);
       if (caller) await budget?.(ctx, caller, inScope, result);
-      if (caller && operation.method === 'get')
+      if (operation.method === 'get' && caller && isImpersonated(caller.principal))
         await tell(ctx, caller, {
           ...{ action: 'impersonation.read', path, answer: result },
           query: sentOf(query, queryOf(ctx)),

@@ -114,6 +114,8 @@ export interface ScopeParts {
   readonly actor?: Actor;
   readonly clock: () => Date;
   readonly log: Logger;
+  /** What the log says of whatever is done in the scope, where it says anything. */
+  readonly about?: Readonly<Record<string, unknown>>;
   readonly auditKey: AuditKey;
   /** The call that the scope is of, where it is of one. */
   readonly request?: RequestSource;
@@ -135,32 +137,50 @@ const noCommit = () => {
 };
 
 export function openScope(parts: ScopeParts): Scope {
-  const { database, institution, principal, clock, log, auditKey, request, onOutgoing } = parts;
-  const actors = parts.actor ? { actor: parts.actor } : actorsOf(principal);
-  const auditing = { key: auditKey, institutionId: institution.id, ...actors, request };
-  const scope: Scope = {
+  const { database, institution, principal, clock, onOutgoing } = parts;
+  let log: Logger | undefined;
+  // Made when somebody has something to say, which is seldom.
+  const ownLog = () => (log ??= parts.about ? parts.log.child(parts.about) : parts.log);
+  const everywhere = {
     institution,
     principal,
     clock,
-    log,
+    onBehalfOf: (asker: Actor) => openScope({ ...parts, actor: asker }),
+    at: (other: Institution) => {
+      if (principal.kind !== 'operator' && principal.kind !== 'system')
+        throw new Error(`A ${principal.kind} acts at one institution only.`);
+      return openScope({ ...parts, institution: other });
+    },
+  };
+  const outsideOfTransactions = {
+    ...everywhere,
     changes: outside,
     tasks: outside,
     audit: outside,
     lastly: outside.lastly,
     afterCommit: noCommit,
-    db: database.of(institution.id),
-    onBehalfOf: (asker) => openScope({ ...parts, actor: asker }),
-    at: (other) => {
-      if (principal.kind !== 'operator' && principal.kind !== 'system')
-        throw new Error(`A ${principal.kind} acts at one institution only.`);
-      return openScope({ ...parts, institution: other });
+  };
+  const scope: Scope = {
+    ...outsideOfTransactions,
+    get log() {
+      return ownLog();
     },
+    db: database.of(institution.id),
     reading: (work) =>
       database.reading(institution.id, (db) => {
-        const inside: Scope = { ...scope, db, reading: (nested) => nested(inside) };
+        const inside: Scope = {
+          ...outsideOfTransactions,
+          get log() {
+            return ownLog();
+          },
+          db,
+          reading: (nested) => nested(inside),
+          transaction: scope.transaction,
+        };
         return work(inside);
       }),
     transaction: async (work) => {
+      const auditing = auditContextOf(parts);
       // Begun anew with each run: see Database.transaction.
       let outgoing!: Outgoing;
       let followers: (() => void)[] = [];
@@ -172,13 +192,21 @@ export function openScope(parts: ScopeParts): Scope {
           followers = [];
           last = [];
           const { changes, tasks } = outgoing;
-          const audit = new AuditTrail({ ...auditing, clock });
+          const audit = new AuditTrail(auditing);
           const afterCommit: Scope['afterCommit'] = (follower) => void followers.push(follower);
           const lastly: Scope['lastly'] = (...statements) => void last.push(...statements);
           // A transaction within one is the same one: what is inside commits with it.
           const join: Scope['transaction'] = (nested) => nested(inside);
           const own = { db: tx, changes, tasks, audit, lastly, afterCommit };
-          const inside: Scope = { ...scope, ...own, reading: join, transaction: join };
+          const inside: Scope = {
+            ...everywhere,
+            get log() {
+              return ownLog();
+            },
+            ...own,
+            reading: join,
+            transaction: join,
+          };
           const done = await work(inside);
           if (isImpersonated(principal)) {
             const untold = outgoing.subjects().filter((subject) => !audit.tellsOf(subject));
@@ -199,6 +227,18 @@ export function openScope(parts: ScopeParts): Scope {
     },
   };
   return scope;
+}
+
+function auditContextOf({
+  institution,
+  principal,
+  actor,
+  request,
+  clock,
+  auditKey,
+}: ScopeParts): AuditContext {
+  const actors = actor ? { actor } : actorsOf(principal);
+  return { key: auditKey, institutionId: institution.id, ...actors, request, clock };
 }
 
 /** What members change of their own is in no audit log; what is changed in their name is, whatever a command says of it itself. */
