@@ -5,7 +5,6 @@ import { renderGuides } from './packages/server/build/guides';
 import { referenceScript } from './packages/server/build/reference-script';
 import { lateParts } from './packages/widgets/build/late-parts';
 import { minifyTemplates } from './packages/widgets/build/minify-templates';
-import { sdkByParts } from './packages/widgets/build/sdk-by-parts';
 import { sdkWithoutWords } from './packages/widgets/build/sdk-without-words';
 
 /** What npm installs beside a package is left out of its bundle. */
@@ -26,7 +25,11 @@ const repositoryFiles = homepage.replace('#readme', '/blob/main/');
 export default defineConfig([
   {
     name: 'sdk',
-    entry: { index: 'packages/sdk/src/index.ts' },
+    // An entry for each subpath of the package; what they share lies in chunks, so that each class exists once.
+    entry: ['index', 'auth', 'directory', 'me', 'admin', 'webhooks', 'errors'].map(
+      (name) => `packages/sdk/src/${name}.ts`,
+    ),
+    splitting: true,
     outDir: 'packages/sdk/dist',
     format: ['esm', 'cjs'],
     platform: 'neutral',
@@ -46,7 +49,7 @@ export default defineConfig([
     noExternal: [/./],
     splitting: true,
     minify: true,
-    esbuildPlugins: [lateParts(), minifyTemplates(), sdkByParts(), sdkWithoutWords()],
+    esbuildPlugins: [lateParts(), minifyTemplates(), sdkWithoutWords()],
     esbuildOptions(options) {
       options.chunkNames = 'chunks/[name]-[hash]';
       options.legalComments = 'none';

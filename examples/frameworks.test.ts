@@ -15,10 +15,11 @@ async function buildExample(name: string): Promise<Map<string, string | Uint8Arr
     root: folderOf(name),
     logLevel: 'silent',
     resolve: {
-      alias: {
-        '@homecoming/sdk': folderOf('../packages/sdk/src/index.ts'),
-        '@homecoming/widgets': folderOf('../packages/widgets/src/index.ts'),
-      },
+      alias: [
+        { find: /^@homecoming\/sdk$/, replacement: folderOf('../packages/sdk/src/index.ts') },
+        { find: /^@homecoming\/sdk\/(\w+)$/, replacement: folderOf('../packages/sdk/src/$1.ts') },
+        { find: '@homecoming/widgets', replacement: folderOf('../packages/widgets/src/index.ts') },
+      ],
     },
     build: { write: false, minify: false },
   })) as Rolldown.RolldownOutput;

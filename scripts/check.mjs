@@ -66,7 +66,7 @@ async function checkPackages() {
   for (const path of paths) {
     const { name, version, exports } = JSON.parse(await readFile(join(root, path, 'package.json'), 'utf8'));
     const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-    const profile = JSON.stringify(exports ?? {}).includes('"require"') ? 'strict' : 'esm-only';
+    const profile = JSON.stringify(exports ?? {}).includes('"require"') ? 'node16' : 'esm-only';
     console.log(`${name} (${profile})`);
     good = (await succeeds('node_modules/publint/src/cli.js', ['run', tarball, '--strict'])) && good;
     // A file for a script tag has no types to be checked.

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { bundle } from '../openapi/generate/bundle.mjs';
 import { docsPages } from '../openapi/generate/docs.mjs';
 import { readDeclarations } from '../openapi/generate/features.mjs';
+import { sdkRoutes } from '../openapi/generate/sdk-routes.mjs';
 import { serverTables } from '../openapi/generate/tables.mjs';
 import { isScript, main, root } from './project.mjs';
 import { sdkCalls } from './sdk-calls.mjs';
@@ -24,8 +25,13 @@ export async function derive() {
   const types = `// Generated from openapi/openapi.json by \`npm run generate\`.\n\n${astToString(await openapiTypes(contract))}`;
   const calls = `// Generated from packages/sdk/src by \`npm run generate\`: which method of the SDK's client sends which operation.
 
-export const sdkCalls: Readonly<Record<string, { readonly call: string; readonly parameters: readonly string[]; readonly isListing: boolean }>> = ${JSON.stringify(await sdkCalls())};`;
-  const code = new Map([[typesFile, types], [sdkCallsFile, calls], ...serverTables(declarations)]);
+export const sdkCalls: Readonly<Record<string, { readonly call: string; readonly parameters: readonly string[]; readonly isListing: boolean; readonly isStream: boolean }>> = ${JSON.stringify(await sdkCalls())};`;
+  const code = new Map([
+    [typesFile, types],
+    [sdkCallsFile, calls],
+    ...serverTables(declarations),
+    ...sdkRoutes(declarations, contract),
+  ]);
   const files = new Map([[contractFile, `${JSON.stringify(contract, null, 2)}\n`]]);
   for (const [file, text] of code)
     files.set(file, await prettier.format(text, { ...style, parser: 'typescript' }));

@@ -6,13 +6,14 @@ const folder = join(root, 'packages/sdk/src');
 
 /**
  * Which method of the SDK's client sends which operation, read from the SDK's sources: a method of `createKeys(…)` that sends
- * 'createKey' is `keys.create`. Operations that no single method sends are left out.
+ * `createKey` is `keys.create`. Operations that no single method sends are left out.
  * @returns {Promise<Record<string, { call: string, parameters: string[], isListing: boolean }>>}
  */
 export async function sdkCalls() {
   const { default: ts } = await import('typescript');
   const functions = new Map();
-  for (const name of (await readdir(folder)).filter((each) => /^[\w-]+\.ts$/.test(each)).sort()) {
+  const names = await readdir(folder, { recursive: true });
+  for (const name of names.filter((each) => each.endsWith('.ts') && !each.endsWith('.test.ts')).sort()) {
     const source = ts.createSourceFile(
       name,
       await readFile(join(folder, name), 'utf8'),
@@ -35,14 +36,20 @@ export async function sdkCalls() {
       else if (ts.isObjectLiteralExpression(value)) walk(value, [...prefix, name]);
       else if (value.body) {
         const text = value.body.getText();
-        const operations = [...text.matchAll(/\bsend\(\s*'(\w+)'/g)].map((match) => match[1]);
+        const operations = [
+          ...text.matchAll(
+            /\b(?:transport\.(?:call|send)\(|(?:listOf|readLines<\w+>)\(\s*transport,)\s*(\w+)/g,
+          ),
+        ].map(([, sent]) => sent);
         if (operations.length !== 1) continue;
         const parameters = value.parameters.map((each) => each.name.getText().replaceAll(/\s/g, ''));
-        const isListing = text.includes('createListing(');
+        const isListing = text.includes('listOf(');
+        const isStream = text.includes('readLines<');
         found[operations[0]] ??= {
           call: [...prefix, name].join('.'),
           parameters: parameters.filter((each) => each !== 'options'),
           isListing,
+          isStream,
         };
       }
     }

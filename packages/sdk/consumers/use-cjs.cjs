@@ -2,6 +2,8 @@
 // What a project with CommonJS writes. Compiled and run against the packed package by check.mjs.
 /* eslint-disable @typescript-eslint/no-require-imports */
 const { createClient, isApiError, NotFoundError } = require('@homecoming/sdk');
+const { createAdminClient } = require('@homecoming/sdk/admin');
+const { NotFoundError: SameError } = require('@homecoming/sdk/errors');
 
 const hc = createClient({
   baseUrl: 'https://alumni.example.edu',
@@ -38,3 +40,8 @@ hc.profiles.get('').then(
     if (!(error instanceof TypeError) || isApiError(error) || error instanceof NotFoundError) throw error;
   },
 );
+
+if (SameError !== NotFoundError)
+  throw new Error('Each class should exist once, whatever it is imported from.');
+if (!createAdminClient({ baseUrl: 'https://alumni.example.edu', key: 'sk_test_a' }).keys)
+  throw new Error('The part for servers should have keys.');

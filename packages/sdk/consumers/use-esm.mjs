@@ -1,6 +1,8 @@
 // @ts-check
 // What a project with ES modules writes. Compiled and run against the packed package by check.mjs.
 import { createClient, isApiError, NotFoundError } from '@homecoming/sdk';
+import { createDirectoryClient } from '@homecoming/sdk/directory';
+import { NotFoundError as SameError } from '@homecoming/sdk/errors';
 
 /** @import { DirectoryPage, SearchParams } from '@homecoming/sdk' */
 
@@ -39,6 +41,12 @@ export const misspelt = () => hc.directory.search({ batchyear: 1911 });
 // @ts-expect-error a field that the contract does not know
 export const unknownField = async () => (await firstPage()).data[0]?.password;
 
+/** @returns {Promise<DirectoryPage>} */
+export const search = async () =>
+  createDirectoryClient({ baseUrl: 'https://alumni.example.edu', key: 'pk_test_a' }).directory.search(params);
+
+if (SameError !== NotFoundError)
+  throw new Error('Each class should exist once, whatever it is imported from.');
 if ((await hc.auth.member()) !== undefined) throw new Error('Nobody has signed in.');
 
 try {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createClient } from './client';
-import type { ClientOptions } from './options';
+import type { ClientOptions } from './transport/options';
 import { marie, pageOf, publishableKey, secretKey, startStandIn } from './testing/stand-in';
 
 afterEach(() => vi.unstubAllGlobals());

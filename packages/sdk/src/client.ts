@@ -1,53 +1,23 @@
-import { type AuditLog, createAuditLog } from './audit-log';
-import type { Auth } from './auth/auth';
-import { createMemberTransport, type SharingOptions } from './auth/member-transport';
-import { type Batches, createBatches } from './batches';
-import { type BulkActions, createBulkActions } from './bulk-actions';
-import { type Changes, createChanges } from './changes';
-import { type Claims, createClaims } from './claims';
-import { createDegreeLists, type DegreeLists } from './degree-lists';
-import { createDirectory, type Directory } from './directory';
-import { createInvitations, type Invitations } from './invitations';
-import { createKeys, type Keys } from './keys';
-import { createMe, type Me } from './me';
-import { createMembers, type Members } from './members';
-import { createProfiles, type Profiles } from './profiles';
-import { allRoutes } from './routes/all';
-import { realRuntime, type Runtime } from './runtime';
-import { createTasks, type Tasks } from './tasks';
-import {
-  createWebhookDeliveries,
-  createWebhookEndpoints,
-  type WebhookDeliveries,
-  type WebhookEndpoints,
-} from './webhook-endpoints';
+import { type AdminClient, createAdmin } from './admin';
+import type { Auth } from './session/auth';
+import { createMemberTransport, type SharingOptions } from './session/member-transport';
+import { createDirectory, type Directory } from './resources/directory';
+import { createMe, type Me } from './resources/me';
+import { realRuntime, type Runtime } from './transport/runtime';
 import { type Webhooks, webhooks } from './webhooks';
 
 /** One institution's Homecoming, behind one key. */
-export interface Client {
+export interface Client extends AdminClient {
   readonly auth: Auth;
   readonly me: Me;
   readonly directory: Directory;
-  readonly batches: Batches;
-  readonly profiles: Profiles;
-  readonly changes: Changes;
-  readonly tasks: Tasks;
-  readonly webhookEndpoints: WebhookEndpoints;
-  readonly webhookDeliveries: WebhookDeliveries;
   /** The same as the package's `webhooks`, which needs no client. */
   readonly webhooks: Webhooks;
-  readonly members: Members;
-  readonly invitations: Invitations;
-  readonly bulkActions: BulkActions;
-  readonly keys: Keys;
-  readonly auditLog: AuditLog;
-  readonly claims: Claims;
-  readonly degreeLists: DegreeLists;
 }
 
 /**
  * A client for the institution of this key. Sends nothing yet.
- * @throws TypeError for an option that can't be right, and for a secret key in a browser
+ * @throws TypeError for an invalid option, and for a secret key in a browser
  */
 export function createClient(options: SharingOptions): Client {
   return createClientOn(realRuntime, options);
@@ -55,25 +25,12 @@ export function createClient(options: SharingOptions): Client {
 
 /** For tests: with a clock, chance and waiting of their own. */
 export function createClientOn(runtime: Runtime, options: SharingOptions): Client {
-  const ways = createMemberTransport(runtime, options, allRoutes());
-  const { auth, transport } = ways;
+  const session = createMemberTransport(runtime, options);
   return {
-    auth,
-    me: createMe(ways),
-    directory: createDirectory(transport),
-    batches: createBatches(transport),
-    profiles: createProfiles(transport),
-    changes: createChanges(transport),
-    tasks: createTasks(transport),
-    webhookEndpoints: createWebhookEndpoints(transport),
-    webhookDeliveries: createWebhookDeliveries(transport),
+    auth: session.auth,
+    me: createMe(session),
+    directory: createDirectory(session.transport),
+    ...createAdmin(session.transport),
     webhooks,
-    members: createMembers(transport),
-    invitations: createInvitations(transport),
-    bulkActions: createBulkActions(transport),
-    keys: createKeys(transport),
-    auditLog: createAuditLog(transport),
-    claims: createClaims(transport),
-    degreeLists: createDegreeLists(transport),
   };
 }

@@ -1,8 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { allRoutes } from './routes/all';
+import type { Route } from './transport/route';
 
-const routes = allRoutes();
+const here = new URL('./', import.meta.url);
+const filesIn = (folder: string) =>
+  readdirSync(new URL(folder, here)).flatMap((name) =>
+    name.endsWith('.test.ts') ? [] : new URL(`${folder}/${name}`, here),
+  );
+const routes: Record<string, Route> = {};
+for (const { href } of filesIn('generated/routes'))
+  Object.assign(routes, (await import(/* @vite-ignore */ href)) as Record<string, Route>);
+const sources = ['resources', 'session'].flatMap(filesIn).map((file) => readFileSync(file, 'utf8'));
 
 interface Operation {
   operationId: string;
@@ -25,7 +33,7 @@ const declared = Object.entries(contract.paths)
     ),
   );
 
-test('every operation of the contract is called where it lives, with lists as it writes them', () => {
+test('every operation of the contract has a route, with lists as it writes them', () => {
   // Where browsers are sent on is no call.
   const called = declared.filter(({ operation }) => !('302' in operation.responses));
   const expected = Object.fromEntries(
@@ -36,6 +44,17 @@ test('every operation of the contract is called where it lives, with lists as it
     }),
   );
   expect(routes).toEqual(expected);
+});
+
+test('every operation has a method that sends it', () => {
+  const sent = new Set(
+    sources.flatMap((source) =>
+      [...source.matchAll(/(?:\.(?:call|send)\(|(?:listOf|readLines<\w+>)\(\s*transport,)\s*(\w+)/g)].map(
+        ([, operationId]) => operationId,
+      ),
+    ),
+  );
+  expect(Object.keys(routes).filter((operationId) => !sent.has(operationId))).toEqual([]);
 });
 
 test('what can be written when a profile is created is what can be changed, as the types here assume', () => {

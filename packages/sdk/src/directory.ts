@@ -1,29 +1,23 @@
-import { createListing, type Listing } from './listing';
-import type { DirectoryOperation } from './routes/directory';
-import type { Transport } from './transport';
-import type { DirectoryPage, RequestOptions, SearchParams, SuggestParams, Suggestions } from './types';
+import { createDirectory, type Directory } from './resources/directory';
+import { createProfileReading, type Profiles } from './resources/profiles';
+import { type ClientOptions, readOptions } from './transport/options';
+import { realRuntime } from './transport/runtime';
+import { Transport } from './transport/transport';
 
-/** The people of an institution, as far as the key may see them. */
-export interface Directory {
-  /**
-   * Searches people, or browses them without `q`. `await` gives the first page with total, facets and corrections;
-   * `for await` gives every person, page after page. `limit` is the size of a page, at most 100.
-   */
-  search(params?: SearchParams, options?: RequestOptions): Listing<DirectoryPage>;
+export { sessionNameOf } from './session/kept-name';
+export type { Directory } from './resources/directory';
 
-  /** Completes what is being typed: people, companies, departments, cities and more, best first. */
-  suggest(params: SuggestParams, options?: RequestOptions): Promise<Suggestions>;
+/** Finds people, and shows one of them. */
+export interface DirectoryClient {
+  readonly directory: Directory;
+  readonly profiles: Pick<Profiles, 'get'>;
 }
 
-export function createDirectory(transport: Transport<DirectoryOperation>): Directory {
-  return {
-    search(params, options) {
-      const query = { ...params };
-      return createListing(async (cursor = query.cursor) =>
-        transport.send('searchDirectory', { query: { ...query, cursor } }, transport.begin(options)),
-      );
-    },
-    suggest: async (query, options) =>
-      transport.send('suggestDirectory', { query }, transport.begin(options)),
-  };
+/**
+ * A client for finding people.
+ * @throws TypeError for an invalid option
+ */
+export function createDirectoryClient(options: ClientOptions): DirectoryClient {
+  const transport = new Transport(readOptions(options), realRuntime);
+  return { directory: createDirectory(transport), profiles: createProfileReading(transport) };
 }

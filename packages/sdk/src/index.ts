@@ -1,33 +1,36 @@
-export { createAuthClient } from './auth/auth-client';
-export type { AuthClient } from './auth/auth-client';
-export { createMemberClient } from './member-client';
-export type { MemberClient } from './member-client';
 export { createClient } from './client';
-export { createDirectoryClient } from './directory-client';
-export type { DirectoryClient } from './directory-client';
 export type { Client } from './client';
-export type { ClientOptions, Fetch } from './options';
-export type { Auth, SetPasswordOptions, SignInOptions, SignInWithProviderOptions } from './auth/auth';
-export type { SharingOptions } from './auth/member-transport';
-export { sessionNameOf } from './auth/kept-name';
-export type { AuthListener, SignOutReason } from './auth/session-keeper';
-export type { TokenStorage, TokenStorageChoice } from './auth/token-storage';
-export type { Directory } from './directory';
-export type { AuditLog } from './audit-log';
-export type { Batches } from './batches';
-export type { Changes, ChangeStream } from './changes';
-export type { AddressDomains, Claims } from './claims';
-export type { EmailChangeCodes, Me } from './me';
-export type { DegreeLists } from './degree-lists';
-export type { Profiles } from './profiles';
-export type { ImageBytes } from './request';
-export type { Tasks } from './tasks';
-export type { WebhookDeliveries, WebhookEndpoints } from './webhook-endpoints';
-export type { BulkActions } from './bulk-actions';
-export type { Invitations } from './invitations';
-export type { Keys } from './keys';
-export type { Members } from './members';
-export type { Listing, Page } from './listing';
+export type { AdminClient } from './admin';
+export type {
+  Auth,
+  AuthClient,
+  AuthListener,
+  SetPasswordOptions,
+  SharingOptions,
+  SignInOptions,
+  SignInWithProviderOptions,
+  SignOutReason,
+  TokenStorage,
+  TokenStorageChoice,
+} from './auth';
+export type { Directory, DirectoryClient } from './directory';
+export type { EmailChangeCodes, Me, MemberClient } from './me';
+export type { AuditLog } from './resources/audit-log';
+export type { Batches } from './resources/batches';
+export type { BulkActions } from './resources/bulk-actions';
+export type { Changes, ChangeStream } from './resources/changes';
+export type { AddressDomains, Claims } from './resources/claims';
+export type { DegreeLists } from './resources/degree-lists';
+export type { Invitations } from './resources/invitations';
+export type { Keys } from './resources/keys';
+export type { Members } from './resources/members';
+export type { Profiles } from './resources/profiles';
+export type { SignInProviders } from './resources/sign-in-providers';
+export type { Tasks } from './resources/tasks';
+export type { WebhookDeliveries, WebhookEndpoints } from './resources/webhook-endpoints';
+export type { Listing, Page } from './transport/listing';
+export type { ClientOptions, Fetch } from './transport/options';
+export type { ImageBytes } from './transport/request';
 export { webhooks } from './webhooks';
 export type {
   RawBody,
@@ -37,21 +40,5 @@ export type {
   Webhooks,
   WebhookTestHeaders,
 } from './webhooks';
-export type { WebhookFault } from './errors';
-export {
-  ApiError,
-  AuthenticationError,
-  ConflictError,
-  ConnectionError,
-  HomecomingError,
-  InvalidRequestError,
-  isApiError,
-  isHomecomingError,
-  NotFoundError,
-  PermissionError,
-  RateLimitError,
-  ServerError,
-  TimeoutError,
-  WebhookVerificationError,
-} from './errors';
+export * from './errors';
 export type * from './types';

@@ -61,6 +61,10 @@ export type Problem = Schemas['Problem'];
 export type Profile = Schemas['Profile'];
 export type CodeSent = Schemas['CodeSent'];
 export type SignInChoice = Schemas['SignInChoice'];
+export type Identity = Schemas['Identity'];
+export type SignInProvider = Schemas['SignInProvider'];
+export type SignInProviderCreate = Schemas['SignInProviderCreate'];
+export type SignInProviderUpdate = Schemas['SignInProviderUpdate'];
 export type Suggestion = Schemas['Suggestion'];
 export type Suggestions = Schemas['Suggestions'];
 export type Task = Schemas['Task'];
@@ -102,9 +106,9 @@ type Friendly<Query> = {
 
 type QueryOf<Id extends keyof operations> = Friendly<NonNullable<operations[Id]['parameters']['query']>>;
 
-/** What to look for, how to order it and what to count. Parameters that are `undefined` are left out. */
 /** What a write answers when the key can't read what it wrote. */
 export type Reference = Schemas['Reference'];
+/** What to look for, how to order it and what to count. Parameters that are `undefined` are left out. */
 export type SearchParams = QueryOf<'searchDirectory'>;
 export type SuggestParams = QueryOf<'suggestDirectory'>;
 export type ListBatchesParams = QueryOf<'listBatches'>;
@@ -140,6 +144,7 @@ export type ListClaimsParams = QueryOf<'listClaims'>;
 export type ListDegreeListsParams = QueryOf<'listDegreeLists'>;
 export type ListDegreeListRowsParams = QueryOf<'listDegreeListRows'>;
 export type ListAuditLogParams = QueryOf<'listAuditLog'>;
+export type ExportAuditLogParams = QueryOf<'exportAuditLog'>;
 
 /** A degree to write; the batch is made when it is the first of its kind. */
 export type DegreeWrite = Omit<Schemas['DegreeWrite'], 'primary'> & { primary?: boolean };

@@ -9,10 +9,13 @@ export function sdkWithoutWords(): Plugin {
   return {
     name: 'sdk-without-words',
     setup(build) {
-      build.onLoad({ filter: /[\\/]sdk[\\/]src[\\/](messages|option-checks)\.ts$/ }, async ({ path }) => ({
-        loader: 'ts',
-        contents: emptyFunctions(await readFile(path, 'utf8')),
-      }));
+      build.onLoad(
+        { filter: /[\\/]sdk[\\/]src[\\/]transport[\\/](messages|option-checks)\.ts$/ },
+        async ({ path }) => ({
+          loader: 'ts',
+          contents: emptyFunctions(await readFile(path, 'utf8')),
+        }),
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Runtime } from '../runtime';
+import type { Runtime } from '../transport/runtime';
 
 export const publishableKey = 'pk_test_01jdyvbv7gen8t9pe8z5aav000_letmesee';
 export const secretKey = 'sk_test_01jdyvbv7gen8t9pe8z5aav000_letmewrite';

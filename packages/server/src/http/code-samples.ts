@@ -100,7 +100,10 @@ function sdkSample({ operationId, callers }: Operation, values: ExampleCall): st
 }
 
 /** The call itself: `const answer = await hc.keys.get('key_…');`. */
-export function sdkCall({ call, parameters }: (typeof sdkCalls)[string], values: ExampleCall): string {
+export function sdkCall(
+  { call, parameters, isStream }: (typeof sdkCalls)[string],
+  values: ExampleCall,
+): string {
   const query = Object.fromEntries(values.query.map(([{ name }, value]) => [name, value]));
   const args = parameters.map((name, i) => {
     if (i < values.path.length) return values.path[i]![1];
@@ -110,7 +113,8 @@ export function sdkCall({ call, parameters }: (typeof sdkCalls)[string], values:
     return query[name] ?? (values.body as Record<string, unknown> | undefined)?.[name];
   });
   const texts = args.flatMap((each) => (each === undefined ? [] : literal(each)));
-  return `const answer = await hc.${call}(${texts.join(', ')});`;
+  const sent = `hc.${call}(${texts.join(', ')})`;
+  return isStream ? `for await (const item of ${sent}) console.log(item);` : `const answer = await ${sent};`;
 }
 
 class Code {

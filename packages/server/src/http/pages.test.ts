@@ -119,13 +119,38 @@ describe.skipIf(!process.env.CHROMIUM_PATH)('in Chromium', () => {
     40_000,
   );
 
-  it('draws the reference with samples, endpoints before webhooks, without an error or a call to another host', async () => {
+  it('draws the reference with samples, endpoints before webhooks, in light and dark, without an error or a call to another host', async () => {
     const { page, faults } = await open('/docs', 1280, 'light');
     await page.getByText('Webhook messages').first().waitFor({ timeout: 30_000 });
     const text = await page.locator('body').innerText();
     expect(text.indexOf('Webhook messages')).toBeGreaterThan(text.indexOf('Directory'));
     await page.getByText('curl', { exact: true }).first().waitFor();
     await page.getByText('SDK', { exact: true }).first().waitFor();
+    expect(faults).toEqual([]);
+    const textOf = (tag: string) =>
+      page
+        .locator(tag)
+        .first()
+        .evaluate((element) => getComputedStyle(element).color);
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect([await textOf('#reference h1'), await ground()]).toEqual([
+      'rgb(51, 51, 51)',
+      'rgb(255, 255, 255)',
+    ]);
+    // Drawn again when the reader's system changes, and readable.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(() => textOf('#reference h1'), { timeout: 20_000 }).toBe('rgb(236, 234, 240)');
+    expect(await ground()).toBe('rgb(22, 21, 26)');
+    await page.getByText('curl', { exact: true }).first().waitFor();
+    await page.locator('[data-section-id]').evaluateAll((sections) => {
+      // The first operations have everything that the others have, and checking all takes long.
+      for (const section of sections.slice(8)) section.remove();
+    });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate<AxeResults>(
+      `axe.run({ include: '#reference' }, { runOnly: ['color-contrast'] })`,
+    );
+    expect(violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
     expect(faults).toEqual([]);
     await page.context().close();
   }, 60_000);

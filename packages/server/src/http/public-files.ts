@@ -8,7 +8,7 @@ import { builtFolder } from './built-files';
 import { errorsPage } from './errors-page';
 import { guidePage, guidesIndexPage } from './guides';
 import { referenceDocument } from './reference-document';
-import { referencePage, referencePolicy } from './reference-page';
+import { referencePage, referencePolicy, referenceScript } from './reference-page';
 import { mark } from './site-page';
 import { sitePolicy } from './site-style';
 
@@ -62,6 +62,8 @@ function fileAt(path: string): File | undefined {
       return page(guidesIndexPage);
     case '/docs/errors':
       return page(errorsPage());
+    case '/docs/reference.js':
+      return { body: referenceScript, type: script, cache: briefly };
     case '/docs/redoc.js':
       return {
         body: () => readFile(join(builtFolder('server'), 'reference', 'redoc.js'), 'utf8'),

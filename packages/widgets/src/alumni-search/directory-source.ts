@@ -1,10 +1,6 @@
-import {
-  createDirectoryClient,
-  sessionNameOf,
-  type Auth,
-  type Client,
-  type TokenStorageChoice,
-} from '@homecoming/sdk';
+import type { Client } from '@homecoming/sdk';
+import type { Auth, TokenStorageChoice } from '@homecoming/sdk/auth';
+import { createDirectoryClient, sessionNameOf } from '@homecoming/sdk/directory';
 import type { ReactiveControllerHost } from 'lit';
 import type { Connection } from '../shared/homecoming-element';
 import { sessionOf, type PageClient } from '../shared/page-session';

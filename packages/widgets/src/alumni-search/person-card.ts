@@ -1,4 +1,5 @@
-import { isApiError, type Profile } from '@homecoming/sdk';
+import type { Profile } from '@homecoming/sdk';
+import { isApiError } from '@homecoming/sdk/errors';
 import { nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { adopt } from '../shared/homecoming-element';
 import type { Problem } from '../shared/problem';

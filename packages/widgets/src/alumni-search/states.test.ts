@@ -118,5 +118,14 @@ describeInBrowser('<hc-alumni-search> in every state', process.env.CHROMIUM_PATH
     await page.getByRole('button', { name: 'Filters' }).click();
     expect(await findFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    // Marked letters have a ground: on the page's own, their forced colour can't be seen.
+    await page.locator('#query').fill('ber');
+    for (const mark of ['.suggestion mark', '.person mark']) {
+      const ground = await page
+        .locator(mark)
+        .first()
+        .evaluate((element) => getComputedStyle(element).backgroundColor);
+      expect(ground, mark).toBe('rgb(255, 255, 0)');
+    }
   });
 });

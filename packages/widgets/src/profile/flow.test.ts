@@ -379,10 +379,14 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await page.keyboard.type('nonsense');
     await page.keyboard.press('Enter');
     await address(page).getByText('Enter an e-mail address').waitFor();
-    await field(page, 'New e-mail address').fill('curie@radium.example');
+    await field(page, 'New e-mail address').fill('marie.sklodowska.curie@laboratory.of.radium.example');
     await page.keyboard.press('Enter');
     await expect.poll(() => hasFocus(page, '#oldCode')).toBe(true);
     expect(await status(page).innerText()).toContain('We sent a code to each address');
+    // However long the addresses are, and however narrow the column.
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await page.setViewportSize({ width: 1000, height: 700 });
     await page.keyboard.type('418 007');
     await page.keyboard.press('Enter');
     await expect.poll(() => hasFocus(page, '#newCode')).toBe(true);
@@ -392,12 +396,18 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await address(page).getByRole('button', { name: 'Send new codes' }).click();
     await expect.poll(() => field(page, 'Code sent to marie@example.org').inputValue()).toBe('');
     await field(page, 'Code sent to marie@example.org').fill(goodCode);
-    await field(page, 'Code sent to curie@radium.example').fill(newAddressCode);
+    await field(page, 'Code sent to marie.sklodowska.curie@laboratory.of.radium.example').fill(
+      newAddressCode,
+    );
     await page.keyboard.press('Enter');
     await expect.poll(() => hasFocus(page, '#change-address')).toBe(true);
     expect(await status(page).innerText()).toContain('Your address has been changed.');
-    await address(page).getByText('curie@radium.example').waitFor();
-    await page.locator('hc-sign-in').getByText('curie@radium.example').first().waitFor();
+    await address(page).getByText('marie.sklodowska.curie@laboratory.of.radium.example').waitFor();
+    await page
+      .locator('hc-sign-in')
+      .getByText('marie.sklodowska.curie@laboratory.of.radium.example')
+      .first()
+      .waitFor();
     expect(await field(page, 'City').inputValue()).toBe('Warsaw');
     stage().forgive(/status of 401/);
   });

@@ -1,4 +1,4 @@
-import { isApiError } from '@homecoming/sdk';
+import { isApiError } from '@homecoming/sdk/errors';
 import type { OwnField } from './model';
 import { diagnose } from '../shared/diagnosis';
 import type { Problem } from '../shared/problem';

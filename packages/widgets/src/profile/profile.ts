@@ -1,4 +1,4 @@
-import { createMemberClient } from '@homecoming/sdk';
+import { createMemberClient } from '@homecoming/sdk/me';
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { adopt, HomecomingElement } from '../shared/homecoming-element';
 import { openSession } from '../shared/open-session';

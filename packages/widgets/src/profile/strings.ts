@@ -262,7 +262,7 @@ export const visitorEnglish: ProfileStrings = {
     proofSent: (email) =>
       `It’s been a while since you signed in. To make sure it’s you, we sent a code to ${email}.`,
     proof: '6-digit code',
-    codesSent: 'We sent a code to each address. They’re valid for 10 minutes.',
+    codesSent: 'We sent a code to each address. Both are valid for 10 minutes.',
     codeOf: (email) => `Code sent to ${email}`,
     sendAgain: 'Send new codes',
     confirm: 'Confirm',

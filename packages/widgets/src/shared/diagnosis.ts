@@ -1,4 +1,4 @@
-import { ConnectionError } from '@homecoming/sdk';
+import { ConnectionError } from '@homecoming/sdk/errors';
 import type { PolicyViolation } from './advice/probe';
 import { problemOf, type Problem } from './problem';
 

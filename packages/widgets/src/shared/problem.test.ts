@@ -1,4 +1,4 @@
-import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk';
+import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk/errors';
 import { expect, test } from 'vitest';
 import { problemOf, refusalCodes } from './problem';
 

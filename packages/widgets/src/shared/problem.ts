@@ -1,4 +1,4 @@
-import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk';
+import { ApiError, ConnectionError, TimeoutError } from '@homecoming/sdk/errors';
 
 /** The refusals that only the page's owner can resolve, by the contract's code. */
 export const refusalCodes = [

@@ -2,7 +2,7 @@ import type { Member, SignInChoice, SignOutReason } from '@homecoming/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { deviceNameOf } from './device-name';
 import type { HostToken, SignInClient } from './model';
-import { isApiError } from '@homecoming/sdk';
+import { isApiError } from '@homecoming/sdk/errors';
 import { anyCodeIn, isAddress } from '../shared/typed';
 import { outcomeOf, type SignInProblem } from './problem';
 import {

@@ -1,4 +1,4 @@
-import { createAuthClient } from '@homecoming/sdk';
+import { createAuthClient } from '@homecoming/sdk/auth';
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { HomecomingElement } from '../shared/homecoming-element';
 import { openSession, patience } from '../shared/open-session';

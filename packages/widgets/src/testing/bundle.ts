@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lateParts } from '../../build/late-parts';
 import { minifyTemplates } from '../../build/minify-templates';
-import { sdkByParts } from '../../build/sdk-by-parts';
 import { sdkWithoutWords } from '../../build/sdk-without-words';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -21,7 +20,7 @@ export async function buildBundle(): Promise<Map<string, Buffer>> {
     chunkNames: 'chunks/[name]-[hash]',
     legalComments: 'none',
     tsconfig: source('../../../../tsconfig.json'),
-    plugins: [lateParts(), minifyTemplates(), sdkByParts(), sdkWithoutWords()],
+    plugins: [lateParts(), minifyTemplates(), sdkWithoutWords()],
     write: false,
   });
   return new Map(

@@ -182,6 +182,11 @@ export const peopleStyles = css`
   }
 
   @media (forced-colors: active) {
+    /* Without a ground of their own, their forced colour would be that of the page's ground. */
+    mark {
+      background: Mark;
+    }
+
     .avatar {
       border: 1px solid CanvasText;
     }

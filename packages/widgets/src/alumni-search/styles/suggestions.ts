@@ -65,4 +65,10 @@ export const suggestionStyles = css`
     outline: 2px solid var(--accent);
     outline-offset: -2px;
   }
+
+  @media (forced-colors: active) {
+    .suggestion mark {
+      background: Mark;
+    }
+  }
 `;

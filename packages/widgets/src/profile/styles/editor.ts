@@ -111,6 +111,7 @@ export const editorStyles = css`
   /* Addresses have no spaces to break at. */
   p,
   dd,
+  label,
   blockquote {
     overflow-wrap: anywhere;
   }

@@ -73,10 +73,10 @@ export const baseStyles = css`
   }
 
   /*
-   * A sentence runs in the direction of its own words, whichever way the page runs: English on a page in Arabic keeps its full stop
-   * at its end. It stands where the page's lines begin. Lines of separate pieces run as the page does.
+   * A sentence, also a typed one, runs in the direction of its own words, whichever way the page runs: English on a page in Arabic
+   * keeps its full stop at its end. It stands where the page's lines begin. Lines of separate pieces run as the page does.
    */
-  :where(p:not(.total, .work, .facts, .why, .corrections), dt, legend, label, select),
+  :where(p:not(.total, .work, .facts, .why, .corrections), dt, legend, label, select, input, textarea),
   ::placeholder {
     unicode-bidi: plaintext;
     text-align: -webkit-match-parent;

@@ -1,7 +1,7 @@
 import type { Profile } from '@homecoming/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { degreeView } from './degree';
-import { buildingIcon, capIcon, placeIcon } from './kind-icons';
+import { buildingIcon, capIcon, placeIcon, tagIcon } from './kind-icons';
 
 /** The texts of a card. */
 export interface ProfileCardTexts {
@@ -86,7 +86,8 @@ function factsOf(texts: ProfileCardTexts, profile: Profile): TemplateResult[] {
     title !== undefined && company !== undefined ? texts.titleAtCompany(title, company) : (title ?? company);
   const place = [city, country].filter((part) => part !== undefined).join(', ');
   return [
-    ...[work, industry].flatMap((text) => (text === undefined ? [] : [factView(buildingIcon, text)])),
+    ...(work === undefined ? [] : [factView(buildingIcon, work)]),
+    ...(industry === undefined ? [] : [factView(tagIcon, industry)]),
     ...(place === '' ? [] : [factView(placeIcon, place)]),
     ...profile.degrees.map((degree) => html`<li>${capIcon}${degreeView(texts, degree)}</li>`),
   ];
