@@ -43,7 +43,8 @@ import type { Photos } from './platform/files';
 import { Outbound } from './platform/outbound';
 import { operatorIdOf } from './platform/permission';
 import { Problem } from './contract/problems';
-import { openScope } from './platform/scope';
+import { openScope, type OnOutgoing } from './platform/scope';
+import type { Cache } from './platform/cache';
 
 export interface Dependencies {
   readonly database: Database;
@@ -56,7 +57,9 @@ export interface Dependencies {
   /** Wakes who waits for changes; by default one that looks for them by itself. */
   readonly feed?: Feed;
   /** Told after each commit that has left something in the outbox. */
-  readonly onOutgoing?: () => void;
+  readonly onOutgoing?: OnOutgoing;
+  /** Keeps answers to the public; without one each is made anew. Then `onOutgoing` has it forget what has changed. */
+  readonly cache?: Cache;
   /** Calls addresses that others have chosen; by default no private ones. */
   readonly outbound?: Outbound;
   /** Shows what lies in this folder of mail at /dev/mail: for the demo. */
@@ -89,6 +92,7 @@ export function createApp({
   photos,
   feed = new Feed({ database, bus: openBus({ log }), log }),
   onOutgoing = () => undefined,
+  cache,
   outbound = new Outbound(),
   shownMail,
   welcomeFacts = () => ({ origin: tokens.issuer, demo: undefined, showsMail: false }),
@@ -161,6 +165,7 @@ export function createApp({
       },
       reportExposure: (caller, origin, request) => reportExposure(scopeOf(caller, request), origin),
       seal: new AnswerSeal(secret),
+      ...(cache && { cache }),
       checkAnswers,
     }),
   );

@@ -15,7 +15,7 @@ import type { AuditKey } from './platform/audit-chain';
 import type { Database } from './platform/database';
 import { fileCron, fileTasks, type FileStorage, type Photos } from './platform/files';
 import { mailCron, mailTasks, type MailTransport, type Sender } from './platform/mail';
-import { openScope, type Institution, type Scope } from './platform/scope';
+import { openScope, type Institution, type OnOutgoing, type Scope } from './platform/scope';
 import type { CronEntry, TaskHandlers } from './platform/tasks';
 
 export interface BackgroundDependencies {
@@ -30,7 +30,7 @@ export interface BackgroundDependencies {
   /** For how long changes are kept. */
   readonly changesRetentionDays: number;
   /** Told after each commit of a task that has left something in the outbox. */
-  readonly onOutgoing?: () => void;
+  readonly onOutgoing?: OnOutgoing;
 }
 
 export interface Background {

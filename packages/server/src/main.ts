@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from './app';
+import { startCaching } from './caching';
 import type { Config } from './config';
 import { startCounting } from './counting';
 import { openDataFolder } from './data-folder';
@@ -90,12 +91,14 @@ async function start(
   });
   stops.push(() => database.close());
 
-  const { bus, onOutgoing } = startRelaying({
+  const { bus, onOutgoing: wake } = startRelaying({
     ...{ config, url, log, secret, stops },
     onBatch: (batch) => metrics.onBatch(batch),
   });
   const feed = new Feed({ database, bus, log });
   stops.push(() => Promise.resolve(feed.close()));
+  const { cache, onOutgoing } = startCaching({ config, log, secret, feed, wake, stops });
+  metrics.watchCache(cache);
   // Where it listens is known before it does, unless any free port is taken.
   let port = config.port;
   const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt({ ...config, port }) });
@@ -123,6 +126,7 @@ async function start(
     feed,
     outbound: new Outbound({ allowedHosts: config.outboundAllowedHosts }),
     onOutgoing,
+    cache,
     onAnswered: (...answered) => metrics.onAnswered(...answered),
     rateLimits: config.rateLimits,
     trustedProxies: config.trustedProxies,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createBackground, presentersWith } from './background';
+import { startCaching } from './caching';
 import type { Config } from './config';
 import { Feed } from './features/changes';
 import { Secrets, startDispatcher } from './features/webhooks';
@@ -16,6 +17,7 @@ import type { Photos } from './platform/files';
 import { Outbound } from './platform/outbound';
 import { StartError } from './platform/start-error';
 import { startTaskRunner } from './platform/task-runner';
+import type { OnOutgoing } from './platform/scope';
 import { listensAt, openPhotos } from './photos';
 import { startRelaying } from './relaying';
 import { secretOf } from './secret';
@@ -37,7 +39,7 @@ export interface TaskParts {
   /** Opens what webhooks are signed with, and seals the audit logs. */
   readonly secret: string;
   readonly photos: Photos;
-  readonly onOutgoing?: () => void;
+  readonly onOutgoing?: OnOutgoing;
   /** Tells the person who starts it. */
   readonly tell: (line: string) => void;
 }
@@ -118,9 +120,10 @@ export async function startWorker(
       onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
     });
     stops.push(() => database.close());
-    const { bus, onOutgoing } = startRelaying({ config, url, log, secret, stops });
+    const { bus, onOutgoing: wake } = startRelaying({ config, url, log, secret, stops });
     const feed = new Feed({ database, bus, log });
     stops.push(() => Promise.resolve(feed.close()));
+    const { onOutgoing } = startCaching({ config, log, secret, feed, wake, stops });
     const clock = () => new Date();
     const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt(config) });
     const runner = await startTasks({

@@ -5,11 +5,12 @@ import type { Call, Handlers, OperationId, Recovery, Redirect } from '../contrac
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
 import type { RequestSource } from '../platform/audit';
+import type { Cache } from '../platform/cache';
 import { callerIdOf, operatorIdOf, principalIdOf, type PermissionTable } from '../platform/permission';
 import { isImpersonated, type OperatorPrincipal, type Principal, type Scope } from '../platform/scope';
 import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
-import { sendAnswer, serializer, type Answered } from './answers';
+import { etagOf, sendAnswer, sendPublic, serializer, type Answered } from './answers';
 import { readBytes, readJson } from './body';
 import { clientNetwork } from './client-address';
 import type { CallState } from './errors';
@@ -17,6 +18,7 @@ import { fingerprintOf } from './fingerprint';
 import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
 import { goneSignal } from './gone-signal';
+import { keptAnswersOf } from './kept-answers';
 import { tellImpersonated, type ImpersonatedCall } from './impersonation';
 import { operatorPath, refusePages, type AuthenticateOperator } from './operator';
 import { declaredAnswerPermission, declaredPermission, isPermitted, permit } from './permission';
@@ -50,6 +52,8 @@ export interface OperationsOptions {
   /** Keeps answers that hold a secret. */
   readonly seal: AnswerSeal;
   readonly openScope: (caller: Caller, request: RequestSource) => Scope;
+  /** Keeps answers to the public, of operations that say `x-cache-tags`. */
+  readonly cache?: Cache;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -128,6 +132,7 @@ function operationMiddleware(
   const checkHeaders = headerChecker(operation);
   const readBody = bodyReader(operation);
   const present = operation.redirects ? undefined : serializer(operation, options.checkAnswers === true);
+  const keptAnswers = keptAnswersOf(operation, options.cache);
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
   const identifying = (ctx: Context): Identifying => {
@@ -177,8 +182,8 @@ function operationMiddleware(
       if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
       return options.openScope(caller, sourceOf(ctx));
     };
-    const handle = async (inScope: () => Scope, recovery?: Recovery<unknown>) => {
-      const result = await handler({
+    const run = (inScope: () => Scope, recovery?: Recovery<unknown>) =>
+      handler({
         get scope() {
           return inScope();
         },
@@ -204,7 +209,9 @@ function operationMiddleware(
         path,
         body: body?.value,
       } as unknown as Call<OperationId>);
-      if (caller) await budget?.(ctx, caller, inScope, result);
+    const handle = async (inScope: () => Scope, recovery?: Recovery<unknown>) => {
+      const result = await run(inScope, recovery);
+      if (caller) await budget?.count(ctx, caller, inScope, () => budget.peopleIn(result));
       if (operation.method === 'get' && caller && isImpersonated(caller.principal))
         await tell(ctx, caller, {
           ...{ action: 'impersonation.read', path, answer: result },
@@ -215,6 +222,22 @@ function operationMiddleware(
 
     if (!present) return sendRedirect(ctx, (await handle(open)) as Redirect);
     if (sendLines) return sendLines(ctx, (await handle(open)) as AsyncIterable<unknown>, caller);
+
+    if (keptAnswers && caller?.principal.kind === 'publishable') {
+      const scope = open();
+      const kept = await keptAnswers(caller, { path, query }, async () => {
+        const result = await run(() => scope);
+        const body = Buffer.from(present(result, true).json!);
+        return { body, etag: etagOf(body), numbers: budget?.peopleIn(result) ?? [] };
+      });
+      await budget?.count(
+        ctx,
+        caller,
+        () => scope,
+        () => kept.numbers,
+      );
+      return sendPublic(ctx, { status: 200, ...kept }, caller, operation);
+    }
 
     const serialize = (result: unknown) => present(result, !caller || seesAnswer(caller));
     let answered: Answered;

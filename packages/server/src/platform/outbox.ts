@@ -34,6 +34,12 @@ export interface TaskDraft {
   readonly queue?: string;
 }
 
+/** What a committed transaction has said: what it changed of whose. */
+export interface Said {
+  readonly institutionId: string;
+  readonly changes: readonly { readonly type: ChangeType; readonly kind: IdKind; readonly id: string }[];
+}
+
 /** What a transaction says to the rest of the house: held until its end, then written as its last statement. */
 export class Outgoing {
   readonly #rows: {
@@ -62,7 +68,7 @@ export class Outgoing {
   };
 
   /** What has changed, of each change. */
-  subjects(): { readonly type: ChangeType; readonly kind: IdKind; readonly id: string }[] {
+  subjects(): Said['changes'] {
     return this.#rows.flatMap(({ change }) => {
       if (!change) return [];
       const { type, subjectId } = change;

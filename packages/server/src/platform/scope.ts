@@ -4,7 +4,7 @@ import type { AuditKey } from './audit-chain';
 import type { Audience } from './audience';
 import { together, type Database, type LastStatement, type Queryable } from './database';
 import type { IdKind } from './ids';
-import { Outgoing } from './outbox';
+import { Outgoing, type Said } from './outbox';
 
 export type { Audience };
 
@@ -106,6 +106,8 @@ export interface Scope {
   readonly transaction: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
 }
 
+export type OnOutgoing = (said: Said) => void | Promise<void>;
+
 export interface ScopeParts {
   readonly database: Database;
   readonly institution: Institution;
@@ -119,8 +121,8 @@ export interface ScopeParts {
   readonly auditKey: AuditKey;
   /** The call that the scope is of, where it is of one. */
   readonly request?: RequestSource;
-  /** Told after each commit that has left something in the outbox. */
-  readonly onOutgoing?: () => void;
+  /** Told after each commit that has left something in the outbox; the transaction's caller goes on when it has done its part. It must not fail. */
+  readonly onOutgoing?: OnOutgoing;
 }
 
 const outside = {
@@ -222,7 +224,8 @@ export function openScope(parts: ScopeParts): Scope {
         () => [...last, ...outgoing.statements()],
       );
       for (const follow of followers) follow();
-      if (!outgoing.isEmpty) onOutgoing?.();
+      if (!outgoing.isEmpty)
+        await onOutgoing?.({ institutionId: institution.id, changes: outgoing.subjects() });
       return result;
     },
   };

@@ -13,6 +13,7 @@ import { openBus } from '../platform/bus';
 import { startRelay } from '../platform/relay';
 import { Feed } from '../features/changes';
 import { createApp, type Dependencies } from '../app';
+import type { Caching, CachingParts } from '../caching';
 import { ensureSigningKey, KeyUses, openTokens, scopes, type NewKey, type Tokens } from '../features/access';
 import { insertNewKey } from '../features/access/keys';
 import { createInstitution } from '../features/institutions';
@@ -22,7 +23,7 @@ import type { FileStorage, Photos } from '../platform/files';
 import { newId } from '../platform/ids';
 import { Outbound } from '../platform/outbound';
 import { asOwnerInTransaction } from '../platform/owner';
-import { openScope, type Audience, type Institution, type Scope } from '../platform/scope';
+import { openScope, type Audience, type Institution, type OnOutgoing, type Scope } from '../platform/scope';
 
 async function asAdmin(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: pathTo(inject('postgresUrl'), 'postgres') });
@@ -84,7 +85,7 @@ export interface TestService {
   readonly origin: string;
   readonly feed: Feed;
   readonly outbound: Outbound;
-  readonly onOutgoing: () => void;
+  readonly onOutgoing: OnOutgoing;
   readonly secret: string;
   readonly clock: () => Date;
   readonly tokens: Tokens;
@@ -104,6 +105,7 @@ export interface TestService {
  * @param options.relays false: what transactions leave in the outbox stays there
  * @param options.storage where photos are stored: a folder by default
  * @param options.reach by which URL the service reaches its database, where that isn't the database's own
+ * @param options.caching what keeps answers to the public: nothing by default
  * @param options.clock what time it is, for the service and the scopes of its institutions
  */
 export async function startTestService({
@@ -112,6 +114,7 @@ export async function startTestService({
   log = silent,
   storage,
   reach,
+  caching,
   ...limiting
 }: {
   relays?: boolean;
@@ -119,6 +122,7 @@ export async function startTestService({
   log?: Logger;
   storage?: FileStorage;
   reach?: (url: string) => Promise<string>;
+  caching?: (parts: Pick<CachingParts, 'feed' | 'wake' | 'secret'>) => Caching;
 } & Partial<
   Pick<Dependencies, 'rateLimits' | 'counters' | 'trustedProxies' | 'stopping'>
 > = {}): Promise<TestService> {
@@ -128,7 +132,8 @@ export async function startTestService({
   const bus = openBus({ log: silent });
   const relay = relays ? startRelay({ database, bus, log: silent }) : undefined;
   const feed = new Feed({ database, bus, log: silent });
-  const onOutgoing = () => relay?.wake();
+  const wake = () => relay?.wake();
+  const { cache, onOutgoing } = caching?.({ feed, wake, secret }) ?? { cache: undefined, onOutgoing: wake };
   // Partners of tests listen on this machine; all other names lead nowhere, at once.
   const outbound = new Outbound({
     allowedHosts: [{ host: '127.0.0.1', port: undefined }],
@@ -147,6 +152,7 @@ export async function startTestService({
     feed,
     outbound,
     onOutgoing,
+    ...(cache && { cache }),
     // Reached by no test, unless it is about them.
     rateLimits: uniformRateLimits(1e9),
     checkAnswers: true,
