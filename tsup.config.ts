@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 import { renderGuides } from './packages/server/build/guides';
 import { referenceScript } from './packages/server/build/reference-script';
 import { lateParts } from './packages/widgets/build/late-parts';
@@ -22,7 +22,10 @@ function dependenciesOf(folder: string): RegExp[] {
 const { homepage } = JSON.parse(readFileSync('package.json', 'utf8')) as { homepage: string };
 const repositoryFiles = homepage.replace('#readme', '/blob/main/');
 
-export default defineConfig([
+/** Set by the build: the packages whose sources have changed. */
+const wanted = process.env.HOMECOMING_BUILD?.split(',');
+
+const builds: readonly (Options & { readonly name: string })[] = [
   {
     name: 'sdk',
     // An entry for each subpath of the package; what they share lies in chunks, so that each class exists once.
@@ -90,4 +93,6 @@ export default defineConfig([
       );
     },
   },
-]);
+];
+
+export default defineConfig(builds.filter(({ name }) => !wanted || wanted.includes(name.split(' ')[0]!)));

@@ -10,6 +10,8 @@ export default defineConfig({
     env: Object.fromEntries(
       optionalPrograms().flatMap(({ variable, path }) => (path ? [[variable, path]] : [])),
     ),
+    // Tests wait for the database, processes and browsers more than they compute.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
     retry: 0,

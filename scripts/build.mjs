@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { alone, isScript, main, Obstacle, root, scratch, since } from './project.mjs';
 
 const stampFile = join(scratch, 'built.json');
-const packages = ['sdk', 'widgets', 'server'];
+
+/** What every package is built with. */
 const settings = [
   'tsup.config.ts',
   'tsconfig.base.json',
@@ -15,58 +16,93 @@ const settings = [
   'openapi/openapi.json',
 ];
 
+/** By package, the files and folders that its `dist` is made of, beside the settings. */
+const sources = {
+  sdk: ['packages/sdk/package.json', 'packages/sdk/src'],
+  widgets: [
+    'packages/widgets/package.json',
+    'packages/widgets/src',
+    'packages/widgets/build',
+    'packages/sdk/src',
+  ],
+  server: ['packages/server/package.json', 'packages/server/src', 'packages/server/build', 'docs'],
+};
+
 /**
- * Builds every package into its `dist`, if the sources have changed since the last time.
+ * Builds the packages whose sources have changed since the last time, each into its `dist`.
  * @param {{ force?: boolean, types?: boolean }} options `types`: the type declarations too, which takes longer and
  *   which only those need who publish or type-check against the built packages
+ * @returns {Promise<string[]>} the packages that were built
  */
 export async function build({ force = false, types = false } = {}) {
-  if (!force && (await isBuilt(types))) return;
-  await alone('build', async () => {
-    if (!force && (await isBuilt(types))) return;
+  if (!force && !(await changedPackages(types)).length) return [];
+  return alone('build', async () => {
     const start = performance.now();
-    const hash = await sourceHash();
-    console.log(types ? 'Building, with types …' : 'Building …');
-    await rm(stampFile, { force: true });
-    for (const name of packages)
+    const hashes = await hashPackages();
+    const names = force ? Object.keys(sources) : await changedPackages(types, hashes);
+    if (!names.length) return [];
+    console.log(`Building ${names.join(', ')}${types ? ', with types' : ''} …`);
+    const stamp = await readStamp();
+    for (const name of names) {
+      delete stamp[name];
       await rm(join(root, `packages/${name}/dist`), { recursive: true, force: true });
-    const { build: tsup } = await import('tsup');
-    process.chdir(root);
-    try {
-      await tsup({ silent: true, config: join(root, 'tsup.config.ts'), ...(types ? {} : { dts: false }) });
-    } catch (error) {
-      throw new Obstacle(`The build failed: ${error.message}`);
     }
-    await mkdir(scratch, { recursive: true });
-    await writeFile(stampFile, JSON.stringify({ hash, types }));
+    await writeStamp(stamp);
+    await bundle(names, types);
+    for (const name of names) stamp[name] = { hash: hashes[name], types };
+    await writeStamp(stamp);
     console.log(`Built in ${since(start)}.`);
+    return names;
   });
 }
 
-async function isBuilt(types) {
-  const stamp = await readFile(stampFile, 'utf8').then(JSON.parse, () => undefined);
-  if (!stamp || (types && !stamp.types) || stamp.hash !== (await sourceHash())) return false;
-  const present = packages.map((name) => access(join(root, `packages/${name}/dist`)));
-  return Promise.all(present).then(
-    () => true,
-    () => false,
+async function bundle(names, types) {
+  const { build: tsup } = await import('tsup');
+  process.chdir(root);
+  process.env.HOMECOMING_BUILD = names.join(',');
+  try {
+    await tsup({ silent: true, config: join(root, 'tsup.config.ts'), ...(types ? {} : { dts: false }) });
+  } catch (error) {
+    throw new Obstacle(`The build failed: ${error.message}`);
+  } finally {
+    delete process.env.HOMECOMING_BUILD;
+  }
+}
+
+async function changedPackages(types, hashes) {
+  const [stamp, now] = [await readStamp(), hashes ?? (await hashPackages())];
+  return Object.keys(sources).filter(
+    (name) =>
+      stamp[name]?.hash !== now[name] ||
+      (types && !stamp[name].types) ||
+      !existsSync(join(root, `packages/${name}/dist`)),
   );
 }
 
-async function sourceHash() {
-  const files = settings.map((file) => join(root, file));
-  for (const name of packages) {
-    const folder = join(root, 'packages', name);
-    files.push(join(folder, 'package.json'));
-    for (const part of ['src', 'build'].filter((each) => existsSync(join(folder, each)))) {
-      for (const entry of await readdir(join(folder, part), { recursive: true, withFileTypes: true })) {
-        if (entry.isFile() && !entry.name.includes('.test.')) files.push(join(entry.parentPath, entry.name));
-      }
-    }
+const readStamp = () => readFile(stampFile, 'utf8').then(JSON.parse, () => ({}));
+
+async function writeStamp(stamp) {
+  await mkdir(scratch, { recursive: true });
+  await writeFile(stampFile, JSON.stringify(stamp));
+}
+
+async function hashPackages() {
+  const entries = Object.entries(sources).map(async ([name, paths]) => [
+    name,
+    await hashOf([...settings, ...paths]),
+  ]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Of all files below the paths, but tests. */
+async function hashOf(paths) {
+  const files = [];
+  for (const path of paths.map((each) => join(root, each)).filter((each) => existsSync(each))) {
+    const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => undefined);
+    if (!entries) files.push(path);
+    for (const entry of entries ?? [])
+      if (entry.isFile() && !entry.name.includes('.test.')) files.push(join(entry.parentPath, entry.name));
   }
-  // The service serves them.
-  for (const entry of await readdir(join(root, 'docs'), { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
   const hash = createHash('sha256');
   for (const file of files.sort()) {
     hash

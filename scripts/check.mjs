@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +11,6 @@ import { main, root, runNode, scratch, since } from './project.mjs';
 import { test } from './test.mjs';
 
 const succeeds = async (script, args, options) => (await runNode(script, args, options)) === 0;
-let tests = { ok: false, line: '0 passed, 1 failed' };
 
 // Every step returns whether it holds. All are run, so that one look tells everything that is wrong.
 const steps = {
@@ -31,10 +31,6 @@ const steps = {
   },
   'Lock file (npm ci --dry-run)': async () =>
     (await runNpm(['ci', '--dry-run', '--ignore-scripts', '--loglevel=error'])) === 0,
-  'Build, with types': async () => {
-    await build({ types: true });
-    return true;
-  },
   'Packages as others install them (publint, arethetypeswrong)': checkPackages,
   'The SDK in projects of others (every module mode, and its size)': () =>
     succeeds('packages/sdk/consumers/check.mjs', []),
@@ -43,12 +39,6 @@ const steps = {
   'Examples against the built packages (tsc)': async () =>
     !(await hasExamples()) ||
     succeeds('node_modules/typescript/bin/tsc', ['-p', 'examples/tsconfig.packed.json']),
-  Tests: async () => {
-    const long = process.argv.includes('--long') ? { HOMECOMING_LONG: '1' } : {};
-    Object.assign(process.env, long);
-    tests = await test([]);
-    return tests.ok;
-  },
 };
 
 const sourceFolders = () =>
@@ -86,18 +76,48 @@ async function hasExamples() {
   return files.some((file) => /\.tsx?$/.test(file) && !file.includes('node_modules'));
 }
 
-await main(async () => {
+const stepOption = '--step=';
+const step = process.argv.slice(2).find((arg) => arg.startsWith(stepOption));
+await main(() => (step ? runStep(step.slice(stepOption.length)) : check()));
+
+/** The steps one after another, and the tests beside them. */
+async function check() {
   await install();
   const start = performance.now();
   const failures = [];
-  for (const [name, holds] of Object.entries(steps)) {
-    console.log(`\n── ${name}`);
-    const began = performance.now();
-    const ok = await holds().catch((error) => void console.error(error.message));
-    console.log(`${ok ? 'ok' : 'FAILED'}, ${since(began)}`);
-    if (!ok) failures.push(name);
-  }
+  await build({ types: true });
+  const [tests] = await Promise.all([runTests(), runSteps(failures)]);
+  if (!tests.ok) failures.push('Tests');
   const verdict = failures.length ? `FAILED: ${failures.join('; ')}` : 'Everything holds';
   console.log(`\n${verdict} (${since(start)}).\n${tests.line}`);
   process.exitCode = failures.length ? 1 : 0;
-});
+}
+
+async function runTests() {
+  if (process.argv.includes('--long')) process.env.HOMECOMING_LONG = '1';
+  return test([]);
+}
+
+/** Each in a process of its own, whose output stays in one piece beside that of the tests. */
+async function runSteps(failures) {
+  for (const name of Object.keys(steps)) {
+    const began = performance.now();
+    const { ok, output } = await outputOf(['scripts/check.mjs', `${stepOption}${name}`]);
+    if (!ok) failures.push(name);
+    console.log(`\n── ${name}: ${ok ? 'ok' : 'FAILED'}, ${since(began)}${ok ? '' : `\n${output}`}`);
+  }
+}
+
+async function runStep(name) {
+  process.exitCode = (await steps[name]()) ? 0 : 1;
+}
+
+function outputOf(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ ok: code === 0, output }));
+  });
+}

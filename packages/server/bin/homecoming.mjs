@@ -6,4 +6,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(1);
 }
+// Stacks name the lines of the sources.
+process.setSourceMapsEnabled(true);
 await import('../dist/cli.js');

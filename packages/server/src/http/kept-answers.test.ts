@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { startCaching, type Caching } from '../caching';
 import { operations } from '../contract/document';
 import { createProfile, updateProfile } from '../features/directory';
 import { parseId } from '../platform/ids';
@@ -13,7 +12,6 @@ import { keptAnswersOf } from './kept-answers';
 import { uniformRateLimits } from './rate-limits';
 
 let service: TestService;
-let caching: Caching;
 let school: TestInstitution;
 let publicKey: string;
 let secretKey: string;
@@ -41,7 +39,7 @@ const made = async (draft: object) =>
 
 beforeAll(async () => {
   service = await startTestService({
-    caching: (parts) => (caching = startCaching({ ...parts, config: { redisUrl: undefined }, log: silent, stops: [] })),
+    caches: true,
     trustedProxies: new TrustedProxies(['127.0.0.1']),
     rateLimits: {
       ...uniformRateLimits(1e9),
@@ -68,23 +66,23 @@ describe('an answer that is kept', () => {
   it('is the same to the byte, with its ETag and how long it may be kept, and isn’t made again', async () => {
     for (const path of pages()) {
       const first = await call(path, publicKey);
-      const { hits, misses } = caching.cache.counts;
+      const { hits, misses } = service.cache!.counts;
       const again = await call(path, publicKey);
       expect([again.status, again.text]).toEqual([200, first.text]);
       for (const name of ['etag', 'cache-control', 'vary', 'content-type', 'content-length'])
         expect([path, name, again.headers[name]]).toEqual([path, name, first.headers[name]]);
       expect(again.headers['cache-control']).toBe('public, max-age=10');
-      expect(caching.cache.counts, path).toEqual({ hits: hits + 1, misses });
+      expect(service.cache!.counts, path).toEqual({ hits: hits + 1, misses });
       const known = await call(path, publicKey, { 'If-None-Match': first.headers.etag! });
       expect([known.status, known.text]).toEqual([304, '']);
     }
   });
 
   it('is asked for together by many and made once', async () => {
-    const { misses } = caching.cache.counts;
+    const { misses } = service.cache!.counts;
     const texts = await Promise.all(Array.from({ length: 40 }, () => read('/v1/directory/search?q=marie')));
     expect(new Set(texts).size).toBe(1);
-    expect(caching.cache.counts.misses).toBe(misses + 1);
+    expect(service.cache!.counts.misses).toBe(misses + 1);
   });
 
   it('is gone when the writer has an answer: a change, a new profile, a deleted and an undeleted one', async () => {
@@ -121,9 +119,9 @@ describe('an answer that is kept', () => {
   it('of one profile outlives a change of another', async () => {
     await read(`/v1/profiles/${id}`);
     await made({ familyName: 'Meitner' });
-    const { hits } = caching.cache.counts;
+    const { hits } = service.cache!.counts;
     await read(`/v1/profiles/${id}`);
-    expect(caching.cache.counts.hits).toBe(hits + 1);
+    expect(service.cache!.counts.hits).toBe(hits + 1);
   });
 
   it('is never the answer to another institution, to a secret key, or to another question', async () => {
@@ -163,9 +161,9 @@ describe('an answer that is kept', () => {
     };
     const refused = { status: 429, people: 400 };
     expect(await visit('198.51.100.1')).toEqual(refused);
-    const { misses } = caching.cache.counts;
+    const { misses } = service.cache!.counts;
     expect(await visit('198.51.100.2')).toEqual(refused);
-    expect(caching.cache.counts.misses, 'the second is shown what is kept').toBe(misses);
+    expect(service.cache!.counts.misses, 'the second is shown what is kept').toBe(misses);
     await service.keyUses.flush();
     const [used] = await crowd.scope.db.query<{ used: boolean }>({
       text: `select last_used_at is not null as used from api_keys where kind = 'publishable'`,

@@ -13,8 +13,10 @@ import type { AnswerSeal } from './answer-seal';
 import { etagOf, sendAnswer, sendPublic, serializer, type Answered } from './answers';
 import { readBytes, readJson } from './body';
 import { clientNetwork } from './client-address';
+import type { Cursors } from './cursors';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
+import { pagingOf } from './paging';
 import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
 import { goneSignal } from './gone-signal';
@@ -45,6 +47,8 @@ export interface OperationsOptions {
   readonly authenticateOperator: AuthenticateOperator;
   readonly permissions: PermissionTable;
   readonly rateLimiter: RateLimiterOptions;
+  /** Signs what pages begin at. */
+  readonly cursors: Cursors;
   /** Of whom the people count that answers show; without one nobody's do. */
   readonly register?: Register;
   /** Told of a secret key that came from a page. */
@@ -53,7 +57,7 @@ export interface OperationsOptions {
   readonly seal: AnswerSeal;
   readonly openScope: (caller: Caller, request: RequestSource) => Scope;
   /** Keeps answers to the public, of operations that say `x-cache-tags`. */
-  readonly cache?: Cache;
+  readonly cache?: Cache | undefined;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -182,8 +186,10 @@ function operationMiddleware(
       if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
       return options.openScope(caller, sourceOf(ctx));
     };
-    const run = (inScope: () => Scope, recovery?: Recovery<unknown>) =>
-      handler({
+    const run = (inScope: () => Scope, recovery?: Recovery<unknown>) => {
+      const paging = () =>
+        pagingOf(options.cursors, { operationId: id, path, query, institutionId: inScope().institution.id });
+      return handler({
         get scope() {
           return inScope();
         },
@@ -205,10 +211,17 @@ function operationMiddleware(
           const { principal } = await identify(ctx, operation, identifying(ctx));
           permit(principal, operation.permission!, permission);
         },
+        get page() {
+          return paging().page;
+        },
+        get cursor() {
+          return paging().cursor;
+        },
         query,
         path,
         body: body?.value,
       } as unknown as Call<OperationId>);
+    };
     const handle = async (inScope: () => Scope, recovery?: Recovery<unknown>) => {
       const result = await run(inScope, recovery);
       if (caller) await budget?.count(ctx, caller, inScope, () => budget.peopleIn(result));

@@ -13,6 +13,7 @@ test.each([
 });
 
 const texts = {
+  lang: 'en',
   retryIn,
   problems: { busy: { help: 'Wait a minute.' }, spent: { help: 'A limit.' }, failed: { help: 'Sorry.' } },
 };
@@ -22,4 +23,11 @@ test('says how long to wait only where the service does', () => {
   expect(helpOf(texts, { kind: 'busy', retryAfterMs: 400 })).toBe('Try again in 1 second.');
   expect(helpOf(texts, { kind: 'spent', retryAfterMs: 300_000 })).toBe('A limit. Try again in 5 minutes.');
   expect(helpOf(texts, { kind: 'failed' })).toBe('Sorry.');
+});
+
+test('mixes no English into texts of another language', () => {
+  const german = { ...texts, lang: 'de', problems: { busy: { help: 'Bitte warten.' } } };
+  expect(helpOf(german, { kind: 'busy', retryAfterMs: 9_000 })).toBe('Bitte warten.');
+  const whole = { ...german, retryIn: (seconds: number) => `In ${seconds} s wieder.` };
+  expect(helpOf(whole, { kind: 'busy', retryAfterMs: 9_000 })).toBe('In 9 s wieder.');
 });

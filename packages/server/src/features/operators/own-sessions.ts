@@ -50,7 +50,7 @@ export async function changePassword(
   const operator = await findOperator(platform, operatorId);
   if (!operator) throw new Problem('session_ended', 'The session has ended. Sign in again.');
   const { email } = operator;
-  const weakness = weaknessOf(password, { email, institution: platformItself });
+  const weakness = await weaknessOf(password, { email, institution: platformItself });
   if (weakness) throw new Problem('weak_password', `${weakness} Take another one.`);
   const passwordHash = await services.hashing.hash(password);
   const proof = { email, password: currentPassword, code, network };

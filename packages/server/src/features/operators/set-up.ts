@@ -109,7 +109,7 @@ export async function beginSetUp(
 ): Promise<SecondFactor> {
   const { operator, digest } = await holderOf(platform, setUpCode);
   const { id, email } = operator;
-  const weakness = weaknessOf(password, { email, institution: platformItself });
+  const weakness = await weaknessOf(password, { email, institution: platformItself });
   if (weakness) throw new Problem('weak_password', `${weakness} Take another one.`);
   const passwordHash = await hashing.hash(password);
   const secret = newTotpSecret();

@@ -65,7 +65,7 @@ describe('the secret', () => {
 
   it('is handed to an authenticator app as an address', () => {
     expect(totpAddress(secret, 'ada@example.org')).toBe(
-      'otpauth://totp/Homecoming%20operators%3Aada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Homecoming%20operators&digits=6&period=30',
+      'otpauth://totp/Homecoming%20operators:ada%40example.org?issuer=Homecoming%20operators&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30',
     );
   });
 });

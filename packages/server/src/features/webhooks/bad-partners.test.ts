@@ -2,13 +2,16 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Database } from '../../platform/database';
 import { formatId, newId } from '../../platform/ids';
 import { Outbound } from '../../platform/outbound';
 import { asOwner } from '../../platform/owner';
+import { atEnd } from '../../testing/at-end';
 import { startTestDispatcher } from '../../testing/partner';
 import { startTestService, type TestInstitution } from '../../testing/service';
 import type { PresentSubjects } from '../changes';
 import { createEndpoint } from './endpoints';
+import type { Dispatcher } from './dispatcher';
 import { Secrets } from './secrets';
 import { pausesMs } from './schedule';
 
@@ -32,18 +35,19 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** What a partner has had of each message: how often, when first, how often it has accepted it. */
+/** What a partner has had of each message: how often, and how often it has accepted it. */
 class Partner {
   readonly tries = new Map<string, number>();
-  readonly firstAt = new Map<string, number>();
   readonly accepted = new Map<string, number>();
+  /** Calls that are over, whoever ended them. */
+  ended = 0;
   readonly #server: Server;
 
   constructor(answer: (partner: Partner, id: string, response: ServerResponse) => void) {
     this.#server = createServer((request, response) => {
       const id = request.headers['webhook-id'] as string;
       this.tries.set(id, (this.tries.get(id) ?? 0) + 1);
-      if (!this.firstAt.has(id)) this.firstAt.set(id, performance.now());
+      response.on('close', () => this.ended++);
       request.resume().on('end', () => answer(this, id, response));
     });
   }
@@ -92,33 +96,39 @@ const presentProfiles: PresentSubjects = (_scope, ids) =>
   ); // prettier-ignore
 
 const service = await startTestService({ clock });
-const outbound = new Outbound({ allowedHosts: [{ host: '127.0.0.1', port: undefined }], timeoutMs: 3_000 });
+const outboundWithin = (timeoutMs: number) =>
+  new Outbound({ allowedHosts: [{ host: '127.0.0.1', port: undefined }], timeoutMs });
 const random = seeded(7);
-const startDispatcher = () =>
-  startTestDispatcher(service, {
-    ...{ outbound, random, limits },
-    presenters: { profile: presentProfiles },
-    // What is under way when it stops is waited for.
-    graceMs: 10_000,
-  });
-let dispatcher = startDispatcher();
+// A pool of its own: on a busy machine its transactions may take long, which is no fault here.
+const database = new Database({ url: service.ownerUrl });
+atEnd(() => database.close());
+const startDispatcher = (outbound: Outbound, graceMs: number) =>
+  startTestDispatcher(
+    { ...service, database },
+    {
+      ...{ outbound, random, limits, graceMs },
+      presenters: { profile: presentProfiles },
+    },
+  );
+/** Longer than the test: who waits for a tarpit waits for ever. */
+const patient = outboundWithin(3_600_000);
+const brisk = outboundWithin(3_000);
 
 async function subscribe(school: TestInstitution, url: string): Promise<string> {
-  const tools = { secrets: Secrets.of(service.secret), outbound };
+  const tools = { secrets: Secrets.of(service.secret), outbound: brisk };
   const { endpoint } = await createEndpoint(school.scope, tools, { url, types: ['profile.*'] });
   return endpoint.id;
 }
 
 interface Run {
-  /** When each change was committed, by the id of its messages. */
-  readonly committedAt: ReadonlyMap<string, number>;
+  /** Of the messages, in order. */
+  readonly ids: readonly string[];
   readonly mostUnderWay: number;
   readonly grownBytes: number;
 }
 
 /** Commits all changes at a steady pace, whatever becomes of them. */
-async function commitChanges(school: TestInstitution): Promise<Run> {
-  const bySubject = new Map<string, number>();
+async function commitChanges(school: TestInstitution, dispatcher: Dispatcher): Promise<Run> {
   const heapBefore = process.memoryUsage().heapUsed;
   let mostUnderWay = 0;
   let heapMost = 0;
@@ -126,25 +136,20 @@ async function commitChanges(school: TestInstitution): Promise<Run> {
   const committing: Promise<void>[] = [];
   for (let i = 0; i < changes; i++) {
     await delay(Math.max(0, began + (i * 1_000) / changesPerSecond - performance.now()));
-    const subjectId = newId();
-    const change = { type: 'profile.updated', subjectId, version: 1, audience: 'public' } as const;
-    committing.push(
-      school.scope
-        .transaction((tx) => Promise.resolve(tx.changes.add(change)))
-        .then(() => void bySubject.set(subjectId, performance.now())),
-    );
+    const change = { type: 'profile.updated', subjectId: newId(), version: 1, audience: 'public' } as const;
+    committing.push(school.scope.transaction((tx) => Promise.resolve(tx.changes.add(change))));
     mostUnderWay = Math.max(mostUnderWay, dispatcher.underWay);
     if (i % 50 === 0) heapMost = Math.max(heapMost, process.memoryUsage().heapUsed);
   }
   await Promise.all(committing);
   const logged = () =>
-    school.scope.db.query<{ id: string; subject_id: string }>({
-      text: 'select id, subject_id from changes where institution_id = current_institution()',
+    school.scope.db.query<{ id: string }>({
+      text: 'select id from changes where institution_id = current_institution()',
     });
   await expect.poll(async () => (await logged()).length, { timeout: 20_000 }).toBe(changes);
   const rows = await logged();
   return {
-    committedAt: new Map(rows.map((row) => [formatId('change', row.id), bySubject.get(row.subject_id)!])),
+    ids: rows.map(({ id }) => formatId('change', id)).sort(),
     mostUnderWay,
     grownBytes: heapMost - heapBefore,
   };
@@ -183,41 +188,28 @@ const allTried = (partners: readonly Partner[]) =>
     .poll(() => partners.map(({ tries }) => tries.size), { interval: 20, timeout: 120_000 })
     .toEqual(partners.map(() => changes));
 
-/** How long the first try of each message took to arrive, the slowest of a hundred. */
-function p99(partners: readonly Partner[], { committedAt }: Run): number {
-  const delays = partners.flatMap(({ firstAt }) => [...firstAt].map(([id, at]) => at - committedAt.get(id)!));
-  return delays.sort((a, b) => a - b)[Math.floor(delays.length * 0.99)]!;
-}
-
 describe('bad partners', () => {
   const partners: Partner[] = [];
   afterAll(() => Promise.all(partners.map((partner) => partner.close())));
 
   it('lose nothing, double nothing and delay nobody else', { timeout: 600_000 }, async () => {
-    // Alone first: what the good ones take then is what they are measured against.
-    const alone = await service.createInstitution();
-    const good = [1, 2, 3].map(flaky);
-    partners.push(...good);
-    for (const partner of good) await subscribe(alone, await partner.listen());
-    const runAlone = await commitChanges(alone);
-    await allTried(good);
-
     const school = await service.createInstitution();
-    const amongBad = [4, 5, 6].map(flaky);
+    const good = [4, 5, 6].map(flaky);
     const [slow, flooder, dead] = [tarpit(), flooding(), tarpit()];
-    partners.push(...amongBad, slow, flooder);
+    partners.push(...good, slow, flooder);
     const endpointOf = new Map<Partner, string>();
-    for (const partner of [...amongBad, slow, flooder])
+    for (const partner of [...good, slow, flooder])
       endpointOf.set(partner, await subscribe(school, await partner.listen()));
     const deadId = await subscribe(school, await dead.listen());
     await dead.close();
-    const run = await commitChanges(school);
-    await allTried([...amongBad, flooder]);
-
-    const [before, among] = [p99(good, runAlone), p99(amongBad, run)];
-    console.log(`p99 of the good: ${before.toFixed(0)} ms alone, ${among.toFixed(0)} ms among bad ones`);
-    // Below this the noise of a busy machine is all that is measured: who waits for a bad partner waits seconds.
-    expect(among).toBeLessThan(2 * Math.max(before, isLong ? 250 : 1_000));
+    let dispatcher = startDispatcher(patient, 0);
+    const run = await commitChanges(school, dispatcher);
+    await allTried(good);
+    // Everything has reached the good ones while the tarpit's calls lasted all the while: nothing waited for them.
+    expect(slow.tries.size).toBeGreaterThan(0);
+    expect(slow.ended).toBe(0);
+    await allTried([flooder]);
+    expect(slow.ended).toBe(0);
     expect(run.mostUnderWay).toBeLessThanOrEqual(limits.perInstitution);
     expect(run.grownBytes).toBeLessThan(150_000_000);
 
@@ -229,7 +221,8 @@ describe('bad partners', () => {
       // Nothing is under way while the clock moves: its lease would end.
       await dispatcher.stop();
       nowMs += pauseMs * 1.1 + 60_000;
-      dispatcher = startDispatcher();
+      // What is under way when it stops is waited for.
+      dispatcher = startDispatcher(brisk, 10_000);
       await expect
         .poll(
           async () => {
@@ -240,10 +233,9 @@ describe('bad partners', () => {
         )
         .toBe(0);
     }
-    const ids = [...run.committedAt.keys()].sort();
-    expect(ids).toHaveLength(changes);
-    for (const partner of [...amongBad, flooder]) {
-      expect([...partner.accepted.keys()].sort()).toEqual(ids);
+    expect(run.ids).toHaveLength(changes);
+    for (const partner of [...good, flooder]) {
+      expect([...partner.accepted.keys()].sort()).toEqual(run.ids);
       // Nobody is sent again what arrived, unless the answer came too late on a busy machine.
       const doubled = [...partner.accepted.values()].reduce((sum, times) => sum + times - 1, 0);
       expect(doubled).toBeLessThanOrEqual(await lateAnswersOf(school, endpointOf.get(partner)!));

@@ -10,7 +10,10 @@ import { createEndpoint } from './endpoints';
 import { Secrets } from './secrets';
 
 const service = await startTestService();
-const outbound = new Outbound({ allowedHosts: [{ host: '127.0.0.1', port: undefined }], timeoutMs: 60_000 });
+const outbound = new Outbound({
+  allowedHosts: [{ host: '127.0.0.1', port: undefined }],
+  timeoutMs: 3_600_000,
+});
 const presentProfiles: PresentSubjects = (_scope, ids) =>
   Promise.resolve(new Map(ids.map((id) => [id, { id } as never])));
 
@@ -28,10 +31,13 @@ async function subscribe(school: TestInstitution, { url }: Partner): Promise<voi
   await createEndpoint(school.scope, tools, { url, types: ['profile.*'] });
 }
 
+/** Calls to tarpits that are over: none, as long as the dispatcher runs. */
+let givenUp = 0;
+
 /** Takes calls and never answers them. */
 async function tarpit(): Promise<Partner> {
   const partner = await startPartner();
-  partner.answer = () => undefined;
+  partner.answer = (response) => void response.on('close', () => givenUp++);
   return partner;
 }
 
@@ -56,11 +62,11 @@ describe('a partner that answers late', () => {
     const firstEight = waiting.splice(0);
     // Two seconds after it was called, an answer is late.
     await expect
-      .poll(() => performance.now() - partner.received[7]!.at, { timeout: 5_000 })
+      .poll(() => performance.now() - partner.received[7]!.at, { timeout: 30_000 })
       .toBeGreaterThan(2_100);
     for (const response of firstEight) response.end();
     await partner.has(10);
-    await expect.poll(() => dispatcher.underWay).toBe(2);
+    await expect.poll(() => dispatcher.underWay, { timeout: 10_000 }).toBe(2);
     expect(waiting).toHaveLength(2);
     partner.answer = (response) => void response.end();
     for (const response of waiting) response.end();
@@ -75,7 +81,7 @@ describe('a partner that answers late', () => {
     await subscribe(school, partner);
     await change(school, 1);
     await partner.has(1);
-    await expect.poll(() => dispatcher.underWay, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => dispatcher.underWay, { timeout: 30_000 }).toBe(0);
   });
 });
 
@@ -95,7 +101,7 @@ describe('a delivery under way', () => {
     };
     const first = await dueAt();
     expect(first - Date.now()).toBeLessThanOrEqual(10_000);
-    await expect.poll(dueAt, { timeout: 8_000 }).toBeGreaterThan(first);
+    await expect.poll(dueAt, { timeout: 30_000 }).toBeGreaterThan(first);
     expect(partner.received, 'nobody else has taken it').toHaveLength(1);
   });
 });
@@ -126,11 +132,11 @@ describe('partners that never answer', () => {
       const other = await service.createInstitution();
       await subscribe(schools[0]!, neighbour);
       await subscribe(other, stranger);
-      const began = performance.now();
+      givenUp = 0;
       await Promise.all([change(schools[0]!, 10), change(other, 10)]);
       await Promise.all([neighbour.has(10), stranger.has(10)]);
-      // Before, they waited until the tarpits' calls were given up: a minute here.
-      expect(performance.now() - began).toBeLessThan(10_000);
+      // Before, they waited until tarpits' calls were given up: an hour here.
+      expect(givenUp).toBe(0);
       expect(dispatcher.underWay, 'the tarpits hold their places all the while').toBeGreaterThan(100);
     },
   );

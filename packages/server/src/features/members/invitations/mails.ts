@@ -1,17 +1,7 @@
-import type { Statement } from '../../../platform/database';
 import { forSubject, mail } from '../../../platform/mail';
 import type { Scope } from '../../../platform/scope';
+import { findSignInUrl } from '../../institutions';
 import type { Invitation } from './invitation';
-
-const signInUrl: Statement = {
-  text: 'select sign_in_url from institutions where id = current_institution()',
-};
-
-/** Where the institution's people sign in, as the institution has said; never what a request says. */
-async function findSignInUrl(scope: Scope): Promise<string | undefined> {
-  const [row] = await scope.db.query<{ sign_in_url: string | null }>(signInUrl);
-  return row?.sign_in_url ?? undefined;
-}
 
 export async function mailInvitation(tx: Scope, { email, message, expiresAt }: Invitation): Promise<void> {
   const { name } = tx.institution;

@@ -26,12 +26,12 @@ const sequences = rows.flatMap((row) => [row.repeat(2), [...row].reverse().join(
  * Why a password is too easy to guess; undefined where it is not. As NIST SP 800-63B asks: no rules of composition, but what
  * is common, repeated, in sequence or of the context is refused.
  */
-export function weaknessOf(password: string, context: GuessableContext): string | undefined {
+export async function weaknessOf(password: string, context: GuessableContext): Promise<string | undefined> {
   const folded = password.normalize('NFKC').toLowerCase();
   const bare = folded.replace(/[^\p{L}\p{N}]/gu, '');
-  if (commonPasswords.has(folded) || commonPasswords.has(bare)) return 'It is among the commonest passwords.';
-  if (commonPasswords.has(bare.replace(/\d+$/, '')))
-    return 'It is a very common password with digits behind it.';
+  const common = await commonPasswords();
+  if (common.has(folded) || common.has(bare)) return 'It is a common password.';
+  if (common.has(bare.replace(/\d+$/, ''))) return 'It is a common password followed by digits.';
   if (/^(.{1,4})\1+.{0,3}$/u.test(folded)) return 'It repeats the same few characters.';
   if (sequences.some((sequence) => sequence.includes(bare))) return 'It is a sequence of keys or letters.';
   const left = guessableWords(context).reduce((text, word) => text.replaceAll(word, ''), bare);

@@ -99,7 +99,7 @@ export async function setPassword(
     if (!(await tryPassword(scope, services.hashing, tried, { free, refusal })).isRight) throw wrong();
   }
   const { email } = member;
-  const weakness = weaknessOf(password, { email, institution: scope.institution });
+  const weakness = await weaknessOf(password, { email, institution: scope.institution });
   if (weakness) throw new Problem('weak_password', `${weakness} Take another one.`);
   const hash = await services.hashing.hash(password);
   await scope.transaction(async (tx) => {
