@@ -283,7 +283,9 @@ describe('the queue', () => {
       expect.objectContaining({ status: 'approved', decidedBy: 'institution', profileId }),
     ]);
     expect(await memberNow(person)).toMatchObject({ status: 'verified', profileId });
-    expect(await subjectsTo(person.member.email)).toEqual([`Your claim at ${school.institution.name} was approved`]);
+    expect(await subjectsTo(person.member.email)).toEqual([
+      `Your claim at ${school.institution.name} was approved`,
+    ]);
     expect((await told(id)).audit).toEqual([{ action: 'claim.approved', actor_kind: 'member' }]);
     expect(await decide(id, 'reject', { reason: 'No.' })).toMatchObject({
       status: 409,

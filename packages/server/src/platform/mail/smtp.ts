@@ -60,7 +60,8 @@ export class SmtpTransport implements MailTransport {
       connection.on('error', reject);
       connection.on('end', () => reject(new Error('The mail server closed the connection.')));
       cut = () =>
-        handedOver || reject(new Error('The service stopped before the mail server had received the whole message.'));
+        handedOver ||
+        reject(new Error('The service stopped before the mail server had received the whole message.'));
     });
     cutOff.catch(() => undefined);
     const called = (step: Step) => Promise.race([cutOff, callbackOf(step)]);
