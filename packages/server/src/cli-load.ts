@@ -12,10 +12,10 @@ import {
 } from './features/imports';
 import { oneLine } from './one-line';
 
-/** What became of a register's rows (docs/register.md). */
+/** The result of loading a register (docs/register.md). */
 interface Outcome {
   readonly register: Register;
-  /** Undefined where nothing is mapped, so that there are only columns to look at. */
+  /** Undefined where nothing is mapped, so that only the columns are shown. */
   readonly counts: Pick<LoadReport, 'created' | 'updated' | 'unchanged'> | undefined;
   readonly notLoaded: readonly Fault[];
   readonly dryRun: boolean;
@@ -39,12 +39,12 @@ export async function load(args: string[], within: Within, print: Print): Promis
   });
   const { encoding, 'dry-run': dryRun } = values;
   const [file, ...more] = positionals;
-  if (!file || more.length) throw new Problem('invalid_request', 'Name one file: homecoming load FILE.csv …');
+  if (!file || more.length) throw new Problem('invalid_request', 'Give one file: homecoming load FILE.csv …');
   const map = parseColumnMap(values.map);
   if (!map.length && !dryRun)
     throw new Problem(
       'invalid_request',
-      "Say what the columns mean: --map 'Header=field', once for each. To see the columns of the file: --dry-run.",
+      "Map the columns: add --map 'Header=field' for each. To see the file’s columns first, use --dry-run.",
     );
   const register = await readCsvRegister(file, map, {
     idFrom: values['id-from'],
@@ -95,7 +95,7 @@ function presentOutcome(outcome: Outcome) {
 
 const mostShown = 100;
 
-/** The lines of the report that is read by people. */
+/** The report for people, line by line. */
 function* report(outcome: Outcome): Generator<string> {
   const { register, counts, notLoaded, dryRun } = outcome;
   const { rows, leftOut, encoding } = register;
@@ -104,17 +104,17 @@ function* report(outcome: Outcome): Generator<string> {
     const { created, updated, unchanged } = counts;
     const people = `${rows} ${rows === 1 ? 'row' : 'rows'}, ${peopleIn(outcome)} people:`;
     yield dryRun
-      ? `${people} ${created} would be created, ${updated} updated, ${unchanged} left unchanged. Nothing was written.`
+      ? `${people} ${created} would be created, ${updated} updated, ${unchanged} unchanged. Nothing was saved.`
       : `${people} ${created} created, ${updated} updated, ${unchanged} unchanged.`;
   }
   yield* faults(notLoaded, 'row', dryRun ? 'would not be loaded' : 'not loaded');
   yield* faults(leftOut, 'value', dryRun ? 'would be left out' : 'left out');
   if (register.hasLostCharacters)
-    yield `The file has characters that aren’t ${encoding}. If Excel on Windows wrote it, add --encoding windows-1252.`;
+    yield `Some characters aren’t valid ${encoding}. If the file was saved by Excel on Windows, add --encoding windows-1252.`;
 }
 
 function* columnsOf({ columns, rows, delimiter, encoding }: Register): Generator<string> {
-  yield `The file is ${encoding}, its cells separated by ${delimiter === '\t' ? 'tabs' : delimiter}. Its columns:`;
+  yield `Encoding: ${encoding}. Delimiter: ${delimiter === '\t' ? 'tab' : delimiter}. Columns:`;
   for (const { name, fields, filled, example } of columns) {
     const mapped = fields.length ? `→ ${fields.join(', ')}` : '(not mapped)';
     yield `  ${name || '(no name)'} ${mapped}: filled in ${filled} of ${rows} rows${example === undefined ? '' : `, such as ${shortened(example)}`}`;
