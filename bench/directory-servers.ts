@@ -3,13 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Koa from 'koa';
 import pg from 'pg';
-import { pino } from 'pino';
 import { createApp } from '../packages/server/src/app';
-import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
-import { createTokens } from '../packages/server/src/features/access';
-import { Database } from '../packages/server/src/platform/database';
 import { newId } from '../packages/server/src/platform/ids';
-import { noPhotos } from '../packages/server/src/testing/no-photos';
+import { openBenchServices } from './services';
 
 /**
  * The contenders, each in a process of its own. `homecoming` stays as it is: benches start it from other checkouts, too.
@@ -34,21 +30,10 @@ export interface MinimalStatement {
 
 const poolSize = 12;
 
-function listenerOf(order: ServerOrder): RequestListener {
+async function listenerOf(order: ServerOrder): Promise<RequestListener> {
   switch (order.role) {
-    case 'homecoming': {
-      const database = new Database({ url: order.url, poolSize });
-      const clock = () => new Date();
-      const log = pino({ level: 'warn' });
-      const secret = 'bench';
-      return createApp({
-        ...{ database, log, clock, secret },
-        tokens: createTokens({ database, secret, issuer: 'https://bench.example', clock, log }),
-        photos: noPhotos,
-        // One key from one address is all visitors here: counted as always, and never refused.
-        rateLimits: uniformRateLimits(1e9),
-      }).callback();
-    }
+    case 'homecoming':
+      return createApp(await openBenchServices(order.url)).callback();
     case 'minimal':
       return minimalServer(order.url, order.institutionId);
     case 'constant': {
@@ -106,7 +91,7 @@ function minimalServer(url: string, institutionId: string): RequestListener {
   return app.callback();
 }
 
-const server: Server = createServer(listenerOf(JSON.parse(process.argv[2]!) as ServerOrder));
+const server: Server = createServer(await listenerOf(JSON.parse(process.argv[2]!) as ServerOrder));
 // The bench may be cut off: what it started ends with it.
 process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => {

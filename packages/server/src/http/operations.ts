@@ -12,8 +12,10 @@ import type { AnswerSeal } from './answer-seal';
 import { sendAnswer, serializer, type Answered } from './answers';
 import { readBytes, readJson } from './body';
 import { clientNetwork } from './client-address';
+import type { Cursors } from './cursors';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
+import { pagingOf } from './paging';
 import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
 import { goneSignal } from './gone-signal';
@@ -43,6 +45,8 @@ export interface OperationsOptions {
   readonly authenticateOperator: AuthenticateOperator;
   readonly permissions: PermissionTable;
   readonly rateLimiter: RateLimiterOptions;
+  /** Signs what pages begin at. */
+  readonly cursors: Cursors;
   /** Of whom the people count that answers show; without one nobody's do. */
   readonly register?: Register;
   /** Told of a secret key that came from a page. */
@@ -166,6 +170,8 @@ function operationMiddleware(
       return options.openScope(caller, sourceOf(ctx));
     };
     const handle = async (inScope: () => Scope, recovery?: Recovery<unknown>) => {
+      const paging = () =>
+        pagingOf(options.cursors, { operationId: id, path, query, institutionId: inScope().institution.id });
       const result = await handler({
         get scope() {
           return inScope();
@@ -187,6 +193,12 @@ function operationMiddleware(
           if (!permission) return;
           const { principal } = await identify(ctx, operation, identifying(ctx));
           permit(principal, operation.permission!, permission);
+        },
+        get page() {
+          return paging().page;
+        },
+        get cursor() {
+          return paging().cursor;
         },
         query,
         path,

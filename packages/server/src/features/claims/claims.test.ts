@@ -5,7 +5,8 @@ import { pageOf, type Answer, type Page, type Person } from '../../testing/membe
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { createProfile, deleteProfile, type ProfileCreate } from '../directory/profiles';
 import { updateMember } from '../members/members';
-import { claimTasks } from './tasks';
+import { purgeOld } from '../../testing/purge';
+import { claims } from './feature';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -400,9 +401,7 @@ it('what was stated for the decision is deleted 90 days after it, and nothing of
     ((await page.send('GET', `/v1/claims/${id}`, undefined, key)).body as { claim: Json }).claim;
   const forget = async (days: number) => {
     now += days * dayMs;
-    await claimTasks['claims.forget']!(school.scope, undefined, new AbortController().signal, {
-      ...{ taskId: newId(), attempt: 1, reruns: 0 },
-    });
+    await purgeOld(school.scope, claims);
   };
   await forget(90);
   expect(await shown(decided)).toMatchObject(details);

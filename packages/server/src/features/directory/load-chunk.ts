@@ -12,7 +12,7 @@ import {
   type ProfileCreate,
 } from './profiles';
 import { sharesName } from './same-name';
-import { lockProfilesByExternalId } from './store';
+import { lockProfilesByExternalId } from './profile-store';
 
 export interface LoadReport {
   created: number;

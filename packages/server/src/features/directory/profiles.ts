@@ -14,7 +14,9 @@ import { DirectoryChange } from './directory-change';
 import { project } from './projection';
 import { reprojectLater, reprojectOutdated } from './reprojection';
 import { photoAudience } from './visibility';
-import { countValues, countWords, findProfile, lockProfiles, putProfiles, replaceEntries } from './store';
+import { replaceEntries } from './entry-store';
+import { findProfile, lockProfiles, putProfiles } from './profile-store';
+import { countValues, countWords } from './vocabulary-store';
 
 export type ProfileCreate = components['schemas']['ProfileCreate'];
 export type ProfileUpdate = components['schemas']['ProfileUpdate'];

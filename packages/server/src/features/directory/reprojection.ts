@@ -5,7 +5,9 @@ import { DirectoryChange } from './directory-change';
 import type { Profile } from './profile';
 import { project } from './projection';
 import { findOutdated, listOutdated, storedProjections } from './reprojection-store';
-import { countValues, countWords, lockProfiles, replaceEntries } from './store';
+import { replaceEntries } from './entry-store';
+import { lockProfiles } from './profile-store';
+import { countValues, countWords } from './vocabulary-store';
 import { audiences } from './visibility';
 
 const reprojectTask = 'directory.reproject';

@@ -1,7 +1,8 @@
 import { forSubject, InvalidMail, mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
+import { findContactEmail } from '../institutions';
 import type { Endpoint } from './endpoint';
-import { findContactEmail, updateEndpointRow } from './endpoint-store';
+import { updateEndpointRow } from './endpoint-store';
 
 const reasons = {
   gone: 'The server answered that it no longer accepts messages (410).',

@@ -15,9 +15,9 @@ import {
   type TestService,
 } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
-import { scopes } from '../access';
+import { scopes } from '../keys';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from '../directory/profiles';
-import type { Dispatcher } from './index';
+import type { Dispatcher } from '.';
 
 type Schemas = components['schemas'];
 type Endpoint = Schemas['WebhookEndpointWithSecret'];

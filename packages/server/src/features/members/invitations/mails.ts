@@ -1,8 +1,9 @@
-import type { Statement } from '../../../platform/database';
 import { forSubject, mail } from '../../../platform/mail';
 import type { Scope } from '../../../platform/scope';
+import { findSignInUrl } from '../../institutions';
 import type { Invitation } from './invitation';
 
+<<<<<<< HEAD
 const signInUrl: Statement = {
   text: 'select sign_in_url from institutions where id = current_institution()',
 };
@@ -13,6 +14,8 @@ async function findSignInUrl(scope: Scope): Promise<string | undefined> {
   return row?.sign_in_url ?? undefined;
 }
 
+=======
+>>>>>>> main
 export async function mailInvitation(tx: Scope, { email, message, expiresAt }: Invitation): Promise<void> {
   const { name } = tx.institution;
   const place = await findSignInUrl(tx);
