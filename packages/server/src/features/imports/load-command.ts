@@ -131,12 +131,12 @@ export const loadCommands: Commands<unknown> = {
   load: {
     synopsis: `FILE.csv --institution SLUG --map 'Header=field' [--map …]
 [--id-from HEADER …] [--generate-ids] [--dry-run] [--json] [--delimiter CHARACTER] [--encoding NAME]`,
-    help: `load a register (docs/register.md); can be run again
+    help: `import alumni from a CSV file (docs/register.md); you can run it again
 fields: ${mappableFields.join(', ')}
---id-from, --generate-ids: make ids from columns, or from whole rows, if no column is mapped to externalId
---dry-run: list the columns and what would happen; --json: report as JSON
---delimiter, --encoding: for files where these aren't recognized
-exit code 1: some rows weren't loaded; 2: none was`,
+--id-from, --generate-ids: build IDs from columns, or from whole rows, if no column is mapped to externalId
+--dry-run: show the columns and what would change, and save nothing; --json: print the report as JSON
+--delimiter, --encoding: set these if they aren't detected correctly
+exit code 1: some rows weren't loaded; 2: none were`,
     run: load,
     refusedCode: 2,
   },

@@ -3,19 +3,6 @@ import type { Scope } from '../../../platform/scope';
 import { findSignInUrl } from '../../institutions';
 import type { Invitation } from './invitation';
 
-<<<<<<< HEAD
-const signInUrl: Statement = {
-  text: 'select sign_in_url from institutions where id = current_institution()',
-};
-
-/** The sign-in page that the institution has set; never one that a request names. */
-async function findSignInUrl(scope: Scope): Promise<string | undefined> {
-  const [row] = await scope.db.query<{ sign_in_url: string | null }>(signInUrl);
-  return row?.sign_in_url ?? undefined;
-}
-
-=======
->>>>>>> main
 export async function mailInvitation(tx: Scope, { email, message, expiresAt }: Invitation): Promise<void> {
   const { name } = tx.institution;
   const place = await findSignInUrl(tx);
