@@ -268,7 +268,7 @@ describe('rows of one id', () => {
 
   it.each(['1.23457E+11', '1,23457E+11'])('that a spreadsheet has rounded are refused: %s', (id) => {
     expect(between(`"${id}",Emmy,Noether`).notLoaded).toEqual([
-      `3, Id: “${id}” was a longer number until a spreadsheet rounded it; export the column as text`,
+      `3, Id: “${id}” is a number that a spreadsheet rounded; export the column as text`,
     ]);
   });
 });

@@ -16,8 +16,7 @@ type Context = CommandContext<CommandServices>;
 function addressOf(args: string[]): string {
   const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
   const [address, ...more] = positionals;
-  if (!address || more.length)
-    throw new Problem('invalid_request', 'Specify one operator by email address.');
+  if (!address || more.length) throw new Problem('invalid_request', 'Specify one operator by email address.');
   return address;
 }
 
@@ -27,7 +26,9 @@ function nothingElse(args: string[]): void {
 
 function printSetUp({ email, setUpCode, setUpUntil }: MadeOperator, print: Print): void {
   print(setUpCode);
-  print(`${email} can use this code until ${setUpUntil.toISOString()} to set a password and a second factor.`);
+  print(
+    `${email} can use this code until ${setUpUntil.toISOString()} to set a password and a second factor.`,
+  );
 }
 
 const create = async (args: string[], { onPlatform, print }: Context) => {
@@ -46,7 +47,9 @@ const disable = async (args: string[], { onPlatform, print }: Context) => {
   const address = addressOf(args);
   await onPlatform(async (platform, { tokens }) => {
     const { email } = await disableOperator(platform, tokens, address);
-    print(`${email} is disabled. Their sessions, including those in which they act as members, end within a second.`);
+    print(
+      `${email} is disabled. Their sessions, including those in which they act as members, end within a second.`,
+    );
   });
 };
 
@@ -84,7 +87,7 @@ export const operatorCommands: Commands<CommandServices> = {
   },
   'operators reset': {
     synopsis: 'EMAIL',
-    help: 'end an operator's sessions, remove their credentials, and print a new set-up code',
+    help: 'sign an operator out everywhere, remove their credentials, and print a new set-up code',
     run: reset,
   },
   'operators log': {
