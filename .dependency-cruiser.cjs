@@ -1,5 +1,5 @@
 // The directions of imports, as docs/architecture.md draws them:
-// main → app → features → platform, with contract and http beside platform.
+// main → services, app → features → platform, with contract, http and cli beside platform.
 
 const server = '^packages/server/src/';
 const test = '(\\.test\\.ts$|/testing/)';
@@ -23,10 +23,10 @@ module.exports = {
     },
     {
       name: 'foundation-knows-no-features',
-      comment: 'platform, contract and http serve every feature and know none.',
+      comment: 'platform, contract, http and cli serve every feature and know none.',
       severity: 'error',
-      from: { path: `${server}(platform|contract|http)/`, pathNot: test },
-      to: { path: `${server}(features/|[^/]+\\.ts$)`, pathNot: `${server}config\\.ts$` },
+      from: { path: `${server}(platform|contract|http|cli)/`, pathNot: test },
+      to: { path: `${server}((features|services)/|[^/]+\\.ts$)`, pathNot: `${server}config\\.ts$` },
     },
     {
       name: 'platform-stands-alone',
@@ -35,7 +35,7 @@ module.exports = {
       severity: 'error',
       from: { path: `${server}platform/`, pathNot: test },
       to: {
-        path: `${server}(contract|http)/`,
+        path: `${server}(contract|http|cli)/`,
         pathNot: `${server}contract/generated/(ids|change-types)\\.ts$`,
       },
     },
@@ -44,7 +44,7 @@ module.exports = {
       comment: 'The app puts features together; they do not know by whom they are used.',
       severity: 'error',
       from: { path: `${server}features/`, pathNot: test },
-      to: { path: `${server}[^/]+\\.ts$`, pathNot: `${server}config\\.ts$` },
+      to: { path: `${server}(services/|[^/]+\\.ts$)` },
     },
     {
       name: 'features-by-their-index',
@@ -54,11 +54,18 @@ module.exports = {
       to: { path: `${server}features/[^/]+/.+`, pathNot: `${server}features/($1/|[^/]+/index\\.ts$)` },
     },
     {
-      name: 'app-knows-no-process',
-      comment: 'createApp listens to nothing and reads no environment.',
+      name: 'manifests-by-the-list',
+      comment: 'What a feature adds to the service is taken by the list of features alone.',
       severity: 'error',
-      from: { path: `${server}app\\.ts$` },
-      to: { path: `${server}(main|cli)\\.ts$` },
+      from: { path: `${server}`, pathNot: `(${server}features\\.ts$|${test})` },
+      to: { path: `${server}features/[^/]+/feature\\.ts$` },
+    },
+    {
+      name: 'app-knows-no-process',
+      comment: 'The app, its services and its background read no environment and start no process.',
+      severity: 'error',
+      from: { path: `${server}(app|background|services|features)\\.ts$` },
+      to: { path: `${server}(main|worker|cli)\\.ts$` },
     },
     {
       name: 'tests-stay-outside',

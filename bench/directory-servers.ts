@@ -3,13 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import Koa from 'koa';
 import pg from 'pg';
-import { pino } from 'pino';
 import { createApp } from '../packages/server/src/app';
-import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
-import { createTokens } from '../packages/server/src/features/access';
-import { Database } from '../packages/server/src/platform/database';
 import { newId } from '../packages/server/src/platform/ids';
-import { noPhotos } from '../packages/server/src/testing/no-photos';
+import { openBenchServices } from './services';
 
 /**
  * The contenders, each in a process of its own. `homecoming` stays as it is: benches start it from other checkouts, too.
@@ -17,7 +13,10 @@ import { noPhotos } from '../packages/server/src/testing/no-photos';
 export type ServerOrder =
   | { readonly role: 'homecoming'; readonly url: string }
   | { readonly role: 'minimal'; readonly url: string; readonly institutionId: string }
-  | { readonly role: 'constant'; readonly bytes: number };
+  | { readonly role: 'constant'; readonly bytes: number }
+  /** Homecoming with its cache; tells of it when it is sent a message. */
+  | { readonly role: 'cached'; readonly url: string }
+  | { readonly role: 'koa constant'; readonly bytes: number };
 
 export interface ServerFacts {
   readonly origin: string;
@@ -34,20 +33,23 @@ export interface MinimalStatement {
 
 const poolSize = 12;
 
-function listenerOf(order: ServerOrder): RequestListener {
+async function listenerOf(order: ServerOrder): Promise<RequestListener> {
   switch (order.role) {
-    case 'homecoming': {
-      const database = new Database({ url: order.url, poolSize });
-      const clock = () => new Date();
-      const log = pino({ level: 'warn' });
-      const secret = 'bench';
-      return createApp({
-        ...{ database, log, clock, secret },
-        tokens: createTokens({ database, secret, issuer: 'https://bench.example', clock, log }),
-        photos: noPhotos,
-        // One key from one address is all visitors here: counted as always, and never refused.
-        rateLimits: uniformRateLimits(1e9),
-      }).callback();
+    case 'homecoming':
+      return createApp(await openBenchServices(order.url)).callback();
+    case 'cached': {
+      const services = await openBenchServices(order.url, { caches: true });
+      process.on('message', () => process.send!(services.cache!.counts));
+      return createApp(services).callback();
+    }
+    case 'koa constant': {
+      const body = Buffer.alloc(order.bytes, 'x');
+      const app = new Koa();
+      app.use((ctx) => {
+        ctx.type = 'application/json';
+        ctx.body = body;
+      });
+      return app.callback();
     }
     case 'minimal':
       return minimalServer(order.url, order.institutionId);
@@ -106,7 +108,7 @@ function minimalServer(url: string, institutionId: string): RequestListener {
   return app.callback();
 }
 
-const server: Server = createServer(listenerOf(JSON.parse(process.argv[2]!) as ServerOrder));
+const server: Server = createServer(await listenerOf(JSON.parse(process.argv[2]!) as ServerOrder));
 // The bench may be cut off: what it started ends with it.
 process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => {

@@ -1,20 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { pino } from 'pino';
-import { createTokens } from '../packages/server/src/features/access';
 import { createApp } from '../packages/server/src/app';
-import { createKey, scopes } from '../packages/server/src/features/access';
-import { Feed } from '../packages/server/src/features/changes';
+import { createKey, scopes } from '../packages/server/src/features/keys';
 import { createInstitution } from '../packages/server/src/features/institutions';
-import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
-import { openBus } from '../packages/server/src/platform/bus';
-import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
-import { Database } from '../packages/server/src/platform/database';
 import { formatId, newId } from '../packages/server/src/platform/ids';
-import { startRelay } from '../packages/server/src/platform/relay';
-import { openScope } from '../packages/server/src/platform/scope';
-import { noPhotos } from '../packages/server/src/testing/no-photos';
+import { openBenchServices } from './services';
 
 /* feed-server DATABASE_URL: the service as one process, with writers that are told by messages what to write. */
 
@@ -44,23 +35,13 @@ export interface FeedAnswer {
 }
 
 const url = process.argv[2]!;
-const log = pino({ level: 'warn' });
-const clock = () => new Date();
-const database = new Database({ url, poolSize: 12 });
-const bus = openBus({ log });
-const relay = startRelay({ database: new Database({ url, poolSize: 1 }), bus, log });
-const feed = new Feed({ database, bus, log });
-
-const auditKey = auditKeyOf('bench');
+const services = await openBenchServices(url, { relays: true });
+const { auditKey, clock } = services;
 const institution = (await createInstitution(
   { ownerUrl: url, auditKey, clock },
   { slug: 'bench', name: 'Bench', mode: 'test', audienceDefaults: {}, publicCountThreshold: 1 },
 ))!;
-const scope = openScope({
-  ...{ database, institution, clock, log, auditKey },
-  principal: { kind: 'system' },
-  onOutgoing: () => relay.wake(),
-});
+const scope = services.systemScope(institution);
 
 const insert = {
   name: 'bench-insert',
@@ -101,18 +82,7 @@ async function write({ writers, seconds, says, told, holding, perSecond }: FeedO
   return { perSecond: (count / tookMs) * 1_000, ...(told && { commits }) };
 }
 
-const app = createApp({
-  database,
-  log,
-  clock,
-  secret: 'bench',
-  tokens: createTokens({ database, secret: 'bench', issuer: 'https://bench.example', clock, log }),
-  photos: noPhotos,
-  feed,
-  onOutgoing: () => relay.wake(),
-  rateLimits: uniformRateLimits(1e9),
-});
-const server = createServer(app.callback() as never);
+const server = createServer(createApp(services).callback() as never);
 // The bench may be cut off: what it started ends with it.
 process.on('disconnect', () => process.exit());
 process.on('message', (order: FeedOrder) => {

@@ -1,19 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { pino } from 'pino';
 import { createApp } from '../packages/server/src/app';
-import { createKey, createTokens, ensureSigningKey } from '../packages/server/src/features/access';
+import { createKey } from '../packages/server/src/features/keys';
+import { ensureSigningKey } from '../packages/server/src/features/tokens';
 import { createInstitution } from '../packages/server/src/features/institutions';
 import { PasswordHashing } from '../packages/server/src/features/members/sign-in/hashing';
 import { insertMember, setPasswordHash } from '../packages/server/src/features/members/store';
-import { uniformRateLimits } from '../packages/server/src/http/rate-limits';
-import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
-import { Database } from '../packages/server/src/platform/database';
 import { newId } from '../packages/server/src/platform/ids';
 import { asOwnerInTransaction } from '../packages/server/src/platform/owner';
-import { openScope } from '../packages/server/src/platform/scope';
-import { noPhotos } from '../packages/server/src/testing/no-photos';
+import { openBenchServices } from './services';
 
 /* passwords-server DATABASE_URL: the service as one process, with members who have a password. Told anything, it answers its lag since. */
 
@@ -36,19 +32,14 @@ export interface Lag {
 }
 
 const url = process.argv[2]!;
-const log = pino({ level: 'fatal' });
-const clock = () => new Date();
-const database = new Database({ url, poolSize: 12 });
-const auditKey = auditKeyOf('bench');
+const services = await openBenchServices(url);
+const { auditKey, clock } = services;
 await asOwnerInTransaction(url, (owner) => ensureSigningKey(owner, { secret: 'bench', clock }));
 const institution = (await createInstitution(
   { ownerUrl: url, auditKey, clock },
   { slug: 'bench', name: 'Bench', mode: 'test', audienceDefaults: {}, publicCountThreshold: 1 },
 ))!;
-const scope = openScope({
-  ...{ database, institution, clock, log, auditKey },
-  principal: { kind: 'system' },
-});
+const scope = services.systemScope(institution);
 const hash = await new PasswordHashing().hash(password);
 await scope.transaction(async (tx) => {
   for (const email of emails) {
@@ -58,16 +49,7 @@ await scope.transaction(async (tx) => {
   }
 });
 
-const app = createApp({
-  database,
-  log,
-  clock,
-  secret: 'bench',
-  tokens: createTokens({ database, secret: 'bench', issuer: 'https://bench.example', clock, log }),
-  photos: noPhotos,
-  rateLimits: uniformRateLimits(1e9),
-});
-const server = createServer(app.callback() as never);
+const server = createServer(createApp(services).callback() as never);
 const resolutionMs = 5;
 const delay = monitorEventLoopDelay({ resolution: resolutionMs });
 delay.enable();

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createKey, scopes } from '../packages/server/src/features/access';
+import { createKey, scopes } from '../packages/server/src/features/keys';
 import { loadProfiles } from '../packages/server/src/features/directory';
 import { createInstitution, findInstitution } from '../packages/server/src/features/institutions';
 import { demoInstitutions } from '../packages/server/src/demo/institutions';

@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { Config } from './config';
-import { oneLine } from './one-line';
+import { oneLine } from './platform/one-line';
 import { errorSerializers, lineOf, type ErrorDescription } from './platform/error-description';
 
 /** The process's log: JSON lines for programs, or lines that a person reads beside what a start prints. */

@@ -1,27 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from './app';
+import { startBackground } from './background';
 import type { Config } from './config';
-import { startCounting } from './counting';
 import { openDataFolder } from './data-folder';
-import { ensureSigningKey, KeyUses, keyAuthenticator, openTokens } from './features/access';
-import { Feed } from './features/changes';
-import { listen } from './http/listen';
+import { ensureSigningKey } from './features/tokens';
+import { keyAuthenticator } from './features/keys';
+import { listen, listensAt } from './http/listen';
 import type { WelcomeFacts } from './http/welcome-page';
 import { openLog } from './log';
-import { migrate } from './migrate';
-import { auditKeyOf } from './platform/audit-chain';
-import { Database } from './platform/database';
-import { checkLogin } from './platform/database-check';
-import { ensureApplicationLogin } from './platform/embedded-login';
+import { Closing } from './platform/closing';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { createMetrics, metricsListener } from './platform/metrics';
-import { Outbound } from './platform/outbound';
 import { asOwnerInTransaction } from './platform/owner';
-import { openScope } from './platform/scope';
-import { listensAt, openPhotos } from './photos';
-import { startRelaying } from './relaying';
-import { secretOf } from './secret';
-import { mailFolder, startTasks } from './worker';
+import { openServices } from './services';
+import { prepareDatabase } from './services/prepare-database';
+import { secretOf } from './services/secret';
 
 export interface RunningService {
   readonly origin: string;
@@ -40,17 +33,14 @@ export async function startService(
   tell: (line: string) => void,
   signal: AbortSignal,
 ): Promise<RunningService> {
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-  };
+  const closing = new Closing();
   let lose!: (error: Error) => void;
   const lost = new Promise<never>((_, reject) => (lose = reject));
   lost.catch(() => undefined);
   try {
-    return { origin: await start(config, tell, signal, stops, lose), stop, lost };
+    return { origin: await start(config, tell, signal, closing, lose), stop: closing.close, lost };
   } catch (error) {
-    await stop();
+    await closing.close();
     throw error;
   }
 }
@@ -59,117 +49,77 @@ async function start(
   config: Config,
   tell: (line: string) => void,
   signal: AbortSignal,
-  stops: (() => Promise<void>)[],
+  closing: Closing,
   lose: (error: Error) => void,
 ): Promise<string> {
   const log = openLog(config);
   const clock = () => new Date();
-  const { ownerUrl, directUrl } = await openDatabase(config, stops, (error) => {
+  const { ownerUrl, directUrl } = await openDatabase(config, closing, (error) => {
     if (error) return lose(error);
     log.warn('the embedded PostgreSQL had ended and was started again');
   });
   const secret = await secretOf(config);
-  const auditKey = auditKeyOf(secret);
   signal.throwIfAborted();
-  const steps = await migrate(directUrl);
+  const { url, steps } = await prepareDatabase(config, directUrl);
   if (steps.length) tell(`Database migrated: ${steps.length} step${steps.length === 1 ? '' : 's'}.`);
-  const url = config.databaseUrl ?? (await ensureApplicationLogin(directUrl));
-  await checkLogin(url);
+  await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
+
   const metrics = createMetrics();
   let isSeeding = config.demo;
-  await asOwnerInTransaction(directUrl, (owner) => ensureSigningKey(owner, { secret, clock }));
-  const database = new Database({
-    url,
-    poolSize: config.databasePoolSize,
-    onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
-    onSlowTransaction: (slow) => {
-      // Loading the demo's register keeps the database busy: then it is no news.
-      log[isSeeding ? 'debug' : 'warn'](slow, 'a writing transaction took over a second');
-      metrics.onSlowTransaction(slow);
-    },
-  });
-  stops.push(() => database.close());
-
-  const { bus, onOutgoing } = startRelaying({
-    ...{ config, url, log, secret, stops },
-    onBatch: (batch) => metrics.onBatch(batch),
-  });
-  const feed = new Feed({ database, bus, log });
-  stops.push(() => Promise.resolve(feed.close()));
+  const stopping = new AbortController();
   // Where it listens is known before it does, unless any free port is taken.
   let port = config.port;
-  const photos = openPhotos({ config, secret, clock, log, origin: () => listensAt({ ...config, port }) });
+  const here = () => listensAt({ ...config, port });
+  const services = await openServices(config, {
+    ...{ url, secret, log, clock, metrics, origin: here, stopping: stopping.signal },
+    // Loading the demo's register keeps the database busy: then it is no news.
+    slowTransactionLevel: () => (isSeeding ? 'debug' : 'warn'),
+  });
+  closing.add(() => services.close());
   if (config.runsTasks) {
-    const tasks = await startTasks({
-      ...{ config, database, directUrl, log, clock, feed, secret, photos, onOutgoing, tell },
-    });
-    stops.push(() => tasks.stop());
+    const background = await startBackground(services, { config, directUrl, tell });
+    closing.add(() => background.stop());
   }
-  const keyUses = new KeyUses(database, clock);
-  stops.push(keyUses.start(log));
-  const issuer = config.publicUrl ?? `http://localhost:${config.port}`;
-  const tokens = await openTokens({ database, secret, issuer, clock, log, wakeUps: bus });
-  stops.push(() => tokens.close());
-  const shownMail = config.demo && !config.smtpUrl ? mailFolder(config) : undefined;
+  closing.add(services.keyUses.start(log));
+
+  const shownMail = config.demo ? services.mail.folder : undefined;
   let demoInstitutions: WelcomeFacts['demo'];
-  const stopping = new AbortController();
-  const app = createApp({
-    database,
-    log,
-    clock,
-    secret,
-    tokens,
-    photos,
-    feed,
-    outbound: new Outbound({ allowedHosts: config.outboundAllowedHosts }),
-    onOutgoing,
+  const app = createApp(services, {
     onAnswered: (...answered) => metrics.onAnswered(...answered),
-    rateLimits: config.rateLimits,
-    trustedProxies: config.trustedProxies,
-    onKeyUse: keyUses.note,
-    counters: startCounting({ config, log, secret, stops }),
-    stopping: stopping.signal,
-    ...(shownMail && { shownMail }),
+    shownMail,
     welcomeFacts: () => ({
-      origin: config.publicUrl ?? listensAt({ ...config, port }),
+      origin: config.publicUrl ?? here(),
       demo: demoInstitutions,
       showsMail: shownMail !== undefined,
     }),
   });
   const listening = await listen(app.callback(), config);
-  stops.push(async () => {
+  closing.add(async () => {
     stopping.abort();
     listening.drain();
     await delay(config.shutdownDelayMs);
     // Long polls are answered now rather than cut off at the end.
-    feed.close();
+    services.feed.close();
     await listening.close();
   });
   if (config.metricsPort !== undefined) {
     const { host, metricsPort } = config;
-    const scraped = await listen(metricsListener(metrics, database)!, { host, port: metricsPort });
-    stops.push(() => scraped.close());
+    const scraped = await listen(metricsListener(metrics, services.database)!, { host, port: metricsPort });
+    closing.add(() => scraped.close());
   }
   port = listening.port;
-  const here = listensAt({ ...config, port });
-  const origin = config.publicUrl ?? here;
 
   if (config.demo) {
     // Apart from the service: it is the only part that needs the repository around it.
     const { startDemo } = await import('./demo/demo');
     const demo = await startDemo({
-      ownerUrl,
-      auditKey,
-      clock,
+      ...{ ownerUrl, clock, tell, signal, auditKey: services.auditKey },
       dataFolder: config.dataFolder,
-      api: { origin: here, port },
-      openScope: (institution) =>
-        openScope({ database, institution, principal: { kind: 'system' }, clock, log, auditKey, onOutgoing }),
-      authenticate: keyAuthenticator(database, clock).authenticate,
-      tell,
-      signal,
+      api: { origin: here(), port },
+      openScope: services.systemScope,
+      authenticate: keyAuthenticator(services.database, clock).authenticate,
     });
-    stops.push(() => demo.close());
+    closing.add(() => demo.close());
     isSeeding = false;
     demoInstitutions = demo.facts.institutions;
     tell('');
@@ -182,18 +132,19 @@ async function start(
         tell(`    claim            sign in as ${claim.email}, then enter ${claim.name}: approved at once`);
     }
   }
+  const origin = config.publicUrl ?? here();
   tell('');
   tell(`  API                ${origin}`);
   tell(`  API reference      ${origin}/docs`);
   tell(`  Guides             ${origin}/docs/guides`);
   // For this machine only, by no other name.
-  if (shownMail) tell(`  Mail               ${here}/dev/mail`);
-  return here;
+  if (shownMail) tell(`  Mail               ${here()}/dev/mail`);
+  return here();
 }
 
 async function openDatabase(
   config: Config,
-  stops: (() => Promise<void>)[],
+  closing: Closing,
   onEnded: (error?: Error) => void,
 ): Promise<{ ownerUrl: string; directUrl: string }> {
   if (config.databaseUrl) {
@@ -206,6 +157,6 @@ async function openDatabase(
     database: 'homecoming',
     onEnded,
   });
-  stops.push(() => postgres.stop());
+  closing.add(() => postgres.stop());
   return { ownerUrl: postgres.url, directUrl: postgres.url };
 }

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations, resolve, type CallerKind, type Operation, type Schema } from './contract/document';
-import { permissions, scopes } from './features/access';
+import { permissions } from './contract/generated/permissions';
+import { scopes } from './features/keys';
 import { updateMember } from './features/members/members';
 import { declaredPermission } from './http/permission';
 import { encodeUuid, newId, parseId } from './platform/ids';
 import type { PermissionTable, PrincipalKind } from './platform/permission';
-import { disableOperator } from './features/operators';
+import { disableOperator } from './features/operators/set-up';
 import { pageOf, type Page } from './testing/members';
 import { impersonate, makeOperator, platformOf, type SignedInOperator } from './testing/operators';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';

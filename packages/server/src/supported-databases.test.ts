@@ -15,7 +15,7 @@ import { StartError } from './platform/start-error';
 import { nobody, runningAsRoot } from './platform/system-user';
 import { createTestDatabase } from './testing/service';
 import { callRaw } from './testing/wire';
-import { createKey } from './features/access';
+import { createKey } from './features/keys';
 import { createInstitution } from './features/institutions';
 import { auditKeyOf } from './platform/audit-chain';
 import { Database } from './platform/database';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { insertRevocation } from './features/access/tokens/revocation-store';
+import { insertRevocation } from './features/tokens/revocation-store';
 import { insertClaim, replaceDomains } from './features/claims/store';
 import { putConsumer } from './features/changes/consumers';
 import { reachOf } from './features/changes/types';
@@ -13,7 +13,7 @@ import { openSession } from './features/members/sessions/sessions';
 import { insertCode } from './features/members/sign-in/code-store';
 import { countSignIn, takeTry } from './features/members/sign-in/tries-store';
 import { insertMember } from './features/members/store';
-import { insertImpersonation } from './features/access';
+import { insertImpersonation } from './features/operators/impersonations/store';
 import { putIdentity } from './features/sign-in-providers/identity-store';
 import { insertProvider } from './features/sign-in-providers/provider-store';
 import { insertSignIn } from './features/sign-in-providers/oidc/sign-in-store';

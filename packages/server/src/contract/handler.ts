@@ -1,5 +1,6 @@
 import type { Institution, Principal, Scope } from '../platform/scope';
 import type { operations } from '@homecoming/contract';
+import type { CursorOf, ReadPage } from './paging';
 
 export type OperationId = keyof operations;
 
@@ -74,6 +75,10 @@ export interface Call<Id extends OperationId> {
   readonly referrer: string | undefined;
   /** Of a recoverable command only. */
   readonly recovery: Recovery<AnswerOf<operations[Id]>>;
+  /** Reads one page of a list. */
+  readonly page: ReadPage;
+  /** Opens the call's cursor, for lists whose pages `page` can't read. */
+  readonly cursor: CursorOf;
   /** Aborted when the caller has gone: for what takes long, and is then done for nobody. */
   readonly signal: AbortSignal;
   /** Asks again whether the caller may call, for answers that come long after it was asked. Throws as it did then. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scopes } from '../features/access';
+import { scopes } from '../features/keys';
 import { contradicts, loadProfiles, registeredProfile, type Profile } from '../features/directory';
 import { encodePhoto } from '../platform/files/images';
 import { startTestService } from '../testing/service';

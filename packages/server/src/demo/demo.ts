@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readDemoFacts, writeDemoFacts, type DemoFacts } from '../data-folder';
-import { createKey, keyAuthenticator, scopes, updateKeyOrigins } from '../features/access';
+import { createKey, keyAuthenticator, scopes, updateKeyOrigins } from '../features/keys';
 import { loadProfiles, type LoadReport, type ProfileCreate } from '../features/directory';
 import { parseColumnMap, readCsvRegister } from '../features/imports';
 import {

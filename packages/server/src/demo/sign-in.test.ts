@@ -5,11 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildBundle } from '../../../widgets/src/testing/bundle';
-import { createBackground } from '../background';
+import { taskHandlersOf } from '../features';
 import { createProfile } from '../features/directory';
 import { MailFolder, parseSender } from '../platform/mail';
 import { startTaskRunner } from '../platform/task-runner';
-import { testAuditKey } from '../testing/secret';
 import { picture } from '../testing/pictures';
 import { silent, startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { until } from '../testing/tasks';
@@ -18,19 +17,15 @@ import { startSite } from './sites';
 const northbridge = fileURLToPath(new URL('../../../../examples/northbridge-site', import.meta.url));
 
 /** The service's mails, delivered as the demo delivers them. */
-async function startMailing({ database, ownerUrl, photos }: TestService): Promise<MailFolder> {
+async function startMailing(service: TestService): Promise<MailFolder> {
   const folder = new MailFolder(join(await mkdtemp(join(tmpdir(), 'mail-')), 'mail'));
-  const background = createBackground({
-    database,
+  const mail = { transport: folder, sender: parseSender('office@school.example'), folder };
+  const runner = await startTaskRunner({
+    url: service.ownerUrl,
     log: silent,
-    auditKey: testAuditKey,
-    clock: () => new Date(),
-    transport: folder,
-    sender: parseSender('office@school.example'),
-    files: photos.storage,
-    changesRetentionDays: 30,
+    handlers: taskHandlersOf({ ...service, mail }),
+    openScope: service.findSystemScope,
   });
-  const runner = await startTaskRunner({ url: ownerUrl, log: silent, ...background });
   onTestFinished(() => runner.stop());
   return folder;
 }

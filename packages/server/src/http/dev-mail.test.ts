@@ -6,10 +6,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../app';
 import { MailFolder } from '../platform/mail';
-import { createTokens } from '../features/access';
-import { createTestDatabase, silent, testIssuer, testSecret } from '../testing/service';
+import { openTestServices } from '../testing/services';
 import { callRaw, type WireAnswer } from '../testing/wire';
-import { noPhotos } from '../testing/no-photos';
 
 let folder: MailFolder;
 let start: (
@@ -18,19 +16,10 @@ let start: (
 const id = '01939f7e-6cf0-7d43-a6c7-26f5b7f3f001';
 
 beforeAll(async () => {
-  const { database } = await createTestDatabase();
+  const services = await openTestServices();
   folder = new MailFolder(join(await mkdtemp(join(tmpdir(), 'mail-')), 'mail'));
   start = async (shown) => {
-    const clock = () => new Date();
-    const app = createApp({
-      database,
-      log: silent,
-      clock,
-      secret: testSecret,
-      photos: noPhotos,
-      tokens: createTokens({ database, secret: testSecret, issuer: testIssuer, clock, log: silent }),
-      ...(shown && { shownMail: folder }),
-    });
+    const app = createApp(services, { ...(shown && { shownMail: folder }) });
     const server = createServer(app.callback() as never);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => {

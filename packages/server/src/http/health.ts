@@ -2,14 +2,17 @@ import type { Handlers } from '../contract/handler';
 import { Problem } from '../contract/problems';
 import type { Database } from '../platform/database';
 
-/**
- * Liveness depends on nothing else; readiness on the database, and on the process not being about to stop.
- * @param stopping aborted when it is: load balancers then send new calls to another process
- */
-export function healthHandlers(
-  database: Database,
-  stopping: AbortSignal,
-): Handlers<'getLiveness' | 'getReadiness'> {
+export interface HealthServices {
+  readonly database: Database;
+  /** Aborted when the process is about to stop: load balancers then send new calls to another process. */
+  readonly stopping: AbortSignal;
+}
+
+/** Liveness depends on nothing else; readiness on the database, and on the process not being about to stop. */
+export function healthHandlers({
+  database,
+  stopping,
+}: HealthServices): Handlers<'getLiveness' | 'getReadiness'> {
   return {
     getLiveness: () => Promise.resolve({ status: 'ok' }),
     getReadiness: async () => {

@@ -206,7 +206,7 @@ const purge: Statement = {
          returning 1`,
 };
 
-/** Removes at most so many expired keys. @returns how many it were */
-export async function deleteExpiredKeys(tx: Scope, atMost: number): Promise<number> {
-  return (await tx.db.query(purge, [tx.clock(), atMost])).length;
+/** Removes at most so many keys that had expired by then. @returns how many were removed */
+export async function deleteExpiredKeys(tx: Scope, before: Date, atMost: number): Promise<number> {
+  return (await tx.db.query(purge, [before, atMost])).length;
 }

@@ -1,27 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../app';
 import { problems } from '../contract/problems';
-import { createTokens } from '../features/access';
-import { createTestDatabase, silent, testIssuer, testSecret } from '../testing/service';
+import { openTestServices } from '../testing/services';
 import { callRaw, exchange } from '../testing/wire';
 import { listen, type Listening } from './listen';
-import { noPhotos } from '../testing/no-photos';
 
 let server: Listening;
 let origin: string;
 
 beforeAll(async () => {
-  const { database } = await createTestDatabase();
-  const clock = () => new Date();
-  const app = createApp({
-    database,
-    log: silent,
-    clock,
-    secret: testSecret,
-    photos: noPhotos,
-    tokens: createTokens({ database, secret: testSecret, issuer: testIssuer, clock, log: silent }),
-    checkAnswers: true,
-  });
+  const app = createApp(await openTestServices(), { checkAnswers: true });
   server = await listen(app.callback(), { port: 0, host: '127.0.0.1' });
   origin = `http://127.0.0.1:${server.port}`;
 });

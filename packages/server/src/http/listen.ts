@@ -15,6 +15,11 @@ export interface Listening {
   close(patienceMs?: number): Promise<void>;
 }
 
+/** Where programs on this machine reach the service. */
+export function listensAt({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+}
+
 /** How long a connection without a call under way may still send one after the server has stopped listening. */
 const idleMs = 500;
 

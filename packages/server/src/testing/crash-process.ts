@@ -7,6 +7,7 @@ import { findInstitutionById } from '../features/institutions';
 import { createProfile, getProfile, updateProfile } from '../features/directory/profiles';
 import type { Profile } from '../features/directory/profile';
 import { AnswerSeal } from '../http/answer-seal';
+import { Cursors } from '../http/cursors';
 import { errorBoundary, type CallState } from '../http/errors';
 import { answerOnce } from '../http/idempotency';
 import { listen } from '../http/listen';
@@ -108,6 +109,7 @@ app.use(
     handlers,
     rateLimiter: unlimited(),
     reportExposure: () => Promise.resolve(),
+    cursors: new Cursors(testSecret),
     seal: new AnswerSeal(testSecret),
     ...keysOnly(database, clock),
     openScope: ({ institution, principal }) => scopeOf(institution, principal),

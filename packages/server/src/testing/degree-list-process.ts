@@ -1,5 +1,5 @@
-import { degreeListTasks } from '../features/degree-lists';
 import { verifyTask } from '../features/degree-lists/lists';
+import { degreeListTasks } from '../features/degree-lists/tasks';
 import { Database } from '../platform/database';
 import { openScope, type Institution, type Scope } from '../platform/scope';
 import { silent } from './quiet';

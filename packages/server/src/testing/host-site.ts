@@ -3,7 +3,6 @@ import type { components } from '@homecoming/contract';
 import { createSignInTools } from '../features/sign-in-providers';
 import { createProvider } from '../features/sign-in-providers/providers';
 import type { Provider } from '../features/sign-in-providers/provider';
-import { createMemberServices } from '../features/members';
 import { newId } from '../platform/ids';
 import { testIssuer, type TestInstitution, type TestService } from './service';
 
@@ -11,16 +10,11 @@ type Create = components['schemas']['SignInProviderCreate'];
 
 /** Registers a provider as the command line's scope, past HTTP. */
 export function registerProvider(
-  { database, secret, outbound, tokens }: TestService,
+  service: TestService,
   { scope }: TestInstitution,
   draft: Create,
 ): Promise<Provider> {
-  const members = createMemberServices({ secret, ...tokens });
-  return createProvider(
-    scope,
-    createSignInTools({ database, secret, issuer: testIssuer, outbound, members }),
-    draft,
-  );
+  return createProvider(scope, createSignInTools(service), draft);
 }
 
 export interface SigningKey {

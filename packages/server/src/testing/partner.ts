@@ -1,12 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { atEnd } from './at-end';
-import { createBackground, presentersWith } from '../background';
+import { presentersOf } from '../features';
 import { Secrets, startDispatcher, type Dispatcher, type DispatcherOptions } from '../features/webhooks';
-import { MailFolder } from '../platform/mail';
 import type { TestService } from './service';
-import { silent } from './quiet';
-import { testAuditKey } from './secret';
 
 /** A message as a partner has received it. */
 export interface Received {
@@ -69,27 +66,11 @@ export function startTestDispatcher(
   service: TestService,
   options: Partial<DispatcherOptions> = {},
 ): Dispatcher {
-  const { database, feed, outbound, secret, clock, onOutgoing } = service;
-  const { openScope } = createBackground({
-    database,
-    log: silent,
-    auditKey: testAuditKey,
-    clock,
-    transport: new MailFolder('/nowhere'),
-    sender: { name: undefined, address: 'nobody@example.org' },
-    files: service.photos.storage,
-    changesRetentionDays: 30,
-    onOutgoing,
-  });
   const dispatcher = startDispatcher({
-    database,
-    feed,
-    openScope,
-    outbound,
-    secrets: Secrets.of(secret),
-    presenters: presentersWith(service.photos),
-    log: silent,
-    clock,
+    ...service,
+    openScope: service.findSystemScope,
+    secrets: Secrets.of(service.secret),
+    presenters: presentersOf(service),
     pollMs: 50,
     graceMs: 0,
     ...options,

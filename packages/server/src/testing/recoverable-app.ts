@@ -1,6 +1,6 @@
 import Koa from 'koa';
 import { operations } from '../contract/document';
-import { directoryHandlers } from '../features/directory';
+import { directoryHandlers } from '../features/directory/handlers';
 import { AnswerSeal } from '../http/answer-seal';
 import { Cursors } from '../http/cursors';
 import { errorBoundary, type CallState } from '../http/errors';
@@ -30,7 +30,7 @@ export interface RecoverableAppOptions {
  */
 export function createRecoverableApp({ database, clock, tell }: RecoverableAppOptions): Koa<CallState> {
   const create = operations.find(({ operationId }) => operationId === 'createProfile')!;
-  const { createProfile } = directoryHandlers(new Cursors(testSecret), noPhotos);
+  const { createProfile } = directoryHandlers({ photos: noPhotos });
   const app = new Koa<CallState>();
   app.use(errorBoundary(silent));
   app.use(
@@ -57,6 +57,7 @@ export function createRecoverableApp({ database, clock, tell }: RecoverableAppOp
       },
       rateLimiter: unlimited(),
       reportExposure: () => Promise.resolve(),
+      cursors: new Cursors(testSecret),
       seal: new AnswerSeal(testSecret),
       ...keysOnly(database, clock),
       openScope: ({ institution, principal }) =>

@@ -6,7 +6,7 @@ import { openScope, type Scope } from '../../platform/scope';
 import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { asOwner } from '../../platform/owner';
 import { testAuditKey } from '../../testing/secret';
-import { updateKeyOrigins } from '../access';
+import { updateKeyOrigins } from '../keys';
 import { insertInstitution } from '../institutions/store';
 import { eraseAs, verifyOne } from './testing/verify';
 

@@ -1,15 +1,14 @@
 import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../contract/handler';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
+import type { ReadPage } from '../../contract/paging';
 import type { Scope } from '../../platform/scope';
 import { filterOf, type AskedFilter } from './filter';
 import { presentEntry } from './present';
 import { findLastNumber, listEntries, listEntriesBetween, type AuditEntry, type AuditFilter } from './store';
 
-export function auditHandlers(cursors: Cursors): Handlers<'listAuditLog' | 'exportAuditLog'> {
+export function auditHandlers(): Handlers<'listAuditLog' | 'exportAuditLog'> {
   return {
-    listAuditLog: ({ scope, query }) => auditLogPage(scope, cursors, query),
+    listAuditLog: ({ scope, query, page }) => auditLogPage(scope, query, page),
 
     exportAuditLog: async ({ scope, query }) => {
       const { after = 0, ...asked } = query;
@@ -31,16 +30,13 @@ export interface AskedPage extends AskedFilter {
  */
 export async function auditLogPage(
   scope: Scope,
-  cursors: Cursors,
-  { cursor, limit, ...asked }: AskedPage,
+  { cursor: _, limit: __, ...asked }: AskedPage,
+  page: ReadPage,
 ): Promise<components['schemas']['AuditPage']> {
   const filter = filterOf(asked);
-  const reader = scope.principal.kind === 'operator' ? 'operator' : 'institution';
-  const { items, nextCursor } = await findPage({
-    ...{ cursors, cursor, limit },
-    question: ['audit-log', reader, scope.institution.id, filter],
-    find: (before: number | undefined, most) => listEntries(scope, { ...filter, before, limit: most }),
-    placeOf: ({ number }) => number,
+  const { items, nextCursor } = await page({
+    find: (before: number | undefined, limit) => listEntries(scope, { ...filter, before, limit }),
+    cursorOf: ({ number }) => number,
   });
   return { data: items.map(presentEntry), nextCursor };
 }

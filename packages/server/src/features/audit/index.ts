@@ -1,5 +1,3 @@
+export { printWholeLog } from './commands';
 export { eraseAuditDetails } from './erase';
-export { auditHandlers, auditLogPage } from './handlers';
-export { presentEntry } from './present';
-export { listEntries, listEntriesBetween } from './store';
-export { verifyAudit, type Anchor } from './verify';
+export { auditLogPage, type AskedPage } from './handlers';

@@ -6,7 +6,9 @@ import type { Audience } from '../../platform/scope';
 import { asOwner } from '../../platform/owner';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
-import { changesTasks, Feed, readChanges } from '.';
+import { Feed, readChanges } from '.';
+import { changes } from './feature';
+import { purgeOld } from '../../testing/purge';
 
 interface Block {
   readonly data: readonly {
@@ -336,13 +338,7 @@ describe('a consumer', () => {
 });
 
 describe('retention', () => {
-  const expire = (now: Date) =>
-    changesTasks({ retentionDays: 30 })['changes.expire']!(
-      { ...ours.scope, clock: () => now },
-      undefined,
-      new AbortController().signal,
-      { taskId: newId(), attempt: 1, reruns: 0 },
-    );
+  const expire = (now: Date) => purgeOld({ ...ours.scope, clock: () => now }, changes);
   const inDays = (days: number) => new Date(Date.now() + days * 24 * 60 * 60 * 1_000);
 
   it('removes what is old enough, in chunks, and keeps where the log ends', async () => {

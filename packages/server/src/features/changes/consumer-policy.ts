@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import { findKeyLine, managingScope } from '../access';
+import { findKeyLine, managingScope } from '../keys';
 import type { Consumer } from './consumer-store';
 
 /** Whose consumers a caller may use. */

@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import { findKeysByIds } from '../access';
+import { findKeysByIds } from '../keys';
 import { consumerUser, requireOwnership, requireUse } from './consumer-policy';
 import {
   countPending,

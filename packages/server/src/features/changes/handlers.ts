@@ -1,12 +1,10 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import type { Consumer } from './consumer-store';
 import { acknowledge, deleteConsumer, getConsumer, listConsumers, putConsumer } from './consumers';
 import type { Feed } from './feed';
-import type { Positions } from './positions';
+import { Positions } from './positions';
 import { presentBlock, presentConsumer } from './present';
 import { reachOf, requireReceivable, typesToRead, viewerOf } from './types';
 import { awaitChanges } from './wait';
@@ -14,17 +12,13 @@ import { awaitChanges } from './wait';
 type ChangesOperation =
   'listChanges' | 'listChangeConsumers' | 'putChangeConsumer' | 'deleteChangeConsumer' | 'acknowledgeChanges';
 
-export interface ChangesDependencies {
+export interface ChangesServices {
+  readonly secret: string;
   readonly feed: Feed;
-  readonly positions: Positions;
-  readonly cursors: Cursors;
 }
 
-export function changesHandlers({
-  feed,
-  positions,
-  cursors,
-}: ChangesDependencies): Handlers<ChangesOperation> {
+export function changesHandlers({ secret, feed }: ChangesServices): Handlers<ChangesOperation> {
+  const positions = new Positions(secret);
   return {
     listChanges: async ({ scope, query, signal, reauthorize }) => {
       const { institution, principal } = scope;
@@ -61,14 +55,12 @@ export function changesHandlers({
       return presentBlock(block, { institution, viewer: viewerOf(principal), positions });
     },
 
-    listChangeConsumers: async ({ scope, query: { cursor, limit } }) => {
+    listChangeConsumers: async ({ scope, page }) => {
       const reach = reachOf(scope.principal);
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['consumers', scope.institution.id],
+      const { items, nextCursor } = await page({
         find: (after: string | undefined, most) =>
           listConsumers(scope, { after: after ?? '', limit: most, reach }),
-        placeOf: ({ consumer }) => consumer.name,
+        cursorOf: ({ consumer }) => consumer.name,
       });
       return { data: items.map((state) => presentConsumer(state, scope.institution, positions)), nextCursor };
     },

@@ -1,10 +1,7 @@
-export { changesCron, changesTasks } from './expiry';
 export { Feed, type FeedOptions, type MovedListener } from './feed';
-export { changesHandlers, type ChangesDependencies } from './handlers';
 export { readChanges, type Block, type Change, type ReadChanges } from './log';
 export type { LogPosition } from './log-position';
-export { Positions } from './positions';
 export { subjectOf } from './present';
 export type { PresentSubjects } from '../../platform/present-subjects';
-export { selectEnds as findLogEnds } from './store';
+export { findFirstPositionSince, selectEnds as findLogEnds } from './store';
 export { audiencesWithin, heldScopes, isReceivable, matches, requireKnown, scopesNeeded } from './types';

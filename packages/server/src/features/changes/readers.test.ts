@@ -5,8 +5,9 @@ import { formatId, newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
-import { scopes, type KeyScope } from '../access';
-import { changesTasks } from '.';
+import { scopes, type KeyScope } from '../keys';
+import { changes } from './feature';
+import { purgeOld } from '../../testing/purge';
 
 /*
  * Who may read which changes, from where on, and as whose consumer.
@@ -159,15 +160,7 @@ describe('a position', () => {
     await say('profile.created', 'profile.updated');
     const { position } = await read();
     await ownerQuery(`update changes set occurred_at = now() - interval '40 days' where institution_id = $1`);
-    const expire = async () => {
-      const at = { taskId: newId(), attempt: 1, reruns: 0 };
-      await changesTasks({ retentionDays: 30 })['changes.expire']!(
-        ours.scope,
-        undefined,
-        new AbortController().signal,
-        at,
-      );
-    };
+    const expire = () => purgeOld(ours.scope, changes);
     await expire();
     await say('profile.deleted');
     await expire();

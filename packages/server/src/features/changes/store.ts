@@ -152,3 +152,15 @@ const expire: Statement = {
 export async function deleteOldest(tx: Scope, before: Date, atMost: number): Promise<number> {
   return (await tx.db.query(expire, [before, atMost])).length;
 }
+
+const firstSince: Statement = {
+  name: 'changes-first-since',
+  text: `select min(position) as position from changes where institution_id = current_institution() and occurred_at >= $1`,
+};
+
+/** Where the log's first change since an instant stands. */
+export async function findFirstPositionSince(scope: Scope, from: Date): Promise<number | undefined> {
+  const [row] = await scope.db.query<{ position: string | null }>(firstSince, [from]);
+  const position = row?.position ?? undefined;
+  return position === undefined ? undefined : Number(position);
+}

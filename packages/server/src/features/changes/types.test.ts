@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeTypes } from '../../platform/change-types';
-import { scopes } from '../access';
+import { scopes } from '../keys';
 import { messageTypes } from '../webhooks/change-types';
 import { matches, requireKnown, scopesNeeded } from './types';
 

@@ -2,7 +2,7 @@ import { Problem } from '../../contract/problems';
 import { sees, type Audience } from '../../platform/audience';
 import { changeTypes, type ChangeType } from '../../platform/change-types';
 import type { Principal } from '../../platform/scope';
-import type { KeyScope } from '../access';
+import type { KeyScope } from '../keys';
 
 /** Doesn't compile where a type of change asks for something that isn't a scope of keys. */
 const rules: Readonly<Record<ChangeType, { readonly scope: KeyScope; readonly widest: Audience }>> =

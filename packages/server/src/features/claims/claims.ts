@@ -1,7 +1,7 @@
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import type { Revocations } from '../access';
+import type { Revocations } from '../tokens';
 import { proofsOfRegistrar } from '../degree-lists';
 import {
   compare,

@@ -1,10 +1,8 @@
 import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import { callingMember } from '../../platform/scope';
-import type { Revocations } from '../access';
+import type { Tokens } from '../tokens';
 import type { PresentSubjects } from '../changes';
 import { approveClaim, getClaim, makeClaim, matchesOf, rejectClaim, type Finding } from './claims';
 import { putDomains } from './domains';
@@ -21,7 +19,11 @@ type ClaimOperation =
   | 'getAddressDomains'
   | 'putAddressDomains';
 
-export function claimHandlers(revocations: Revocations, cursors: Cursors): Handlers<ClaimOperation> {
+export interface ClaimServices {
+  readonly tokens: Tokens;
+}
+
+export function claimHandlers({ tokens: { revocations } }: ClaimServices): Handlers<ClaimOperation> {
   return {
     createClaim: async ({ scope, body }) =>
       presentClaim(await makeClaim(scope, revocations, callingMember(scope).memberId, body)),
@@ -30,13 +32,11 @@ export function claimHandlers(revocations: Revocations, cursors: Cursors): Handl
       data: (await selectClaimsOf(scope, callingMember(scope).memberId)).map(presentClaim),
     }),
 
-    listClaims: async ({ scope, query: { status, cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['claims', scope.institution.id, status ?? null],
+    listClaims: async ({ scope, query: { status }, page }) => {
+      const { items, nextCursor } = await page({
         find: (after: string | undefined, most) =>
           selectClaims(scope, { status: status ?? 'pending', after, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map(presentClaim), nextCursor };
     },

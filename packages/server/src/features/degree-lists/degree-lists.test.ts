@@ -7,6 +7,8 @@ import { createProfile, deleteProfile, updateProfile, type ProfileCreate } from 
 import { updateMember } from '../members/members';
 import { setMemberProfile } from '../members/store';
 import { verifyTask } from './lists';
+import { purgeOld } from '../../testing/purge';
+import { degreeLists } from './feature';
 import { degreeListTasks } from './tasks';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -73,7 +75,7 @@ async function degreesOf(id: string, headers: Record<string, string> = {}) {
 }
 
 const subjectsTo = async (email: string) =>
-  (await page.mailsTo(email)).filter(({ subject }) => subject.startsWith('Confirmed'));
+  (await page.mailsTo(email)).filter(({ subject }) => subject.endsWith('verified your degrees'));
 
 async function told(subjectId: string) {
   return asOwner(service.ownerUrl, async (owner) => {
@@ -291,7 +293,7 @@ describe('what a list does', () => {
     const waiting = await upload([byBirth]);
     now += 90 * dayMs + 1;
     const recent = await upload([byBirth]);
-    await run('degreeLists.expire', undefined);
+    await purgeOld(school.scope, degreeLists);
     expect([await rowsOf(old), await rowsOf(waiting)]).toEqual([[], []]);
     expect(await rowsOf(recent)).toHaveLength(1);
     expect(await listOf(old)).toMatchObject({ status: 'done', counts: { rows: 1, verified: 1 } });

@@ -1,7 +1,5 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import type { PresentSubjects } from '../changes';
 import { createList, getList } from './lists';
 import { presentList, presentRow } from './present';
@@ -9,14 +7,12 @@ import { findLists, selectLists, selectRows } from './store';
 
 type DegreeListOperation = 'listDegreeLists' | 'createDegreeList' | 'getDegreeList' | 'listDegreeListRows';
 
-export function degreeListHandlers(cursors: Cursors): Handlers<DegreeListOperation> {
+export function degreeListHandlers(): Handlers<DegreeListOperation> {
   return {
-    listDegreeLists: async ({ scope, query: { cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['degree-lists', scope.institution.id],
+    listDegreeLists: async ({ scope, page }) => {
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) => selectLists(scope, { before, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map(presentList), nextCursor };
     },
@@ -26,14 +22,12 @@ export function degreeListHandlers(cursors: Cursors): Handlers<DegreeListOperati
     getDegreeList: async ({ scope, path }) =>
       presentList(await getList(scope, uuidOf('degreeList', path.degreeListId))),
 
-    listDegreeListRows: async ({ scope, path, query: { outcome, cursor, limit } }) => {
+    listDegreeListRows: async ({ scope, path, query: { outcome }, page }) => {
       const { id: listId } = await getList(scope, uuidOf('degreeList', path.degreeListId));
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['degree-list-rows', listId, outcome ?? null],
+      const { items, nextCursor } = await page({
         find: (after: number | undefined, most) =>
           selectRows(scope, { listId, after: after ?? 0, outcome, limit: most }),
-        placeOf: ({ number }) => number,
+        cursorOf: ({ number }) => number,
       });
       return { data: items.map(presentRow), nextCursor };
     },

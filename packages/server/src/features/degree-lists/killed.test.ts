@@ -5,7 +5,7 @@ import { asOwner } from '../../platform/owner';
 import { buildProgram, type Program } from '../../testing/child-process';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { loadProfiles } from '../directory';
-import { findProfileIdsByExternalId } from '../directory/store';
+import { findProfileIdsByExternalId } from '../directory/profile-ids-store';
 import { insertMember, setMemberProfile } from '../members/store';
 import { rowsAtOnce, type ConferredDegree } from './list';
 import { createList, verifyTask } from './lists';

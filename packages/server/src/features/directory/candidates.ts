@@ -7,9 +7,9 @@ import {
   findIdsByExternalIds,
   findProfileIdsByEmail,
   findProfileIdsByExternalId,
-  findProfiles,
   type Birth,
-} from './store';
+} from './profile-ids-store';
+import { findProfiles } from './profile-store';
 import { wordsOf } from './text';
 
 /** What somebody may be looked for by. */

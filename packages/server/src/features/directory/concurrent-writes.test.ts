@@ -8,7 +8,7 @@ import { loadProfiles } from './load';
 import type { LoadReport } from './load-chunk';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from './profiles';
 import { project } from './projection';
-import { findProfiles } from './store';
+import { findProfiles } from './profile-store';
 
 let service: TestService;
 let school: TestInstitution;

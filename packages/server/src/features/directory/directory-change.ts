@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Audience } from '../../platform/scope';
 import type { EntryRow, Projection } from './projection';
-import type { ValueDelta, WordDelta } from './store';
+import type { ValueDelta, WordDelta } from './vocabulary-store';
 import { audiences } from './visibility';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

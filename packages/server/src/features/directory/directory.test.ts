@@ -1,7 +1,7 @@
 import { createClient, type Client } from '@homecoming/sdk';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startTestService } from '../../testing/service';
-import type { KeyScope } from '../access/permissions';
+import type { KeyScope } from '../keys/scopes';
 
 const service = startTestService();
 let clientWith: (...scopes: KeyScope[]) => Promise<Client>;

@@ -1,6 +1,5 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
 import type { Photos, PhotoSize } from '../../platform/files';
 import { Problem } from '../../contract/problems';
 import { formatId } from '../../platform/ids';
@@ -15,7 +14,8 @@ import { filtersOf } from './search/filters';
 import { searchDirectory } from './search/search';
 import type { SearchPlace } from './search/search-query';
 import { suggest } from './search/suggest';
-import { findProfiles, listVisibleBatches } from './store';
+import { listVisibleBatches } from './batch-store';
+import { findProfiles } from './profile-store';
 import { visibleTo } from './visibility';
 
 type DirectoryOperation =
@@ -31,7 +31,11 @@ type DirectoryOperation =
   | 'putProfilePhoto'
   | 'deleteProfilePhoto';
 
-export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<DirectoryOperation> {
+export interface DirectoryServices {
+  readonly photos: Photos;
+}
+
+export function directoryHandlers({ photos }: DirectoryServices): Handlers<DirectoryOperation> {
   const seenBy = profileViewer(photos);
   /** A writer is answered what it may read of what it wrote. */
   const written = (scope: Scope, profile: Profile) => {
@@ -40,16 +44,21 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
     return { id: formatId('profile', profile.id), ...seenBy(scope, profile, audience), version };
   };
   return {
-    searchDirectory: async ({ scope, query }) => {
-      const { cursor, limit = 20, q = '', sort, facets = [], corrections } = query;
+    searchDirectory: async ({ scope, query, cursor }) => {
+      const { limit = 20, q = '', sort, facets = [], corrections } = query;
       const audience = audienceFor(scope.principal, query.audience);
       const filters = filtersOf(query);
       const photoUrlOf = photoAddresses(scope, photos, 'list', audience);
       const isLiteral = corrections === 'off';
-      const question = ['search', scope.institution.id, audience, q, filters, sort ?? null];
-      if (isLiteral) question.push('literal');
-      const from =
-        cursor === undefined ? undefined : cursors.decode<SearchPlace & { shown: number }>(cursor, question);
+      // Facets may be left out of later pages.
+      const { read, write } = cursor<SearchPlace & { shown: number }>([
+        audience,
+        q,
+        filters,
+        sort,
+        isLiteral,
+      ]);
+      const from = read();
       const shown = from?.shown ?? 0;
       const bound = depthBound(scope.principal);
       const found = await searchDirectory(scope, {
@@ -64,10 +73,9 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
         atLeast: countThreshold(scope.principal, scope.institution.publicCountThreshold),
       });
       const shownNow = shown + found.rows.length;
-      const goesOn = found.next && shownNow < bound;
       return {
         data: found.rows.map((row) => presentEntry(row, found.asked, photoUrlOf)),
-        nextCursor: goesOn ? cursors.encode({ ...found.next, shown: shownNow }, question) : null,
+        nextCursor: found.next && shownNow < bound ? write({ ...found.next, shown: shownNow }) : null,
         total: found.total,
         facets: Object.fromEntries(found.facets.values),
         facetCounts: found.facets.counts,
@@ -88,23 +96,16 @@ export function directoryHandlers(cursors: Cursors, photos: Photos): Handlers<Di
       }),
     }),
 
-    listBatches: async ({ scope, query }) => {
-      const { cursor, limit = 20 } = query;
+    listBatches: async ({ scope, query, page }) => {
       const audience = audienceFor(scope.principal, query.audience);
-      const question = ['batches', scope.institution.id, audience];
-      const after =
-        cursor === undefined ? undefined : cursors.decode<{ year: number; code: string }>(cursor, question);
       const atLeast = countThreshold(scope.principal, scope.institution.publicCountThreshold);
-      const found = await listVisibleBatches(scope, { audience, atLeast, after, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      return {
-        data: page.map(presentBatch),
-        nextCursor:
-          last && found.length > limit
-            ? cursors.encode({ year: last.year, code: last.code }, question)
-            : null,
-      };
+      const { items, nextCursor } = await page({
+        of: audience,
+        find: (after: { year: number; code: string } | undefined, limit) =>
+          listVisibleBatches(scope, { audience, atLeast, after, limit }),
+        cursorOf: ({ year, code }) => ({ year, code }),
+      });
+      return { data: items.map(presentBatch), nextCursor };
     },
 
     listProfiles: async ({ scope, query }) => {

@@ -1,5 +1,5 @@
 export { findByRegister, findCandidates, mostOfOneBirth, type FoundIds } from './candidates';
-export { directoryHandlers, presentProfiles, showProfile } from './handlers';
+export { showProfile } from './handlers';
 export { trimmed, visibleText } from './clean';
 export { deletePhoto, putPhoto } from './photo';
 export { loadProfiles } from './load';
@@ -24,10 +24,10 @@ export {
   type ProfileCreate,
 } from './profiles';
 export { sharesName } from './same-name';
-export { directoryCron, directoryTasks } from './reprojection';
 export { visitingAudience } from './policy';
 export { countVisible } from './search/store/values';
-export { findProfileIdsByEmail, findProfiles, lockProfiles } from './store';
+export { findProfileIdsByEmail } from './profile-ids-store';
+export { findProfiles, lockProfiles } from './profile-store';
 export { keyOf, wordsOf } from './text';
 export { verifyDegrees, type ProvenDegree } from './verify-degrees';
 export { audienceFields } from './visibility';

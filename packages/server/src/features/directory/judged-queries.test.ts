@@ -5,7 +5,7 @@ import { parseColumnMap, readCsvRegister } from '../imports';
 import { nobelColumns, nobelRegister } from '../../demo/nobel';
 import { loadProfiles } from './load';
 import { searchDirectory } from './search/search';
-import { findProfiles } from './store';
+import { findProfiles } from './profile-store';
 
 interface JudgedQuery {
   readonly q: string;

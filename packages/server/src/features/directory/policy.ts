@@ -1,7 +1,7 @@
 import { memberHas } from '../../platform/permission';
 import type { Audience, MemberPrincipal, Principal } from '../../platform/scope';
 import { Problem } from '../../contract/problems';
-import { permissions } from '../access';
+import { permissions } from '../../contract/generated/permissions';
 
 /**
  * As which audience the caller sees the directory; by default the widest that it may.

@@ -5,7 +5,7 @@ import { displayNameOf, type Profile } from './profile';
 import { highlightsOf } from './search/highlight';
 import type { AskedWord } from './search/query';
 import type { EntryRow } from './search/store/pages';
-import type { Batch } from './store';
+import type { Batch } from './batch-store';
 import { defaultAudiences, type AudienceDefaults } from './visibility';
 
 type Schemas = components['schemas'];

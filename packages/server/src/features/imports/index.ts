@@ -1,4 +1,2 @@
-export { mappableFields, parseColumnMap } from './column-map';
-export { parseDelimiter } from './delimiter';
-export type { Fault } from './fault';
-export { readCsvRegister, type Register } from './register';
+export { parseColumnMap } from './column-map';
+export { readCsvRegister } from './register';

@@ -7,8 +7,10 @@ export {
 } from './operate';
 export {
   enterInstitution,
+  findContactEmail,
   findInstitution,
   findInstitutionById,
+  findSignInUrl,
   institutionColumns,
   listInstitutions,
   toInstitution,

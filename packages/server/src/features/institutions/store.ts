@@ -136,3 +136,24 @@ const enter: Statement = { text: `select set_config('app.institution_id', $1, tr
 export async function enterInstitution(owner: Queryable, id: string): Promise<void> {
   await owner.query(enter, [id]);
 }
+
+const contact: Statement = {
+  name: 'institution-contact',
+  text: 'select contact_email from institutions where id = current_institution()',
+};
+
+/** Who gets mail about the institution's own affairs. */
+export async function findContactEmail(scope: Scope): Promise<string | undefined> {
+  const [row] = await scope.db.query<{ contact_email: string | null }>(contact);
+  return row?.contact_email ?? undefined;
+}
+
+const signInUrl: Statement = {
+  text: 'select sign_in_url from institutions where id = current_institution()',
+};
+
+/** Where the institution's people sign in, as the institution has said; never what a request says. */
+export async function findSignInUrl(scope: Scope): Promise<string | undefined> {
+  const [row] = await scope.db.query<{ sign_in_url: string | null }>(signInUrl);
+  return row?.sign_in_url ?? undefined;
+}

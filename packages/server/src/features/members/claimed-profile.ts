@@ -1,7 +1,7 @@
 import { Problem } from '../../contract/problems';
 import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import type { Revocations } from '../access';
+import type { Revocations } from '../tokens';
 import { findProfiles, lockLivingProfile } from '../directory';
 import { mailProfileTakenBack } from './mails';
 import type { Member } from './member';

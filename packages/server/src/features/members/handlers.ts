@@ -1,8 +1,6 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import type { Photos } from '../../platform/files';
 import { callingMember, type Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../changes';
@@ -20,7 +18,7 @@ import {
   type SignedInMember,
 } from './sessions/sessions';
 import { selectLivingSessions } from './sessions/store';
-import { redeemCode, type ConfirmLink } from './sign-in/codes';
+import { redeemCode } from './sign-in/codes';
 import { requestCode } from './sign-in/request-code';
 import { setPassword, signInWithPassword } from './sign-in/passwords';
 import { findMember, findMembers, selectMembers } from './store';
@@ -47,19 +45,22 @@ type MemberOperation =
   | 'updateMember'
   | 'takeProfileBack';
 
-export function memberHandlers(
-  services: MemberServices,
-  cursors: Cursors,
-  photos: Photos,
-  confirmLink: ConfirmLink,
-): Handlers<MemberOperation> {
+export interface MemberHandlerServices {
+  readonly members: MemberServices;
+  readonly photos: Photos;
+}
+
+export function memberHandlers({
+  members: services,
+  photos,
+}: MemberHandlerServices): Handlers<MemberOperation> {
   const { revocations } = services;
   const signedIn = (scope: Scope, found: SignedInMember) => presentSignedIn(scope, services, found);
   return {
     requestSignInCode: ({ scope, body, network }) => requestCode(scope, services, { ...body, network }),
 
     redeemSignInCode: async ({ scope, body, network }) =>
-      signedIn(scope, await redeemCode(scope, services, { ...body, network }, confirmLink)),
+      signedIn(scope, await redeemCode(scope, services, { ...body, network })),
 
     signInWithPassword: async ({ scope, body, network }) =>
       signedIn(scope, await signInWithPassword(scope, services, { ...body, network })),
@@ -120,13 +121,11 @@ export function memberHandlers(
       return undefined;
     },
 
-    listMembers: async ({ scope, query: { q, role, status, cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['members', scope.institution.id, q ?? null, role ?? null, status ?? null],
+    listMembers: async ({ scope, query: { q, role, status }, page }) => {
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) =>
           selectMembers(scope, { q, role, status, before, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map(presentMember), nextCursor };
     },

@@ -1,7 +1,4 @@
 export { giveProfile, lockClaimant, verifyMember, type Gift } from './claimed-profile';
-export { bulkHandlers } from './bulk/handlers';
-export { memberHandlers, presentMembers } from './handlers';
-export { invitationHandlers } from './invitations/handlers';
 export type { Member, MemberStatus } from './member';
 export { makeAdmin, updateMember } from './members';
 export { createMemberServices, type MemberServices } from './services';
@@ -11,18 +8,17 @@ export { arrivalOf, memberOfProvenEmail, memberOfUnprovenEmail } from './sign-in
 export { normalizedEmail } from './sign-in/email';
 export { PasswordHashing } from './sign-in/hashing';
 export { weaknessOf } from './sign-in/password-rules';
-export { provenForMs, tooMany, tryPassword, type TryRules } from './sign-in/tries';
-export type { ConfirmLink } from './sign-in/codes';
+export { tooMany, tryPassword, type TryRules } from './sign-in/tries';
+export type { ConfirmLink } from './sign-in/code-store';
 export { sendLinkCode } from './sign-in/request-code';
 export { sourceOf } from './sign-in/source';
 export {
   clearTries,
-  deleteTriesBefore,
   forgetTries,
   noteProven,
   secondsToWait,
   takeTry,
+  triesRetention,
   type TrySource,
 } from './sign-in/tries-store';
 export { findMemberByEmail, findMembers, lockMember, ownersOf, selectMembers, touchMember } from './store';
-export { memberCron, memberTasks } from './tasks';

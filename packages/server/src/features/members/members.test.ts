@@ -5,15 +5,9 @@ import { Problem } from '../../contract/problems';
 import { openBus } from '../../platform/bus';
 import { newId, parseId } from '../../platform/ids';
 import { pageOf, type Page, type Person } from '../../testing/members';
-import {
-  silent,
-  startTestService,
-  testIssuer,
-  testSecret,
-  type TestInstitution,
-  type TestService,
-} from '../../testing/service';
-import { openTokens } from '../access';
+import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
+import { tokenOptionsOf } from '../../testing/tokens';
+import { openTokens } from '../tokens';
 import { makeAdmin } from './members';
 
 let service: TestService;
@@ -208,10 +202,7 @@ describe('the last admin', () => {
 });
 
 describe('in another process, what was revoked', () => {
-  const elsewhere = (options = {}) =>
-    openTokens({
-      database: service.database, secret: testSecret, issuer: testIssuer, clock: () => new Date(), log: silent, ...options,
-    }); // prettier-ignore
+  const elsewhere = (options = {}) => openTokens({ ...tokenOptionsOf(service), ...options });
   const takes = async (tokens: Awaited<ReturnType<typeof elsewhere>>, { accessToken }: Person) =>
     tokens.accessTokens.authenticate(accessToken, { institution: school.institution, keyId: newId() }).then(
       () => 'taken',

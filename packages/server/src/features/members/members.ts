@@ -2,7 +2,7 @@ import { Problem } from '../../contract/problems';
 import type { ChangeType } from '../../platform/change-types';
 import { newId } from '../../platform/ids';
 import type { MemberRole, Scope } from '../../platform/scope';
-import type { Revocations } from '../access';
+import type { Revocations } from '../tokens';
 import { isActingAdmin, type Member, type MemberStatus } from './member';
 import { tellEnded } from './sessions/sessions';
 import { setSessionsEnded } from './sessions/store';

@@ -1,7 +1,8 @@
 import { defaultRateLimits } from '../../http/rate-limits';
 import { derivedKey } from '../../platform/derived-key';
-import type { AccessTokens, Revocations } from '../access';
+import type { AccessTokens, Revocations } from '../tokens';
 import { RefreshTokens } from './sessions/refresh-tokens';
+import type { ConfirmLink } from './sign-in/code-store';
 import { PasswordHashing } from './sign-in/hashing';
 
 /** What the commands of this feature need besides their scope: what one process holds in memory. */
@@ -14,6 +15,8 @@ export interface MemberServices {
   readonly codeKey: Buffer;
   /** To so many addresses of one domain a network has codes mailed in a day. */
   readonly mostAddressesOfDomain: number;
+  /** Links what a mailed code was for, once it has been redeemed. */
+  readonly confirmLink: ConfirmLink;
 }
 
 export interface MemberServicesOptions {
@@ -21,6 +24,7 @@ export interface MemberServicesOptions {
   readonly accessTokens: AccessTokens;
   readonly revocations: Revocations;
   readonly mostAddressesOfDomain?: number;
+  readonly confirmLink: ConfirmLink;
 }
 
 export function createMemberServices({
@@ -28,6 +32,7 @@ export function createMemberServices({
   accessTokens,
   revocations,
   mostAddressesOfDomain = defaultRateLimits.mailedAddresses.networkDomainDay,
+  confirmLink,
 }: MemberServicesOptions): MemberServices {
   return {
     accessTokens,
@@ -36,5 +41,6 @@ export function createMemberServices({
     hashing: new PasswordHashing(),
     codeKey: derivedKey(secret, 'sign-in codes'),
     mostAddressesOfDomain,
+    confirmLink,
   };
 }

@@ -1,12 +1,7 @@
 import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import {
-  listLivingImpersonations,
-  setImpersonationEnded,
-  tellImpersonationEnded,
-  type Impersonation,
-  type ImpersonationEnd,
-} from '../access';
+import { listLivingImpersonations, setImpersonationEnded, type Impersonation } from './impersonations/store';
+import { tellImpersonationEnded, type ImpersonationEnd } from './impersonations/end';
 import { listInstitutions } from '../institutions';
 import type { OperatorServices } from './services';
 import { idleMs } from './session';

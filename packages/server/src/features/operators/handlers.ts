@@ -1,12 +1,11 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import { formatId } from '../../platform/ids';
 import { callingOperator } from '../../platform/scope';
+import type { Tokens } from '../tokens';
 import { presentMember } from '../members';
 import { endSessions } from './end';
-import { endImpersonation, showImpersonations, startImpersonation } from './impersonate';
+import { endImpersonation, showImpersonations, startImpersonation } from './impersonations/impersonate';
 import {
   foundInstitution,
   lookUpMember,
@@ -16,7 +15,7 @@ import {
 } from './institutions';
 import { changePassword, endOwnSession, listOwnSessions } from './own-sessions';
 import { presentImpersonation, presentInstitution, presentSession, presentStarted } from './present';
-import type { OperatorServices } from './services';
+import { createOperatorServices } from './services';
 import { beginSetUp, confirmSetUp } from './set-up';
 import { signIn } from './sign-in';
 
@@ -39,7 +38,13 @@ type OperatorOperation =
 
 const defaultMinutes = 15;
 
-export function operatorHandlers(services: OperatorServices, cursors: Cursors): Handlers<OperatorOperation> {
+export interface OperatorHandlerServices {
+  readonly secret: string;
+  readonly tokens: Tokens;
+}
+
+export function operatorHandlers({ secret, tokens }: OperatorHandlerServices): Handlers<OperatorOperation> {
+  const services = createOperatorServices({ secret, ...tokens });
   return {
     setUpAsOperator: ({ scope, body }) => beginSetUp(scope, services, body),
 
@@ -76,12 +81,10 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
       return undefined;
     },
 
-    listInstitutionsAsOperator: async ({ scope, query: { cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['institutions'],
+    listInstitutionsAsOperator: async ({ scope, page }) => {
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) => showInstitutions(scope, { before, limit: most }),
-        placeOf: ({ institution }) => institution.id,
+        cursorOf: ({ institution }) => institution.id,
       });
       return { data: items.map(presentInstitution), nextCursor };
     },
@@ -109,8 +112,8 @@ export function operatorHandlers(services: OperatorServices, cursors: Cursors): 
       return presentInstitution(await showInstitution(scope, by));
     },
 
-    listAuditLogAsOperator: ({ scope, path, query }) =>
-      showAuditLog(scope, cursors, uuidOf('institution', path.institutionId), query),
+    listAuditLogAsOperator: ({ scope, path, query, page }) =>
+      showAuditLog(scope, uuidOf('institution', path.institutionId), query, page),
 
     findMembersAsOperator: async ({ scope, path, query }) => {
       const member = await lookUpMember(scope, uuidOf('institution', path.institutionId), query.email);

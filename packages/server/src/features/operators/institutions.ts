@@ -1,10 +1,10 @@
 import type { components } from '@homecoming/contract';
+import type { ReadPage } from '../../contract/paging';
 import { Problem } from '../../contract/problems';
-import type { Cursors } from '../../http/cursors';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
-import { createKey, scopes } from '../access';
-import { auditLogPage } from '../audit';
+import { createKey, scopes } from '../keys';
+import { auditLogPage, type AskedPage } from '../audit';
 import {
   createInstitutionAsOperator,
   listInstitutions,
@@ -56,13 +56,13 @@ export async function showInstitution(
  */
 export async function showAuditLog(
   platform: Scope,
-  cursors: Cursors,
   id: string,
-  asked: Parameters<typeof auditLogPage>[2],
+  asked: AskedPage,
+  readPage: ReadPage,
 ): Promise<Schemas['AuditPage']> {
   const { institution } = await getInstitution(platform, { id });
   return platform.at(institution).transaction(async (tx) => {
-    const page = await auditLogPage(tx, cursors, asked);
+    const page = await auditLogPage(tx, asked, readPage);
     const { cursor: _, limit: __, ...filters } = asked;
     tx.audit.add({ action: 'audit_log.read', subject: { kind: 'institution', id }, after: filters });
     return page;

@@ -16,7 +16,8 @@ import {
 } from '../../testing/operators';
 import { testAuditKey } from '../../testing/secret';
 import { startTestService, type TestService } from '../../testing/service';
-import { listEntriesBetween, verifyAudit } from '../audit';
+import { listEntriesBetween } from '../audit/store';
+import { verifyAudit } from '../audit/verify';
 import { PasswordHashing } from '../members';
 import { createOperatorServices } from './services';
 import { beginSetUp, confirmSetUp, createOperator, disableOperator, resetOperator } from './set-up';

@@ -1,6 +1,6 @@
 import { derivedKey } from '../../platform/derived-key';
 import { Seal } from '../../platform/seal';
-import type { AccessTokens, Revocations } from '../access';
+import type { AccessTokens, Revocations } from '../tokens';
 import { PasswordHashing } from '../members';
 
 /** What the commands of this feature need besides their scope. */

@@ -2,9 +2,11 @@ import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import { platformItself } from '../../platform/platform-itself';
 import type { Database } from '../../platform/database';
+import { purgeBatch } from '../../platform/retention';
 import type { OperatorPrincipal, Scope } from '../../platform/scope';
-import { deleteExpiredRevocations } from '../access';
-import { deleteTriesBefore, normalizedEmail, provenForMs } from '../members';
+import { daysBefore, minuteMs } from '../../platform/time';
+import { revocationRetention } from '../tokens';
+import { normalizedEmail, triesRetention } from '../members';
 import { withProof, type Proof } from './proof';
 import { isSameDigest, newOperatorToken, readOperatorToken } from './secrets';
 import type { OperatorServices } from './services';
@@ -17,8 +19,8 @@ import {
   type Operator,
 } from './store';
 
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+/** After their end. */
+const sessionsKeptDays = 30;
 
 export interface OpenedSession {
   readonly token: string;
@@ -42,14 +44,13 @@ export async function signIn(
 async function openSession(tx: Scope, operator: Operator): Promise<OpenedSession> {
   const id = newId();
   const { text: token, digest } = newOperatorToken(id);
-  const now = tx.clock().getTime();
-  const expiresAt = new Date(now + longestMs);
+  const now = tx.clock();
+  const expiresAt = new Date(now.getTime() + longestMs);
   await insertOperatorSession(tx, { id, operatorId: operator.id, digest, expiresAt });
-  // Nothing else comes by here: what is over is tidied up by whoever succeeds.
-  const purged = { failed: new Date(now - dayMs), proven: new Date(now - provenForMs) };
-  await deleteTriesBefore(tx, purged, 1_000);
-  await deleteOperatorSessionsBefore(tx, new Date(now - 30 * dayMs));
-  await deleteExpiredRevocations(tx, tx.clock());
+  // The platform itself gets no tasks: each sign-in removes what is old.
+  for (const retention of [triesRetention, revocationRetention])
+    await purgeBatch(tx, retention, daysBefore(now, retention.keepDays));
+  await deleteOperatorSessionsBefore(tx, daysBefore(now, sessionsKeptDays));
   tx.audit.add({
     action: 'operator_session.opened',
     subject: { kind: 'operatorSession', id },

@@ -1,11 +1,11 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { callingMember, type Scope } from '../../platform/scope';
-import { presentSignedIn, type MemberServices } from '../members';
-import { exchangeToken, type ExchangeTools } from './exchange';
+import { presentSignedIn } from '../members';
+import { exchangeToken } from './exchange';
 import { unlinkIdentity } from './identities';
 import { selectIdentities } from './identity-store';
-import { completeSignIn, type OidcTools } from './oidc/complete';
+import { completeSignIn } from './oidc/complete';
 import { cookieName } from './oidc/cookie';
 import { redeemGrant } from './oidc/redeem';
 import { startSignIn } from './oidc/start';
@@ -21,6 +21,7 @@ import {
 } from './providers';
 import { selectProviders } from './provider-store';
 import type { Provider } from './provider';
+import { createSignInTools, type SignInProviderServices } from './services';
 
 type ProviderOperation =
   | 'listSignInProviders'
@@ -36,11 +37,8 @@ type ProviderOperation =
   | 'listOwnIdentities'
   | 'unlinkOwnIdentity';
 
-export interface SignInTools extends ProviderTools, ExchangeTools, OidcTools {
-  readonly members: MemberServices;
-}
-
-export function signInProviderHandlers(tools: SignInTools): Handlers<ProviderOperation> {
+export function signInProviderHandlers(services: SignInProviderServices): Handlers<ProviderOperation> {
+  const tools = createSignInTools(services);
   const { issuer, members } = tools;
   const present = ({ institution }: Scope, provider: Provider) =>
     presentProvider(provider, { institution, issuer });

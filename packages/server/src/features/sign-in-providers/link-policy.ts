@@ -1,4 +1,4 @@
-import { equalScopes, scopes } from '../access';
+import { equalScopes, scopes } from '../keys';
 import type { Member } from '../members';
 import type { Principal } from '../../platform/scope';
 import type { Provider } from './provider';

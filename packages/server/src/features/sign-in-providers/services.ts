@@ -2,12 +2,14 @@ import type { Database } from '../../platform/database';
 import type { Outbound } from '../../platform/outbound';
 import { Seal } from '../../platform/seal';
 import type { MemberServices } from '../members';
-import type { SignInTools } from './handlers';
+import type { ExchangeTools } from './exchange';
 import { KeySets } from './key-sets';
 import { OidcClients } from './oidc/clients';
+import type { OidcTools } from './oidc/complete';
 import { SignInSecrets } from './oidc/secrets';
+import type { ProviderTools } from './providers';
 
-export interface SignInToolsOptions {
+export interface SignInProviderServices {
   readonly database: Database;
   readonly secret: string;
   /** The service's public address. */
@@ -16,8 +18,12 @@ export interface SignInToolsOptions {
   readonly members: MemberServices;
 }
 
+export interface SignInTools extends ProviderTools, ExchangeTools, OidcTools {
+  readonly members: MemberServices;
+}
+
 /** What one process holds in memory for signing in by providers. */
-export function createSignInTools({ secret, ...given }: SignInToolsOptions): SignInTools {
+export function createSignInTools({ secret, ...given }: SignInProviderServices): SignInTools {
   const { outbound } = given;
   const seal = new Seal(secret, 'client secrets of sign-in providers');
   return {

@@ -15,15 +15,3 @@ export async function takeHostToken(
 ): Promise<boolean> {
   return (await tx.db.query(take, [providerId, digest, expiresAt])).length === 1;
 }
-
-const purge: Statement = {
-  text: `delete from used_host_tokens where institution_id = current_institution() and (provider_id, digest) in
-           (select provider_id, digest from used_host_tokens
-             where institution_id = current_institution() and expires_at <= $1 limit $2)
-         returning 1`,
-};
-
-/** @returns how many were removed */
-export async function deleteUsedTokensBefore(tx: Scope, before: Date, most: number): Promise<number> {
-  return (await tx.db.query(purge, [before, most])).length;
-}

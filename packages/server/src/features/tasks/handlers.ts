@@ -1,19 +1,15 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import { deleteTask, rerunTask } from './dead-tasks';
 import { presentTask } from './present';
 import { listTasks } from './store';
 
-export function taskHandlers(cursors: Cursors): Handlers<'listTasks' | 'rerunTask' | 'deleteTask'> {
+export function taskHandlers(): Handlers<'listTasks' | 'rerunTask' | 'deleteTask'> {
   return {
-    listTasks: async ({ scope, query: { state, cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['tasks', scope.institution.id, state ?? null],
+    listTasks: async ({ scope, query: { state }, page }) => {
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) => listTasks(scope, { state, before, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map(presentTask), nextCursor };
     },

@@ -151,15 +151,3 @@ export async function insertDeliveries(
   if (!deliveries.length) return;
   await tx.db.query(again ? insertOrRequeue : insertNew, [JSON.stringify(deliveries), dueAt]);
 }
-
-const purge: Statement = {
-  name: 'webhook-deliveries-purge',
-  text: `delete from webhook_deliveries where institution_id = current_institution() and id in (
-           select id from webhook_deliveries where institution_id = current_institution() and created_at < $1 limit $2)
-         returning 1`,
-};
-
-/** Removes at most so many that were made before an instant, with their tries. @returns how many it were */
-export async function deleteDeliveriesBefore(tx: Scope, before: Date, atMost: number): Promise<number> {
-  return (await tx.db.query(purge, [before, atMost])).length;
-}

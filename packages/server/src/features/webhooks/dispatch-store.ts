@@ -120,18 +120,6 @@ export async function updatePosition(tx: Scope, position: number): Promise<void>
   await tx.db.query(updatePositionRow, [position]);
 }
 
-const firstSince: Statement = {
-  name: 'webhook-first-change-since',
-  text: `select min(position) as position from changes where institution_id = current_institution() and occurred_at >= $1`,
-};
-
-/** Where the log's first change since an instant stands. */
-export async function findFirstSince(scope: Scope, from: Date): Promise<number | undefined> {
-  const [row] = await scope.db.query<{ position: string | null }>(firstSince, [from]);
-  const position = row?.position ?? undefined;
-  return position === undefined ? undefined : Number(position);
-}
-
 /** What became of a claimed delivery. */
 export interface Result {
   readonly deliveryId: string;

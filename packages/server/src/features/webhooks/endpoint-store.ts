@@ -226,14 +226,3 @@ const remove: Statement = {
 export async function deleteEndpointRow(tx: Scope, id: string, at: Date): Promise<void> {
   await tx.db.query(remove, [id, at]);
 }
-
-const contact: Statement = {
-  name: 'institution-contact',
-  text: 'select contact_email from institutions where id = current_institution()',
-};
-
-/** Who is written to about the institution's own affairs. */
-export async function findContactEmail(scope: Scope): Promise<string | undefined> {
-  const [row] = await scope.db.query<{ contact_email: string | null }>(contact);
-  return row?.contact_email ?? undefined;
-}

@@ -4,9 +4,9 @@ import { newId } from '../../platform/ids';
 import type { Outbound } from '../../platform/outbound';
 import { OutboundError } from '../../platform/outbound-target';
 import type { Scope } from '../../platform/scope';
-import { findLogEnds, heldScopes, requireKnown } from '../changes';
+import { findFirstPositionSince, findLogEnds, heldScopes, requireKnown } from '../changes';
 import { messageTypes } from './change-types';
-import { ensurePosition, findFirstSince, lockPosition } from './dispatch-store';
+import { ensurePosition, lockPosition } from './dispatch-store';
 import type { Endpoint } from './endpoint';
 import {
   countEndpoints,
@@ -180,7 +180,7 @@ export async function replay(scope: Scope, id: string, from: Date): Promise<Endp
     requireReach(scope.principal, endpoint);
     requireEnabled(endpoint.enabled);
     const until = (await lockPosition(tx)) ?? 0;
-    const first = await findFirstSince(tx, from);
+    const first = await findFirstPositionSince(tx, from);
     const { expired } = await findLogEnds(tx);
     // Where the oldest that is kept would be the first, there may have been more.
     if (expired > 0 && first !== undefined && first <= expired + 1)

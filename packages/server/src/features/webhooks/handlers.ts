@@ -1,8 +1,7 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Cursors } from '../../http/cursors';
-import { findPage } from '../../http/page';
 import type { Database } from '../../platform/database';
+import type { Outbound } from '../../platform/outbound';
 import type { PresentSubjects } from '../changes';
 import { getDelivery, resend } from './deliveries';
 import { listDeliveries } from './delivery-store';
@@ -17,6 +16,7 @@ import {
   type EndpointTools,
 } from './endpoints';
 import { presentDelivery, presentEndpoint, presentPublicKey, presentWithSecret } from './present';
+import { Secrets } from './secrets';
 import { findPublicKeys } from './secret-store';
 import { sendTest } from './test-send';
 
@@ -34,33 +34,33 @@ type WebhookOperation =
   | 'getWebhookDelivery'
   | 'resendWebhook';
 
-export interface WebhookDependencies extends EndpointTools {
+export interface WebhookServices {
   readonly database: Database;
-  readonly cursors: Cursors;
   readonly clock: () => Date;
+  readonly secret: string;
+  readonly outbound: Outbound;
 }
 
-export function webhookHandlers(dependencies: WebhookDependencies): Handlers<WebhookOperation> {
-  const { database, cursors, clock } = dependencies;
+export function webhookHandlers(services: WebhookServices): Handlers<WebhookOperation> {
+  const { database, clock, secret, outbound } = services;
+  const tools: EndpointTools = { outbound, secrets: Secrets.of(secret) };
   return {
-    listWebhookEndpoints: async ({ scope, query: { cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['webhook endpoints', scope.institution.id],
+    listWebhookEndpoints: async ({ scope, page }) => {
+      const { items, nextCursor } = await page({
         find: (after: string | undefined, most) => listEndpoints(scope, { after, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map(presentEndpoint), nextCursor };
     },
 
     createWebhookEndpoint: async ({ scope, body }) =>
-      presentWithSecret(await createEndpoint(scope, dependencies, body)),
+      presentWithSecret(await createEndpoint(scope, tools, body)),
 
     getWebhookEndpoint: async ({ scope, path }) =>
       presentEndpoint(await getEndpoint(scope, endpointOf(path.endpointId))),
 
     updateWebhookEndpoint: async ({ scope, path, body }) =>
-      presentEndpoint(await updateEndpoint(scope, dependencies, endpointOf(path.endpointId), body)),
+      presentEndpoint(await updateEndpoint(scope, tools, endpointOf(path.endpointId), body)),
 
     deleteWebhookEndpoint: async ({ scope, path }) => {
       await deleteEndpoint(scope, endpointOf(path.endpointId));
@@ -68,24 +68,20 @@ export function webhookHandlers(dependencies: WebhookDependencies): Handlers<Web
     },
 
     rotateWebhookSecret: async ({ scope, path, body }) =>
-      presentWithSecret(
-        await rotateSecret(scope, dependencies, endpointOf(path.endpointId), body.overlapSeconds),
-      ),
+      presentWithSecret(await rotateSecret(scope, tools, endpointOf(path.endpointId), body.overlapSeconds)),
 
     testWebhookEndpoint: async ({ scope, path, recovery }) =>
-      sendTest(scope, dependencies, endpointOf(path.endpointId), recovery),
+      sendTest(scope, tools, endpointOf(path.endpointId), recovery),
 
     replayWebhooks: async ({ scope, path, body }) =>
       presentEndpoint(await replay(scope, endpointOf(path.endpointId), new Date(body.from))),
 
-    listWebhookDeliveries: async ({ scope, path, query: { state, cursor, limit } }) => {
+    listWebhookDeliveries: async ({ scope, path, query: { state }, page }) => {
       const { id: endpointId } = await getEndpoint(scope, endpointOf(path.endpointId));
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['webhook deliveries', scope.institution.id, endpointId, state ?? null],
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) =>
           listDeliveries(scope, { endpointId, before, state, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map((each) => presentDelivery(scope.principal, each)), nextCursor };
     },

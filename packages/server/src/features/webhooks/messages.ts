@@ -4,8 +4,8 @@ import { formatId } from '../../platform/ids';
 import type { Audience, Scope } from '../../platform/scope';
 import { matches, subjectOf, type PresentSubjects } from '../changes';
 
-/** What subjects look like, by their kinds: `profile` and so on. */
-export type Presenters = Readonly<Record<string, PresentSubjects>>;
+/** What subjects look like, by their kinds; a change of a release after this one may have another. */
+export type Presenters = Readonly<Partial<Record<string, PresentSubjects>>>;
 
 interface WebhookObject {
   readonly post: {

@@ -54,15 +54,6 @@ export async function findSecrets(
   return rows.map(({ endpoint_id, id, sealed }) => ({ endpointId: endpoint_id, id, sealed }));
 }
 
-const ended: Statement = {
-  name: 'webhook-secrets-delete-ended',
-  text: 'delete from webhook_secrets where institution_id = current_institution() and expires_at <= $1',
-};
-
-export async function deleteEndedSecrets(tx: Scope, before: Date): Promise<void> {
-  await tx.db.query(ended, [before]);
-}
-
 const publicKeys: Statement = {
   name: 'webhook-public-keys',
   text: 'select public_key, expires_at from webhook_public_keys($1, $2)',

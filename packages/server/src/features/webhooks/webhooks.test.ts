@@ -15,9 +15,9 @@ import {
   type TestService,
 } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
-import { scopes } from '../access';
+import { scopes } from '../keys';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from '../directory/profiles';
-import type { Dispatcher } from './index';
+import type { Dispatcher } from '.';
 
 type Schemas = components['schemas'];
 type Endpoint = Schemas['WebhookEndpointWithSecret'];
@@ -334,7 +334,7 @@ describe('a delivery', () => {
       ]),
     );
     expect(mails).toMatchObject([
-      { recipient: 'office@example.edu', subject: 'Webhooks to Our CRM are disabled' },
+      { recipient: 'office@example.edu', subject: 'Webhooks to Our CRM were disabled' },
     ]);
     await add('Another');
     await pass(10 * minutes);

@@ -2,5 +2,5 @@ export { asciiAddress, checkedAddress, forSubject, InvalidMail, parseSender, typ
 export { MailFolder, type KeptMessage } from './folder';
 export { mail, type MailDraft } from './mail';
 export { SmtpTransport } from './smtp';
-export { mailCron, mailTasks } from './tasks';
+export { mailKeptDays, mailTasks } from './tasks';
 export type { MailTransport } from './transport';

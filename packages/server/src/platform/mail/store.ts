@@ -91,11 +91,3 @@ const sent: Statement = {
 export async function setSent(tx: Scope, id: string): Promise<void> {
   await tx.db.query(sent, [id, tx.clock()]);
 }
-
-const deleteOld: Statement = {
-  text: 'delete from mails where institution_id = current_institution() and created_at < $1',
-};
-
-export async function deleteMailsBefore(tx: Scope, before: Date): Promise<void> {
-  await tx.db.query(deleteOld, [before]);
-}

@@ -1,33 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseUnavailable } from '../database';
 import type { Scope } from '../scope';
-import { TaskRefused, type CronEntry, type TaskHandlers } from '../tasks';
+import { TaskRefused, type TaskHandlers } from '../tasks';
 import type { Sender } from './address';
 import { mailTask } from './mail';
-import { claimHandOver, deleteMailsBefore, findMail, releaseHandOver, setSent, type Mail } from './store';
+import { claimHandOver, findMail, releaseHandOver, setSent, type Mail } from './store';
 import { MailNotSent, MailUnsure, type MailTransport, type Message } from './transport';
 
-const cleanTask = 'mail.clean';
-
 /** How long the rest of a mail is kept: that it was sent, or, given up, its contents for somebody who has it sent again. */
-const keptDays = 30;
+export const mailKeptDays = 30;
 
-export const mailCron: readonly CronEntry[] = [{ task: cleanTask, pattern: '40 3 * * *' }];
+export interface Mailing {
+  readonly transport: MailTransport;
+  readonly sender: Sender;
+}
 
-export function mailTasks(transport: MailTransport, sender: Sender): TaskHandlers {
+export function mailTasks({ transport, sender }: Mailing): TaskHandlers {
   return {
     [mailTask]: (scope, payload, signal, { reruns }) =>
       send(scope, (payload as { mailId: string }).mailId, reruns, { transport, sender, signal }),
-    [cleanTask]: (scope) => {
-      const before = new Date(scope.clock().getTime() - keptDays * 24 * 60 * 60_000);
-      return scope.transaction((tx) => deleteMailsBefore(tx, before));
-    },
   };
 }
 
-interface Sending {
-  readonly transport: MailTransport;
-  readonly sender: Sender;
+interface Sending extends Mailing {
   readonly signal: AbortSignal;
 }
 
@@ -38,11 +33,11 @@ async function send(
   { transport, sender, signal }: Sending,
 ): Promise<void> {
   const found = await findMail(scope, mailId);
-  if (!found) throw new TaskRefused(`The mail is kept for ${keptDays} days only.`);
+  if (!found) throw new TaskRefused(`The message was deleted: messages are kept for ${mailKeptDays} days.`);
   const { mail, handedOverRerun } = found;
   if (!mail) return; // sent, and the process ended before its task was noted
   const unsure =
-    'It may have been sent: the process or the connection ended after all of it was handed over. It is not sent again by itself; run the task again to do so.';
+    'The message may have been sent: the process or the connection ended after the mail server received all of it. It isn’t resent automatically. To send it again, run the task again.';
   if (handedOverRerun !== undefined && handedOverRerun >= rerun) {
     if (!transport.isRepeatable) throw new TaskRefused(unsure);
     await scope.transaction((tx) => releaseHandOver(tx, mailId, handedOverRerun));
@@ -51,7 +46,7 @@ async function send(
   const handOver = async () => {
     // Committed before the last byte leaves: whoever finds this knows that it may have.
     claimed = await scope.transaction((tx) => claimHandOver(tx, mailId, rerun));
-    if (!claimed) throw new TaskRefused('Another process is sending it.');
+    if (!claimed) throw new TaskRefused('Another process is already sending it.');
   };
   try {
     await transport.send(messageOf(scope, mail, sender), handOver, signal);

@@ -3,7 +3,7 @@ import type { components } from '@homecoming/contract';
 import { newId, parseId } from '../../../platform/ids';
 import { pageOf, type Page, type Person } from '../../../testing/members';
 import { silent, startTestService, type TestInstitution, type TestService } from '../../../testing/service';
-import { Revocations } from '../../access';
+import { Revocations } from '../../tokens';
 import { insertMember } from '../store';
 import { goThrough } from './run';
 
@@ -47,7 +47,12 @@ const results = async (id: string) => {
 /** As the task does it. */
 const perform = async ({ id }: BulkAction, signal = new AbortController().signal) => {
   const { database, clock } = service;
-  const revocations = new Revocations({ database, clock, log: silent });
+  const revocations = new Revocations({
+    database,
+    clock,
+    log: silent,
+    onMemberRevoked: () => Promise.resolve(),
+  });
   await goThrough(school.scope, revocations, parseId('bulkAction', id)!, signal);
   return state(id);
 };
@@ -130,7 +135,12 @@ describe('a bulk action', () => {
       }),
     };
     const { database, clock } = service;
-    const revocations = new Revocations({ database, clock, log: silent });
+    const revocations = new Revocations({
+      database,
+      clock,
+      log: silent,
+      onMemberRevoked: () => Promise.resolve(),
+    });
     const id = parseId('bulkAction', action.id)!;
     await expect(goThrough(watched, revocations, id, stop.signal)).rejects.toThrow();
     const middle = await state(action.id);

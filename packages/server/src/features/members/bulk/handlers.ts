@@ -1,7 +1,5 @@
 import { uuidOf } from '../../../contract/ids';
 import type { Handlers } from '../../../contract/handler';
-import type { Cursors } from '../../../http/cursors';
-import { findPage } from '../../../http/page';
 import type { Scope } from '../../../platform/scope';
 import { draftOf } from '../invitations/handlers';
 import type { BulkAction } from './bulk-action';
@@ -17,7 +15,7 @@ type BulkOperation =
   | 'listBulkResults'
   | 'runBulkAction';
 
-export function bulkHandlers(cursors: Cursors): Handlers<BulkOperation> {
+export function bulkHandlers(): Handlers<BulkOperation> {
   const present = async (scope: Scope, actions: readonly BulkAction[]) => {
     const counts = await countOutcomes(
       scope,
@@ -36,12 +34,10 @@ export function bulkHandlers(cursors: Cursors): Handlers<BulkOperation> {
     bulkInvite: async ({ scope, body: { people, dryRun } }) =>
       presentOne(scope, await bulkInvite(scope, people.map(draftOf), dryRun)),
 
-    listBulkActions: async ({ scope, query: { cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['bulkActions', scope.institution.id],
+    listBulkActions: async ({ scope, page }) => {
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) => selectActions(scope, { before, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: await present(scope, items), nextCursor };
     },
@@ -49,14 +45,12 @@ export function bulkHandlers(cursors: Cursors): Handlers<BulkOperation> {
     getBulkAction: async ({ scope, path }) =>
       presentOne(scope, await getBulkAction(scope, uuidOf('bulkAction', path.bulkActionId))),
 
-    listBulkResults: async ({ scope, path, query: { outcome, cursor, limit } }) => {
+    listBulkResults: async ({ scope, path, query: { outcome }, page }) => {
       const { id } = await getBulkAction(scope, uuidOf('bulkAction', path.bulkActionId));
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['bulkResults', id, outcome ?? null],
+      const { items, nextCursor } = await page({
         find: (after: number | undefined, most) =>
           selectItems(scope, id, { after: after ?? 0, outcome, limit: most }),
-        placeOf: ({ position }) => position,
+        cursorOf: ({ position }) => position,
       });
       return { data: items.map(presentResult), nextCursor };
     },

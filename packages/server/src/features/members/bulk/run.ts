@@ -1,6 +1,7 @@
 import { Problem } from '../../../contract/problems';
 import type { Scope } from '../../../platform/scope';
-import { findKeyById, type Revocations } from '../../access';
+import { findKeyById } from '../../keys';
+import type { Revocations } from '../../tokens';
 import { alreadyInvited, invite, refuseInviting } from '../invitations/invitations';
 import { findPendingInvitation } from '../invitations/store';
 import { isActingAdmin } from '../member';

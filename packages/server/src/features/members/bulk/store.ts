@@ -204,13 +204,3 @@ export async function setStatus(tx: Scope, id: string, to: BulkStatus): Promise<
   const isFinished = to === 'done' || to === 'stopped';
   await tx.db.query(status, [id, to, isFinished ? tx.clock() : null]);
 }
-
-const purge: Statement = {
-  text: `delete from bulk_actions where ${own} and id in
-           (select id from bulk_actions where ${own} and created_at <= $1 limit $2) returning 1`,
-};
-
-/** @returns how many were removed, each with its results */
-export async function deleteActionsBefore(tx: Scope, before: Date, most: number): Promise<number> {
-  return (await tx.db.query(purge, [before, most])).length;
-}

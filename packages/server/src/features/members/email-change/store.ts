@@ -110,13 +110,3 @@ export async function takeEmailChangeTry(
   const { id, email, old_digest, new_digest } = row;
   return { id, email, oldDigest: old_digest, newDigest: new_digest ?? undefined };
 }
-
-const purge: Statement = {
-  text: `delete from email_changes where ${own} and id in
-           (select id from email_changes where ${own} and created_at <= $1 limit $2) returning 1`,
-};
-
-/** @returns how many were removed */
-export async function deleteEmailChangesBefore(tx: Scope, before: Date, most: number): Promise<number> {
-  return (await tx.db.query(purge, [before, most])).length;
-}

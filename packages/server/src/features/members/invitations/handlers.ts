@@ -1,7 +1,5 @@
 import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../../contract/handler';
-import type { Cursors } from '../../../http/cursors';
-import { findPage } from '../../../http/page';
 import { formatId } from '../../../platform/ids';
 import { uuidOf } from '../../../contract/ids';
 import { statusOf, type Invitation, type InvitationDraft } from './invitation';
@@ -11,14 +9,12 @@ import { selectInvitations } from './store';
 type InvitationOperation =
   'listInvitations' | 'createInvitation' | 'getInvitation' | 'revokeInvitation' | 'resendInvitation';
 
-export function invitationHandlers(cursors: Cursors): Handlers<InvitationOperation> {
+export function invitationHandlers(): Handlers<InvitationOperation> {
   return {
-    listInvitations: async ({ scope, query: { status, cursor, limit } }) => {
-      const { items, nextCursor } = await findPage({
-        ...{ cursors, cursor, limit },
-        question: ['invitations', scope.institution.id, status ?? null],
+    listInvitations: async ({ scope, query: { status }, page }) => {
+      const { items, nextCursor } = await page({
         find: (before: string | undefined, most) => selectInvitations(scope, { status, before, limit: most }),
-        placeOf: ({ id }) => id,
+        cursorOf: ({ id }) => id,
       });
       return { data: items.map((each) => presentInvitation(each, scope.clock())), nextCursor };
     },

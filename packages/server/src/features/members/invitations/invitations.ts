@@ -1,7 +1,7 @@
 import { Problem } from '../../../contract/problems';
 import { formatId, newId } from '../../../platform/ids';
 import type { Scope } from '../../../platform/scope';
-import type { Revocations } from '../../access';
+import type { Revocations } from '../../tokens';
 import { getProfile, lockLivingProfiles } from '../../directory';
 import { giveProfile, hasProfile } from '../claimed-profile';
 import type { Member } from '../member';

@@ -133,13 +133,3 @@ export async function selectInvitations(scope: Scope, question: InvitationQuesti
   const values = [before ?? null, status ?? null, scope.clock(), limit];
   return (await scope.db.query<InvitationRow>(list, values)).map(toInvitation);
 }
-
-const purge: Statement = {
-  text: `delete from invitations where ${own} and id in
-           (select id from invitations where ${own} and expires_at <= $1 limit $2) returning 1`,
-};
-
-/** @returns how many were removed */
-export async function deleteInvitationsExpiredBefore(tx: Scope, before: Date, most: number): Promise<number> {
-  return (await tx.db.query(purge, [before, most])).length;
-}

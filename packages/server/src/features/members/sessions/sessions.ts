@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Problem } from '../../../contract/problems';
 import { formatId, newId } from '../../../platform/ids';
 import type { MemberPrincipal, Scope } from '../../../platform/scope';
-import type { Revocations } from '../../access';
+import type { Revocations } from '../../tokens';
 import type { Member } from '../member';
 import type { MemberServices } from '../services';
 import { raiseMemberVersion, touchMember } from '../store';

@@ -130,13 +130,3 @@ const list: Statement = {
 export async function selectLivingSessions(scope: Scope, memberId: string): Promise<Session[]> {
   return (await scope.db.query<SessionRow>(list, [memberId, scope.clock()])).map(toSession);
 }
-
-const purge: Statement = {
-  text: `delete from sessions where ${own} and id in (select id from sessions where ${own} and expires_at <= $1 limit $2)
-         returning 1`,
-};
-
-/** @returns how many were removed */
-export async function deleteSessionsExpiredBefore(tx: Scope, before: Date, most: number): Promise<number> {
-  return (await tx.db.query(purge, [before, most])).length;
-}

@@ -1,6 +1,6 @@
 import { newId } from '../../../platform/ids';
 import type { Scope } from '../../../platform/scope';
-import type { Revocations } from '../../access';
+import type { Revocations } from '../../tokens';
 import { acceptInvitation, roleAfter } from '../invitations/invitations';
 import type { Invitation } from '../invitations/invitation';
 import { findPendingInvitation, lockPendingInvitation } from '../invitations/store';

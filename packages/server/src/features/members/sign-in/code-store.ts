@@ -1,5 +1,6 @@
 import type { Statement } from '../../../platform/database';
 import type { Scope } from '../../../platform/scope';
+import type { Member } from '../member';
 import { mostTries } from './mailed-code';
 
 const own = 'institution_id = current_institution()';
@@ -68,6 +69,9 @@ export interface CodeLink {
   /** The provider's when the code was mailed. */
   readonly trustVersion: number;
 }
+
+/** Links what a code was mailed for, once it has been redeemed. */
+export type ConfirmLink = (tx: Scope, member: Member, link: CodeLink) => Promise<void>;
 
 export interface NewCode {
   readonly id: string;
@@ -175,14 +179,4 @@ const use: Statement = {
 /** No code that was mailed to an address until now is good any more. */
 export async function setCodesUsed(tx: Scope, email: string): Promise<void> {
   await tx.db.query(use, [email, tx.clock()]);
-}
-
-const purge: Statement = {
-  text: `delete from sign_in_codes where ${own} and id in
-           (select id from sign_in_codes where ${own} and created_at <= $1 limit $2) returning 1`,
-};
-
-/** @returns how many were removed */
-export async function deleteCodesBefore(tx: Scope, before: Date, most: number): Promise<number> {
-  return (await tx.db.query(purge, [before, most])).length;
 }

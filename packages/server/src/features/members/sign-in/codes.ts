@@ -1,6 +1,5 @@
 import { Problem } from '../../../contract/problems';
 import type { Scope } from '../../../platform/scope';
-import type { Member } from '../member';
 import type { MemberServices } from '../services';
 import { openSession, type SignedInMember } from '../sessions/sessions';
 import { memberOfProvenEmail } from './arrival';
@@ -11,7 +10,6 @@ import {
   findNewestCode,
   lockAddress,
   setCodesUsed,
-  type CodeLink,
   type LivingCode,
 } from './code-store';
 import { normalizedEmail } from './email';
@@ -29,9 +27,6 @@ export interface CodeRedemption {
   readonly network: string;
 }
 
-/** Links what a code was mailed for, once it has been redeemed. */
-export type ConfirmLink = (tx: Scope, member: Member, link: CodeLink) => Promise<void>;
-
 /**
  * Signs in with a code; the first time it makes the member. A try is compared with one code only. However many redeem one code at
  * once, one of them gets in.
@@ -41,9 +36,8 @@ export async function redeemCode(
   scope: Scope,
   services: MemberServices,
   redemption: CodeRedemption,
-  confirmLink: ConfirmLink,
 ): Promise<SignedInMember> {
-  const { codeKey, revocations } = services;
+  const { codeKey, revocations, confirmLink } = services;
   const { code, deviceName } = redemption;
   const network = sourceOf(codeKey, scope, `network ${redemption.network}`);
   const find = await finderOf(scope, codeKey, redemption, network);

@@ -5,7 +5,6 @@ import { newId } from '../../../platform/ids';
 import { asOwner } from '../../../platform/owner';
 import { pageOf, type Page, type Person } from '../../../testing/members';
 import { startTestService, type TestInstitution, type TestService } from '../../../testing/service';
-import { createMemberServices } from '../services';
 import { PasswordHashing } from './hashing';
 import { weaknessOf } from './password-rules';
 import { signInWithPassword } from './passwords';
@@ -153,8 +152,7 @@ describe('a password', () => {
 
 it('a full queue of passwords uses no try up', async () => {
   const { member } = await withPassword();
-  const services = createMemberServices({ secret: service.secret, ...service.tokens });
-  const busy = { ...services, hashing: new PasswordHashing({ atOnce: 0, waiting: 0 }) };
+  const busy = { ...service.members, hashing: new PasswordHashing({ atOnce: 0, waiting: 0 }) };
   const draft = { email: member.email, password, network: '192.0.2.1' };
   for (let i = 0; i < 12; i++)
     await expect(signInWithPassword(school.scope, busy, draft)).rejects.toMatchObject({

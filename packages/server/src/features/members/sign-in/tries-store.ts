@@ -1,5 +1,7 @@
 import type { Statement } from '../../../platform/database';
+import type { Retention } from '../../../platform/retention';
 import type { Scope } from '../../../platform/scope';
+import { dayMs } from '../../../platform/time';
 
 const own = 'institution_id = current_institution()';
 
@@ -143,7 +145,9 @@ export async function clearTries(tx: Scope, email: string): Promise<void> {
   await tx.db.query(clear, [email]);
 }
 
-// What tells where somebody has been is kept longer than what was tried.
+/** How long it is remembered where somebody has proven who they are: longer than what was tried from there. */
+export const provenForMs = 90 * dayMs;
+
 const purgeTries: Statement = {
   text: `delete from sign_in_tries where ${own} and (email, source) in
            (select email, source from sign_in_tries
@@ -151,16 +155,13 @@ const purgeTries: Statement = {
 };
 
 /** @returns how many were removed */
-export async function deleteTriesBefore(
-  tx: Scope,
-  { failed, proven }: { readonly failed: Date; readonly proven: Date },
-  most: number,
-): Promise<number> {
-  return (await tx.db.query(purgeTries, [failed, proven, most])).length;
+async function deleteTriesBefore(tx: Scope, before: Date, limit: number): Promise<number> {
+  const provenBefore = new Date(before.getTime() + dayMs - provenForMs);
+  return (await tx.db.query(purgeTries, [before, provenBefore, limit])).length;
 }
 
-const purgeCounts: Statement = { text: `delete from sign_in_counts where ${own} and hour <= $1` };
-
-export async function deleteCountsBefore(tx: Scope, before: Date): Promise<void> {
-  await tx.db.query(purgeCounts, [before]);
-}
+export const triesRetention = {
+  table: 'sign_in_tries',
+  keepDays: 1,
+  purge: deleteTriesBefore,
+} as const satisfies Retention;

@@ -1,12 +1,15 @@
 import { Problem } from '../../../contract/problems';
 import type { Scope } from '../../../platform/scope';
+import { dayMs } from '../../../platform/time';
 import type { PasswordHashing } from './hashing';
-import { findStanding, giveTryBack, secondsToWait, takeTry, type TryStanding } from './tries-store';
-
-const dayMs = 24 * 60 * 60_000;
-
-/** So long after the owner has signed in from there, somewhere is known as theirs. */
-export const provenForMs = 90 * dayMs;
+import {
+  findStanding,
+  giveTryBack,
+  provenForMs,
+  secondsToWait,
+  takeTry,
+  type TryStanding,
+} from './tries-store';
 
 /** How wrong passwords are borne. */
 export interface TryRules {

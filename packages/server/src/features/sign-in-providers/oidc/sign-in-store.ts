@@ -99,13 +99,3 @@ export async function takeGrant(
   const [row] = await tx.db.query<{ member_id: string }>(redeem, [id, digest, challenge, tx.clock()]);
   return row?.member_id;
 }
-
-const purge: Statement = {
-  text: `delete from provider_sign_ins where ${own} and id in
-           (select id from provider_sign_ins where ${own} and created_at <= $1 limit $2) returning 1`,
-};
-
-/** @returns how many were removed */
-export async function deleteSignInsBefore(tx: Scope, before: Date, most: number): Promise<number> {
-  return (await tx.db.query(purge, [before, most])).length;
-}

@@ -1,0 +1,8 @@
+import { defineFeature } from '../feature';
+import { changesHandlers } from './handlers';
+import { deleteOldest } from './store';
+
+export const changes = defineFeature({
+  handlers: changesHandlers,
+  retention: [{ table: 'changes', keepDays: 'changesRetentionDays', purge: deleteOldest }],
+});

@@ -1,0 +1,9 @@
+import { defineFeature } from '../feature';
+import { keyCommands } from './commands';
+import { keyHandlers, presentKeys } from './handlers';
+
+export const keys = defineFeature({
+  handlers: keyHandlers,
+  subjects: () => ({ key: presentKeys }),
+  commands: keyCommands,
+});
