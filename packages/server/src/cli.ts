@@ -24,26 +24,27 @@ const processCommands: Commands<unknown> = [
   (add) =>
     add(
       'start',
-      'Start the service. Without DATABASE_URL it runs on an embedded PostgreSQL, with the demo.',
+      'Start the service. Without DATABASE_URL, it uses an embedded PostgreSQL and the demo data.',
     ).action(async () => {
       const config = readConfig();
       await serve(config, (signal) => startService(config, print, signal));
     }),
   (add) =>
-    add('worker', 'Run background tasks only, beside services started with HOMECOMING_WORKER=0.').action(
-      async () => {
-        const config = readConfig();
-        await serve({ shutdownDelayMs: 0 }, () => startWorker(config, print));
-      },
-    ),
+    add(
+      'worker',
+      'Run background tasks only. Use it with services that are started with HOMECOMING_WORKER=0.',
+    ).action(async () => {
+      const config = readConfig();
+      await serve({ shutdownDelayMs: 0 }, () => startWorker(config, print));
+    }),
   (add) =>
     add('migrate', 'Run pending migrations.').action(async () => {
       const steps = await migrate(await ownerUrlOf(readConfig()));
-      print(steps.length ? steps.join('\n') : 'Nothing to do.');
+      print(steps.length ? steps.join('\n') : 'No pending migrations.');
     }),
 ];
 
-const settings = `Settings are environment variables, explained in docs/operating.md:
+const settings = `Settings are environment variables, described in docs/operating.md:
   PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
   DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES,
   RATE_LIMITS, HOMECOMING_SECRET, HOMECOMING_OLD_SECRETS, HOMECOMING_DEMO=0,
@@ -71,17 +72,17 @@ async function serve(
     if (asked.signal.aborted) return;
     print('\nStopping …');
     asked.abort();
-    // Whatever hangs, a database for one: the process ends.
+    // Something may hang, such as the database: the process ends anyway.
     const withinMs = shutdownDelayMs + longestStopMs;
     setTimeout(() => {
-      process.stderr.write(`It did not stop within ${withinMs / 1_000} s and was ended.\n`);
+      process.stderr.write(`The service didn’t stop within ${withinMs / 1_000} s and was terminated.\n`);
       process.exit(1);
     }, withinMs).unref();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     const service = await open(asked.signal);
-    print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+    print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Press Ctrl-C to stop.`);
     if (!asked.signal.aborted)
       await Promise.race([once(asked.signal, 'abort'), ...(service.lost ? [service.lost] : [])]);
     await service.stop();
@@ -97,8 +98,8 @@ async function ownerUrlOf(config: Config): Promise<string> {
   const url = config.databaseOwnerUrl ?? (await findEmbeddedPostgres(config.dataFolder));
   if (url) return url;
   throw new StartError(
-    `No Homecoming is running on ${config.dataFolder}.`,
-    'Start it with npm start, name its folder in HOMECOMING_DATA_DIR, or name a database in DATABASE_URL.',
+    `No running service uses the data folder ${config.dataFolder}.`,
+    'Start it with npm start, set HOMECOMING_DATA_DIR to its data folder, or set DATABASE_URL to a database.',
   );
 }
 
@@ -112,7 +113,7 @@ const context: CommandContext<Services> = {
     if (!institution)
       throw new Problem(
         'not_found',
-        `There is no institution ${slug}. "homecoming institutions list" shows them.`,
+        `No institution has the slug ${slug}. To list them, run "homecoming institutions list".`,
       );
     await inScope(config, institution, work);
   },

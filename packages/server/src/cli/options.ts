@@ -11,7 +11,7 @@ export const institutionOption = new Option(
 ).makeOptionMandatory();
 
 /** For commands that list something. */
-export const jsonOption = new Option('--json', 'print a line of JSON for each item, instead of a table');
+export const jsonOption = new Option('--json', 'print each item as a line of JSON instead of a table');
 
 /** An option that may be given several times, one value each. */
 export const repeatable = <const Flags extends string, T = string>(

@@ -33,7 +33,7 @@ const showAudit: DeclareCommand<unknown> = (add, { within, print }) =>
           onBehalfOf: entry.onBehalfOf?.id,
           subject: entry.subject,
         }));
-        printRows(print, rows, { json, none: 'The audit log has no such entries.' });
+        printRows(print, rows, { json, none: 'No matching entries.' });
       }),
     );
 
@@ -51,7 +51,7 @@ export async function printWholeLog(scope: Scope, print: Print, action?: string)
 const verifyLogs: DeclareCommand<unknown> = (add, { owner, print }) =>
   add(
     'verify-audit',
-    'Verify the audit logs and print their heads. The exit code is 1 if there is a fault.',
+    'Verify the audit logs and print their heads. The exit code is 1 if a problem is found.',
     {
       examples: ['verify-audit', 'verify-audit --institution northbridge --expect 1284:9a41…c07e'],
     },
@@ -60,12 +60,11 @@ const verifyLogs: DeclareCommand<unknown> = (add, { owner, print }) =>
     .addOption(
       new Option(
         '--expect <number:hash>',
-        'a head that was printed earlier, which the log must still contain; needs --institution',
+        'check the log against a head printed earlier; needs --institution',
       ).argParser(anchorOf),
     )
     .action(async ({ institution: slug, expect: anchor }) => {
-      if (anchor && !slug)
-        throw wrongUse('Name the institution whose head --expect is: --institution <slug>.');
+      if (anchor && !slug) throw wrongUse('--expect can only be used with --institution.');
       const { ownerUrl, auditKey, oldAuditKeys } = await owner();
       const keys = [...oldAuditKeys, auditKey];
       let logs = 0;
@@ -74,25 +73,25 @@ const verifyLogs: DeclareCommand<unknown> = (add, { owner, print }) =>
           logs++;
           const { entries, head, faults, faultCount } = verdict;
           if (verdict.hasOtherSecret)
-            print(`${verdict.slug}: this log was written with another secret. ${otherSecretHint}`);
+            print(`${verdict.slug}: this log was written with a different secret. ${otherSecretHint}`);
           const end = head ? ` Head ${head.number}:${head.hash}` : '';
           print(
-            `${verdict.slug}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ${faultCount ? `${faultCount} fault${faultCount === 1 ? '' : 's'}.` : 'whole.'}${end}`,
+            `${verdict.slug}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ${faultCount ? `${faultCount} problem${faultCount === 1 ? '' : 's'} found.` : 'verified.'}${end}`,
           );
           for (const fault of faults) print(`  ${fault}`);
           if (faultCount > faults.length) print(`  … and ${faultCount - faults.length} more`);
           if (faultCount) process.exitCode = 1;
         }
       });
-      if (slug && !logs) throw new Problem('not_found', `There is no institution ${slug}.`);
+      if (slug && !logs) throw new Problem('not_found', `No institution has the slug ${slug}.`);
     });
 
 const otherSecretHint =
-  'Run the command with the HOMECOMING_SECRET of the service, and list replaced ones in HOMECOMING_OLD_SECRETS. Until then every entry below looks altered.';
+  'Run the command with the service’s HOMECOMING_SECRET, and list earlier secrets in HOMECOMING_OLD_SECRETS. Without them, every entry below looks altered.';
 
 function anchorOf(text: string): Anchor {
   const [, number, hash] = /^([1-9]\d{0,15}):([0-9a-f]{64})$/.exec(text) ?? [];
-  if (!hash) throw wrongUse('Use a head as verify-audit prints it: NUMBER:HASH.');
+  if (!hash) throw wrongUse('Use a head that verify-audit printed: NUMBER:HASH.');
   return { number: Number(number), hash };
 }
 

@@ -46,7 +46,7 @@ const rowOf = ({ id, email, name, batchYear, externalId, createdAt, decidedAt, p
 const claimArgument = idArgument('<claim-id>', 'claim', 'the claim ("homecoming claims list" shows them)');
 
 const approve: Declare = (add, { within, print }) =>
-  add('claims approve', 'Approve a claim: give the member a profile.', {
+  add('claims approve', 'Approve a claim: assign a profile to the member.', {
     examples: [
       'claims approve clm_… --institution northbridge --profile prof_…',
       'claims approve clm_… --institution northbridge --new-profile',
@@ -54,23 +54,24 @@ const approve: Declare = (add, { within, print }) =>
   })
     .addArgument(claimArgument)
     .addOption(institutionOption)
-    .addOption(new Option('--profile <profile-id>', 'the profile that is theirs').argParser(idOf('profile')))
+    .addOption(new Option('--profile <profile-id>', 'the profile to assign').argParser(idOf('profile')))
     .option('--new-profile', 'create a profile from what they stated')
-    .option('--external-id <id>', "the new profile's ID in your register; goes with --new-profile")
+    .option('--external-id <id>', "the new profile's ID in your register; needs --new-profile")
     .action(async (id, { institution, profile: profileId, newProfile, externalId }) => {
       if ((profileId === undefined) !== (newProfile === true))
-        throw wrongUse('Say whose profile it is, --profile prof_…, or create one with --new-profile.');
-      if (externalId !== undefined && !newProfile) throw wrongUse('--external-id goes with --new-profile.');
+        throw wrongUse('Specify the profile with --profile prof_…, or create one with --new-profile.');
+      if (externalId !== undefined && !newProfile)
+        throw wrongUse('--external-id can only be used with --new-profile.');
       const finding = profileId === undefined ? ({ newProfile: true, externalId } as const) : { profileId };
       await within(institution, async (scope, { tokens: { revocations } }) => {
         const { email } = await approveClaim(scope, revocations, id, finding);
-        print(`Approved. ${email} has the profile and is told by mail.`);
+        print(`Approved. The profile now belongs to ${email}, and they are notified by email.`);
       });
     });
 
 function reasonOf(text: string): string {
   const reason = text.trim();
-  if (!reason || reason.length > 500) throw wrongUse('Give the reason in at most 500 characters.');
+  if (!reason || reason.length > 500) throw wrongUse('Enter a reason of at most 500 characters.');
   return reason;
 }
 
@@ -79,14 +80,14 @@ const reject: Declare = (add, { within, print }) =>
     .addArgument(claimArgument)
     .addOption(institutionOption)
     .addOption(
-      new Option('--reason <text>', 'why, in at most 500 characters; the member reads it')
+      new Option('--reason <text>', 'why, in at most 500 characters; the member sees it')
         .argParser(reasonOf)
         .makeOptionMandatory(),
     )
     .action(async (id, { institution, reason }) =>
       within(institution, async (scope) => {
         const { email } = await rejectClaim(scope, id, reason);
-        print(`Rejected. ${email} is told the reason by mail.`);
+        print(`Rejected. The reason is emailed to ${email}.`);
       }),
     );
 

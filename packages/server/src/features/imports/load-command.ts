@@ -8,10 +8,10 @@ import { parseDelimiter } from './delimiter';
 import type { Fault } from './fault';
 import { readCsvRegister, type Register } from './register';
 
-/** What became of a register's rows (docs/register.md). */
+/** The result of loading a register (docs/register.md). */
 interface Outcome {
   readonly register: Register;
-  /** Undefined where nothing is mapped, so that there are only columns to look at. */
+  /** Undefined where nothing is mapped, so that only the columns are shown. */
   readonly counts: Pick<LoadReport, 'created' | 'updated' | 'unchanged'> | undefined;
   readonly notLoaded: readonly Fault[];
   readonly dryRun: boolean;
@@ -19,7 +19,7 @@ interface Outcome {
 
 /** Loads a register. The exit code is 1 where a row wasn't loaded, 2 where none was. */
 const load: DeclareCommand<unknown> = (add, { within, print }) =>
-  add('load', 'Load a register from a CSV file. You can load a file again at any time.', {
+  add('load', 'Import alumni from a CSV file. You can run it again at any time.', {
     examples: [
       'load register.csv --institution northbridge --dry-run',
       "load register.csv --institution northbridge --map 'Id=externalId' --map 'Name=fullName'",
@@ -35,29 +35,27 @@ const load: DeclareCommand<unknown> = (add, { within, print }) =>
         asTyped,
       ),
     )
-    .option('--dry-run', 'list the columns and report what would happen, without writing anything')
-    .addOption(
-      repeatable('--id-from <header>', 'make IDs from this column, for registers without IDs', asTyped),
-    )
-    .option('--generate-ids', 'make IDs from all mapped columns')
+    .option('--dry-run', 'show the columns and what would change, and save nothing')
+    .addOption(repeatable('--id-from <header>', 'build IDs from this column, for files without IDs', asTyped))
+    .option('--generate-ids', 'build IDs from all mapped columns')
     .addOption(
       new Option(
         '--delimiter <character>',
-        "what separates cells, if it isn't recognized: one character, or tab",
+        "what separates cells, if it isn't detected correctly: one character, or tab",
       ).argParser(parseDelimiter),
     )
     .option('--encoding <name>', "such as windows-1252, for files that aren't UTF-8 or UTF-16")
-    .option('--json', 'report as JSON')
+    .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
-      "\nExit code: 0 if every row was loaded, 1 if some rows weren't, 2 if none was or the file can't be used.",
+      "\nExit code: 0 if every row was loaded, 1 if some rows weren't, 2 if none were or the file can't be used.",
     )
     .action(async (file, options) => {
       const { institution, delimiter, encoding, generateIds = false, dryRun = false, json } = options;
       const map = parseColumnMap(options.map ?? []);
       if (!map.length && !dryRun)
         throw wrongUse(
-          "Say what the columns mean: --map 'Header=field', once for each. To see the columns of the file: --dry-run.",
+          "Map the columns: add --map 'Header=field' for each. To see the file’s columns first, use --dry-run.",
         );
       const register = await readCsvRegister(file, map, {
         ...{ idFrom: options.idFrom ?? [], generateIds },
@@ -70,7 +68,7 @@ const load: DeclareCommand<unknown> = (add, { within, print }) =>
         else for (const line of report(outcome)) print(oneLine(line));
       };
       if (!map.length) return tell({ register, counts: undefined, notLoaded: [], dryRun });
-      if (institution === undefined) throw wrongUse('Name the institution: --institution <slug>.');
+      if (institution === undefined) throw wrongUse('Specify the institution: --institution <slug>.');
       await within(institution, async (scope) => {
         const { refused, ...counts } = await loadProfiles(scope, register.drafts, { dryRun });
         const refusals = refused.map(({ draft, reason }) => ({
@@ -110,7 +108,7 @@ function presentOutcome(outcome: Outcome) {
 
 const mostShown = 100;
 
-/** The lines of the report that is read by people. */
+/** The report for people, line by line. */
 function* report(outcome: Outcome): Generator<string> {
   const { register, counts, notLoaded, dryRun } = outcome;
   const { rows, leftOut, encoding } = register;
@@ -119,17 +117,17 @@ function* report(outcome: Outcome): Generator<string> {
     const { created, updated, unchanged } = counts;
     const people = `${rows} ${rows === 1 ? 'row' : 'rows'}, ${peopleIn(outcome)} people:`;
     yield dryRun
-      ? `${people} ${created} would be created, ${updated} updated, ${unchanged} left unchanged. Nothing was written.`
+      ? `${people} ${created} would be created, ${updated} updated, ${unchanged} unchanged. Nothing was saved.`
       : `${people} ${created} created, ${updated} updated, ${unchanged} unchanged.`;
   }
   yield* faults(notLoaded, 'row', dryRun ? 'would not be loaded' : 'not loaded');
   yield* faults(leftOut, 'value', dryRun ? 'would be left out' : 'left out');
   if (register.hasLostCharacters)
-    yield `The file has characters that aren’t ${encoding}. If Excel on Windows wrote it, add --encoding windows-1252.`;
+    yield `Some characters aren’t valid ${encoding}. If the file was saved by Excel on Windows, add --encoding windows-1252.`;
 }
 
 function* columnsOf({ columns, rows, delimiter, encoding }: Register): Generator<string> {
-  yield `The file is ${encoding}, its cells separated by ${delimiter === '\t' ? 'tabs' : delimiter}. Its columns:`;
+  yield `Encoding: ${encoding}. Delimiter: ${delimiter === '\t' ? 'tab' : delimiter}. Columns:`;
   for (const { name, fields, filled, example } of columns) {
     const mapped = fields.length ? `→ ${fields.join(', ')}` : '(not mapped)';
     yield `  ${name || '(no name)'} ${mapped}: filled in ${filled} of ${rows} rows${example === undefined ? '' : `, such as ${shortened(example)}`}`;

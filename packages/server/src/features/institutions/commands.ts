@@ -29,7 +29,7 @@ const list: DeclareCommand<unknown> = (add, { onPlatform, print }) =>
 
 function slugOf(text: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text;
-  throw wrongUse('Use lower-case letters, digits and hyphens.');
+  throw wrongUse('Use lowercase letters, digits and hyphens.');
 }
 
 const fieldOf = oneOf(audienceFields);
@@ -41,7 +41,7 @@ const create: DeclareCommand<unknown> = (add, { owner, print }) =>
     ],
   })
     .addArgument(
-      new Argument('<slug>', 'its short name: lower-case letters, digits and hyphens').argParser(slugOf),
+      new Argument('<slug>', 'its short name: lowercase letters, digits and hyphens').argParser(slugOf),
     )
     .option('--name <name>', 'its name (default: the slug)')
     .addOption(
@@ -52,7 +52,7 @@ const create: DeclareCommand<unknown> = (add, { owner, print }) =>
     .addOption(
       new Option(
         '--public <fields>',
-        `what anyone can see of its profiles, separated by commas: ${audienceFields.join(', ')}. Everyone is hidden from the public without name`,
+        `the fields that its public directory shows, separated by commas: ${audienceFields.join(', ')}. Everyone is hidden from the public without name`,
       ).argParser((text: string) => text.split(',').map((field) => fieldOf(field.trim()))),
     )
     .action(async (slug, { name = slug, mode, public: publicFields = [] }) => {
@@ -61,7 +61,7 @@ const create: DeclareCommand<unknown> = (add, { owner, print }) =>
         audienceDefaults: Object.fromEntries(publicFields.map((field) => [field, 'public'])),
         publicCountThreshold: 3,
       });
-      if (!made) throw new Problem('conflict', `There is already an institution ${slug}.`);
+      if (!made) throw new Problem('conflict', `An institution with the slug ${slug} already exists.`);
       print(`Created ${made.name} (${made.slug}), ${made.mode} mode.`);
     });
 
@@ -79,35 +79,36 @@ function addressOf(text: string): string {
 }
 
 const setContact: DeclareCommand<unknown> = (add, { owner, print }) =>
-  add('institutions contact', 'Set who gets mail about its own affairs, such as a disabled webhook.')
+  add(
+    'institutions contact',
+    'Set the address that gets mail about the institution itself, such as a disabled webhook endpoint.',
+  )
     .argument('<slug>', 'the institution')
     .addArgument(
-      new Argument('<email>', 'an email address, or none to stop such mail').argParser(orNone(addressOf)),
+      new Argument('<email>', 'an email address, or none to remove it').argParser(orNone(addressOf)),
     )
     .action(async (slug, email) => {
       const institution = await changeSetting(await owner(), slug, 'contactEmail', email);
-      if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
-      print(
-        `${institution.name}: ${email ? `mail about its own affairs goes to ${email}` : 'no one gets mail about its own affairs'}.`,
-      );
+      if (!institution) throw new Problem('not_found', `No institution has the slug ${slug}.`);
+      print(`${institution.name}: ${email ? `contact address set to ${email}` : 'contact address removed'}.`);
     });
 
 function pageAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password) return url.href;
-  throw wrongUse('Use the address of a page, such as https://alumni.example.edu/sign-in.');
+  throw wrongUse('Use a URL that starts with https:// or http://.');
 }
 
 const setSignInPage: DeclareCommand<unknown> = (add, { owner, print }) =>
-  add('institutions sign-in-page', 'Set the page where its people sign in. Invitations link to it.')
+  add('institutions sign-in-page', 'Set the page where people sign in. Invitations link to it.')
     .argument('<slug>', 'the institution')
     .addArgument(
-      new Argument('<url>', 'the address of the page, or none to remove it').argParser(orNone(pageAddress)),
+      new Argument('<url>', 'the URL of the page, or none to remove it').argParser(orNone(pageAddress)),
     )
     .action(async (slug, url) => {
       const institution = await changeSetting(await owner(), slug, 'signInUrl', url);
-      if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
-      print(`${institution.name}: ${url ? `mails link to ${url}` : 'mails link to no page'}.`);
+      if (!institution) throw new Problem('not_found', `No institution has the slug ${slug}.`);
+      print(`${institution.name}: ${url ? `sign-in page set to ${url}` : 'sign-in page removed'}.`);
     });
 
 export const institutionCommands: Commands<unknown> = [list, create, setContact, setSignInPage];

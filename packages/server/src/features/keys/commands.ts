@@ -27,13 +27,13 @@ const longestName = Number(contracted('KeyName').maxLength);
 const keyArgument = idArgument('<key-id>', 'key', 'the key ("homecoming keys list" shows them)');
 const originOption = repeatable(
   '--origin <origin>',
-  'where the key may be used from, as https://www.example.edu or https://*.example.edu',
+  'an origin that can use the key, such as https://www.example.edu or https://*.example.edu',
   originOf,
 );
 
 function originOf(text: string): string {
   if (originPattern.test(text)) return text;
-  throw wrongUse("It isn't an origin. Write it as https://www.example.edu or https://*.example.edu.");
+  throw wrongUse('Use the form https://www.example.edu or https://*.example.edu.');
 }
 
 function nameOf(text: string): string {
@@ -44,7 +44,7 @@ function nameOf(text: string): string {
 function instantOf(text: string): Date {
   const instant = new Date(text);
   if (/^\d{4}-\d\d-\d\d(T.+)?$/.test(text) && !Number.isNaN(instant.getTime())) return instant;
-  throw wrongUse('Use a date such as 2027-12-31 or 2027-12-31T12:00:00Z.');
+  throw wrongUse('Use the form 2027-12-31 or 2027-12-31T12:00:00Z.');
 }
 
 const create: Declare = (add, { within, print }) =>
@@ -63,10 +63,10 @@ const create: Declare = (add, { within, print }) =>
     .addOption(
       new Option('--name <name>', `what it is for, up to ${longestName} characters`)
         .argParser(nameOf)
-        .default('Made on the command line'),
+        .default('Created on the command line'),
     )
     .addOption(originOption)
-    .addOption(repeatable('--scope <scope>', `what a secret key may do: ${scopes.join(', ')}`, oneOf(scopes)))
+    .addOption(repeatable('--scope <scope>', `what a secret key can do: ${scopes.join(', ')}`, oneOf(scopes)))
     .addOption(
       new Option(
         '--expires <date>',
@@ -75,9 +75,9 @@ const create: Declare = (add, { within, print }) =>
     )
     .action(async ({ institution, kind, name, origin: origins = [], scope: wanted = [], expires }) => {
       if (kind === 'secret' && !wanted.length)
-        throw wrongUse(`Say what the key may do: --scope ${scopes.join(' --scope ')}.`);
+        throw wrongUse(`Specify at least one scope: --scope ${scopes.join(' --scope ')}.`);
       if (kind === 'publishable' && !origins.length)
-        throw wrongUse('Say from which pages the key may be used: --origin https://www.example.edu.');
+        throw wrongUse('Specify the origins that can use the key: --origin https://www.example.edu.');
       const draft = { kind, name, origins, scopes: wanted, ...(expires && { expiresAt: expires }) };
       await within(institution, async (scope) => print((await createKey(scope, draft)).text));
       // Not into what a script takes the key from.
@@ -86,21 +86,21 @@ const create: Declare = (add, { within, print }) =>
     });
 
 const powerful: Readonly<Record<string, string>> = {
-  'keys:manage': 'this key can make keys with every scope that it has.',
+  'keys:manage': 'this key can create keys with any scope that it has.',
   'members:write': 'this key can make anyone an admin.',
   'sign_in:manage':
-    'this key registers who may say who is signed in. Providers that it registers sign admins in only with an emailed code.',
+    'this key decides which sign-in providers are trusted. Admins who sign in through a provider that it registers also need an emailed code.',
 };
 
 const keysOf = (scope: Scope) => allOf<Key>((last, limit) => listKeys(scope, last?.id, limit));
 
 const list: Declare = (add, { within, print }) =>
-  add('keys list', "List the keys that aren't revoked.")
+  add('keys list', "List the keys that aren't revoked, with their scopes and when they were last used.")
     .addOption(institutionOption)
     .addOption(jsonOption)
     .action(async ({ institution, json }) =>
       within(institution, async (scope) =>
-        printRows(print, (await keysOf(scope)).map(rowOf), { json, none: 'There are no keys.' }),
+        printRows(print, (await keysOf(scope)).map(rowOf), { json, none: 'No keys found.' }),
       ),
     );
 
@@ -121,7 +121,7 @@ function rowOf(key: Key) {
 }
 
 const update: Declare = (add, { within, print }) =>
-  add('keys update', 'Rename a key, or set the origins it may be used from.', {
+  add('keys update', 'Rename a key, or set the origins that can use it.', {
     examples: ['keys update key_… --institution northbridge --origin https://alumni.example.edu'],
   })
     .addArgument(keyArgument)
@@ -131,7 +131,7 @@ const update: Declare = (add, { within, print }) =>
     .action(async (id, { institution, name, origin: origins }) => {
       if (name === undefined && !origins)
         throw wrongUse(
-          'Say what to change: --name NAME, or --origin ORIGIN for each origin that the key may be used from.',
+          'Specify what to change: --name <name>, or --origin <origin> for each origin that can use the key.',
         );
       await within(institution, async (scope) => {
         const key = await updateKey(scope, id, {
@@ -176,7 +176,7 @@ const revoke: Declare = (add, { within, print }) =>
         print('Revoked. The key stops working within a second.');
         if (await isManaged(scope)) return;
         print(
-          `No key of this institution has the scope ${managingScope} any more. If you need one, create it with "homecoming keys create".`,
+          `No key of this institution has the scope ${managingScope} any more. If you need one, run "homecoming keys create".`,
         );
       }),
     );

@@ -66,7 +66,7 @@ const memberArgument = new Argument(
 async function findNamed(scope: Scope, named: NamedMember): Promise<string> {
   if ('id' in named) return named.id;
   const member = await findMemberByEmail(scope, named.email);
-  if (!member) throw new Problem('not_found', `There is no member with the address ${named.email}.`);
+  if (!member) throw new Problem('not_found', `No member has the email address ${named.email}.`);
   return member.id;
 }
 
@@ -85,13 +85,9 @@ const setStatus =
       );
 
 const makeMemberAdmin: Declare = (add, { within, print }) =>
-  add(
-    'members make-admin',
-    'Make someone a verified admin. They sign in with a code sent to their email address.',
-    {
-      examples: ['members make-admin --institution northbridge --email dean@example.edu'],
-    },
-  )
+  add('members make-admin', 'Make someone a verified admin. They sign in with a code sent to the address.', {
+    examples: ['members make-admin --institution northbridge --email dean@example.edu'],
+  })
     .addOption(institutionOption)
     .requiredOption('--email <address>', 'their email address')
     .action(async ({ institution, email }) =>
@@ -104,6 +100,6 @@ const makeMemberAdmin: Declare = (add, { within, print }) =>
 export const memberCommands: Commands<CommandServices> = [
   list,
   setStatus('verified', 'members verify', 'Verify a member.'),
-  setStatus('banned', 'members ban', 'Ban a member. All their sessions end within a second.'),
+  setStatus('banned', 'members ban', 'Ban a member and sign them out everywhere within a second.'),
   makeMemberAdmin,
 ];

@@ -15,20 +15,23 @@ type Declare = DeclareCommand<CommandServices>;
 function printSetUp({ email, setUpCode, setUpUntil }: MadeOperator, print: Print): void {
   print(setUpCode);
   print(
-    `${email} uses this code to choose a password and a second factor. It expires at ${setUpUntil.toISOString()}.`,
+    `${email} can use this code until ${setUpUntil.toISOString()} to set a password and a second factor.`,
   );
 }
 
 const create: Declare = (add, { onPlatform, print }) =>
-  add('operators create', 'Create an operator and print their set-up code, valid for three days.')
-    .argument('<email>', 'the email address of someone who is to run the platform')
+  add('operators create', 'Let someone run the platform. Prints a set-up code that is valid for three days.')
+    .argument('<email>', 'their email address')
     .action(async (email) =>
       onPlatform(async (platform) => printSetUp(await createOperator(platform, email), print)),
     );
 
 const reset: Declare = (add, { onPlatform, print }) =>
-  add('operators reset', "Remove an operator's credentials, end their sessions and print a new set-up code.")
-    .argument('<email>', 'the email address of the operator')
+  add(
+    'operators reset',
+    'Sign an operator out everywhere, remove their credentials, and print a new set-up code.',
+  )
+    .argument('<email>', 'their email address')
     .action(async (email) =>
       onPlatform(async (platform, { tokens }) =>
         printSetUp(await resetOperator(platform, tokens, email), print),
@@ -36,20 +39,19 @@ const reset: Declare = (add, { onPlatform, print }) =>
     );
 
 const disable: Declare = (add, { onPlatform, print }) =>
-  add(
-    'operators disable',
-    'Disable an operator. Their sessions, and what they do as members, end within a second.',
-  )
-    .argument('<email>', 'the email address of the operator')
+  add('operators disable', 'Disable an operator. All their sessions end within a second.')
+    .argument('<email>', 'their email address')
     .action(async (address) =>
       onPlatform(async (platform, { tokens }) => {
         const { email } = await disableOperator(platform, tokens, address);
-        print(`${email} is disabled. Their sessions, and what they do as members, end within a second.`);
+        print(
+          `${email} is disabled. Their sessions, including those in which they act as members, end within a second.`,
+        );
       }),
     );
 
 const list: Declare = (add, { onPlatform, print }) =>
-  add('operators list', 'List the operators, who run the platform.')
+  add('operators list', 'List the people who run the platform.')
     .addOption(jsonOption)
     .action(async ({ json }) =>
       onPlatform(async (platform) => {
@@ -60,7 +62,7 @@ const list: Declare = (add, { onPlatform, print }) =>
           codeExpires: disabledAt ? undefined : setUpUntil,
           disabled: disabledAt,
         }));
-        printRows(print, rows, { json, none: 'There are no operators.' });
+        printRows(print, rows, { json, none: 'No operators found.' });
       }),
     );
 

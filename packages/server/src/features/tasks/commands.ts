@@ -12,7 +12,7 @@ const list: DeclareCommand<unknown> = (add, { within, print }) =>
   add('tasks list', 'List background tasks, newest first.')
     .addOption(institutionOption)
     .addOption(
-      new Option('--state <state>', 'waiting, running, or given up (dead)')
+      new Option('--state <state>', 'only tasks in this state; dead tasks have failed for good')
         .choices(['waiting', 'running', 'dead'])
         .default('dead'),
     )
@@ -22,11 +22,11 @@ const list: DeclareCommand<unknown> = (add, { within, print }) =>
         for (const task of found.slice(0, mostTasksShown)) {
           const { id, name, attempts, maxAttempts, runAt, lastError } = presentTask(task);
           print(
-            `${id}  ${name}  ${attempts} of ${maxAttempts} tries, due ${runAt}${lastError ? `: ${oneLine(lastError)}` : ''}`,
+            `${id}  ${name}  ${attempts} of ${maxAttempts} attempts, due ${runAt}${lastError ? `: ${oneLine(lastError)}` : ''}`,
           );
         }
         if (found.length > mostTasksShown) print('… and more');
-        if (!found.length) print(`There are no ${state} tasks.`);
+        if (!found.length) print(`No ${state} tasks.`);
       }),
     );
 
@@ -44,7 +44,7 @@ const rerun: DeclareCommand<unknown> = (add, { within, print }) =>
     .addOption(institutionOption)
     .option('--all', 'rerun all dead tasks')
     .action(async (ids, { institution, all = false }) => {
-      if (all === ids.length > 0) throw wrongUse('Give the IDs of dead tasks, or --all.');
+      if (all === ids.length > 0) throw wrongUse('Specify the IDs of dead tasks, or --all.');
       await within(institution, async (scope) => {
         let done = 0;
         if (all) done = await rerunDeadTasks(scope);

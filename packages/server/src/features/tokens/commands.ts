@@ -9,7 +9,7 @@ const rotate: DeclareCommand<unknown> = (add, { owner, print }) =>
   )
     .option(
       '--at-once',
-      'start now and reject access tokens signed with the old key, if someone else may have it; sessions continue',
+      'use this if the old key has leaked: current access tokens stop working right away, sessions continue',
     )
     .action(async ({ atOnce = false }) => {
       const { ownerUrl, secret, clock } = await owner();
