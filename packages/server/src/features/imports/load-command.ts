@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
-import { institutionOption, type CommandContext, type Commands } from '../../cli/command';
-import { Problem } from '../../contract/problems';
+import { Option } from '@commander-js/extra-typings';
+import type { Commands, DeclareCommand } from '../../cli/command';
+import { asTyped, repeatable, wrongUse } from '../../cli/options';
 import { oneLine } from '../../platform/one-line';
 import { loadProfiles, type LoadReport } from '../directory';
 import { mappableFields, parseColumnMap } from './column-map';
@@ -8,62 +8,79 @@ import { parseDelimiter } from './delimiter';
 import type { Fault } from './fault';
 import { readCsvRegister, type Register } from './register';
 
-/** What became of a register's rows (docs/register.md). */
+/** The result of loading a register (docs/register.md). */
 interface Outcome {
   readonly register: Register;
-  /** Undefined where nothing is mapped, so that there are only columns to look at. */
+  /** Undefined where nothing is mapped, so that only the columns are shown. */
   readonly counts: Pick<LoadReport, 'created' | 'updated' | 'unchanged'> | undefined;
   readonly notLoaded: readonly Fault[];
   readonly dryRun: boolean;
 }
 
 /** Loads a register. The exit code is 1 where a row wasn't loaded, 2 where none was. */
-export async function load(args: string[], { within, print }: CommandContext<unknown>): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      ...institutionOption,
-      map: { type: 'string', multiple: true, default: [] },
-      'id-from': { type: 'string', multiple: true, default: [] },
-      'generate-ids': { type: 'boolean', default: false },
-      delimiter: { type: 'string' },
-      encoding: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const { encoding, 'dry-run': dryRun } = values;
-  const [file, ...more] = positionals;
-  if (!file || more.length) throw new Problem('invalid_request', 'Name one file: homecoming load FILE.csv …');
-  const map = parseColumnMap(values.map);
-  if (!map.length && !dryRun)
-    throw new Problem(
-      'invalid_request',
-      "Say what the columns mean: --map 'Header=field', once for each. To see the columns of the file: --dry-run.",
-    );
-  const register = await readCsvRegister(file, map, {
-    idFrom: values['id-from'],
-    generateIds: values['generate-ids'],
-    ...(values.delimiter !== undefined && { delimiter: parseDelimiter(values.delimiter) }),
-    ...(encoding !== undefined && { encoding }),
-  });
-  const tell = (outcome: Outcome) => {
-    process.exitCode = exitCodeOf(outcome);
-    if (values.json) print(JSON.stringify(presentOutcome(outcome), undefined, 2));
-    else for (const line of report(outcome)) print(oneLine(line));
-  };
-  if (!map.length) return tell({ register, counts: undefined, notLoaded: [], dryRun });
-  await within(values.institution, async (scope) => {
-    const { refused, ...counts } = await loadProfiles(scope, register.drafts, { dryRun });
-    const refusals = refused.map(({ draft, reason }) => ({
-      line: register.lineOf.get(draft.externalId!)!,
-      reason,
-    }));
-    const notLoaded = [...register.notLoaded, ...refusals].sort((a, b) => a.line - b.line);
-    tell({ register, counts, notLoaded, dryRun });
-  });
-}
+const load: DeclareCommand<unknown> = (add, { within, print }) =>
+  add('load', 'Import alumni from a CSV file. You can run it again at any time.', {
+    examples: [
+      'load register.csv --institution northbridge --dry-run',
+      "load register.csv --institution northbridge --map 'Id=externalId' --map 'Name=fullName'",
+    ],
+    refusedCode: 2,
+  })
+    .argument('<file>', 'the CSV file (docs/register.md describes it)')
+    .option('--institution <slug>', 'the institution whose directory is loaded; needed with --map')
+    .addOption(
+      repeatable(
+        '--map <header=field>',
+        `which column feeds which field, one of ${mappableFields.join(', ')}`,
+        asTyped,
+      ),
+    )
+    .option('--dry-run', 'show the columns and what would change, and save nothing')
+    .addOption(repeatable('--id-from <header>', 'build IDs from this column, for files without IDs', asTyped))
+    .option('--generate-ids', 'build IDs from all mapped columns')
+    .addOption(
+      new Option(
+        '--delimiter <character>',
+        "what separates cells, if it isn't detected correctly: one character, or tab",
+      ).argParser(parseDelimiter),
+    )
+    .option('--encoding <name>', "such as windows-1252, for files that aren't UTF-8 or UTF-16")
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      "\nExit code: 0 if every row was loaded, 1 if some rows weren't, 2 if none were or the file can't be used.",
+    )
+    .action(async (file, options) => {
+      const { institution, delimiter, encoding, generateIds = false, dryRun = false, json } = options;
+      const map = parseColumnMap(options.map ?? []);
+      if (!map.length && !dryRun)
+        throw wrongUse(
+          "Map the columns: add --map 'Header=field' for each. To see the file’s columns first, use --dry-run.",
+        );
+      const register = await readCsvRegister(file, map, {
+        ...{ idFrom: options.idFrom ?? [], generateIds },
+        ...(delimiter !== undefined && { delimiter }),
+        ...(encoding !== undefined && { encoding }),
+      });
+      const tell = (outcome: Outcome) => {
+        process.exitCode = exitCodeOf(outcome);
+        if (json) print(JSON.stringify(presentOutcome(outcome), undefined, 2));
+        else for (const line of report(outcome)) print(oneLine(line));
+      };
+      if (!map.length) return tell({ register, counts: undefined, notLoaded: [], dryRun });
+      if (institution === undefined) throw wrongUse('Specify the institution: --institution <slug>.');
+      await within(institution, async (scope) => {
+        const { refused, ...counts } = await loadProfiles(scope, register.drafts, { dryRun });
+        const refusals = refused.map(({ draft, reason }) => ({
+          line: register.lineOf.get(draft.externalId!)!,
+          reason,
+        }));
+        const notLoaded = [...register.notLoaded, ...refusals].sort((a, b) => a.line - b.line);
+        tell({ register, counts, notLoaded, dryRun });
+      });
+    });
+
+export const loadCommands: Commands<unknown> = [load];
 
 const peopleIn = ({ counts }: Outcome) => (counts ? counts.created + counts.updated + counts.unchanged : 0);
 
@@ -91,7 +108,7 @@ function presentOutcome(outcome: Outcome) {
 
 const mostShown = 100;
 
-/** The lines of the report that is read by people. */
+/** The report for people, line by line. */
 function* report(outcome: Outcome): Generator<string> {
   const { register, counts, notLoaded, dryRun } = outcome;
   const { rows, leftOut, encoding } = register;
@@ -100,17 +117,17 @@ function* report(outcome: Outcome): Generator<string> {
     const { created, updated, unchanged } = counts;
     const people = `${rows} ${rows === 1 ? 'row' : 'rows'}, ${peopleIn(outcome)} people:`;
     yield dryRun
-      ? `${people} ${created} would be created, ${updated} updated, ${unchanged} left unchanged. Nothing was written.`
+      ? `${people} ${created} would be created, ${updated} updated, ${unchanged} unchanged. Nothing was saved.`
       : `${people} ${created} created, ${updated} updated, ${unchanged} unchanged.`;
   }
   yield* faults(notLoaded, 'row', dryRun ? 'would not be loaded' : 'not loaded');
   yield* faults(leftOut, 'value', dryRun ? 'would be left out' : 'left out');
   if (register.hasLostCharacters)
-    yield `The file has characters that aren’t ${encoding}. If Excel on Windows wrote it, add --encoding windows-1252.`;
+    yield `Some characters aren’t valid ${encoding}. If the file was saved by Excel on Windows, add --encoding windows-1252.`;
 }
 
 function* columnsOf({ columns, rows, delimiter, encoding }: Register): Generator<string> {
-  yield `The file is ${encoding}, its cells separated by ${delimiter === '\t' ? 'tabs' : delimiter}. Its columns:`;
+  yield `Encoding: ${encoding}. Delimiter: ${delimiter === '\t' ? 'tab' : delimiter}. Columns:`;
   for (const { name, fields, filled, example } of columns) {
     const mapped = fields.length ? `→ ${fields.join(', ')}` : '(not mapped)';
     yield `  ${name || '(no name)'} ${mapped}: filled in ${filled} of ${rows} rows${example === undefined ? '' : `, such as ${shortened(example)}`}`;
@@ -126,18 +143,3 @@ function* faults(all: readonly Fault[], what: string, fate: string): Generator<s
 }
 
 const shortened = (text: string) => (text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text);
-
-export const loadCommands: Commands<unknown> = {
-  load: {
-    synopsis: `FILE.csv --institution SLUG --map 'Header=field' [--map …]
-[--id-from HEADER …] [--generate-ids] [--dry-run] [--json] [--delimiter CHARACTER] [--encoding NAME]`,
-    help: `load a register (docs/register.md); can be run again
-fields: ${mappableFields.join(', ')}
---id-from, --generate-ids: make ids from columns, or from whole rows, if no column is mapped to externalId
---dry-run: list the columns and what would happen; --json: report as JSON
---delimiter, --encoding: for files where these aren't recognized
-exit code 1: some rows weren't loaded; 2: none was`,
-    run: load,
-    refusedCode: 2,
-  },
-};
