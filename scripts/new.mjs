@@ -23,10 +23,10 @@ async function newFeature(name, prefix) {
   const folder = `${server}/features/${name}`;
   if (existsSync(join(root, folder))) throw new Obstacle(`${folder} exists already.`);
   const files = {
-    'contract.yaml': `openapi/features/${name}.yaml`,
-    'migration.sql': `${server}/migrations/${await nextMigration()}_${names.snakes}.sql`,
+    'contract.yaml.txt': `openapi/features/${name}.yaml`,
+    'migration.sql.txt': `${server}/migrations/${await nextMigration()}_${names.snakes}.sql`,
     'resource.ts.txt': `packages/sdk/src/resources/${name}.ts`,
-    'docs.md': `docs/${name}.md`,
+    'docs.md.txt': `docs/${name}.md`,
     'test.ts.txt': `${folder}/${name}.test.ts`,
     'makers.ts.txt': `${folder}/testing/makers.ts`,
   };
@@ -55,7 +55,7 @@ async function newFeature(name, prefix) {
   )
     throw new Obstacle('The files could not be formatted.');
   console.log(
-    `\nThe feature is there and works:\n${written.map((file) => `  ${file}`).join('\n')}\n\nNext: say in ${files['contract.yaml']} what it is, then npm run generate.`,
+    `\nThe feature is there and works:\n${written.map((file) => `  ${file}`).join('\n')}\n\nNext: say in ${files['contract.yaml.txt']} what it is, then npm run generate.`,
   );
 }
 
