@@ -3,14 +3,19 @@ import type { Handlers, OperationId } from './contract/handler';
 import { keys } from './features/keys/feature';
 import { audit } from './features/audit/feature';
 import { changes } from './features/changes/feature';
+import { bulkActions } from './features/bulk-actions/feature';
 import { claims } from './features/claims/feature';
 import { degreeLists } from './features/degree-lists/feature';
 import { directory } from './features/directory/feature';
 import { defineFeature, type Outlet, type Presenters } from './features/feature';
 import { imports } from './features/imports/feature';
 import { institutions } from './features/institutions/feature';
+import { invitations } from './features/invitations/feature';
 import { members } from './features/members/feature';
 import { operators } from './features/operators/feature';
+import { profileOwnership } from './features/profile-ownership/feature';
+import { sessions } from './features/sessions/feature';
+import { signIn } from './features/sign-in/feature';
 import { signInProviders } from './features/sign-in-providers/feature';
 import { tasks } from './features/tasks/feature';
 import { tokens } from './features/tokens/feature';
@@ -46,8 +51,13 @@ const features = [
   institutions,
   keys,
   tokens,
+  sessions,
   members,
+  profileOwnership,
   claims,
+  invitations,
+  bulkActions,
+  signIn,
   degreeLists,
   signInProviders,
   operators,

@@ -16,7 +16,9 @@ import {
   type Profile,
   type ProfileCreate,
 } from '../directory';
-import { giveProfile, lockClaimant, ownersOf, verifyMember, type Gift, type Member } from '../members';
+import { giveProfile, type Gift } from './give-profile';
+import { lockClaimant, verifyMember } from '../profile-ownership';
+import { ownersOf, type Member } from '../members';
 import type { Claim, Statement } from './claim';
 import { isOfDomains } from './domains';
 import { mailApproved, mailRejected } from './mails';

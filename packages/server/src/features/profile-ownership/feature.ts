@@ -1,0 +1,4 @@
+import { defineFeature } from '../feature';
+import { ownershipHandlers } from './handlers';
+
+export const profileOwnership = defineFeature({ handlers: ownershipHandlers });
