@@ -34,9 +34,9 @@ const platform = defineFeature({
   tasks: ({ mail, photos, ...settings }: Services) => ({
     ...mailTasks(mail),
     ...fileTasks(photos.storage),
-    [retentionTask]: (scope, _payload, signal) => purge(scope, retention, settings, signal),
+    ...retentionTask.handledBy((scope, _payload, signal) => purge(scope, retention, settings, signal)),
   }),
-  cron: [...fileCron, { task: retentionTask, pattern: '27 * * * *' }],
+  cron: [...fileCron, retentionTask.at('27 * * * *')],
   retention: [
     // The answers that they keep may hold people's data.
     { table: 'idempotency_keys', keepDays: 0, purge: deleteExpiredKeys },

@@ -1,7 +1,7 @@
-import { Problem } from '../../contract/problems';
+import { Problem, invalidField } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import { actorOf, type Scope } from '../../platform/scope';
-import type { TaskDraft } from '../../platform/outbox';
+import { defineTask } from '../../platform/tasks';
 import type { InvitationDraft } from '../invitations';
 import { type AccessChange, normalizedEmail, selectMemberIds, type MemberFilter } from '../members';
 import type { BulkAction, BulkSubject, BulkWork } from './bulk-action';
@@ -35,8 +35,7 @@ async function membersOf(tx: Scope, filter: MemberFilter): Promise<string[]> {
   return ids;
 }
 
-const invalidFilter = (message: string) =>
-  new Problem('invalid_request', `/filter: ${message}.`, { errors: [{ path: '/filter', message }] });
+const invalidFilter = (message: string) => invalidField('/filter', message);
 
 /** @throws {Problem} invalid_request where an address is none, or stands there twice */
 export async function bulkInvite(
@@ -63,10 +62,7 @@ function addressAt(email: string, place: number): string {
   }
 }
 
-function invalidAddress(place: number, message: string): Problem {
-  const path = `/people/${place}/email`;
-  return new Problem('invalid_request', `${path}: ${message}.`, { errors: [{ path, message }] });
-}
+const invalidAddress = (place: number, message: string) => invalidField(`/people/${place}/email`, message);
 
 /** Does in earnest what a dry run has shown, to the very same people. @throws {Problem} not_found, not_runnable */
 export async function runBulkAction(scope: Scope, id: string): Promise<BulkAction> {
@@ -102,11 +98,12 @@ function draftOf({ principal }: Scope, work: BulkWork, dryRun: boolean) {
   return { id: newId(), work, dryRun, dryRunOf: undefined, actor: { kind, id } };
 }
 
-export const bulkTask = 'bulkActions.run';
+export const bulkTask = defineTask<{ readonly bulkActionId: string }>('bulkActions.run', {
+  queue: 'bulk actions',
+});
 
 function ask(tx: Scope, { id, work, dryRun, dryRunOf }: BulkAction): void {
-  const run: TaskDraft = { task: bulkTask, payload: { bulkActionId: id }, queue: 'bulk actions' };
-  tx.tasks.add(run);
+  bulkTask.add(tx, { bulkActionId: id });
   if (dryRun) return;
   tx.audit.add({
     action: 'bulk_action.created',

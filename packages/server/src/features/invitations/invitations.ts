@@ -1,6 +1,7 @@
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
+import { hourMs, daysAfter } from '../../platform/time';
 import type { Revocations } from '../tokens';
 import { getProfile, lockLivingProfiles } from '../directory';
 import { giveProfile } from '../claims';
@@ -25,8 +26,8 @@ import {
   setRevoked,
 } from './store';
 
-const lifeMs = 30 * 24 * 60 * 60_000;
-const pauseMs = 60 * 60_000;
+const lifeDays = 30;
+const pauseMs = hourMs;
 
 /**
  * Invites an address. It gives nothing before the address is proven.
@@ -131,7 +132,7 @@ async function giveInvited(
   return true;
 }
 
-const endOf = ({ clock }: Scope) => new Date(clock().getTime() + lifeMs);
+const endOf = ({ clock }: Scope) => daysAfter(clock(), lifeDays);
 
 function found(invitation: Invitation | undefined): Invitation {
   if (!invitation) throw new Problem('not_found', 'There is no such invitation.');

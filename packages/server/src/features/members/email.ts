@@ -1,4 +1,4 @@
-import { Problem } from '../../contract/problems';
+import { Problem, invalidField } from '../../contract/problems';
 import { InvalidMail, checkedAddress } from '../../platform/mail/address';
 
 /**
@@ -10,8 +10,6 @@ export function normalizedEmail(text: string): string {
     return checkedAddress(text.trim()).toLowerCase();
   } catch (error) {
     if (!(error instanceof InvalidMail)) throw error;
-    throw new Problem('invalid_request', '/email: must be an e-mail address that can be written to.', {
-      errors: [{ path: '/email', message: 'must be an e-mail address that can be written to' }],
-    });
+    throw invalidField('/email', 'must be an e-mail address that can be written to');
   }
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../contract/problems';
+import { onViolation } from '../../platform/database-errors';
 import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import type { Revocations } from '../tokens';
@@ -51,13 +52,10 @@ export async function assignProfile(
   }
 }
 
-async function setOwner(tx: Scope, memberId: string, profileId: string): Promise<Member> {
-  try {
-    return await setMemberProfile(tx, memberId, profileId);
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint !== 'members_profile') throw error;
-    throw new Problem('profile_taken', 'The profile is another member’s.', { cause: error });
-  }
+function setOwner(tx: Scope, memberId: string, profileId: string): Promise<Member> {
+  const taken = (cause: unknown) =>
+    new Problem('profile_taken', 'The profile is another member’s.', { cause });
+  return setMemberProfile(tx, memberId, profileId).catch(onViolation('members_profile', taken));
 }
 
 export async function verifyMember(tx: Scope, revocations: Revocations, id: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
+import { minuteMs } from '../../platform/time';
 import type { Session } from './store';
 
-const recentMs = 10 * 60_000;
+const recentMs = 10 * minuteMs;
 
 /**
  * When somebody has shown who they are; undefined where another site has vouched for them, which may have known them for hours.

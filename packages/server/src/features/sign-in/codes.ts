@@ -1,5 +1,5 @@
 import { lockAddress, normalizedEmail } from '../members';
-import { Problem } from '../../contract/problems';
+import { Problem, invalidField } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
 import type { SignInServices } from './services';
 import { openSession } from '../sessions';
@@ -85,7 +85,4 @@ async function finderOf(
   return { email: asked.email, in: (tx) => findCode(tx, asked.id) };
 }
 
-const missingEmail = () =>
-  new Problem('invalid_request', '/email: is required without a challenge.', {
-    errors: [{ path: '/email', message: 'is required without a challenge' }],
-  });
+const missingEmail = () => invalidField('/email', 'is required without a challenge');

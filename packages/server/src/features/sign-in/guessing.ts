@@ -1,7 +1,6 @@
 import type { Scope } from '../../platform/scope';
+import { daysBefore } from '../../platform/time';
 import { sumSignIns, type GuessableMethod } from './tries-store';
-
-const dayMs = 24 * 60 * 60_000;
 
 /** So many wrong codes or passwords a day are people's mistakes; a larger institution's people make more. */
 const mostFailed = { code: 2_000, password: 1_000 } as const;
@@ -13,7 +12,7 @@ const failedOfSucceeded = 0.1;
  * guessing. The maths is in docs/decisions/0019.
  */
 export async function isGuessedAt(scope: Scope, method: GuessableMethod): Promise<boolean> {
-  const since = new Date(scope.clock().getTime() - dayMs);
+  const since = daysBefore(scope.clock(), 1);
   const { succeeded, failed } = await sumSignIns(scope, method, since);
   if (failed < mostFailed[method] + failedOfSucceeded * succeeded) return false;
   scope.log.warn({ method, failed }, 'somebody seems to be guessing at sign-ins');

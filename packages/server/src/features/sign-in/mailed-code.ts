@@ -1,4 +1,5 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { minuteMs } from '../../platform/time';
 
 /** How long a mailed code is good. */
 export const codeLifeMinutes = 10;
@@ -25,7 +26,7 @@ export function makeCode(key: Buffer, of: string, length: CodeLength = 6): Maile
 export const isRightCode = (key: Buffer, of: string, digest: Buffer, code: string): boolean =>
   timingSafeEqual(digest, digestOf(key, of, code));
 
-export const codeExpiry = (now: Date) => new Date(now.getTime() + codeLifeMinutes * 60_000);
+export const codeExpiry = (now: Date) => new Date(now.getTime() + codeLifeMinutes * minuteMs);
 
 const digestOf = (key: Buffer, of: string, code: string) =>
   createHmac('sha256', key).update(`${of} ${code}`).digest();

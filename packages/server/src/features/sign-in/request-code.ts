@@ -3,6 +3,7 @@ import { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import { mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
+import { minuteMs, hourMs, dayMs, daysBefore } from '../../platform/time';
 import { findProfileIdsByEmail } from '../directory';
 import { findPendingInvitation } from '../invitations';
 import type { SignInServices } from './services';
@@ -14,9 +15,6 @@ import { codeExpiry, makeCode, type CodeLength } from './mailed-code';
 import { countOfDomain, countVariants } from './mailbox-store';
 import { domainOf, mailboxOf } from './mailbox';
 import { sourceOf } from './source';
-
-const dayMs = 24 * 60 * 60_000;
-const hourMs = 60 * 60_000;
 
 /** Short codes that nobody has signed in with: of one network at a time, and in a day of all of them. */
 const mostLive = 3;
@@ -69,7 +67,7 @@ export async function requestCode(
 
 /** Whether a short code bears the guesses that are to be expected. */
 async function isShortEnough(tx: Scope, email: string, network: Buffer): Promise<boolean> {
-  const since = new Date(tx.clock().getTime() - dayMs);
+  const since = daysBefore(tx.clock(), 1);
   const { recent, live } = await countCodes(tx, email, { network, since });
   return recent < mostInADay && live < mostLive && !(await isGuessedAt(tx, 'code'));
 }
@@ -94,7 +92,7 @@ async function sendCode(
   const { code, digest } = makeCode(codeKey, id, codeLength);
   const expiresAt = isLong ? new Date(now.getTime() + longLifeMs) : codeExpiry(now);
   await insertCode(tx, { id, email, digest, expiresAt, network, isLong, mailbox: mailboxOf(email), link });
-  const minutes = Math.round((expiresAt.getTime() - now.getTime()) / 60_000);
+  const minutes = Math.round((expiresAt.getTime() - now.getTime()) / minuteMs);
   if (isMailed) await mail(tx, { to: email, ...codeMail(tx.institution.name, { code, minutes, purpose }) });
   return { challenge: challengeOf(codeKey, id), codeLength };
 }
@@ -127,7 +125,7 @@ async function refuseManyAddresses(
   email: string,
   network: Buffer,
 ): Promise<void> {
-  const since = new Date(tx.clock().getTime() - dayMs);
+  const since = daysBefore(tx.clock(), 1);
   const { others, freeAt } = await countOfDomain(tx, { email, domain: domainOf(email), network, since });
   if (others < most) return;
   const seconds = Math.max(1, Math.ceil((freeAt.getTime() + dayMs - tx.clock().getTime()) / 1_000));
@@ -145,7 +143,7 @@ async function refuseManyAddresses(
 async function isOneOfManyVariants(tx: Scope, email: string, network: Buffer): Promise<boolean> {
   const mailbox = mailboxOf(email);
   if (mailbox === email) return false;
-  const since = new Date(tx.clock().getTime() - dayMs);
+  const since = daysBefore(tx.clock(), 1);
   const { others, ofNetwork } = await countVariants(tx, { email, mailbox, network, since });
   return others >= mostVariants && ofNetwork >= keptForNetwork && !(await isKnown(tx, email));
 }

@@ -6,10 +6,12 @@ import {
   lockMember,
   setMemberEmail,
 } from '../../members';
-import { Problem } from '../../../contract/problems';
+import { Problem, invalidField } from '../../../contract/problems';
+import { onViolation } from '../../../platform/database-errors';
 import { newId } from '../../../platform/ids';
 import { mail } from '../../../platform/mail';
 import type { MemberPrincipal, Scope } from '../../../platform/scope';
+import { dayMs } from '../../../platform/time';
 import type { SignInServices } from '../services';
 import { isRecent, sessionEnded, endOtherSessions, findSession } from '../../sessions';
 import { mailboxOf } from '../mailbox';
@@ -22,8 +24,6 @@ import {
   takeEmailChangeTry,
   type OpenEmailChange,
 } from './store';
-
-const dayMs = 24 * 60 * 60_000;
 
 /**
  * What one session may ask for in a day: it bounds guesses at the code of the old address too, and takes nothing from others. All
@@ -83,10 +83,7 @@ export async function requestEmailChange(
   });
 }
 
-const sameAddress = () =>
-  new Problem('invalid_request', '/email: is the address that the member has.', {
-    errors: [{ path: '/email', message: 'is the address that the member has' }],
-  });
+const sameAddress = () => invalidField('/email', 'is the address that the member has');
 
 const tooMany = () =>
   new Problem(
@@ -147,11 +144,8 @@ function areRight(key: Buffer, change: OpenEmailChange, { oldCode, newCode }: Em
   return isOldRight && isNewRight && newDigest !== undefined;
 }
 
-async function takeAddress(tx: Scope, memberId: string, email: string): Promise<Member> {
-  try {
-    return await setMemberEmail(tx, memberId, email);
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint !== 'members_email') throw error;
-    throw new Problem('email_taken', 'The address has become another member’s meanwhile.', { cause: error });
-  }
+function takeAddress(tx: Scope, memberId: string, email: string): Promise<Member> {
+  const taken = (cause: unknown) =>
+    new Problem('email_taken', 'The address has become another member’s meanwhile.', { cause });
+  return setMemberEmail(tx, memberId, email).catch(onViolation('members_email', taken));
 }
