@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { domainToASCII } from 'node:url';
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 import { isPublicSuffix } from '../../platform/public-suffix';
 import type { Scope } from '../../platform/scope';
 import { replaceDomains } from './store';

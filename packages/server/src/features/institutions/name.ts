@@ -1,4 +1,4 @@
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 
 /** As many characters as an institution's name may have. */
 const longest = 200;

@@ -1,4 +1,4 @@
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 import { InvalidMail, checkedAddress } from '../../platform/mail/address';
 
 /**

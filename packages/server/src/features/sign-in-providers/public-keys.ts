@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 import type { outboundFetch } from '../../platform/outbound-fetch';
 import type { PublicKeySet } from './provider';
 

@@ -1,5 +1,5 @@
 import type { ServerMetadata } from 'openid-client';
-import { Problem, invalidField } from '../../../contract/problems';
+import { invalidField } from '../../../contract/problems';
 import type { Outbound } from '../../../platform/outbound';
 import { outboundFetch } from '../../../platform/outbound-fetch';
 import { OutboundError } from '../../../platform/outbound-target';
