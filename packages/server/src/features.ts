@@ -31,6 +31,8 @@ import type { Services } from './services';
 /** What the platform itself adds, as features do. */
 const platform = defineFeature({
   handlers: healthHandlers,
+  // What operators read and change in members' names, and are refused.
+  audits: ['impersonation.acted', 'impersonation.read', 'impersonation.refused'],
   tasks: ({ mail, photos, ...settings }: Services) => ({
     ...mailTasks(mail),
     ...fileTasks(photos.storage),
@@ -69,6 +71,14 @@ const features = [
 ] as const;
 
 type Features = typeof features;
+
+type AuditedBy<F> = F extends { readonly audits: readonly (infer Action extends string)[] } ? Action : never;
+
+declare module './platform/audit' {
+  // An action that no feature declares can't be written.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Its members are those of the manifests.
+  interface AuditActions extends Record<AuditedBy<Features[number]>, true> {}
+}
 
 type HandledBy<F> = F extends { readonly handlers: (services: never) => infer H } ? keyof H : never;
 type PresentedBy<F> = F extends { readonly subjects: (services: never) => infer P } ? keyof P : never;

@@ -1,4 +1,5 @@
 import { Problem } from '../../contract/problems';
+import type { AuditAction } from '../../platform/audit';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { hourMs, daysAfter } from '../../platform/time';
@@ -151,7 +152,7 @@ type State = Readonly<Record<string, unknown>>;
 
 function note(
   tx: Scope,
-  action: `invitation.${string}`,
+  action: Extract<AuditAction, `invitation.${string}`>,
   { id }: Invitation,
   states: { readonly before?: State; readonly after?: State },
 ): void {

@@ -6,4 +6,5 @@ export const members = defineFeature({
   handlers: memberHandlers,
   subjects: () => ({ member: presentMembers }),
   commands: memberCommands,
+  audits: ['member.banned', 'member.created', 'member.restored', 'member.updated', 'member.verified'],
 });

@@ -10,4 +10,5 @@ export const signIn = defineFeature({
     triesRetention,
     { table: 'sign_in_counts', since: 'hour', keepDays: 2 },
   ],
+  audits: ['member.email_changed', 'member.password_set', 'session.token_reused'],
 });
