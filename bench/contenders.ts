@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
+import type { CacheCounts } from '../packages/server/src/platform/cache';
 import type { MinimalAsks, ServerFacts, ServerOrder } from './directory-servers';
 
 /** This checkout. */
@@ -10,6 +12,8 @@ export const here = fileURLToPath(new URL('..', import.meta.url));
 
 export interface Contender extends ServerFacts {
   readonly pid: number;
+  /** What the cache of a server with one was asked so far. */
+  cacheCounts(): Promise<CacheCounts>;
   stop(): Promise<void>;
 }
 
@@ -38,6 +42,10 @@ export async function startServer(
   return {
     ...facts,
     pid: child.pid!,
+    cacheCounts: async () => {
+      child.send('counts');
+      return ((await once(child, 'message')) as [CacheCounts])[0];
+    },
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());

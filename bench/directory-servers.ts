@@ -13,7 +13,10 @@ import { openBenchServices } from './services';
 export type ServerOrder =
   | { readonly role: 'homecoming'; readonly url: string }
   | { readonly role: 'minimal'; readonly url: string; readonly institutionId: string }
-  | { readonly role: 'constant'; readonly bytes: number };
+  | { readonly role: 'constant'; readonly bytes: number }
+  /** Homecoming with its cache; tells of it when it is sent a message. */
+  | { readonly role: 'cached'; readonly url: string }
+  | { readonly role: 'koa constant'; readonly bytes: number };
 
 export interface ServerFacts {
   readonly origin: string;
@@ -34,6 +37,20 @@ async function listenerOf(order: ServerOrder): Promise<RequestListener> {
   switch (order.role) {
     case 'homecoming':
       return createApp(await openBenchServices(order.url)).callback();
+    case 'cached': {
+      const services = await openBenchServices(order.url, { caches: true });
+      process.on('message', () => process.send!(services.cache!.counts));
+      return createApp(services).callback();
+    }
+    case 'koa constant': {
+      const body = Buffer.alloc(order.bytes, 'x');
+      const app = new Koa();
+      app.use((ctx) => {
+        ctx.type = 'application/json';
+        ctx.body = body;
+      });
+      return app.callback();
+    }
     case 'minimal':
       return minimalServer(order.url, order.institutionId);
     case 'constant': {

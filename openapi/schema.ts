@@ -9,9 +9,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read the audit log
-     * @description The administrative and security actions of the institution, newest first: who did what to what, from where, with what
-     *     before and after. Nobody can change or remove an entry; `docs/audit.md` says what is in the log and how it is verified.
+     * List audit log entries
+     * @description Lists the institution's administrative and security actions, newest first: who did what to which object, from where, and the state
+     *     before and after. No one can change or remove entries. `docs/audit.md` lists what is logged and explains how to verify the log.
      */
     get: operations['listAuditLog'];
     put?: never;
@@ -31,9 +31,8 @@ export interface paths {
     };
     /**
      * Export the audit log
-     * @description The whole log, or what the filters leave of it, oldest first, as newline-delimited JSON: one entry a line, sent
-     *     as it is read. An export that broke off goes on with `after` set to the number of the last whole line. Exporting
-     *     is an entry of its own (`audit_log.exported`).
+     * @description Streams the log, oldest first, as newline-delimited JSON with one entry per line. Without filters, you get the whole log. To resume
+     *     an interrupted export, set `after` to the `number` of the last complete line. The export itself is logged as `audit_log.exported`.
      */
     get: operations['exportAuditLog'];
     put?: never;
@@ -54,10 +53,11 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Give a role to many, verify, ban or restore them
-     * @description Members named by their ids, or all that a filter finds now: who joins later is not among them. It is done in the background, each member as if
-     *     alone; the answer names the bulk action, whose results tell what became of each. With `dryRun` nothing is done, and the results tell what would be.
-     *     What still waits stops when whoever asked may no longer do this.
+     * Update many members
+     * @description Changes the role or status of many members in the background. Name them with `memberIds`, or send a `filter` to update all members
+     *     who match now; members who join later aren't included. Each member is updated as if with `updateMember`. The response has the bulk
+     *     action's ID, and its results show the outcome for each member. With `dryRun`, nothing is changed and the results show what would
+     *     happen. If the caller loses the permission, the remaining members are skipped.
      */
     post: operations['bulkUpdateMembers'];
     delete?: never;
@@ -74,8 +74,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Bulk actions
-     * @description The newest first. They are kept for 90 days.
+     * List bulk actions
+     * @description Lists bulk actions, newest first. They are kept for 90 days.
      */
     get: operations['listBulkActions'];
     put?: never;
@@ -91,12 +91,12 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The bulk action. */
+        /** @description The bulk action's ID. */
         bulkActionId: components['parameters']['BulkActionId'];
       };
       cookie?: never;
     };
-    /** How far a bulk action is */
+    /** Get a bulk action */
     get: operations['getBulkAction'];
     put?: never;
     post?: never;
@@ -111,14 +111,14 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The bulk action. */
+        /** @description The bulk action's ID. */
         bulkActionId: components['parameters']['BulkActionId'];
       };
       cookie?: never;
     };
     /**
-     * What became of each
-     * @description In the order in which it is done.
+     * List the results of a bulk action
+     * @description Lists the outcome for each person, in processing order.
      */
     get: operations['listBulkResults'];
     put?: never;
@@ -134,7 +134,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The bulk action. */
+        /** @description The bulk action's ID. */
         bulkActionId: components['parameters']['BulkActionId'];
       };
       cookie?: never;
@@ -142,8 +142,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Do what a dry run has shown
-     * @description To the very same people, as a bulk action of its own. `not_runnable` where it is no dry run, has not ended, or has been run.
+     * Run a bulk action after its dry run
+     * @description Performs the action for exactly the people in the dry run, as a new bulk action. Fails with `not_runnable` if the bulk action isn't
+     *     a dry run, isn't finished, or was already run.
      */
     post: operations['runBulkAction'];
     delete?: never;
@@ -160,22 +161,22 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Read what has changed
-     * @description The institution's change log, in commit order: each change once, none skipped. A change says what happened to which
-     *     subject, not what the subject looks like now. Fetch the subject for that.
+     * List changes
+     * @description Reads the institution's change log in commit order. Each change appears once, and none is skipped. A change says what happened to
+     *     which object, not what the object looks like now: get the object for that.
      *
-     *     Pass `position` back as `after` to read on. It advances even when nothing matched `types`. With `wait`, the response is
-     *     sent as soon as there is a change, or when the time is up, without one. Without `after`, reading starts with the
-     *     oldest change that is kept. Changes older than the retention period are removed: a position before that is refused with
-     *     `position_expired`, so that nothing is skipped unnoticed. So is a position that a restore from a backup has cut off.
+     *     To continue reading, pass `position` as `after`. It advances even if no change matched `types`. With `wait`, the response is sent as
+     *     soon as there is a change, or without one when the time is up. Without `after`, reading starts with the oldest change still stored.
+     *     Changes older than the retention period are removed. If you send a position from before that, or one that was lost when a backup was
+     *     restored, the request fails with `position_expired`, so you never miss changes without noticing.
      *
-     *     With `consumer`, the service remembers the position: the same block comes again until it is acknowledged (followed
-     *     by newer changes if it wasn't full). A consumer has its own types; don't combine it with `after` or `types`.
+     *     With `consumer`, the service remembers the position for you. You get the same block again until you acknowledge it (with newer
+     *     changes added if the block wasn't full). A consumer has its own types, so you can't combine it with `after` or `types`.
      *
-     *     You receive the types that your key's scopes allow: `directory:read` for `profile.*`, `members:read` for `member.*` and
-     *     `session.*`, `claims:read` for `claim.*`, `degrees:verify` for `degreeList.*`, `keys:manage` for `key.*`, `webhooks:manage` for
-     *     `webhookEndpoint.*`. Naming others is refused with `missing_scope`. Changes that only a narrower audience can notice are left
-     *     out unless the key has the scope `directory:private`.
+     *     You get the types that your key's scopes allow: `directory:read` for `profile.*`, `members:read` for `member.*` and `session.*`,
+     *     `claims:read` for `claim.*`, `degrees:verify` for `degreeList.*`, `keys:manage` for `key.*` and `webhooks:manage` for
+     *     `webhookEndpoint.*`. Asking for other types fails with `missing_scope`. Changes to private values are included only if the key has
+     *     the scope `directory:private`.
      */
     get: operations['listChanges'];
     put?: never;
@@ -194,8 +195,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the consumers
-     * @description The consumers that your key may use, by name, each with how far it is behind. A key with `keys:manage` sees all of them.
+     * List consumers
+     * @description Lists the consumers your key can use, sorted by name, each with how far behind it is. A key with `keys:manage` sees all consumers.
      */
     get: operations['listChangeConsumers'];
     put?: never;
@@ -215,19 +216,20 @@ export interface paths {
     };
     get?: never;
     /**
-     * Create or change a consumer
-     * @description Creates a consumer with this name, or changes the types and grants of an existing one. A new consumer starts where `from`
-     *     says. An existing one keeps its position, so a program can do this at every start. It keeps its position even if
-     *     changes that it hadn't read were removed by age (`expired`): to start over, delete it and put it again.
+     * Create or update a consumer
+     * @description Creates a consumer with this name, or updates the types and grants of an existing one. A new consumer starts at `from`. An existing
+     *     one keeps its position, so your program can call this every time it starts. The position is kept even if changes it hadn't read were
+     *     removed because of their age (`expired`). To start over, delete the consumer and create it again.
      *
-     *     A consumer belongs to the key that created it, and to the keys that replace this key by rotation. Other keys are refused with
-     *     `consumer_not_granted` unless `grantedKeyIds` lists them. A key with `keys:manage` can grant and delete every consumer.
+     *     A consumer belongs to the key that created it, and to the keys that replace that key by rotation. Other keys get
+     *     `consumer_not_granted` unless `grantedKeyIds` lists them. A key with `keys:manage` can grant access to every consumer, and delete
+     *     it.
      */
     put: operations['putChangeConsumer'];
     post?: never;
     /**
      * Delete a consumer
-     * @description Deletes the consumer and its position. Needs the owner, or a key with `keys:manage`.
+     * @description Deletes the consumer and its position. Only its owner, or a key with `keys:manage`, can do this.
      */
     delete: operations['deleteChangeConsumer'];
     options?: never;
@@ -245,9 +247,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Acknowledge a block
-     * @description Moves the consumer to the `position` of a block that you have processed. It never moves back: an older position is
-     *     accepted and moves nothing, so acknowledging twice does no harm.
+     * Acknowledge changes
+     * @description Moves the consumer to the `position` of a block you have processed. A consumer never moves backwards: an older position is accepted
+     *     but has no effect, so it's safe to acknowledge twice.
      */
     post: operations['acknowledgeChanges'];
     delete?: never;
@@ -264,18 +266,19 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What one has claimed
-     * @description The newest first; the newest hundred where there are more.
+     * List your claims
+     * @description Lists the signed-in member's claims, newest first, up to the newest 100.
      */
     get: operations['listOwnClaims'];
     put?: never;
     /**
-     * Claim one's profile
-     * @description Say who you are as the register would know you. Where the address that you have proven is that of one profile, and neither number nor
-     *     birth date nor all of the name contradicts it, the claim is approved at once; everything else waits for the institution (`pending`),
-     *     and the answer is the same whatever the register holds of others. An address
-     *     of one of the institution's domains verifies the member at once, and the claim still waits. One claim at a time (`claim_pending`),
-     *     five in 30 days (`too_many_requests`). `not_claimable` where the member has a profile.
+     * Claim your profile
+     * @description Says who you are, so that the institution can find your profile. If your verified email address is the address of exactly one
+     *     profile, and no number, birth date or name contradicts it, the claim is approved immediately. All other claims are `pending` until
+     *     the institution decides. The response is the same whatever the register knows about other people. If your email address belongs to
+     *     one of the institution's domains, you are verified immediately, but the claim is still decided by the institution. You can have one
+     *     pending claim at a time (`claim_pending`) and make five claims in 30 days (`too_many_requests`). Fails with `not_claimable` if you
+     *     already have a profile.
      */
     post: operations['createClaim'];
     delete?: never;
@@ -292,8 +295,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The queue of claims
-     * @description Those that have waited longest first.
+     * List claims
+     * @description Lists claims, oldest first.
      */
     get: operations['listClaims'];
     put?: never;
@@ -309,12 +312,12 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The claim. */
+        /** @description The claim's ID. */
         claimId: components['parameters']['ClaimId'];
       };
       cookie?: never;
     };
-    /** A claim and the profiles that it may mean */
+    /** Get a claim and its possible profiles */
     get: operations['getClaim'];
     put?: never;
     post?: never;
@@ -329,7 +332,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The claim. */
+        /** @description The claim's ID. */
         claimId: components['parameters']['ClaimId'];
       };
       cookie?: never;
@@ -337,11 +340,13 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Say which profile is the member's
-     * @description One of the matches, or any other profile that is nobody's; `newProfile` where the register does not know the person: a profile
-     *     is made of the name, the batch and the birth date that they stated, with an external id only where it is named here. The member is
-     *     verified, and told by mail. Refused with 409: `profile_taken` where it is another member's, `external_id_taken` where another profile
-     *     has the external id, `claim_decided` where the claim was decided already, `not_claimable` where the member has a profile or is banned.
+     * Approve a claim
+     * @description Assigns a profile to the member: one of the matches, or any other profile that no member has. If the register doesn't know the
+     *     person, send `newProfile` to create a profile with the name, batch and birth date the member stated; it only has an external ID if
+     *     you send one. The member is verified and notified by email.
+     *
+     *     Fails with 409 and `profile_taken` if another member has the profile, `external_id_taken` if another profile has the external ID,
+     *     `claim_decided` if the claim was already decided, or `not_claimable` if the member has a profile or is banned.
      */
     post: operations['approveClaim'];
     delete?: never;
@@ -355,7 +360,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The claim. */
+        /** @description The claim's ID. */
         claimId: components['parameters']['ClaimId'];
       };
       cookie?: never;
@@ -364,7 +369,7 @@ export interface paths {
     put?: never;
     /**
      * Reject a claim
-     * @description The member is told the reason by mail, and may claim anew.
+     * @description Rejects the claim and emails the reason to the member, who can then make another claim.
      */
     post: operations['rejectClaim'];
     delete?: never;
@@ -380,12 +385,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Which addresses verify by themselves */
+    /** List auto-verified email domains */
     get: operations['getAddressDomains'];
     /**
-     * Say which addresses verify by themselves
-     * @description Whoever has proven an address of one of these domains, or of one under them, is verified when they claim a profile. Name only
-     *     domains whose addresses the institution gives to its own people. A public suffix, such as `ac.uk`, is refused. Members who are verified already stay so.
+     * Set the auto-verified email domains
+     * @description Members with a verified email address at one of these domains, or at a subdomain, are verified as soon as they claim a profile. Only
+     *     list domains whose addresses the institution gives to its own people. A public suffix, such as `ac.uk`, is rejected. The list
+     *     replaces the previous one; members who are already verified stay verified.
      */
     put: operations['putAddressDomains'];
     post?: never;
@@ -403,18 +409,20 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The registrar's lists
-     * @description The newest first.
+     * List degree lists
+     * @description Lists the registrars' lists, newest first.
      */
     get: operations['listDegreeLists'];
     put?: never;
     /**
-     * Have degrees verified against a registrar's list
-     * @description The list is kept and compared with the directory as a task; poll it, or wait for `degreeList.finished`. A row proves a degree of the one
-     *     living profile that it agrees with in external id and name, or in name, batch year and birth date, and disagrees with in nothing; of a
-     *     profile without given and family name the external id alone tells. That degree is then
-     *     `verified`, and whoever's profile it is gets one mail for the list. Nothing but `verified` is written, and nobody gets a profile by it
-     *     (`docs/verification.md`). A list may have 10,000 rows and 2 MiB.
+     * Upload a degree list
+     * @description Verifies degrees against a registrar's list. The list is stored and compared with the directory in the background: poll it, or wait
+     *     for the change `degreeList.finished`.
+     *
+     *     A row verifies a degree of a profile if exactly one current profile agrees with it in external ID and name, or in name, batch year
+     *     and birth date, and differs in nothing. For a profile without a given and family name, the external ID is enough. The degree is then
+     *     `verified`, and the member who has the profile gets one email for the whole list. Nothing else about the profile changes, and no
+     *     profile is assigned to anyone (`docs/verification.md`). A list can have up to 10,000 rows and 2 MiB.
      */
     post: operations['createDegreeList'];
     delete?: never;
@@ -428,12 +436,12 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The list. */
+        /** @description The list's ID. */
         degreeListId: components['parameters']['DegreeListId'];
       };
       cookie?: never;
     };
-    /** A registrar's list and how far it is */
+    /** Get a degree list */
     get: operations['getDegreeList'];
     put?: never;
     post?: never;
@@ -448,14 +456,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The list. */
+        /** @description The list's ID. */
         degreeListId: components['parameters']['DegreeListId'];
       };
       cookie?: never;
     };
     /**
-     * The rows of a list and what each came to
-     * @description In the order of the list. Rows are deleted 90 days after the upload; the list and its counts stay.
+     * List the rows of a degree list
+     * @description Lists the rows and their outcomes, in the order of the list. Rows are deleted 90 days after the upload; the list and its counts are
+     *     kept.
      */
     get: operations['listDegreeListRows'];
     put?: never;
@@ -475,17 +484,17 @@ export interface paths {
     };
     /**
      * Search or browse people
-     * @description Finds people by words, in any order, over name, other names, headline, title, company, city, country, industry,
-     *     department, programme, batch year and skills. Accents, case and apostrophes do not matter; the last word may be unfinished;
-     *     when nobody matches as typed, one typing error is forgiven in a word of five letters or more, two from eight.
+     * @description Searches name, other names, headline, title, company, city, country, industry, department, programme, batch year and skills for the
+     *     words of `q`, in any order. Accents, case and apostrophes don't matter, and the last word can be incomplete. If nothing matches,
+     *     typing errors are forgiven: one in words of five letters or more, two in words of eight or more.
      *
-     *     Results come by how well they match (name before company before the rest, whole words before beginnings of words), then by name;
-     *     `docs/search.md` defines it. Only what the caller may see is searched, counted and shown.
-     *     A filter matches any degree of a person, `batchYear` and `department` the same one; the result shows that degree.
-     *     Repeat a filter for "any of".
+     *     Results are sorted by how well they match (name before company before the other fields, whole words before prefixes), then by name.
+     *     `docs/search.md` has the exact rules. Only what the caller can see is searched, counted and returned. A filter matches any of a
+     *     person's degrees, but `batchYear` and `department` must match the same degree, which the result then shows. Repeat a filter to match
+     *     any of several values.
      *
-     *     With a publishable key, also beside a member's token, a page has 40 people at most, pages end after 1,000 people, and
-     *     the people shown count against a budget (`docs/search.md`).
+     *     With a publishable key, with or without a member's token, a page has at most 40 people, you can page through at most 1,000 people,
+     *     and the people returned count against a budget (`docs/search.md`).
      */
     get: operations['searchDirectory'];
     put?: never;
@@ -504,8 +513,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Complete what is being typed
-     * @description Suggests people whose name, and companies, departments, cities, countries, industries and skills whose words, begin with what was typed; best first.
+     * Get suggestions as someone types
+     * @description Suggests people by the beginning of their name, and companies, departments, cities, countries, industries and skills by the
+     *     beginning of any of their words. The best suggestions come first.
      */
     get: operations['suggestDirectory'];
     put?: never;
@@ -524,8 +534,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the graduating classes
-     * @description The batches in which the caller may see somebody, newest first.
+     * List batches
+     * @description Lists the graduating classes in which you can see at least one person, newest first.
      */
     get: operations['listBatches'];
     put?: never;
@@ -544,14 +554,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Fetch profiles by their ids
-     * @description Those of the named profiles that exist and that the caller may see, in the order asked for.
+     * Get profiles by ID
+     * @description Returns the requested profiles in the order of `ids`. Profiles that don't exist or that you can't see are left out.
      */
     get: operations['listProfiles'];
     put?: never;
     /**
      * Create a profile
-     * @description Adds a person to the directory, unclaimed. `familyName`, `givenName` or `displayName` is needed; one name alone is fine.
+     * @description Adds a person to the directory. The profile belongs to no member until someone claims it. Send at least one of `familyName`,
+     *     `givenName` and `displayName`.
      */
     post: operations['createProfile'];
     delete?: never;
@@ -565,26 +576,26 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
     };
-    /** Fetch one profile */
+    /** Get a profile */
     get: operations['getProfile'];
     put?: never;
     post?: never;
     /**
      * Delete a profile
-     * @description It leaves the directory at once and can be undeleted.
+     * @description Removes the profile from the directory immediately. You can undelete it.
      */
     delete: operations['deleteProfile'];
     options?: never;
     head?: never;
     /**
-     * Change a profile
-     * @description A field that is left out stays as it is; `null` clears it (JSON Merge Patch, RFC 7396). Lists are replaced whole; `audiences` is
-     *     merged key by key.
+     * Update a profile
+     * @description Changes only the properties you send; `null` clears a property (JSON Merge Patch, RFC 7396). Lists are replaced as a whole;
+     *     `audiences` is merged key by key.
      */
     patch: operations['updateProfile'];
     trace?: never;
@@ -594,26 +605,26 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
     };
     get?: never;
     /**
-     * Store a photo
-     * @description The body is the image itself: JPEG, PNG or WebP, told by its content alone, at most 10 MiB, 50 million pixels and 16,000 on a
-     *     side. It is turned upright, encoded anew without metadata in two sizes, and replaces the photo that was there; of an
-     *     animation the first picture is taken. What cannot be used is refused as `invalid_image`.
+     * Upload a profile's photo
+     * @description Send the image itself as the body: a JPEG, PNG or WebP file with at most 10 MiB, 50 million pixels and 16,000 pixels on a side. The
+     *     format is detected from the content, not from the media type. The image is rotated upright, re-encoded in two sizes without its
+     *     metadata, and replaces the existing photo. Of an animation, only the first frame is used. Unusable files fail with `invalid_image`.
      *
-     *     From then on `photoUrl` is an address that ends, given only to who may see the photo, and good only as long as they may
-     *     (`docs/files.md`).
+     *     `photoUrl` is then a temporary URL, given only to those who can see the photo and valid only as long as they can (`docs/files.md`).
      */
     put: operations['putProfilePhoto'];
     post?: never;
     /**
-     * Remove the photo
-     * @description Whether it is stored here or an address elsewhere; also succeeds where there is none. A stored one is deleted for good.
+     * Remove a profile's photo
+     * @description Removes the photo, whether it is stored here or at a URL elsewhere. A stored photo is deleted permanently. Also succeeds if there is
+     *     no photo.
      */
     delete: operations['deleteProfilePhoto'];
     options?: never;
@@ -626,7 +637,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
@@ -635,7 +646,7 @@ export interface paths {
     put?: never;
     /**
      * Undelete a profile
-     * @description Brings it back as it was. Refused with `external_id_taken` where another profile has taken its external id meanwhile.
+     * @description Restores a deleted profile as it was. Fails with `external_id_taken` if another profile has taken its external ID in the meantime.
      */
     post: operations['undeleteProfile'];
     delete?: never;
@@ -652,16 +663,17 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Who was invited
-     * @description The newest first.
+     * List invitations
+     * @description Lists invitations, newest first.
      */
     get: operations['listInvitations'];
     put?: never;
     /**
-     * Invite somebody
-     * @description Mails the invitation. Whoever proves the address within 30 days, by signing in with it, is a verified member of the role, and has
-     *     the profile where one is named. The mail gives nothing by itself: passing it on passes nothing on. `already_member` where the address has a
-     *     member, `already_invited` where an invitation waits, `profile_taken` where the profile is somebody's.
+     * Create an invitation
+     * @description Emails an invitation. When someone proves that the address is theirs by signing in with it within 30 days, they become a verified
+     *     member with the given role and, if you name one, the given profile. The email itself grants nothing, so forwarding it has no effect.
+     *     Fails with `already_member` if the address already has a member, `already_invited` if it has a pending invitation, or
+     *     `profile_taken` if the profile already belongs to a member.
      */
     post: operations['createInvitation'];
     delete?: never;
@@ -680,9 +692,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Invite many
-     * @description Each as if invited alone, in the background: the answer names the bulk action, whose results tell what became of each. With `dryRun` nobody is
-     *     invited, and the results tell what would be.
+     * Invite many people
+     * @description Creates many invitations in the background, each as if with `createInvitation`. The response has the bulk action's ID, and its
+     *     results show the outcome for each person. With `dryRun`, no one is invited and the results show what would happen.
      */
     post: operations['bulkInvite'];
     delete?: never;
@@ -696,18 +708,19 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
     };
-    /** One invitation */
+    /** Get an invitation */
     get: operations['getInvitation'];
     put?: never;
     post?: never;
     /**
-     * Take an invitation back
-     * @description Proving the address gives nothing more than it gives anybody. `invitation_ended` where it was accepted.
+     * Revoke an invitation
+     * @description Revokes the invitation: signing in with the address no longer grants its role or profile. Fails with `invitation_ended` if the
+     *     invitation was accepted.
      */
     delete: operations['revokeInvitation'];
     options?: never;
@@ -720,7 +733,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
@@ -728,8 +741,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Mail an invitation again
-     * @description It is good for 30 days again, also where it had expired. Once an hour (`too_many_requests`); `invitation_ended` where it was accepted or revoked.
+     * Resend an invitation
+     * @description Emails the invitation again and makes it valid for another 30 days, even if it had expired. You can resend an invitation once an
+     *     hour (`too_many_requests`). Fails with `invitation_ended` if the invitation was accepted or revoked.
      */
     post: operations['resendInvitation'];
     delete?: never;
@@ -746,15 +760,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the keys
-     * @description Those that are not revoked, newest first. The text of a secret key is never shown again.
+     * List keys
+     * @description Lists the keys that aren't revoked, newest first. The text of a secret key is never shown again after it was created.
      */
     get: operations['listKeys'];
     put?: never;
     /**
      * Create a key
-     * @description Makes a key and answers with its text, which for a secret key is shown this once. A secret key needs `scopes`, and can be given
-     *     only those that the calling key has; a publishable key needs `origins`.
+     * @description Creates a key. The response has the key's text; for a secret key, this is the only time it's shown. A secret key needs `scopes`,
+     *     which can only include scopes the calling key has. A publishable key needs `origins`.
      */
     post: operations['createKey'];
     delete?: never;
@@ -768,32 +782,33 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
     };
     /**
-     * Fetch one key
-     * @description Also one that was revoked.
+     * Get a key
+     * @description Returns a key, even if it was revoked.
      */
     get: operations['getKey'];
     put?: never;
     post?: never;
     /**
      * Revoke a key
-     * @description It ends within a second, for ever. Any key may be revoked, also one with more scopes than the calling one; but with
-     *     `last_managing_key` the last one is refused that can manage keys: rotate it, or create another one first.
+     * @description Revokes the key within a second. This can't be undone. You can revoke any key, even one with more scopes than yours. The last key
+     *     that can manage keys can't be revoked (`last_managing_key`): rotate it, or create another one first.
      */
     delete: operations['revokeKey'];
     options?: never;
     head?: never;
     /**
-     * Restrict or rename a key
-     * @description What is left out stays. A key that is in use never gains rights: `scopes` can only be taken away, and `expiresAt` only be set or
-     *     brought forward. The origins of a publishable key can be replaced by any others. It holds within a second.
+     * Update a key
+     * @description Renames or restricts a key. Properties you leave out stay as they are. An existing key never gains rights: you can only remove
+     *     `scopes`, and only set an `expiresAt` or bring it forward. You can replace the origins of a publishable key with any others. Changes
+     *     take effect within a second.
      *
-     *     Refused with `last_managing_key` where nobody could manage the institution's keys over the API any more.
+     *     Fails with `last_managing_key` if no key could manage the institution's keys over the API afterwards.
      */
     patch: operations['updateKey'];
     trace?: never;
@@ -803,7 +818,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
@@ -811,10 +826,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Replace a key by a new one, with an overlap
-     * @description Makes a key of the same kind, name, scopes and origins, and answers with its text. The old one goes on until the overlap ends, or until
-     *     its own end where that is earlier. The calling key must have each scope of a secret key that it rotates. A key is rotated
-     *     once: then it is the new one that can be (`key_replaced`).
+     * Rotate a key
+     * @description Creates a key with the same kind, name, scopes and origins, and returns its text. The old key keeps working until the overlap ends,
+     *     or until it expires if that is sooner. To rotate a secret key, your key must have all its scopes. A key can be rotated only once
+     *     (`key_replaced`); after that, rotate the new key.
      */
     post: operations['rotateKey'];
     delete?: never;
@@ -830,7 +845,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who is signed in */
+    /** Get the signed-in member */
     get: operations['getOwnMember'];
     put?: never;
     post?: never;
@@ -848,9 +863,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One's own profile, all of it or as others see it
-     * @description Without `audience` everything that is kept. With it exactly what somebody of that audience is answered for this profile;
-     *     `not_found` where they may not see the person at all.
+     * Get your profile
+     * @description Returns the signed-in member's own profile. Without `audience`, it includes everything stored. With `audience`, you get exactly what
+     *     that audience sees, or `not_found` if they can't see you at all.
      */
     get: operations['getOwnProfile'];
     put?: never;
@@ -859,10 +874,11 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * Edit one's own profile, and who sees which field
-     * @description A field that is left out stays as it is; `null` clears it (JSON Merge Patch, RFC 7396). Lists are replaced whole; `audiences` is
-     *     merged key by key. What the institution's register says of a person, such as degrees and the names there, only the institution changes.
-     *     With the `version` that was read nothing is overwritten that was changed since: then it is refused as `conflict`.
+     * Update your profile
+     * @description Changes the signed-in member's own profile, including who can see which field. Only the properties you send change; `null` clears a
+     *     property (JSON Merge Patch, RFC 7396). Lists are replaced as a whole; `audiences` is merged key by key. Data from the institution's
+     *     register, such as degrees and the names there, can only be changed by the institution. Send the `version` you read to avoid
+     *     overwriting other changes: if the profile has changed since, the update fails with `conflict`.
      */
     patch: operations['updateOwnProfile'];
     trace?: never;
@@ -876,15 +892,17 @@ export interface paths {
     };
     get?: never;
     /**
-     * Store the photo of one's own profile
-     * @description The body is the image itself, as `putProfilePhoto` takes it: JPEG, PNG or WebP, told by its content alone, at most 10 MiB, 50 million
-     *     pixels and 16,000 on a side. What cannot be used is refused as `invalid_image`; `no_profile` where the member has no profile yet.
+     * Upload your photo
+     * @description Uploads the photo of the signed-in member's profile. Send the image itself as the body, as for `putProfilePhoto`: a JPEG, PNG or
+     *     WebP file with at most 10 MiB, 50 million pixels and 16,000 pixels on a side. The format is detected from the content. Unusable
+     *     files fail with `invalid_image`. Fails with `no_profile` if you have no profile yet.
      */
     put: operations['putOwnPhoto'];
     post?: never;
     /**
-     * Remove the photo of one's own profile
-     * @description Also succeeds where there is none; `no_profile` where the member has no profile yet. A stored one is deleted for good.
+     * Remove your photo
+     * @description Removes the photo of the signed-in member's profile. A stored photo is deleted permanently. Also succeeds if there is no photo.
+     *     Fails with `no_profile` if you have no profile yet.
      */
     delete: operations['deleteOwnPhoto'];
     options?: never;
@@ -902,11 +920,12 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Ask for another e-mail address
-     * @description Emails one code to the new address and another to the member's present one; both are needed. They are valid for 10 minutes, once, for
-     *     five attempts, and only in the session that asked; asking again replaces them. Requires a session signed in by code or password within the last
-     *     10 minutes, otherwise `recent_sign_in_needed`. `too_many_requests` after ten requests within 24 hours in one session; all sessions that a password opened count as one. The answer is the same if the new address already belongs to another member: a mail tells its owner, and no
-     *     code is valid.
+     * Request an email address change
+     * @description Emails one code to the new address and another to your current one; you need both. They are valid for 10 minutes, once, for five
+     *     attempts, and only in the session that requested them. A new request replaces them. Your session must have been signed in by code or
+     *     password within the last 10 minutes, otherwise the request fails with `recent_sign_in_needed`. You can make ten requests in 24 hours
+     *     per session (`too_many_requests`); all sessions opened with a password count as one. If the new address already belongs to another
+     *     member, the response is the same, but neither code is valid and an email informs the owner of the address.
      */
     post: operations['requestEmailChange'];
     delete?: never;
@@ -925,10 +944,10 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Confirm another e-mail address
-     * @description With both codes the new address is the member's from now on, to sign in with as well. Other sessions end, and the old address is told by mail.
-     *     Refused with `invalid_code` whatever is wrong with which of the codes, and with `email_taken` where somebody has registered with the
-     *     address meanwhile.
+     * Confirm an email address change
+     * @description Changes your email address once you send both codes. From then on, you sign in with the new address. Your other sessions end, and an
+     *     email to the old address reports the change. Fails with `invalid_code` whichever code is wrong, and with `email_taken` if someone
+     *     has registered with the new address in the meantime.
      */
     post: operations['confirmEmailChange'];
     delete?: never;
@@ -946,10 +965,11 @@ export interface paths {
     };
     get?: never;
     /**
-     * Set or change one's password
-     * @description Needs a session that was signed in by code or password within the last ten minutes, or the current password; else `recent_sign_in_needed`.
-     *     8 to 256 characters of any kind; `weak_password` where it is among the commonest or made of the address or the institution's name.
-     *     The member's other sessions end, and a mail tells of it.
+     * Set or change your password
+     * @description Sets the signed-in member's password. Your session must have been signed in by code or password within the last 10 minutes, or you
+     *     must send the current password; otherwise the request fails with `recent_sign_in_needed`. A password can have 8 to 256 characters of
+     *     any kind. Very common passwords, and those made from your email address or the institution's name, fail with `weak_password`. Your
+     *     other sessions end, and an email reports the change.
      */
     put: operations['setOwnPassword'];
     post?: never;
@@ -967,15 +987,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Where one is signed in
-     * @description The living sessions of the member, the newest first; the newest hundred where there are more.
+     * List your sessions
+     * @description Lists the signed-in member's active sessions, newest first, up to the newest 100.
      */
     get: operations['listOwnSessions'];
     put?: never;
     post?: never;
     /**
      * Sign out everywhere
-     * @description Ends every session of the member, this one too. Access tokens end within a second.
+     * @description Ends all sessions of the signed-in member, including this one. Their access tokens stop working within a second.
      */
     delete: operations['endOwnSessions'];
     options?: never;
@@ -988,7 +1008,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description One of the member's own sessions. */
+        /** @description The ID of one of your sessions. */
         sessionId: components['schemas']['SessionId'];
       };
       cookie?: never;
@@ -996,7 +1016,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** End one of one's sessions */
+    /** Sign out of a session */
     delete: operations['endOwnSession'];
     options?: never;
     head?: never;
@@ -1012,7 +1032,7 @@ export interface paths {
     };
     /**
      * List and search members
-     * @description The newest first.
+     * @description Lists members, newest first.
      */
     get: operations['listMembers'];
     put?: never;
@@ -1028,12 +1048,12 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
     };
-    /** One member */
+    /** Get a member */
     get: operations['getMember'];
     put?: never;
     post?: never;
@@ -1041,9 +1061,10 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * Give a role, verify, ban or restore
-     * @description Acts within a second: the member's access tokens end, and the next ones say what now is. A banned member is refused on the next
-     *     call, and their sessions end. Refused with `last_admin` where no verified admin would be left.
+     * Update a member
+     * @description Changes a member's role or status: verifies, bans or restores them. Changes take effect within a second: the member's access tokens
+     *     stop working, and new ones have the new role and status. A banned member's next request is rejected, and their sessions end. Fails
+     *     with `last_admin` if no verified admin would be left.
      */
     patch: operations['updateMember'];
     trace?: never;
@@ -1053,7 +1074,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
@@ -1062,10 +1083,11 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Take the profile back from a member
-     * @description For a profile that was given to the wrong person. The profile stays, and is nobody's; the member keeps role and status, is told by
-     *     mail, and may claim another, which no rule gives them any more: the institution decides. Their access tokens end within a second.
-     *     What they have changed of the profile stays changed. Answered alike where the member has no profile.
+     * Unassign a member's profile
+     * @description Use this if a profile was assigned to the wrong person. The profile stays, but no longer belongs to a member, and the changes the
+     *     member made to it are kept. The member keeps their role and status, and is notified by email. They can claim another profile, but
+     *     their claims are no longer approved automatically: the institution decides. Their access tokens stop working within a second. Also
+     *     succeeds if the member has no profile.
      */
     delete: operations['takeProfileBack'];
     options?: never;
@@ -1376,7 +1398,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Check whether the process is alive */
+    /** Check if the process is alive */
     get: operations['getLiveness'];
     put?: never;
     post?: never;
@@ -1394,8 +1416,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Check whether the process can take calls
-     * @description 200 when the database answers. 503 (`unavailable`) when it doesn't, or when the process is about to stop: load balancers then send calls to another process.
+     * Check if the process can take requests
+     * @description Returns 200 if the database responds, and 503 (`unavailable`) if it doesn't or if the process is about to stop. A load balancer then
+     *     sends requests to another process.
      */
     get: operations['getReadiness'];
     put?: never;
@@ -1785,9 +1808,9 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List background work
-     * @description What is waiting, running, or has been given up (`dead`), the newest first. What has been done is gone. A task that
-     *     was asked for a moment ago may not be listed yet.
+     * List tasks
+     * @description Lists tasks that are waiting, running or dead, newest first. Completed tasks are removed. A task created a moment ago may not be
+     *     listed yet.
      */
     get: operations['listTasks'];
     put?: never;
@@ -1809,8 +1832,9 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Forget a dead task
-     * @description It is not done, and cannot be run again. Only a dead task may be deleted (else `task_not_dead`).
+     * Delete a dead task
+     * @description Deletes the task without running it. It can't be run again. Only dead tasks can be deleted; otherwise the request fails with
+     *     `task_not_dead`.
      */
     delete: operations['deleteTask'];
     options?: never;
@@ -1828,9 +1852,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Run a dead task again
-     * @description At once, with all its tries. Only a dead task may be run again (else `task_not_dead`). A mail of which it is not known
-     *     whether it was sent is sent once more.
+     * Rerun a dead task
+     * @description Runs the task again immediately, with all its attempts. Only dead tasks can be rerun; otherwise the request fails with
+     *     `task_not_dead`. If it's unknown whether an email was sent, it is sent again.
      */
     post: operations['rerunTask'];
     delete?: never;
@@ -2888,7 +2912,7 @@ export interface webhooks {
 export interface components {
   schemas: {
     /**
-     * @description Up to where changes have been dealt with.
+     * @description The position up to which you have processed changes.
      * @example {
      *       "position": "pVcR1r0nQx7o2ZcJb0d9mF3sT6uXyA4kE8hLwGiNQOq5Bz1vKMfDpYtWjUaHeSrCIl2-9g"
      *     }
@@ -2897,7 +2921,7 @@ export interface components {
       position: components['schemas']['Position'];
     };
     /**
-     * @description Domains whose addresses verify by themselves.
+     * @description Email domains whose addresses verify members automatically.
      * @example {
      *       "domains": [
      *         "alumni.example.edu"
@@ -2913,7 +2937,7 @@ export interface components {
       domains: string[];
     };
     /**
-     * @description All of the domains.
+     * @description All auto-verified email domains. Replaces the previous list.
      * @example {
      *       "domains": [
      *         "alumni.example.edu"
@@ -2929,7 +2953,7 @@ export interface components {
       domains: string[];
     };
     /**
-     * @description Who may see: `public` (anybody), `members` (verified students and alumni), `private` (the person and the institution).
+     * @description Who can see something: `public` (everyone), `members` (verified students and alumni) or `private` (the person and the institution).
      * @example members
      * @enum {string}
      */
@@ -2940,7 +2964,8 @@ export interface components {
      */
     AudienceChoice: 'public' | 'members' | 'private' | null;
     /**
-     * @description Which audience sees which field, where it differs from the institution's default. Nothing is wider than `name`: a name hidden is a person hidden. `null` takes the default again.
+     * @description Who can see each field, where it differs from the institution's default. No field has a wider audience than `name`: people who can't
+     *     see your name can't find you. `null` goes back to the default.
      * @example {
      *       "company": "members",
      *       "city": "private"
@@ -2963,12 +2988,12 @@ export interface components {
       email?: components['schemas']['AudienceChoice'];
     };
     /**
-     * @description What was done: `<what>.<what was done>`. New ones may be added.
+     * @description The action, as `<subject>.<what was done>`. New actions can be added.
      * @example key.created
      */
     AuditAction: string;
     /**
-     * @description Who did it.
+     * @description Who performed the action.
      * @example {
      *       "kind": "secretKey",
      *       "id": "key_01kahxpe6efq3s6e0hq3rx2jq4"
@@ -2976,19 +3001,19 @@ export interface components {
      */
     AuditActor: {
       /**
-       * @description `system` is the command line and the service itself, `visitor` somebody who has not signed in. New kinds may be added.
+       * @description `system` is the command line or the service itself; `visitor` is someone who isn't signed in. New kinds can be added.
        * @example secretKey
        * @enum {string}
        */
       kind: 'system' | 'publishableKey' | 'secretKey' | 'member' | 'operator' | 'visitor';
       /**
-       * @description Which key, member or operator; absent for `system` and `visitor`.
+       * @description The ID of the key, member or operator. Absent for `system` and `visitor`.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
        */
       id?: string;
     };
     /**
-     * @description One action.
+     * @description One logged action.
      * @example {
      *       "number": 7,
      *       "at": "2026-11-21T09:30:00.000Z",
@@ -3010,44 +3035,45 @@ export interface components {
      */
     AuditEntry: {
       /**
-       * @description Its place in the institution's log. Numbers begin with 1 and have no gaps.
+       * @description The entry's number in the institution's log. Numbers start at 1 and have no gaps.
        * @example 7
        */
       number: number;
       at: components['schemas']['Instant'];
       action: components['schemas']['AuditAction'];
       actor: components['schemas']['AuditActor'];
-      /** @description The member in whose name the actor, an operator, did it; absent where it was done in one's own name. */
+      /** @description The member an operator acted for. Absent if the actor acted as themselves. */
       onBehalfOf?: components['schemas']['AuditActor'];
       /**
-       * @description The id of what it was done to.
+       * @description The ID of the object acted on.
        * @example key_01kahxpe6efq3s6e0hq3rx2jq4
        */
       subject: string;
       /**
-       * @description The call's id, as in `Request-Id` and the service's logs; absent where it was no call.
+       * @description The request's ID, as in the `Request-Id` header and the server's logs. Absent if the action wasn't a request.
        * @example 01939f7e-6cf0-7d43-a6c7-26f5b7f3f001
        */
       requestId?: string;
       /**
-       * @description The address that the call came from.
+       * @description The IP address the request came from.
        * @example 203.0.113.7
        */
       address?: string;
       /**
-       * @description By which impersonation an operator did it in the member's name; `impersonation.started` tells why.
+       * @description The impersonation in which an operator acted as the member. Its `impersonation.started` entry has the reason.
        * @example imp_01jdyvbv7gen8t9pe8z5aav007
        */
       impersonationId?: string;
       before?: components['schemas']['AuditState'];
       after?: components['schemas']['AuditState'];
       /**
-       * @description Present, and true, where `address`, `impersonationId`, `before` and `after` have been erased.
+       * @description `true` if `address`, `impersonationId`, `before` and `after` were erased. Otherwise absent.
        * @example true
        */
       detailErased?: boolean;
       /**
-       * @description Seals the entry and all before it (HMAC-SHA256, hexadecimal). Written down elsewhere it is an anchor for `verify-audit`.
+       * @description A seal over this entry and all entries before it (HMAC-SHA256, hexadecimal). If you store it elsewhere, you can use it as an
+       *     anchor for `verify-audit`.
        * @example 5f16f4c7f149ac4f9510d9cf8cf384038ad348b3bcdc01915f95de12df9d1b02
        */
       hash: string;
@@ -3079,12 +3105,12 @@ export interface components {
      *     }
      */
     AuditPage: {
-      /** @description Newest first. */
+      /** @description The entries, newest first. */
       data: components['schemas']['AuditEntry'][];
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description A subject as far as the action concerns it. Never holds a secret.
+     * @description The parts of the object's state that the action concerns. Never contains secrets.
      * @example {
      *       "name": "Sync with the CRM",
      *       "scopes": [
@@ -3115,13 +3141,13 @@ export interface components {
       /** @example Doctoral School */
       programme?: string;
       /**
-       * @description How many people of it the caller may see.
+       * @description How many people in the batch you can see.
        * @example 3
        */
       profileCount: number;
     };
     /**
-     * @description A batch's id (TypeID).
+     * @description A batch's ID (TypeID).
      * @example bat_01jdyvbv7gen8t9pe8z5aav003
      */
     BatchId: string;
@@ -3142,7 +3168,7 @@ export interface components {
      */
     BatchYear: number;
     /**
-     * @description One thing, done to many in the background.
+     * @description An action on many people, done in the background.
      * @example {
      *       "id": "bulk_01jdyvbv7gen8t9pe8z5aav007",
      *       "kind": "updateMembers",
@@ -3167,7 +3193,7 @@ export interface components {
       kind: components['schemas']['BulkKind'];
       dryRun: components['schemas']['DryRun'];
       /**
-       * @description The dry run that it repeats in earnest.
+       * @description The ID of the dry run that this bulk action carries out.
        * @example bulk_01jdyvbv7gen8t9pe8z5aav006
        */
       dryRunOf?: string;
@@ -3178,7 +3204,7 @@ export interface components {
       finishedAt?: components['schemas']['Instant'];
     };
     /**
-     * @description A bulk action's id (TypeID).
+     * @description A bulk action's ID (TypeID).
      * @example bulk_01jdyvbv7gen8t9pe8z5aav007
      */
     BulkActionId: string;
@@ -3194,7 +3220,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description How many of which outcome.
+     * @description The number of people for each outcome.
      * @example {
      *       "total": 120,
      *       "waiting": 0,
@@ -3216,7 +3242,7 @@ export interface components {
       refused: number;
     };
     /**
-     * @description Whom to invite, each address once.
+     * @description The people to invite. Each address can appear only once.
      * @example {
      *       "people": [
      *         {
@@ -3234,13 +3260,13 @@ export interface components {
       dryRun: components['schemas']['DryRun'];
     };
     /**
-     * @description What is done to each.
+     * @description What is done to each person.
      * @example updateMembers
      * @enum {string}
      */
     BulkKind: 'updateMembers' | 'invite';
     /**
-     * @description What to change, and of whom; `memberIds` or `filter`.
+     * @description What to change, and for which members. Send either `memberIds` or `filter`.
      * @example {
      *       "update": {
      *         "status": "verified"
@@ -3254,7 +3280,7 @@ export interface components {
     BulkMemberUpdate: {
       update: components['schemas']['MemberUpdate'];
       /**
-       * @description These members.
+       * @description The IDs of the members to update.
        * @example [
        *       "mem_01jdyvbv7gen8t9pe8z5aav004"
        *     ]
@@ -3264,13 +3290,13 @@ export interface components {
       dryRun: components['schemas']['DryRun'];
     };
     /**
-     * @description Of a dry run what would become of it. `waiting`: not done yet. `refused`: `code` tells why.
+     * @description `waiting` means not processed yet. `refused` means not done, and `code` says why. In a dry run, the outcome is what would happen.
      * @example changed
      * @enum {string}
      */
     BulkOutcome: 'waiting' | 'changed' | 'unchanged' | 'refused';
     /**
-     * @description What became of one.
+     * @description The outcome for one person.
      * @example {
      *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
      *       "outcome": "refused",
@@ -3300,7 +3326,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description `stopped`: whoever asked may no longer do this; what is done stays, the rest was left.
+     * @description `stopped` means that the caller lost the permission: the completed part stays, and the rest was skipped.
      * @example running
      * @enum {string}
      */
@@ -3311,7 +3337,7 @@ export interface components {
      */
     Challenge: string;
     /**
-     * @description One committed fact. It holds no contents, so that an erased person is not kept in it.
+     * @description A committed change. It has no content of the object, so that an erased person's data isn't kept in the log.
      * @example {
      *       "id": "chg_01jdyvbv7gen8t9pe8z5aav004",
      *       "type": "profile.updated",
@@ -3327,21 +3353,21 @@ export interface components {
     Change: {
       id: components['schemas']['ChangeId'];
       /**
-       * @description `<subject>.<what happened>`. New types may be added; ignore those that you do not know.
+       * @description The type, as `<subject>.<what happened>`. New types can be added; ignore those you don't know.
        * @example profile.updated
        */
       type: string;
       position: components['schemas']['Position'];
       subject: components['schemas']['ChangeSubject'];
       /**
-       * @description The version of the subject that the change made. Told to keys with `directory:private` only: its gaps would tell of changes of what is hidden.
+       * @description The object's version after this change. Only sent to keys with `directory:private`, because gaps between versions would reveal hidden changes.
        * @example 3
        */
       version?: number;
       occurredAt: components['schemas']['Instant'];
     };
     /**
-     * @description A block of changes, in their order.
+     * @description A block of changes, in commit order.
      * @example {
      *       "data": [],
      *       "position": "pVcR1r0nQx7o2ZcJb0d9mF3sT6uXyA4kE8hLwGiNQOq5Bz1vKMfDpYtWjUaHeSrCIl2-9g",
@@ -3352,13 +3378,13 @@ export interface components {
       data: components['schemas']['Change'][];
       position: components['schemas']['Position'];
       /**
-       * @description Whether it is worth reading on at once.
+       * @description `true` if there are probably more changes to read now.
        * @example false
        */
       more: boolean;
     };
     /**
-     * @description A reader of the log whose position the service remembers.
+     * @description A reader of the change log whose position the service remembers.
      * @example {
      *       "name": "crm",
      *       "ownerKeyId": "key_01jdyvbv7gen8t9pe8z5aav008",
@@ -3379,15 +3405,18 @@ export interface components {
      */
     ChangeConsumer: {
       name: components['schemas']['ConsumerName'];
-      /** @description The key that created it. Missing on consumers from earlier versions until a key uses them, which then becomes the owner. */
+      /**
+       * @description The ID of the key that created the consumer. Absent on consumers from earlier versions until a key uses them and becomes the
+       *     owner.
+       */
       ownerKeyId?: components['schemas']['KeyId'];
       /**
-       * @description Other keys that may use it.
+       * @description The IDs of other keys that can use the consumer.
        * @example []
        */
       grantedKeyIds: components['schemas']['KeyId'][];
       /**
-       * @description What it reads; `null`: all.
+       * @description The types the consumer reads. `null` means all types.
        * @example [
        *       "profile.*"
        *     ]
@@ -3396,16 +3425,16 @@ export interface components {
       position: components['schemas']['Position'];
       pending: components['schemas']['PendingChanges'];
       /**
-       * @description Whether changes that it had not acknowledged have been removed by age. Reading is then refused with `position_expired`; to begin anew, delete it and put it again.
+       * @description Whether changes that the consumer hadn't acknowledged were removed because of their age. Reading then fails with `position_expired`. To start over, delete the consumer and create it again.
        * @example false
        */
       expired: boolean;
       createdAt: components['schemas']['Instant'];
-      /** @description When a position was last acknowledged, whether it moved the consumer or not. */
+      /** @description When a position was last acknowledged, even if it didn't move the consumer. */
       acknowledgedAt?: components['schemas']['Instant'];
     };
     /**
-     * @description A page of consumers, by name.
+     * @description A page of consumers, sorted by name.
      * @example {
      *       "data": [],
      *       "nextCursor": null
@@ -3416,7 +3445,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description A consumer to create or change.
+     * @description A consumer to create or update.
      * @example {
      *       "types": [
      *         "profile.*"
@@ -3426,20 +3455,22 @@ export interface components {
      */
     ChangeConsumerWrite: {
       /**
-       * @description The types that it reads. Left out, a new consumer reads all, and one that there is keeps its own; `null` is all.
+       * @description The types to read. If you leave it out, a new consumer reads all types and an existing one keeps its types. `null` means all
+       *     types.
        * @example [
        *       "profile.*"
        *     ]
        */
       types?: components['schemas']['ChangeTypePattern'][] | null;
       /**
-       * @description Where a new consumer starts: with the oldest change that is kept, or with the next one (`now`, the default).
+       * @description Where a new consumer starts: at the oldest change still stored, or at the next change (`now`, the default).
        * @example now
        * @enum {string}
        */
       from?: 'start' | 'now';
       /**
-       * @description Other secret keys that may read, acknowledge and change this consumer. Left out, the grants stay as they are. Only its owner, or a key with `keys:manage`, can set it.
+       * @description The IDs of other secret keys that can read, acknowledge and update this consumer. If you leave it out, the grants stay as they
+       *     are. Only the owner, or a key with `keys:manage`, can set it.
        * @example [
        *       "key_01jdyvbv7gen8t9pe8z5aav009"
        *     ]
@@ -3447,12 +3478,12 @@ export interface components {
       grantedKeyIds?: components['schemas']['KeyId'][];
     };
     /**
-     * @description A change's id (TypeID), the same in everything that tells of it.
+     * @description A change's ID (TypeID). The same change has the same ID everywhere, including in webhooks.
      * @example chg_01jdyvbv7gen8t9pe8z5aav004
      */
     ChangeId: string;
     /**
-     * @description What has changed. It may be gone by now, or not be seen by you any more.
+     * @description The object that changed. It may have been deleted since, or no longer be visible to you.
      * @example {
      *       "type": "profile",
      *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
@@ -3465,7 +3496,7 @@ export interface components {
       id: string;
     };
     /**
-     * @description An exact type, or `<subject>.*` for all types of a subject.
+     * @description An exact type, or `<subject>.*` for all types of an object.
      * @example profile.updated
      */
     ChangeTypePattern: string;
@@ -3478,7 +3509,8 @@ export interface components {
      */
     ChangeTypes: components['schemas']['ChangeTypePattern'][];
     /**
-     * @description What a member states, and what became of it. `externalId`, `birthDate` and `evidence` are kept for 90 days after the decision.
+     * @description What a member stated, and how the claim was decided. `externalId`, `birthDate` and `evidence` are kept for 90 days after the
+     *     decision.
      * @example {
      *       "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
      *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
@@ -3506,12 +3538,12 @@ export interface components {
       evidence?: string;
       profileId?: components['schemas']['ProfileId'];
       /**
-       * @description Why it was rejected.
+       * @description Why the claim was rejected.
        * @example We find nobody of this name.
        */
       reason?: string;
       /**
-       * @description `rule`: the proven address is that of the profile, and nothing stated contradicts it.
+       * @description `rule` means that it was approved automatically: the verified email address is the profile's, and nothing the member stated contradicts it.
        * @example rule
        * @enum {string}
        */
@@ -3520,7 +3552,7 @@ export interface components {
       decidedAt?: components['schemas']['Instant'];
     };
     /**
-     * @description Which profile is the member's, `profileId` or `newProfile`; beside a new one its `externalId`.
+     * @description The profile to assign: either `profileId`, or `newProfile` with an optional `externalId`.
      * @example {
      *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002"
      *     }
@@ -3529,13 +3561,13 @@ export interface components {
       /** @example prof_01jdyvbv7gen8t9pe8z5aav002 */
       profileId?: string;
       /**
-       * @description Make one of what was stated.
+       * @description Set to `true` to create a profile from what the member stated.
        * @example true
        * @constant
        */
       newProfile?: true;
       /**
-       * @description The number of the new profile in the register. What the member has stated is not taken for it.
+       * @description The new profile's number in the register. The number that the member stated isn't used.
        * @example 6
        */
       externalId?: string;
@@ -3569,7 +3601,7 @@ export interface components {
       data: components['schemas']['Claim'];
     };
     /**
-     * @description Who one is, as the institution's register would know it.
+     * @description Who you are, as the institution's register would know you.
      * @example {
      *       "name": "Maria Sklodowska",
      *       "batchYear": 1903,
@@ -3578,12 +3610,12 @@ export interface components {
      */
     ClaimCreate: {
       /**
-       * @description The whole name, as at graduation.
+       * @description Your full name, as at graduation.
        * @example Maria Sklodowska
        */
       name: string;
       /**
-       * @description The student or alumni number.
+       * @description Your student or alumni number.
        * @example 6
        */
       externalId?: string;
@@ -3594,7 +3626,7 @@ export interface components {
        */
       birthDate?: string;
       /**
-       * @description Anything else that helps the institution to tell.
+       * @description Anything else that helps the institution recognise you.
        * @example My thesis was on the magnetic properties of steel.
        */
       evidence?: string;
@@ -3625,18 +3657,18 @@ export interface components {
       data: components['schemas']['Claim'];
     };
     /**
-     * @description What a member and a profile are compared by; `email` is the address that the member has proven.
+     * @description A detail by which a member and a profile are compared. `email` is the member's verified email address.
      * @example name
      * @enum {string}
      */
     ClaimDetail: 'email' | 'externalId' | 'name' | 'batchYear' | 'birthDate';
     /**
-     * @description A claim's id (TypeID).
+     * @description A claim's ID (TypeID).
      * @example clm_01jdyvbv7gen8t9pe8z5aav006
      */
     ClaimId: string;
     /**
-     * @description Claims.
+     * @description A list of claims.
      * @example {
      *       "data": []
      *     }
@@ -3645,7 +3677,7 @@ export interface components {
       data: components['schemas']['Claim'][];
     };
     /**
-     * @description A profile that a claim may mean.
+     * @description A profile that could be the member's.
      * @example {
      *       "profileId": "prof_01jdyvbv7gen8t9pe8z5aav002",
      *       "displayName": "Marie Curie",
@@ -3672,16 +3704,16 @@ export interface components {
        */
       batchYears: number[];
       /**
-       * @description `docs/verification.md` says what each means.
+       * @description How likely the match is. `docs/verification.md` defines each level.
        * @example high
        * @enum {string}
        */
       confidence: 'certain' | 'high' | 'medium' | 'low';
       agrees: components['schemas']['ClaimDetail'][];
-      /** @description What both say, differently. */
+      /** @description The details that differ. */
       disagrees: components['schemas']['ClaimDetail'][];
       /**
-       * @description A row of a registrar’s list that is of this profile proves what the member states as well. Absent otherwise, and once the rows are deleted.
+       * @description `true` if a registrar's list row for this profile also proves what the member stated. Otherwise absent, and absent once the rows are deleted.
        * @example true
        * @constant
        */
@@ -3728,26 +3760,26 @@ export interface components {
       data: components['schemas']['Claim'];
     };
     /**
-     * @description Why.
+     * @description Why the claim is rejected.
      * @example {
      *       "reason": "We find nobody of this name in 1903. Which name did you graduate under?"
      *     }
      */
     ClaimRejection: {
       /**
-       * @description As the member is to read it.
+       * @description The reason, in the words the member will read.
        * @example We find nobody of this name in 1903. Which name did you graduate under?
        */
       reason: string;
     };
     /**
-     * @description `pending`: it waits for the institution.
+     * @description `pending` means that the institution hasn't decided yet.
      * @example pending
      * @enum {string}
      */
     ClaimStatus: 'pending' | 'approved' | 'rejected';
     /**
-     * @description A claim and the profiles that it may mean, the likeliest first. A match with a `memberId` is that member's already.
+     * @description A claim and the profiles that match it, most likely first. If a match has a `memberId`, it already belongs to that member.
      * @example {
      *       "claim": {
      *         "id": "clm_01jdyvbv7gen8t9pe8z5aav006",
@@ -3818,12 +3850,12 @@ export interface components {
       codeLength: 6 | 12;
     };
     /**
-     * @description A small letter, then small letters, digits, hyphens and underscores.
+     * @description A lowercase letter, followed by lowercase letters, digits, hyphens and underscores.
      * @example crm
      */
     ConsumerName: string;
     /**
-     * @description A word that was taken as others.
+     * @description A word that was replaced by others.
      * @example {
      *       "word": "curei",
      *       "replacements": [
@@ -3833,12 +3865,12 @@ export interface components {
      */
     Correction: {
       /**
-       * @description As typed, folded.
+       * @description The word as typed, without case and accents.
        * @example curei
        */
       word: string;
       /**
-       * @description Nearest first.
+       * @description The words searched for instead, closest first.
        * @example [
        *       "curie"
        *     ]
@@ -3882,12 +3914,12 @@ export interface components {
       publishableKey?: string;
     };
     /**
-     * @description Opaque and signed; good only with the parameters that it came with.
+     * @description Opaque and signed. Valid only with the same parameters as the request that returned it.
      * @example eyJ2IjoxfQ.Zm9v
      */
     Cursor: string;
     /**
-     * @description What ties a person to a batch.
+     * @description A degree, which connects a person with a batch.
      * @example {
      *       "batchId": "bat_01jdyvbv7gen8t9pe8z5aav003",
      *       "batchYear": 1911,
@@ -3908,14 +3940,14 @@ export interface components {
       /** @example true */
       primary: boolean;
       /**
-       * @description The institution’s registrar has confirmed the degree as it stands here. Absent otherwise.
+       * @description `true` if the institution's registrar has confirmed the degree exactly as shown. Otherwise absent.
        * @example true
        * @constant
        */
       verified?: true;
     };
     /**
-     * @description A registrar's list and how far it is.
+     * @description A registrar's list and its progress.
      * @example {
      *       "id": "dgl_01jdyvbv7gen8t9pe8z5aav007",
      *       "name": "Degrees conferred in 1903",
@@ -3938,7 +3970,7 @@ export interface components {
       /** @example Degrees conferred in 1903 */
       name: string;
       /**
-       * @description `done`: each row has its outcome, and the mails are on their way.
+       * @description `done` means that each row has its outcome, and the emails are being sent.
        * @example done
        * @enum {string}
        */
@@ -3949,7 +3981,7 @@ export interface components {
       rowsKeptUntil: components['schemas']['Instant'];
     };
     /**
-     * @description How many rows there are, and how many came to which outcome so far.
+     * @description The number of rows, and how many have each outcome so far.
      * @example {
      *       "rows": 1,
      *       "verified": 1,
@@ -3974,7 +4006,7 @@ export interface components {
       notFound: number;
     };
     /**
-     * @description A registrar's list.
+     * @description A registrar's list to upload.
      * @example {
      *       "name": "Degrees conferred in 1903",
      *       "rows": [
@@ -3989,11 +4021,11 @@ export interface components {
      */
     DegreeListCreate: {
       /**
-       * @description What it is, in your words.
+       * @description A name for the list, for your own use.
        * @example Degrees conferred in 1903
        */
       name: string;
-      /** @description One degree each, in any order. */
+      /** @description One degree per row, in any order. */
       rows: components['schemas']['DegreeListRowWrite'][];
     };
     /**
@@ -4029,7 +4061,7 @@ export interface components {
       data: components['schemas']['DegreeList'];
     };
     /**
-     * @description A list's id (TypeID).
+     * @description A degree list's ID (TypeID).
      * @example dgl_01jdyvbv7gen8t9pe8z5aav007
      */
     DegreeListId: string;
@@ -4045,7 +4077,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description A row as it was uploaded, and what it came to: without an `outcome` it waits.
+     * @description A row as uploaded, with its outcome. Without an `outcome`, the row hasn't been processed yet.
      * @example {
      *       "row": 1,
      *       "externalId": "6",
@@ -4058,7 +4090,7 @@ export interface components {
      */
     DegreeListRow: {
       /**
-       * @description Its place in the list, from 1 on.
+       * @description The row's number in the list, starting at 1.
        * @example 1
        */
       row: number;
@@ -4091,7 +4123,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description A degree that the institution has conferred. Whom by, the external id says, or else the birth date.
+     * @description A degree the institution has conferred. The external ID or the birth date identifies the person.
      * @example {
      *       "externalId": "6",
      *       "name": "Maria Sklodowska",
@@ -4101,18 +4133,18 @@ export interface components {
      */
     DegreeListRowWrite: {
       /**
-       * @description The id in the institution's own register.
+       * @description The person's ID in the institution's own register.
        * @example 6
        */
       externalId?: string;
       /**
-       * @description The whole name, in any order.
+       * @description The full name. The order of its words doesn't matter.
        * @example Maria Sklodowska
        */
       name: string;
       /**
        * Format: date
-       * @description A day of the calendar.
+       * @description A calendar date.
        * @example 1867-11-07
        */
       birthDate?: string;
@@ -4128,15 +4160,16 @@ export interface components {
       kind?: string;
     };
     /**
-     * @description `verified`: this list has verified the degree. `alreadyVerified`: another list had done so before. `ambiguous`: several people or several degrees
-     *     are what the row says. `noSuchDegree`: the person is known, but none of their degrees says only what the row says. `notFound`: the row proves nobody in the
-     *     directory.
+     * @description `verified`: this list verified the degree. `alreadyVerified`: another list had already verified it. `ambiguous`: the row fits
+     *     several people or several degrees. `noSuchDegree`: the person was found, but the row confirms none of
+     *     their degrees. `notFound`: the row
+     *     identifies no one in the directory.
      * @example verified
      * @enum {string}
      */
     DegreeRowOutcome: 'verified' | 'alreadyVerified' | 'ambiguous' | 'noSuchDegree' | 'notFound';
     /**
-     * @description What ties a person to a batch. The batch (year and programme) is made when it is the first of its kind.
+     * @description A degree, which connects a person with a batch. If no batch has this year and programme yet, it is created.
      * @example {
      *       "batchYear": 1911,
      *       "department": "Chemistry",
@@ -4156,7 +4189,7 @@ export interface components {
        */
       kind?: string;
       /**
-       * @description The one shown first. Without any the first of the list is.
+       * @description Whether to show this degree first. If no degree is primary, the first in the list is.
        * @example true
        */
       primary?: boolean;
@@ -4167,7 +4200,7 @@ export interface components {
      */
     DeviceName: string;
     /**
-     * @description A person as a result of a search. What has no value, or may not be seen, is absent.
+     * @description A person in search results. Properties that have no value, or that you can't see, are absent.
      * @example {
      *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
      *       "displayName": "Marie Curie",
@@ -4196,7 +4229,7 @@ export interface components {
        */
       otherNames?: string[];
       /**
-       * @description Of the degree that matched, else of the primary one.
+       * @description The year of the degree that matched, otherwise of the primary degree.
        * @example 1911
        */
       batchYear?: number;
@@ -4225,7 +4258,7 @@ export interface components {
       /** @example Pioneer of radioactivity */
       headline?: string;
       /**
-       * @description Of a stored photo 192 pixels square, and good for at least 10 minutes, a public one for a day, as long as it may be seen: search again for another.
+       * @description The URL of the photo. A stored photo is 192 pixels square. Its URL works for at least 10 minutes, or for a day if the photo is public, as long as you can see the photo. Search again for a new URL.
        * @example https://example.org/marie.jpg
        */
       photoUrl?: string;
@@ -4251,22 +4284,23 @@ export interface components {
       total: components['schemas']['Total'];
       facets: components['schemas']['Facets'];
       /**
-       * @description Whether the counts of facets are exact, or estimated from a sample because very many people match (`docs/search.md`).
+       * @description Whether the facet counts are exact, or estimated from a sample because very many people match (`docs/search.md`).
        * @example exact
        * @enum {string}
        */
       facetCounts: 'exact' | 'estimated';
-      /** @description Words that were taken as others, because nobody matched as typed. */
+      /** @description Words that were replaced because nothing matched `q` as typed. */
       corrections: components['schemas']['Correction'][];
       /**
-       * @description Why nobody was looked for. `no_searchable_characters` means that `q` has no letter and no digit.
+       * @description Why no search was made. `no_searchable_characters` means that `q` has no letters or digits.
        * @example no_searchable_characters
        * @enum {string}
        */
       hint?: 'no_searchable_characters';
     };
     /**
-     * @description Whether only to tell what would be done. It must be said, so that nobody bans thousands by leaving it out.
+     * @description `true` only shows what would happen; `false` makes the changes. Required, so that no one changes thousands of people by leaving it
+     *     out.
      * @example true
      */
     DryRun: boolean;
@@ -4277,7 +4311,7 @@ export interface components {
      */
     Email: string;
     /**
-     * @description The address that the member wants.
+     * @description The new email address.
      * @example {
      *       "email": "curie@radium.example"
      *     }
@@ -4286,7 +4320,7 @@ export interface components {
       email: components['schemas']['Email'];
     };
     /**
-     * @description The codes that were mailed to both addresses.
+     * @description The codes from the emails to both addresses.
      * @example {
      *       "oldCode": "418007",
      *       "newCode": "270915"
@@ -4294,24 +4328,24 @@ export interface components {
      */
     EmailChangeCodes: {
       /**
-       * @description From the mail to the address that the member has.
+       * @description The code sent to the current address.
        * @example 418007
        */
       oldCode: string;
       /**
-       * @description From the mail to the new address.
+       * @description The code sent to the new address.
        * @example 270915
        */
       newCode: string;
     };
     /**
-     * @description The name of a consumer that there is.
+     * @description The name of an existing consumer.
      * @example crm
      */
     ExistingConsumerName: string;
     /**
      * Format: date-time
-     * @description When the key ends; in the future. Leave it out for a key without an end; `null` is refused.
+     * @description When the key expires, in the future. Leave it out for a key that doesn't expire; `null` is rejected.
      * @example 2099-12-31T23:59:59.000Z
      */
     ExpiresAt: string;
@@ -4321,7 +4355,7 @@ export interface components {
      */
     FacetName: 'batchYear' | 'department' | 'company' | 'city' | 'country' | 'industry' | 'skill';
     /**
-     * @description A value and how many people have it.
+     * @description A value, and how many people have it.
      * @example {
      *       "value": "Sorbonne University",
      *       "count": 3
@@ -4329,7 +4363,7 @@ export interface components {
      */
     FacetValue: {
       /**
-       * @description Hand it back as the filter.
+       * @description Pass it as the filter's value.
        * @example Sorbonne University
        */
       value: string;
@@ -4337,7 +4371,8 @@ export interface components {
       count: number;
     };
     /**
-     * @description The ten most frequent values (batch years, one hundred). With a publishable key, values under the institution's threshold are withheld.
+     * @description The ten most frequent values (100 for batch years). With a publishable key, values with fewer people than the institution's
+     *     threshold are left out.
      * @example [
      *       {
      *         "value": "Sorbonne University",
@@ -4347,7 +4382,7 @@ export interface components {
      */
     FacetValues: components['schemas']['FacetValue'][];
     /**
-     * @description Counts by facet, as far as asked for, most frequent first.
+     * @description The facets you asked for, with the most frequent values first.
      * @example {
      *       "company": [
      *         {
@@ -4367,7 +4402,7 @@ export interface components {
       skill?: components['schemas']['FacetValues'];
     };
     /**
-     * @description One fault of the input.
+     * @description One invalid field or parameter.
      * @example {
      *       "path": "/degrees/0/batchYear",
      *       "message": "must be an integer"
@@ -4375,7 +4410,7 @@ export interface components {
      */
     FieldError: {
       /**
-       * @description Where: a JSON Pointer (RFC 6901) into the body, or a parameter’s name.
+       * @description The field as a JSON Pointer (RFC 6901) into the body, or the parameter's name.
        * @example /degrees/0/batchYear
        */
       path: string;
@@ -4386,7 +4421,7 @@ export interface components {
       message: string;
     };
     /**
-     * @description One value or several (any of them); upper and lower case, accents and spacing do not matter.
+     * @description One or more values, any of which can match. Case, accents and spacing don't matter.
      * @example [
      *       "Paris"
      *     ]
@@ -4411,7 +4446,7 @@ export interface components {
       data: components['schemas']['Member'][];
     };
     /**
-     * @description Who is gone.
+     * @description A profile that is no longer visible.
      * @example {
      *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002"
      *     }
@@ -4440,7 +4475,7 @@ export interface components {
       deviceName?: components['schemas']['DeviceName'];
     };
     /**
-     * @description A health answer.
+     * @description The result of a health check.
      * @example {
      *       "status": "ok"
      *     }
@@ -4453,7 +4488,7 @@ export interface components {
       status: 'ok';
     };
     /**
-     * @description A piece of a field that matched, as places in the string (UTF-16 code units, `end` excluded).
+     * @description A part of a field that matched, as offsets in UTF-16 code units. `end` is exclusive.
      * @example {
      *       "field": "displayName",
      *       "start": 6,
@@ -4479,7 +4514,7 @@ export interface components {
         | 'skills'
         | 'headline';
       /**
-       * @description Which item, where the field is a list.
+       * @description If the field is a list, the index of the item.
        * @example 0
        */
       index?: number;
@@ -4531,7 +4566,7 @@ export interface components {
     IdentityList: {
       data: components['schemas']['Identity'][];
     };
-    /** @description The bytes of a JPEG, PNG or WebP image, not wrapped in anything; `maxLength` counts bytes. `x-example-base64` is one. */
+    /** @description The raw bytes of a JPEG, PNG or WebP image. `maxLength` is in bytes. `x-example-base64` is an example. */
     ImageBody: unknown;
     /**
      * @description An operator acting as a member.
@@ -4613,7 +4648,7 @@ export interface components {
     ImpersonationReason: string;
     /**
      * Format: date-time
-     * @description UTC, RFC 3339.
+     * @description A time in UTC (RFC 3339).
      * @example 2026-11-21T09:30:00.000Z
      */
     Instant: string;
@@ -4727,7 +4762,7 @@ export interface components {
      */
     InstitutionSlug: string;
     /**
-     * @description A person whom the institution expects.
+     * @description An invitation to become a member.
      * @example {
      *       "id": "inv_01jdyvbv7gen8t9pe8z5aav006",
      *       "email": "marie@example.org",
@@ -4751,7 +4786,7 @@ export interface components {
       acceptedAt?: components['schemas']['Instant'];
     };
     /**
-     * @description Whom to invite.
+     * @description The person to invite.
      * @example {
      *       "email": "marie@example.org",
      *       "role": "alumnus"
@@ -4759,24 +4794,24 @@ export interface components {
      */
     InvitationCreate: {
       /**
-       * @description The address that will have to be proven.
+       * @description The email address to invite. The person must prove that it's theirs.
        * @example marie@example.org
        */
       email: string;
       role?: components['schemas']['MemberRole'];
       /**
-       * @description The profile that will be theirs.
+       * @description The ID of the profile they get.
        * @example prof_01jdyvbv7gen8t9pe8z5aav002
        */
       profileId?: string;
       /**
-       * @description A few words of the institution's own for the mail.
+       * @description A personal message to include in the email.
        * @example We meet again on 7 December.
        */
       message?: string;
     };
     /**
-     * @description An invitation's id (TypeID).
+     * @description An invitation's ID (TypeID).
      * @example inv_01jdyvbv7gen8t9pe8z5aav006
      */
     InvitationId: string;
@@ -4802,7 +4837,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description `expired`: nobody has accepted it within 30 days.
+     * @description `expired` means that no one accepted the invitation within 30 days.
      * @example pending
      * @enum {string}
      */
@@ -4837,65 +4872,66 @@ export interface components {
       kind: components['schemas']['KeyKind'];
       name: components['schemas']['KeyName'];
       /**
-       * @description Its text: of a publishable key always, of a secret key only in the answer that makes it.
+       * @description The key's text. For a secret key, only present in the response that creates it.
        * @example sk_test_01jdyvbv7gen8t9pe8z5aav001_5d0f4d1c0f7a4a7f9c3e2b1a0987654321fedcba
        */
       key?: string;
       /**
-       * @description The last four characters of its text, to tell keys apart by. Absent where the key was made before they were kept.
+       * @description The last four characters of the key's text, to tell keys apart. Absent on keys created before these were stored.
        * @example dcba
        */
       ending?: string;
       /**
-       * @description What a secret key may do; empty for a publishable key.
+       * @description What a secret key can do. Empty for a publishable key.
        * @example [
        *       "directory:read"
        *     ]
        */
       scopes: components['schemas']['KeyScope'][];
       /**
-       * @description The pages that a publishable key may be used from; empty for a secret key.
+       * @description The origins of pages that can use a publishable key. Empty for a secret key.
        * @example []
        */
       origins: components['schemas']['Origin'][];
       createdAt: components['schemas']['Instant'];
       /**
        * Format: date-time
-       * @description When it ends, UTC. Absent where it has no end.
+       * @description When the key expires, in UTC. Absent if it doesn't expire.
        * @example 2027-11-21T09:30:00.000Z
        */
       expiresAt?: string;
       /**
        * Format: date-time
-       * @description The minute in which it was last used, UTC; told within about a minute. Absent where it never was.
+       * @description The minute in which the key was last used, in UTC. Updated within about a minute. Absent if it was never used.
        * @example 2026-11-21T09:30:00.000Z
        */
       lastUsedAt?: string;
       /**
        * Format: date-time
-       * @description When it was revoked, UTC. Absent where it was not.
+       * @description When the key was revoked, in UTC. Absent if it wasn't.
        * @example 2026-11-21T09:30:00.000Z
        */
       revokedAt?: string;
       /**
-       * @description The key that it was rotated into. Absent where it was not.
+       * @description The ID of the key that replaced it by rotation. Absent if it wasn't rotated.
        * @example key_01jdyvbv7gen8t9pe8z5aav005
        */
       replacedById?: string;
       /**
        * Format: date-time
-       * @description When a page last sent this secret key, UTC, told once an hour: whoever saw the page may have it. Absent where none did.
+       * @description When a web page last sent this secret key, in UTC, updated at most once an hour. Anyone who saw the page may have the key.
+       *     Absent if no page sent it.
        * @example 2026-11-21T09:30:00.000Z
        */
       exposedAt?: string;
       /**
-       * @description Which page's origin that was, as the caller told it.
+       * @description The origin of that page, as reported by the caller.
        * @example https://www.example.edu
        */
       exposedOrigin?: string;
     };
     /**
-     * @description A key to make.
+     * @description A key to create.
      * @example {
      *       "kind": "secret",
      *       "name": "CRM synchronization",
@@ -4908,14 +4944,14 @@ export interface components {
       kind: components['schemas']['KeyKind'];
       name: components['schemas']['KeyName'];
       /**
-       * @description Of a secret key, and needed there; those of the calling key at most.
+       * @description Required for a secret key, and only allowed there. Can only include scopes the calling key has.
        * @example [
        *       "directory:read"
        *     ]
        */
       scopes?: components['schemas']['KeyScope'][];
       /**
-       * @description Of a publishable key, and needed there.
+       * @description Required for a publishable key, and only allowed there.
        * @example [
        *       "https://www.example.edu"
        *     ]
@@ -4978,18 +5014,18 @@ export interface components {
       data: components['schemas']['Key'];
     };
     /**
-     * @description A key's id (TypeID); not its text.
+     * @description A key's ID (TypeID). This isn't the key's text.
      * @example key_01jdyvbv7gen8t9pe8z5aav004
      */
     KeyId: string;
     /**
-     * @description `publishable`: safe in a browser, bound to origins. `secret`: from server to server, with scopes.
+     * @description `publishable` keys are safe in a browser and bound to origins. `secret` keys have scopes and are for calls from your servers.
      * @example secret
      * @enum {string}
      */
     KeyKind: 'publishable' | 'secret';
     /**
-     * @description What it is for, in your words.
+     * @description What the key is for, in your own words.
      * @example CRM synchronization
      */
     KeyName: string;
@@ -5039,15 +5075,15 @@ export interface components {
      */
     KeyRotate: {
       /**
-       * @description For how long the old key goes on; 0 ends it at once, within a second.
+       * @description How many seconds the old key keeps working. With 0, it stops working within a second.
        * @default 86400
        * @example 3600
        */
       overlapSeconds: number;
       /**
        * Format: date-time
-       * @description When the new key ends; in the future. Left out, it lasts as long as the old one was made to last, or without an end
-       *     where that had none.
+       * @description When the new key expires, in the future. If you leave it out, the new key lasts as long as the old one was created to last, or
+       *     doesn't expire if the old one had no expiry.
        * @example 2099-12-31T23:59:59.000Z
        */
       expiresAt?: string;
@@ -5118,7 +5154,7 @@ export interface components {
       | 'tasks:write'
       | 'webhooks:manage';
     /**
-     * @description What to change of a key.
+     * @description The properties to change.
      * @example {
      *       "name": "CRM synchronization by night"
      *     }
@@ -5126,14 +5162,14 @@ export interface components {
     KeyUpdate: {
       name?: components['schemas']['KeyName'];
       /**
-       * @description Those that a secret key keeps.
+       * @description The scopes that a secret key keeps.
        * @example [
        *       "directory:read"
        *     ]
        */
       scopes?: components['schemas']['KeyScope'][];
       /**
-       * @description The origins of a publishable key, replaced whole.
+       * @description The new origins of a publishable key. Replaces the previous ones.
        * @example [
        *       "https://www.example.edu"
        *     ]
@@ -5169,7 +5205,7 @@ export interface components {
       data: components['schemas']['Key'];
     };
     /**
-     * @description A web address that a person shows.
+     * @description A web link on a person's profile.
      * @example {
      *       "label": "Homepage",
      *       "url": "https://example.org/~marie"
@@ -5180,7 +5216,7 @@ export interface components {
       label?: string;
       /**
        * Format: web-address
-       * @description Absolute, http or https.
+       * @description An absolute http or https URL.
        * @example https://example.org/~marie
        */
       url: string;
@@ -5203,7 +5239,7 @@ export interface components {
       status: components['schemas']['MemberStatus'];
       profileId?: components['schemas']['ProfileId'];
       /**
-       * @description Whether there is one to sign in with.
+       * @description Whether the member can sign in with a password.
        * @example false
        */
       hasPassword: boolean;
@@ -5259,7 +5295,7 @@ export interface components {
       data: components['schemas']['Member'];
     };
     /**
-     * @description All members of whom all of it holds, as in listing them; 50,000 at most.
+     * @description All members who match every given property, as in `listMembers`. At most 50,000.
      * @example {
      *       "status": "unverified",
      *       "q": "@example.edu"
@@ -5267,7 +5303,7 @@ export interface components {
      */
     MemberFilter: {
       /**
-       * @description A part of the e-mail address.
+       * @description Part of the email address.
        * @example @example.edu
        */
       q?: string;
@@ -5275,7 +5311,7 @@ export interface components {
       status?: components['schemas']['MemberStatus'];
     };
     /**
-     * @description A member's id (TypeID).
+     * @description A member's ID (TypeID).
      * @example mem_01jdyvbv7gen8t9pe8z5aav004
      */
     MemberId: string;
@@ -5324,19 +5360,20 @@ export interface components {
       data: components['schemas']['Member'];
     };
     /**
-     * @description What a verified member may do follows from it; `docs/permissions.md` has the table.
+     * @description Determines what a verified member can do. `docs/permissions.md` has the table.
      * @example alumnus
      * @enum {string}
      */
     MemberRole: 'student' | 'alumnus' | 'admin';
     /**
-     * @description `unverified`: the address is proven, not yet that they belong here. `banned`: refused everywhere.
+     * @description `unverified`: the email address is proven, but the institution hasn't confirmed yet that the person belongs here. `banned`: all
+     *     requests are rejected.
      * @example verified
      * @enum {string}
      */
     MemberStatus: 'unverified' | 'verified' | 'banned';
     /**
-     * @description What to change.
+     * @description The properties to change.
      * @example {
      *       "status": "verified"
      *     }
@@ -5394,7 +5431,7 @@ export interface components {
       data: components['schemas']['Member'];
     };
     /**
-     * @description Hand it back as `cursor` for the next page; `null` on the last.
+     * @description Pass it as `cursor` to get the next page. `null` on the last page.
      * @example null
      */
     NextCursor: string | null;
@@ -5543,14 +5580,14 @@ export interface components {
       expiresAt: components['schemas']['Instant'];
     };
     /**
-     * @description A page's origin as browsers send it, `https://www.example.edu`; or with one `*`: for subdomains, `https://*.example.edu`, or
-     *     for ports, `http://localhost:*`. Subdomains of a public suffix (`https://*.co.uk`, `https://*.github.io`) are refused: anyone
-     *     can register names there.
+     * @description The origin of a page as browsers send it, such as `https://www.example.edu`. It can have one `*`, for subdomains
+     *     (`https://*.example.edu`) or for ports (`http://localhost:*`). Subdomains of a public suffix (`https://*.co.uk`,
+     *     `https://*.github.io`) are rejected, because anyone can register names there.
      * @example https://www.example.edu
      */
     Origin: string;
     /**
-     * @description What to change. Left out stays; `null` clears.
+     * @description The properties to change. Properties you leave out stay as they are; `null` clears a property.
      * @example {
      *       "company": "Radium Institute",
      *       "audiences": {
@@ -5561,7 +5598,7 @@ export interface components {
      */
     OwnProfileUpdate: {
       /**
-       * @description How one wants to be shown; by default given and family name.
+       * @description The name to show. Defaults to the given and family name.
        * @example Marie Curie
        */
       displayName?: string | null;
@@ -5594,20 +5631,20 @@ export interface components {
       links?: components['schemas']['Link'][] | null;
       audiences?: components['schemas']['Audiences'];
       /**
-       * @description That of the profile as it was read. Where it has another one by now nothing is written, and `conflict` is the answer: read it anew. Without it, the last one to write wins.
+       * @description The version you read. If the profile has changed since, nothing is written and the update fails with `conflict`: get the profile again. If you leave it out, your changes overwrite earlier ones.
        * @example 3
        */
       version?: number;
     };
     /**
-     * @description The new password, and the current one where the sign-in is not recent.
+     * @description The new password, and the current one if the sign-in isn't recent.
      * @example {
      *       "password": "pitchblende in a wooden shed"
      *     }
      */
     PasswordChange: {
       /**
-       * @description Any characters, spaces too.
+       * @description Any characters, including spaces.
        * @example pitchblende in a wooden shed
        */
       password: string;
@@ -5628,7 +5665,7 @@ export interface components {
       deviceName?: components['schemas']['DeviceName'];
     };
     /**
-     * @description What the consumer has not acknowledged yet, as far as you may know of it.
+     * @description The changes that the consumer hasn't acknowledged yet, as far as you can see them.
      * @example {
      *       "value": 12,
      *       "relation": "exact",
@@ -5637,12 +5674,12 @@ export interface components {
      */
     PendingChanges: {
       /**
-       * @description How many changes.
+       * @description The number of changes.
        * @example 12
        */
       value: number;
       /**
-       * @description Beyond a bound counting stops and says `atLeast`.
+       * @description `atLeast` if there were too many to count exactly.
        * @example exact
        * @enum {string}
        */
@@ -5650,8 +5687,8 @@ export interface components {
       oldestAt?: components['schemas']['Instant'];
     };
     /**
-     * @description A position in the log of one institution. Opaque, and different each time: two texts of the same position can't be
-     *     recognized as such. Keep it exactly as you received it; positions from earlier versions (22 characters) stay valid.
+     * @description A position in an institution's change log. Positions are opaque: two strings can stand for the same position, so don't compare them.
+     *     Store the position exactly as you received it. Positions from earlier versions (22 characters) stay valid.
      * @example pVcR1r0nQx7o2ZcJb0d9mF3sT6uXyA4kE8hLwGiNQOq5Bz1vKMfDpYtWjUaHeSrCIl2-9g
      */
     Position: string;
@@ -5669,41 +5706,41 @@ export interface components {
     Problem: {
       /**
        * Format: uri-reference
-       * @description Where this problem is explained.
+       * @description Where this kind of problem is documented.
        * @example /docs/errors#not_found
        */
       type: string;
       /**
-       * @description The same for every problem of this code.
+       * @description A short title, the same for every problem with this code.
        * @example Not found
        */
       title: string;
       /**
-       * @description The HTTP status.
+       * @description The HTTP status code.
        * @example 404
        */
       status: number;
       /**
-       * @description What is wrong in this case and how to mend it.
+       * @description What went wrong in this case, and how to fix it.
        * @example There is no such profile.
        */
       detail?: string;
       code: components['schemas']['ProblemCode'];
-      /** @description Every fault of the input, each with its place. */
+      /** @description The invalid fields and parameters. */
       errors?: components['schemas']['FieldError'][];
       /**
-       * @description With `link_code_needed`: what to redeem the emailed code with.
+       * @description With `link_code_needed`, the challenge to send when you redeem the emailed code.
        * @example 01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ
        */
       challenge?: string;
       /**
-       * @description Names this call in the logs; also in the `Request-Id` header.
+       * @description Identifies this request in the server's logs. Also sent in the `Request-Id` header.
        * @example 01939f7e-6cf0-7d43-a6c7-26f5b7f3f001
        */
       requestId: string;
     };
     /**
-     * @description Stable name of the problem. New ones may be added; treat an unknown one by its status.
+     * @description The stable code of the problem. New codes can be added; treat one you don't know according to its `status`.
      * @example not_found
      * @enum {string}
      */
@@ -5776,7 +5813,7 @@ export interface components {
       | 'webhook_endpoint_disabled'
       | 'webhook_url_refused';
     /**
-     * @description A person in the directory. What has no value, or may not be seen, is absent.
+     * @description A person in the directory. Properties that have no value, or that you can't see, are absent.
      * @example {
      *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
      *       "givenName": "Marie",
@@ -5792,17 +5829,17 @@ export interface components {
     Profile: {
       id: components['schemas']['ProfileId'];
       /**
-       * @description Seen by `private` only.
+       * @description The person's ID in the institution's own register. Visible to the `private` audience only.
        * @example 6
        */
       externalId?: string;
       /**
-       * @description Where the person has set a `displayName`, seen by `private` only.
+       * @description If the profile has a chosen `displayName`, visible to the `private` audience only.
        * @example Marie
        */
       givenName?: string;
       /**
-       * @description Where the person has set a `displayName`, seen by `private` only.
+       * @description If the profile has a chosen `displayName`, visible to the `private` audience only.
        * @example Curie
        */
       familyName?: string;
@@ -5814,7 +5851,7 @@ export interface components {
        *     ]
        */
       otherNames: string[];
-      /** @description The primary one first. */
+      /** @description The person's degrees, with the primary one first. */
       degrees: components['schemas']['Degree'][];
       /** @example Sorbonne University */
       company?: string;
@@ -5838,22 +5875,22 @@ export interface components {
       bio?: string;
       links: components['schemas']['Link'][];
       /**
-       * @description Of a stored photo at most 1,024 pixels wide and high, and good for at least 10 minutes, a public one for a day, as long as it may be seen: read the profile again for another.
+       * @description The URL of the photo. A stored photo is at most 1,024 pixels wide and high. Its URL works for at least 10 minutes, or for a day if the photo is public, as long as you can see the photo. Get the profile again for a new URL.
        * @example https://example.org/marie.jpg
        */
       photoUrl?: string;
       /** @example marie@example.org */
       email?: string;
       /**
-       * @description Seen by `private` only.
+       * @description Visible to the `private` audience only.
        * @example 1867-11-07
        */
       birthDate?: string;
       audiences?: components['schemas']['Audiences'];
-      /** @description Who sees each field for which `audiences` has no choice. Seen by `private` only. */
+      /** @description Who can see each field that isn't in `audiences`. Visible to the `private` audience only. */
       audienceDefaults?: components['schemas']['Audiences'];
       /**
-       * @description Grows with each write; changes carry it. Seen by `private` only.
+       * @description Increases with each write, and is included in changes. Visible to the `private` audience only.
        * @example 3
        */
       version?: number;
@@ -5861,7 +5898,7 @@ export interface components {
       updatedAt?: components['schemas']['Instant'];
     };
     /**
-     * @description A person to add. One of `givenName`, `familyName` and `displayName` is needed.
+     * @description A person to add. Send at least one of `givenName`, `familyName` and `displayName`.
      * @example {
      *       "externalId": "6",
      *       "givenName": "Marie",
@@ -5877,7 +5914,7 @@ export interface components {
      */
     ProfileCreate: {
       /**
-       * @description The id in the institution's own register; unique within the institution.
+       * @description The person's ID in the institution's own register, unique within the institution.
        * @example 6
        */
       externalId?: string;
@@ -5886,12 +5923,12 @@ export interface components {
       /** @example Curie */
       familyName?: string;
       /**
-       * @description How the person is shown, by default given and family name. Once it is set, only `private` sees the other two.
+       * @description The name to show. Defaults to the given and family name. If it is set, only the `private` audience sees those two.
        * @example Marie Curie
        */
       displayName?: string;
       /**
-       * @description Maiden names, nicknames, names in other scripts.
+       * @description Maiden names, nicknames, and names in other scripts.
        * @example [
        *       "Maria Skłodowska"
        *     ]
@@ -5921,19 +5958,19 @@ export interface components {
       links?: components['schemas']['Link'][];
       /**
        * Format: web-address
-       * @description A photo elsewhere. To store one here, put it (`putProfilePhoto`).
+       * @description The URL of a photo elsewhere. To store a photo here, upload it with `putProfilePhoto`.
        * @example https://example.org/marie.jpg
        */
       photoUrl?: string;
       /**
        * Format: idn-email
-       * @description A domain such as `bücher.example` is kept and answered in its ASCII form, `xn--bcher-kva.example`.
+       * @description A domain such as `bücher.example` is stored and returned in its ASCII form, `xn--bcher-kva.example`.
        * @example marie@example.org
        */
       email?: string;
       /**
        * Format: date
-       * @description To tell who claims the profile. Seen by `private` only.
+       * @description Used to check who claims the profile. Visible to the `private` audience only.
        * @example 1867-11-07
        */
       birthDate?: string;
@@ -5986,12 +6023,12 @@ export interface components {
       data: components['schemas']['GoneProfile'];
     };
     /**
-     * @description A profile's id (TypeID).
+     * @description A profile's ID (TypeID).
      * @example prof_01jdyvbv7gen8t9pe8z5aav002
      */
     ProfileId: string;
     /**
-     * @description Profiles in the order asked for.
+     * @description The profiles, in the order requested.
      * @example {
      *       "data": []
      *     }
@@ -6027,7 +6064,7 @@ export interface components {
       data: components['schemas']['Profile'];
     };
     /**
-     * @description What to change. Left out stays; `null` clears.
+     * @description The properties to change. Properties you leave out stay as they are; `null` clears a property.
      * @example {
      *       "company": "Radium Institute",
      *       "city": null
@@ -6072,7 +6109,7 @@ export interface components {
       links?: components['schemas']['Link'][] | null;
       /**
        * Format: web-address
-       * @description A photo elsewhere, in place of a stored one. The address that this profile’s stored photo was given leaves that photo.
+       * @description The URL of a photo elsewhere, which replaces a stored photo. If you send back the URL of this profile's stored photo, the photo stays.
        * @example https://example.org/marie.jpg
        */
       photoUrl?: string | null;
@@ -6196,8 +6233,8 @@ export interface components {
       keys: components['schemas']['PublicKey'][];
     };
     /**
-     * @description What a write answers when your key can't read what it wrote: the id, and the version of things that have one. To get the
-     *     whole object, give the key the scope that reading it takes.
+     * @description The response to a write when your key can't read the object: its ID, and its version if it has one. To get the whole object, add the
+     *     scope for reading it to your key.
      * @example {
      *       "id": "prof_01jdyvbv7gen8t9pe8z5aav002",
      *       "version": 3
@@ -6205,7 +6242,7 @@ export interface components {
      */
     Reference: {
       /**
-       * @description Its id.
+       * @description The object's ID.
        * @example prof_01jdyvbv7gen8t9pe8z5aav002
        */
       id: string;
@@ -6255,7 +6292,7 @@ export interface components {
       totpAddress: string;
     };
     /**
-     * @description One sign-in, and what follows from it.
+     * @description A session that was opened by signing in.
      * @example {
      *       "id": "ses_01jdyvbv7gen8t9pe8z5aav005",
      *       "current": true,
@@ -6269,12 +6306,12 @@ export interface components {
     Session: {
       id: components['schemas']['SessionId'];
       /**
-       * @description Whether it is the one of this call.
+       * @description Whether this request belongs to the session.
        * @example true
        */
       current: boolean;
       /**
-       * @description How it was opened: by a mailed code, a password, an OpenID Connect provider, or a token of the host site.
+       * @description How the session was opened: with an emailed code, a password, an OpenID Connect provider, or a token from the host site.
        * @example code
        * @enum {string}
        */
@@ -6285,12 +6322,12 @@ export interface components {
       expiresAt: components['schemas']['Instant'];
     };
     /**
-     * @description A session's id (TypeID).
+     * @description A session's ID (TypeID).
      * @example ses_01jdyvbv7gen8t9pe8z5aav005
      */
     SessionId: string;
     /**
-     * @description Sessions.
+     * @description A list of sessions.
      * @example {
      *       "data": [
      *         {
@@ -6609,7 +6646,7 @@ export interface components {
       publishableKey?: string;
     };
     /**
-     * @description A completion.
+     * @description A suggestion.
      * @example {
      *       "kind": "person",
      *       "value": "Marie Curie",
@@ -6630,19 +6667,22 @@ export interface components {
       value: string;
       profileId?: components['schemas']['ProfileId'];
       /**
-       * @description A person's class year, to tell people of one name apart. Absent if the person has none or the caller may not see it.
+       * @description A person's class year, to tell people with the same name apart. Absent if the person has none or you can't see it.
        * @example 1911
        */
       batchYear?: number;
       /**
-       * @description A person's company, to tell people of one name apart. Absent if the person has none or the caller may not see it.
+       * @description A person's company, to tell people with the same name apart. Absent if the person has none or you can't see it.
        * @example Sorbonne University
        */
       company?: string;
-      /** @description The parts of `value` that match what was typed, in UTF-16 code units; `end` is excluded. Empty when another name of the person matches. */
+      /**
+       * @description The parts of `value` that match what was typed, in UTF-16 code units; `end` is exclusive. Empty if another of the person's names
+       *     matched.
+       */
       highlights?: components['schemas']['SuggestionHighlight'][];
       /**
-       * @description How many people have it, where it is a value of a facet.
+       * @description For values other than people, how many people have the value.
        * @example 3
        */
       count?: number;
@@ -6661,13 +6701,13 @@ export interface components {
       end: number;
     };
     /**
-     * @description What a suggestion is.
+     * @description What is suggested.
      * @example person
      * @enum {string}
      */
     SuggestionKind: 'person' | 'department' | 'company' | 'city' | 'country' | 'industry' | 'skill';
     /**
-     * @description Completions, best first.
+     * @description The suggestions, best first.
      * @example {
      *       "data": [
      *         {
@@ -6682,7 +6722,7 @@ export interface components {
       data: components['schemas']['Suggestion'][];
     };
     /**
-     * @description Background work of the institution. What it is to be done with is not told, for it may hold personal data.
+     * @description Background work of the institution. The task's data isn't shown, because it can include personal data.
      * @example {
      *       "id": "task_01h2xcejqtf2nbrexx3vqjhp41",
      *       "name": "mail.send",
@@ -6697,33 +6737,33 @@ export interface components {
     Task: {
       id: components['schemas']['TaskId'];
       /**
-       * @description What is to be done.
+       * @description What the task does.
        * @example mail.send
        */
       name: string;
       state: components['schemas']['TaskState'];
       /**
-       * @description Tries that have begun.
+       * @description The number of attempts started so far.
        * @example 12
        */
       attempts: number;
       /**
-       * @description Tries after which it is dead.
+       * @description The number of attempts after which the task is dead.
        * @example 12
        */
       maxAttempts: number;
       /**
-       * @description Why the last try failed; absent where none did, or where its process ended in the middle. What another system says, such as
-       *     a mail server, is not repeated: you get its code.
+       * @description Why the last attempt failed. Absent if no attempt failed, or if its process stopped in the middle. Messages from other systems,
+       *     such as a mail server, aren't repeated: you get only their code.
        * @example The mail server answered RCPT TO with 550 5.1.1.
        */
       lastError?: string;
       createdAt: components['schemas']['Instant'];
-      /** @description Not before this time it runs, or ran. */
+      /** @description The earliest time the task runs, or ran. */
       runAt: components['schemas']['Instant'];
     };
     /**
-     * @description A task’s id.
+     * @description A task's ID.
      * @example task_01h2xcejqtf2nbrexx3vqjhp41
      */
     TaskId: string;
@@ -6740,7 +6780,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description `waiting` for its time or for its next try, `running`, or `dead`: its tries are used up, or no further one would help.
+     * @description `waiting` for its scheduled time or its next attempt, `running`, or `dead`: it has used all its attempts, or retrying wouldn't help.
      * @example dead
      * @enum {string}
      */
@@ -6782,7 +6822,7 @@ export interface components {
       /** @example 2 */
       value: number;
       /**
-       * @description Beyond a bound counting stops and says `atLeast`.
+       * @description `atLeast` if there were too many to count exactly.
        * @example exact
        * @enum {string}
        */
@@ -7316,7 +7356,7 @@ export interface components {
     WebhookUrl: string;
   };
   responses: {
-    /** @description It is. */
+    /** @description The check succeeded. */
     Health: {
       headers: {
         [name: string]: unknown;
@@ -7325,7 +7365,7 @@ export interface components {
         'application/json': components['schemas']['Health'];
       };
     };
-    /** @description Refused or failed; `code` says why. */
+    /** @description The request failed; `code` says why. */
     Problem: {
       headers: {
         [name: string]: unknown;
@@ -7334,7 +7374,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description Refused or failed; `code` says why. A browser (`Accept: text/html`) is shown a page. */
+    /** @description The request failed; `code` says why. A browser (`Accept: text/html`) gets a web page. */
     ProblemOrPage: {
       headers: {
         [name: string]: unknown;
@@ -7357,76 +7397,76 @@ export interface components {
   };
   parameters: {
     /**
-     * @description Only this action.
+     * @description Only entries with this action.
      * @example key.created
      */
     Action: components['schemas']['AuditAction'];
     /**
-     * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+     * @description Only actions by the key, member or operator with this ID. `system` stands for the command line and the service itself.
      * @example key_01kahxpe6efq3s6e0hq3rx2jq4
      */
     Actor: string;
     /**
-     * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
-     *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
-     *     `members`, an admin `private`.
+     * @description Shows the data as this audience sees it. By default, you get the widest audience you can have: `public` with a publishable key or as
+     *     an unverified member, `members` as a verified student or alumnus, `private` as an admin. A secret key gets `private` with the scope
+     *     `directory:private`, otherwise `members`.
      */
     Audience: components['schemas']['Audience'];
-    /** @description The bulk action. */
+    /** @description The bulk action's ID. */
     BulkActionId: components['schemas']['BulkActionId'];
-    /** @description The claim. */
+    /** @description The claim's ID. */
     ClaimId: components['schemas']['ClaimId'];
     /** @description The consumer's name. */
     Consumer: components['schemas']['ExistingConsumerName'];
-    /** @description The `nextCursor` of the page before, with the same other parameters. */
+    /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
     Cursor: components['schemas']['Cursor'];
-    /** @description The list. */
+    /** @description The list's ID. */
     DegreeListId: components['schemas']['DegreeListId'];
     /** @description The delivery's id. */
     DeliveryId: components['schemas']['WebhookDeliveryId'];
     /** @description The endpoint's id. */
     EndpointId: components['schemas']['WebhookEndpointId'];
     /**
-     * @description Only from this instant on.
+     * @description Only entries from this time on.
      * @example 2026-11-01T00:00:00.000Z
      */
     From: components['schemas']['Instant'];
     /**
-     * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-     *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-     *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-     *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-     *     has succeeded; what was refused is not kept.
+     * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+     *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+     *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+     *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+     *     succeeds; failed requests aren't kept.
      * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
      */
     IdempotencyKey: string;
     /** @description The institution. */
     InstitutionId: components['schemas']['InstitutionId'];
-    /** @description The invitation. */
+    /** @description The invitation's ID. */
     InvitationId: components['schemas']['InvitationId'];
-    /** @description The key. */
+    /** @description The key's ID. */
     KeyId: components['schemas']['KeyId'];
     /**
-     * @description How many at most.
+     * @description The maximum number of items to return.
      * @example 20
      */
     Limit: number;
-    /** @description The profile. */
+    /** @description The profile's ID. */
     ProfileId: components['schemas']['ProfileId'];
     /** @description The provider. */
     SignInProviderId: components['schemas']['SignInProviderId'];
     /**
-     * @description Only what was done to the subject with this id.
+     * @description Only actions on the object with this ID.
      * @example key_01kahxpe6efq3s6e0hq3rx2jq4
      */
     Subject: string;
     /**
-     * @description A task’s id.
+     * @description The task's ID.
      * @example task_01h2xcejqtf2nbrexx3vqjhp41
      */
     TaskId: components['schemas']['TaskId'];
     /**
-     * @description Only before this instant.
+     * @description Only entries before this time.
      * @example 2026-12-01T00:00:00.000Z
      */
     To: components['schemas']['Instant'];
@@ -7434,7 +7474,7 @@ export interface components {
   requestBodies: never;
   headers: {
     /**
-     * @description `true` on the answer of an earlier call with the same `Idempotency-Key`, absent otherwise.
+     * @description `true` if this is the stored response to an earlier request with the same `Idempotency-Key`. Otherwise absent.
      * @example true
      */
     IdempotentReplayed: 'true';
@@ -7447,36 +7487,36 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Only this action.
+         * @description Only entries with this action.
          * @example key.created
          */
         action?: components['parameters']['Action'];
         /**
-         * @description Only what was done to the subject with this id.
+         * @description Only actions on the object with this ID.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @description Only actions by the key, member or operator with this ID. `system` stands for the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
         /**
-         * @description Only from this instant on.
+         * @description Only entries from this time on.
          * @example 2026-11-01T00:00:00.000Z
          */
         from?: components['parameters']['From'];
         /**
-         * @description Only before this instant.
+         * @description Only entries before this time.
          * @example 2026-12-01T00:00:00.000Z
          */
         to?: components['parameters']['To'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -7501,32 +7541,32 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Only this action.
+         * @description Only entries with this action.
          * @example key.created
          */
         action?: components['parameters']['Action'];
         /**
-         * @description Only what was done to the subject with this id.
+         * @description Only actions on the object with this ID.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @description Only actions by the key, member or operator with this ID. `system` stands for the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
         /**
-         * @description Only from this instant on.
+         * @description Only entries from this time on.
          * @example 2026-11-01T00:00:00.000Z
          */
         from?: components['parameters']['From'];
         /**
-         * @description Only before this instant.
+         * @description Only entries before this time.
          * @example 2026-12-01T00:00:00.000Z
          */
         to?: components['parameters']['To'];
         /**
-         * @description Only entries with a higher number.
+         * @description Only entries with a higher `number`.
          * @example 0
          */
         after?: number;
@@ -7537,7 +7577,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The entries, one a line. */
+      /** @description The entries, one per line. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7554,11 +7594,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -7572,7 +7612,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It will be done. */
+      /** @description The bulk action is queued. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -7589,11 +7629,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -7619,14 +7659,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The bulk action. */
+        /** @description The bulk action's ID. */
         bulkActionId: components['parameters']['BulkActionId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The bulk action. */
+      /** @description The bulk action and its progress. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7641,19 +7681,19 @@ export interface operations {
   listBulkResults: {
     parameters: {
       query?: {
-        /** @description Only those of this outcome. */
+        /** @description Only results with this outcome. */
         outcome?: components['schemas']['BulkOutcome'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
       path: {
-        /** @description The bulk action. */
+        /** @description The bulk action's ID. */
         bulkActionId: components['parameters']['BulkActionId'];
       };
       cookie?: never;
@@ -7677,24 +7717,24 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The bulk action. */
+        /** @description The bulk action's ID. */
         bulkActionId: components['parameters']['BulkActionId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It will be done. */
+      /** @description The bulk action is queued. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -7710,25 +7750,26 @@ export interface operations {
   listChanges: {
     parameters: {
       query?: {
-        /** @description The `position` to read on from. */
+        /** @description The `position` to continue from. */
         after?: components['schemas']['Position'];
         /**
-         * @description Only changes of these types, separated by commas. `profile.*` stands for all types of a subject. Unknown types are refused with `unknown_change_type`.
+         * @description Only changes of these types, separated by commas. `profile.*` stands for all types of that object. Unknown types fail with
+         *     `unknown_change_type`.
          * @example [
          *       "profile.created",
          *       "profile.updated"
          *     ]
          */
         types?: components['schemas']['ChangeTypes'];
-        /** @description Read as this consumer. */
+        /** @description The name of the consumer to read as. */
         consumer?: components['schemas']['ConsumerName'];
         /**
-         * @description How many at most.
+         * @description The maximum number of changes to return.
          * @example 100
          */
         limit?: number;
         /**
-         * @description For how many seconds to wait where there is nothing yet.
+         * @description How many seconds to wait for a change if there is none yet.
          * @example 0
          */
         wait?: number;
@@ -7755,11 +7796,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -7796,7 +7837,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The consumer as it now is. */
+      /** @description The consumer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7820,7 +7861,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Deleted. */
+      /** @description The consumer was deleted. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -7835,11 +7876,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -7856,7 +7897,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The consumer, moved on. */
+      /** @description The consumer with its current position. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -7895,11 +7936,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -7929,14 +7970,14 @@ export interface operations {
   listClaims: {
     parameters: {
       query?: {
-        /** @description Claims of this status; by default `pending`. */
+        /** @description Only claims with this status. Defaults to `pending`. */
         status?: components['schemas']['ClaimStatus'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -7962,14 +8003,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The claim. */
+        /** @description The claim's ID. */
         claimId: components['parameters']['ClaimId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The claim with its matches. */
+      /** @description The claim and the profiles that match it. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7986,17 +8027,17 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The claim. */
+        /** @description The claim's ID. */
         claimId: components['parameters']['ClaimId'];
       };
       cookie?: never;
@@ -8007,7 +8048,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The claim as it now is. */
+      /** @description The approved claim. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8025,17 +8066,17 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The claim. */
+        /** @description The claim's ID. */
         claimId: components['parameters']['ClaimId'];
       };
       cookie?: never;
@@ -8046,7 +8087,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The claim as it now is. */
+      /** @description The rejected claim. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8093,7 +8134,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The domains from now on, in lower case and ASCII, in order. */
+      /** @description The domains in lowercase ASCII, sorted. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8109,11 +8150,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -8139,11 +8180,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -8157,7 +8198,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The list, queued. */
+      /** @description The list, waiting to be processed. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8175,14 +8216,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The list. */
+        /** @description The list's ID. */
         degreeListId: components['parameters']['DegreeListId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The list. */
+      /** @description The list and its progress. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8198,21 +8239,21 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Rows of this outcome only.
+         * @description Only rows with this outcome.
          * @example ambiguous
          */
         outcome?: components['schemas']['DegreeRowOutcome'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
       path: {
-        /** @description The list. */
+        /** @description The list's ID. */
         degreeListId: components['parameters']['DegreeListId'];
       };
       cookie?: never;
@@ -8235,12 +8276,13 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Words to look for. Without it, or if it is blank, everyone is listed. If it has no letter and no digit, nobody is found and the answer has a `hint`.
+         * @description The words to search for. If absent or blank, everyone is listed. If it has no letters or digits, no one is found and the
+         *     response has a `hint`.
          * @example feynman california
          */
         q?: string;
         /**
-         * @description Years of graduation, single or as `from..to`, separated by commas.
+         * @description Graduation years, separated by commas. Each is a single year or a range `from..to`.
          * @example [
          *       "1903",
          *       "1911..1920"
@@ -8248,56 +8290,56 @@ export interface operations {
          */
         batchYear?: (number | string)[];
         /**
-         * @description Departments, as facets give them.
+         * @description Departments, written as in the facets.
          * @example [
          *       "Chemistry"
          *     ]
          */
         department?: components['schemas']['FilterValues'];
         /**
-         * @description Companies or organisations.
+         * @description Companies or organisations, written as in the facets.
          * @example [
          *       "Sorbonne University"
          *     ]
          */
         company?: components['schemas']['FilterValues'];
         /**
-         * @description Cities.
+         * @description Cities, written as in the facets.
          * @example [
          *       "Paris"
          *     ]
          */
         city?: components['schemas']['FilterValues'];
         /**
-         * @description Countries.
+         * @description Countries, written as in the facets.
          * @example [
          *       "France"
          *     ]
          */
         country?: components['schemas']['FilterValues'];
         /**
-         * @description Industries.
+         * @description Industries, written as in the facets.
          * @example [
          *       "Research"
          *     ]
          */
         industry?: components['schemas']['FilterValues'];
         /**
-         * @description Skills.
+         * @description Skills, written as in the facets.
          * @example [
          *       "Radiochemistry"
          *     ]
          */
         skill?: components['schemas']['FilterValues'];
-        /** @description The order. `relevance` (the default with `q`), `name` (the default without) or `-batchYear` (newest first). */
+        /** @description The sort order: `relevance` (the default with `q`), `name` (the default without `q`) or `-batchYear` (newest first). */
         sort?: 'relevance' | 'name' | '-batchYear';
         /**
-         * @description `off` searches for `q` exactly as typed, even when no one matches. By default typing errors are corrected when no one matches.
+         * @description `off` searches for `q` exactly as typed. By default, typing errors are corrected if nothing matches.
          * @example off
          */
         corrections?: 'auto' | 'off';
         /**
-         * @description Which counts to give, separated by commas. Each is counted without its own filter.
+         * @description The facets to count, separated by commas. Each facet is counted without its own filter.
          * @example [
          *       "company",
          *       "batchYear"
@@ -8305,16 +8347,16 @@ export interface operations {
          */
         facets?: components['schemas']['FacetName'][];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
         /**
-         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
-         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
-         *     `members`, an admin `private`.
+         * @description Shows the data as this audience sees it. By default, you get the widest audience you can have: `public` with a publishable key or as
+         *     an unverified member, `members` as a verified student or alumnus, `private` as an admin. A secret key gets `private` with the scope
+         *     `directory:private`, otherwise `members`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -8340,23 +8382,23 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description What has been typed so far.
+         * @description The text typed so far.
          * @example cur
          */
         q: string;
         /**
-         * @description Only suggestions of these kinds, separated by commas. By default all kinds.
+         * @description The kinds of suggestions to return, separated by commas. By default, all of them.
          * @example [
          *       "company"
          *     ]
          */
         kinds?: components['schemas']['SuggestionKind'][];
-        /** @description How many at most. */
+        /** @description The maximum number of suggestions to return. */
         limit?: number;
         /**
-         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
-         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
-         *     `members`, an admin `private`.
+         * @description Shows the data as this audience sees it. By default, you get the widest audience you can have: `public` with a publishable key or as
+         *     an unverified member, `members` as a verified student or alumnus, `private` as an admin. A secret key gets `private` with the scope
+         *     `directory:private`, otherwise `members`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -8366,7 +8408,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Suggestions. */
+      /** @description The suggestions. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8382,16 +8424,16 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
         /**
-         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
-         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
-         *     `members`, an admin `private`.
+         * @description Shows the data as this audience sees it. By default, you get the widest audience you can have: `public` with a publishable key or as
+         *     an unverified member, `members` as a verified student or alumnus, `private` as an admin. A secret key gets `private` with the scope
+         *     `directory:private`, otherwise `members`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -8416,12 +8458,12 @@ export interface operations {
   listProfiles: {
     parameters: {
       query: {
-        /** @description The profiles' ids, separated by commas. */
+        /** @description The IDs of the profiles, separated by commas. */
         ids: components['schemas']['ProfileId'][];
         /**
-         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
-         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
-         *     `members`, an admin `private`.
+         * @description Shows the data as this audience sees it. By default, you get the widest audience you can have: `public` with a publishable key or as
+         *     an unverified member, `members` as a verified student or alumnus, `private` as an admin. A secret key gets `private` with the scope
+         *     `directory:private`, otherwise `members`.
          */
         audience?: components['parameters']['Audience'];
       };
@@ -8448,11 +8490,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -8466,7 +8508,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Created. */
+      /** @description The profile was created. */
       201: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8483,22 +8525,22 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description See it as this audience would. The default is the widest that the caller may be: with a secret key `private` with the scope
-         *     `directory:private`, else `members`; a publishable key and an unverified member see `public`, a verified student or alumnus
-         *     `members`, an admin `private`.
+         * @description Shows the data as this audience sees it. By default, you get the widest audience you can have: `public` with a publishable key or as
+         *     an unverified member, `members` as a verified student or alumnus, `private` as an admin. A secret key gets `private` with the scope
+         *     `directory:private`, otherwise `members`.
          */
         audience?: components['parameters']['Audience'];
       };
       header?: never;
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The profile, as far as the caller may see it. */
+      /** @description The profile, as far as you can see it. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8515,14 +8557,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Deleted. */
+      /** @description The profile was deleted. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -8537,7 +8579,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
@@ -8549,7 +8591,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The profile as it now is. */
+      /** @description The updated profile. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8566,7 +8608,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
@@ -8578,7 +8620,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The profile as it now is. */
+      /** @description The updated profile. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8595,14 +8637,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description There is no photo any more. */
+      /** @description The profile has no photo. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -8617,24 +8659,24 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The profile. */
+        /** @description The profile's ID. */
         profileId: components['parameters']['ProfileId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The profile, back in the directory. */
+      /** @description The restored profile. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8650,14 +8692,14 @@ export interface operations {
   listInvitations: {
     parameters: {
       query?: {
-        /** @description Only invitations of this status. */
+        /** @description Only invitations with this status. */
         status?: components['schemas']['InvitationStatus'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -8683,11 +8725,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -8719,11 +8761,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -8737,7 +8779,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It will be done. */
+      /** @description The bulk action is queued. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8755,7 +8797,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
@@ -8779,14 +8821,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It is revoked. */
+      /** @description The invitation was revoked. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -8801,24 +8843,24 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The invitation. */
+        /** @description The invitation's ID. */
         invitationId: components['parameters']['InvitationId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The invitation as it now is. */
+      /** @description The invitation. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -8835,11 +8877,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -8865,11 +8907,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -8901,7 +8943,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
@@ -8925,14 +8967,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Revoked. */
+      /** @description The key was revoked. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -8947,7 +8989,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
@@ -8959,7 +9001,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The key as it now is. */
+      /** @description The updated key. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -8976,17 +9018,17 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The key. */
+        /** @description The key's ID. */
         keyId: components['parameters']['KeyId'];
       };
       cookie?: never;
@@ -9019,7 +9061,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The member whose token was sent. */
+      /** @description The signed-in member. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9035,7 +9077,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description View it as this audience does. The default is `private`, which is oneself.
+         * @description Shows the profile as this audience sees it. Defaults to `private`, which is your own view.
          * @example public
          */
         audience?: components['schemas']['Audience'];
@@ -9072,7 +9114,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description All of the profile as it now is. */
+      /** @description The whole updated profile. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9098,7 +9140,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description All of the profile as it now is. */
+      /** @description The whole updated profile. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9119,7 +9161,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description There is no photo any more. */
+      /** @description The profile has no photo. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9134,11 +9176,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -9152,7 +9194,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Where the addresses can be written to, two codes are on their way. */
+      /** @description If the addresses accept mail, two codes are on their way. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -9176,7 +9218,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The member with the new address. */
+      /** @description The member, with the new address. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9201,7 +9243,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It is the password from now on. */
+      /** @description The password was set. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9241,7 +9283,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description They have ended. */
+      /** @description The sessions have ended. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9256,14 +9298,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description One of the member's own sessions. */
+        /** @description The ID of one of your sessions. */
         sessionId: components['schemas']['SessionId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It has ended; its access tokens end within a second. */
+      /** @description The session has ended. Its access tokens stop working within a second. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9277,20 +9319,20 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description A part of the e-mail address.
+         * @description Part of the email address.
          * @example curie
          */
         q?: string;
-        /** @description Only members of this role. */
+        /** @description Only members with this role. */
         role?: components['schemas']['MemberRole'];
-        /** @description Only members of this status. */
+        /** @description Only members with this status. */
         status?: components['schemas']['MemberStatus'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -9316,7 +9358,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
@@ -9340,7 +9382,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
@@ -9352,7 +9394,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The member as they now are. */
+      /** @description The updated member. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9369,14 +9411,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The member. */
+        /** @description The member's ID. */
         memberId: components['schemas']['MemberId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The member has no profile now. */
+      /** @description The member has no profile. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9548,11 +9590,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -9626,36 +9668,36 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Only this action.
+         * @description Only entries with this action.
          * @example key.created
          */
         action?: components['parameters']['Action'];
         /**
-         * @description Only what was done to the subject with this id.
+         * @description Only actions on the object with this ID.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         subject?: components['parameters']['Subject'];
         /**
-         * @description Only what was done by the key, the member or the operator with this id; `system` is the command line and the service itself.
+         * @description Only actions by the key, member or operator with this ID. `system` stands for the command line and the service itself.
          * @example key_01kahxpe6efq3s6e0hq3rx2jq4
          */
         actor?: components['parameters']['Actor'];
         /**
-         * @description Only from this instant on.
+         * @description Only entries from this time on.
          * @example 2026-11-01T00:00:00.000Z
          */
         from?: components['parameters']['From'];
         /**
-         * @description Only before this instant.
+         * @description Only entries before this time.
          * @example 2026-12-01T00:00:00.000Z
          */
         to?: components['parameters']['To'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -9829,11 +9871,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -10126,11 +10168,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -10213,11 +10255,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -10246,16 +10288,16 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Only those of this state.
+         * @description Only tasks in this state.
          * @example dead
          */
         state?: components['schemas']['TaskState'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -10282,7 +10324,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description A task’s id.
+         * @description The task's ID.
          * @example task_01h2xcejqtf2nbrexx3vqjhp41
          */
         taskId: components['parameters']['TaskId'];
@@ -10291,7 +10333,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description It is gone. */
+      /** @description The task was deleted. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -10306,18 +10348,18 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
         /**
-         * @description A task’s id.
+         * @description The task's ID.
          * @example task_01h2xcejqtf2nbrexx3vqjhp41
          */
         taskId: components['parameters']['TaskId'];
@@ -10326,7 +10368,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The task, waiting. */
+      /** @description The task, waiting to run. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -10343,11 +10385,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -10373,11 +10415,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -10484,11 +10526,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -10523,11 +10565,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -10558,11 +10600,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
@@ -10598,11 +10640,11 @@ export interface operations {
         /** @description Only those in this state. */
         state?: components['schemas']['WebhookDeliveryState'];
         /**
-         * @description How many at most.
+         * @description The maximum number of items to return.
          * @example 20
          */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before, with the same other parameters. */
+        /** @description The `nextCursor` of the previous page. Keep all other parameters the same. */
         cursor?: components['parameters']['Cursor'];
       };
       header?: never;
@@ -10679,11 +10721,11 @@ export interface operations {
       query?: never;
       header?: {
         /**
-         * @description Makes the call safe to repeat: a text that no other call of yours carries, such as a random UUID. Sent again with the same
-         *     key, the same parameters and the same body, the call has no second effect and is answered as the first time, with
-         *     `Idempotent-Replayed: true`. With others it is refused as `idempotency_key_reused`; while the first is under way, as
-         *     `idempotency_in_flight`. A key belongs to the caller's own key and to one operation, and is kept for 24 hours once the call
-         *     has succeeded; what was refused is not kept.
+         * @description Makes the request safe to retry. Use a unique value for each request, such as a random UUID. If you repeat a request with the same
+         *     key, parameters and body, it has no second effect: you get the first response again, with `Idempotent-Replayed: true`. Other
+         *     parameters or another body fail with `idempotency_key_reused`; a repeat while the first request is still running fails with
+         *     `idempotency_in_flight`. Idempotency keys are separate for each API key and operation. They are kept for 24 hours after the request
+         *     succeeds; failed requests aren't kept.
          * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
          */
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];

@@ -44,8 +44,8 @@ export function createApp(services: Services, options: AppOptions = {}): Koa<Cal
   } = options;
   const scopeOf = (caller: Caller, request: RequestSource) =>
     openScope({
-      ...{ ...caller, database, clock, auditKey, request, onOutgoing },
-      log: log.child({ requestId: request.id, operatorId: operatorIdOf(caller.principal) }),
+      ...{ ...caller, database, clock, auditKey, request, onOutgoing, log },
+      about: { requestId: request.id, operatorId: operatorIdOf(caller.principal) },
     });
   const reportExposure = exposureReporter();
   const addressOf = clientAddressReader(trustedProxies, (proxy) =>
@@ -80,6 +80,7 @@ export function createApp(services: Services, options: AppOptions = {}): Koa<Cal
       reportExposure: (caller, origin, request) => reportExposure(scopeOf(caller, request), origin),
       cursors: services.cursors,
       seal: services.answerSeal,
+      cache: services.cache,
       checkAnswers,
     }),
   );

@@ -21,7 +21,7 @@ import { startWorker } from './worker';
 const processCommands: Commands<unknown> = {
   start: {
     synopsis: '',
-    help: 'start the service; without DATABASE_URL on an embedded PostgreSQL, with the demo',
+    help: 'start the service; without DATABASE_URL, it uses an embedded PostgreSQL and the demo data',
     run: async () => {
       const config = readConfig();
       await serve(config, (signal) => startService(config, print, signal));
@@ -29,7 +29,7 @@ const processCommands: Commands<unknown> = {
   },
   worker: {
     synopsis: '',
-    help: 'run tasks only, beside services that are started with HOMECOMING_WORKER=0',
+    help: 'run background tasks only; use it with services that are started with HOMECOMING_WORKER=0',
     run: async () => {
       const config = readConfig();
       await serve({ shutdownDelayMs: 0 }, () => startWorker(config, print));
@@ -40,7 +40,7 @@ const processCommands: Commands<unknown> = {
     help: 'run pending migrations',
     run: async () => {
       const steps = await migrate(await ownerUrlOf(readConfig()));
-      print(steps.length ? steps.join('\n') : 'Nothing to do.');
+      print(steps.length ? steps.join('\n') : 'No pending migrations.');
     },
   },
 };
@@ -52,7 +52,7 @@ Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_UR
 DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES, RATE_LIMITS, HOMECOMING_SECRET,
 HOMECOMING_OLD_SECRETS, HOMECOMING_DEMO=0, HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL, MAIL_FROM, CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS,
 S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION, METRICS_PORT, SHUTDOWN_DELAY_MS, LOG_LEVEL, LOG_FORMAT.
-docs/operating.md explains them.
+They are described in docs/operating.md.
 `;
 
 function print(line: string): void {
@@ -74,17 +74,17 @@ async function serve(
     if (asked.signal.aborted) return;
     print('\nStopping …');
     asked.abort();
-    // Whatever hangs, a database for one: the process ends.
+    // Something may hang, such as the database: the process ends anyway.
     const withinMs = shutdownDelayMs + longestStopMs;
     setTimeout(() => {
-      process.stderr.write(`It did not stop within ${withinMs / 1_000} s and was ended.\n`);
+      process.stderr.write(`The service didn’t stop within ${withinMs / 1_000} s and was terminated.\n`);
       process.exit(1);
     }, withinMs).unref();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     const service = await open(asked.signal);
-    print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+    print(`\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Press Ctrl-C to stop.`);
     if (!asked.signal.aborted)
       await Promise.race([once(asked.signal, 'abort'), ...(service.lost ? [service.lost] : [])]);
     await service.stop();
@@ -100,8 +100,8 @@ async function ownerUrlOf(config: Config): Promise<string> {
   const url = config.databaseOwnerUrl ?? (await findEmbeddedPostgres(config.dataFolder));
   if (url) return url;
   throw new StartError(
-    `No Homecoming is running on ${config.dataFolder}.`,
-    'Start it with npm start, name its folder in HOMECOMING_DATA_DIR, or name a database in DATABASE_URL.',
+    `No running service uses the data folder ${config.dataFolder}.`,
+    'Start it with npm start, set HOMECOMING_DATA_DIR to its data folder, or set DATABASE_URL to a database.',
   );
 }
 
@@ -109,14 +109,14 @@ const context: CommandContext<Services> = {
   print,
 
   within: async (slug, work) => {
-    if (!slug) throw new Problem('invalid_request', 'Name the institution: --institution SLUG.');
+    if (!slug) throw new Problem('invalid_request', 'Specify the institution: --institution SLUG.');
     const config = readConfig();
     const ownerUrl = await ownerUrlOf(config);
     const institution = await asOwner(ownerUrl, (owner) => findInstitution(owner, slug));
     if (!institution)
       throw new Problem(
         'not_found',
-        `There is no institution ${slug}. "homecoming institutions list" shows them.`,
+        `No institution has the slug ${slug}. To list them, run "homecoming institutions list".`,
       );
     await inScope(config, institution, work);
   },

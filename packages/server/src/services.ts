@@ -16,13 +16,15 @@ import type { RateLimits } from './http/rate-limits';
 import { openLog } from './log';
 import { auditKeyOf, type AuditKey } from './platform/audit-chain';
 import { openBus, type Bus } from './platform/bus';
+import type { Cache } from './platform/cache';
 import { Closing } from './platform/closing';
 import type { Counters } from './platform/counters';
 import { Database } from './platform/database';
 import type { Photos } from './platform/files';
 import type { Metrics } from './platform/metrics';
 import { Outbound } from './platform/outbound';
-import { openScope, type Institution, type Scope } from './platform/scope';
+import { openScope, type Institution, type OnOutgoing, type Scope } from './platform/scope';
+import { openCaching } from './services/caching';
 import { openCounters } from './services/counting';
 import { openMail, type MailServices } from './services/mail';
 import { openPhotos } from './services/photos';
@@ -38,8 +40,10 @@ export interface Services {
   readonly auditKey: AuditKey;
   readonly database: Database;
   readonly bus: Bus;
-  /** Wakes the relay: call it after each commit that left something in the outbox. */
-  readonly onOutgoing: () => void;
+  /** Wakes the relay, and has the cache forget what has changed: call it after each commit that left something in the outbox. */
+  readonly onOutgoing: OnOutgoing;
+  /** Keeps answers to the public. */
+  readonly cache: Cache | undefined;
   /** Wakes those who wait for changes. */
   readonly feed: Feed;
   readonly changesRetentionDays: number;
@@ -75,13 +79,15 @@ export interface Opening {
   /** Where the service listens, if that isn't what the configuration says. */
   readonly origin?: () => string;
   readonly stopping?: AbortSignal;
-  readonly metrics?: Pick<Metrics, 'onBatch' | 'onSlowTransaction'>;
+  readonly metrics?: Pick<Metrics, 'onBatch' | 'onSlowTransaction' | 'watchCache'>;
   /** How loudly the log reports a slow transaction, by default `warn`. */
   readonly slowTransactionLevel?: () => 'debug' | 'warn';
   /** For a single command: nothing is relayed, nothing is kept up to date, nothing is shared over Redis. */
   readonly oneOff?: boolean;
   /** Whether this process relays what transactions leave in the outbox; by default unless it is one-off. */
   readonly relays?: boolean;
+  /** Whether answers to the public are kept; by default unless it is one-off. */
+  readonly caches?: boolean;
   /** Parts that are open already, used in place of those that the configuration describes. Whoever opened them closes them. */
   readonly given?: Partial<
     Pick<Services, 'database' | 'outbound' | 'photos' | 'mail' | 'counters' | 'issuer'>
@@ -103,19 +109,28 @@ export async function openServices(
 }
 
 async function open(config: Config, opening: Opening, closing: Closing): Promise<Services> {
-  const { url, secret, metrics, oneOff = false, relays = !oneOff, given = {} } = opening;
-  const { log = openLog(config), clock = () => new Date(), origin = () => listensAt(config) } = opening;
+  const { url, secret, metrics, oneOff = false, relays = !oneOff, caches = !oneOff } = opening;
+  const {
+    given = {},
+    log = openLog(config),
+    clock = () => new Date(),
+    origin = () => listensAt(config),
+  } = opening;
   const redisUrl = oneOff ? undefined : config.redisUrl;
   const auditKey = auditKeyOf(secret);
 
   const database = given.database ?? openDatabase({ ...opening, config, log, closing });
   const bus = openBus({ log, redisUrl, name: processGroup('bus', secret) });
   closing.add(() => bus.close());
-  const onOutgoing = relays
+  const wake = relays
     ? startRelaying({ url, bus, log, onBatch: metrics?.onBatch, closing })
     : () => undefined;
   const feed = new Feed({ database, bus, log });
   closing.add(() => feed.close());
+  const { cache, onOutgoing } = caches
+    ? openCaching({ redisUrl, log, secret, feed, wake, closing })
+    : { cache: undefined, onOutgoing: wake };
+  if (cache) metrics?.watchCache(cache);
 
   const issuer = given.issuer ?? config.publicUrl ?? `http://localhost:${config.port}`;
   const tokenOptions = { database, secret, issuer, clock, log, onMemberRevoked: endImpersonationsOf };
@@ -129,7 +144,7 @@ async function open(config: Config, opening: Opening, closing: Closing): Promise
       log: log.child({ institution: institution.slug }),
     });
   return {
-    ...{ log, clock, secret, auditKey, database, bus, onOutgoing, feed, issuer, tokens },
+    ...{ log, clock, secret, auditKey, database, bus, onOutgoing, cache, feed, issuer, tokens },
     changesRetentionDays: config.changesRetentionDays,
     cursors: new Cursors(secret),
     answerSeal: new AnswerSeal(secret),

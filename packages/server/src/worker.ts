@@ -22,7 +22,7 @@ export async function startWorker(
     : await findEmbeddedPostgres(config.dataFolder);
   if (!directUrl) {
     throw new StartError(
-      `No Homecoming is running on ${config.dataFolder}.`,
+      `No running service uses the data folder ${config.dataFolder}.`,
       'Start it with HOMECOMING_WORKER=0 npm start, or name a database in DATABASE_URL.',
     );
   }

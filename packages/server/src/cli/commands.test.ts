@@ -47,8 +47,8 @@ describe('homecoming members', () => {
     const [{ id }] = (await json('members list', '--status', 'verified')) as [{ id: string }];
     expect(await run('members ban', id)).toEqual(['ada@example.org is banned and signed out.']);
     expect((await page.refresh(ada.refreshToken)).code).toBe('member_banned');
-    await expect(run('members ban', 'nobody@example.org')).rejects.toThrow('There is no member');
-    await expect(run('members ban')).rejects.toThrow('Name one member');
+    await expect(run('members ban', 'nobody@example.org')).rejects.toThrow('No member has');
+    await expect(run('members ban')).rejects.toThrow('Specify one member');
   });
 });
 
@@ -61,10 +61,10 @@ describe('homecoming claims', () => {
     for (const { headers } of claimants)
       expect((await page.send('POST', '/v1/me/claims', { name: 'Grace Hopper' }, headers)).status).toBe(201);
     const [first, second] = (await json('claims list')) as unknown as [{ id: string }, { id: string }];
-    await expect(run('claims approve', first.id)).rejects.toThrow('Say whose profile it is');
+    await expect(run('claims approve', first.id)).rejects.toThrow('Specify the profile');
     const [said] = await run('claims approve', first.id, '--new-profile', '--external-id', 'A-1');
     expect(said).toMatch(/^Approved\./);
-    await expect(run('claims reject', second.id)).rejects.toThrow('Give the reason');
+    await expect(run('claims reject', second.id)).rejects.toThrow('Enter a reason');
     expect(await run('claims reject', second.id, '--reason', 'Not in our register.')).toHaveLength(1);
     expect(await run('claims list')).toEqual(['No pending claims.']);
     expect(await json('claims list', '--status', 'approved')).toMatchObject([{ id: first.id }]);
@@ -84,8 +84,8 @@ describe('homecoming keys', () => {
     expect((await json('keys list')).find((row) => row.id === id)).toMatchObject({
       origins: ['https://www.example.edu', 'https://*.example.edu'],
     });
-    await expect(run('keys update', id, '--origin', 'example.edu')).rejects.toThrow("isn't an origin");
-    await expect(run('keys update', id)).rejects.toThrow('Say what to change');
+    await expect(run('keys update', id, '--origin', 'example.edu')).rejects.toThrow('isn’t a valid origin');
+    await expect(run('keys update', id)).rejects.toThrow('Specify what to change');
   });
 });
 
@@ -97,7 +97,7 @@ describe('homecoming audit', () => {
     expect(newest).toContain('member.created');
     const entries = await json('audit');
     expect(entries.map(({ number }) => number)).toEqual(entries.map((_, i) => i + 1));
-    expect(await run('audit', '--action', 'no.such')).toEqual(['The audit log has no such entries.']);
+    expect(await run('audit', '--action', 'no.such')).toEqual(['No matching entries.']);
   });
 });
 

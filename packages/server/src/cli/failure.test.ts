@@ -48,7 +48,7 @@ describe('a command that fails', () => {
     const error = new Error('\u001b[31mred', { cause: new Error('inner') });
     expect(failureOf(error, false).text).toMatch(/^Something unexpected went wrong: {1,2}\[31mred\n[^\n]*$/);
     expect(failureOf(error, false).text).not.toContain('inner');
-    expect(failureOf(error, true).text).toContain('\nBecause of inner\n    at ');
+    expect(failureOf(error, true).text).toContain('\nCaused by: inner\n    at ');
     expect(failureOf(undefined, true)).toMatchObject({ isExpected: false });
   });
 });

@@ -20,7 +20,9 @@ export function failureOf(error: unknown, withStack: boolean): Failure {
   if (error instanceof pg.DatabaseError && ofAnotherSchema.has(error.code ?? ''))
     return { text: 'The database has not been migrated. Run "homecoming migrate" first.', isExpected: true };
   const description = describeError(error);
-  const where = withStack ? stackOf(description) : 'Run it again with LOG_LEVEL=debug to see where.';
+  const where = withStack
+    ? stackOf(description)
+    : 'To see the stack trace, run it again with LOG_LEVEL=debug.';
   return {
     text: `Something unexpected went wrong: ${oneLine(lineOf(description))}\n${where}`,
     isExpected: false,
@@ -31,6 +33,6 @@ export function failureOf(error: unknown, withStack: boolean): Failure {
 const ofAnotherSchema: ReadonlySet<string> = new Set(['42P01', '42703', '42883', '3F000']);
 
 const stackOf = ({ stack, cause }: ErrorDescription): string =>
-  [stack, ...(cause ? [`Because of ${oneLine(lineOf(cause))}`, stackOf(cause)] : [])]
+  [stack, ...(cause ? [`Caused by: ${oneLine(lineOf(cause))}`, stackOf(cause)] : [])]
     .filter(Boolean)
     .join('\n');

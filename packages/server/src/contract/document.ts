@@ -64,6 +64,11 @@ export interface Operation {
   readonly ignoresUnknownQuery: boolean;
   /** For how many seconds browsers and CDNs may keep the public's answer. */
   readonly cacheSeconds: number | undefined;
+  /**
+   * What the public's answer is made of, where the service itself keeps it: kinds of things, such as `profile`, or a thing by its id in the
+   * path, such as `{profileId}`. A change of one of them makes it anew.
+   */
+  readonly cacheTags: readonly string[] | undefined;
 }
 
 /** A publishable key alone, a publishable key with a member's access token, a secret key, or an operator's token. */
@@ -84,6 +89,7 @@ interface OperationObject {
   readonly 'x-people'?: string;
   readonly 'x-ignores-unknown-query'?: boolean;
   readonly 'x-cache'?: number;
+  readonly 'x-cache-tags'?: readonly string[];
   readonly 'x-largest-body'?: number;
 }
 
@@ -144,6 +150,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
         redirects: '302' in operation.responses,
         ignoresUnknownQuery: operation['x-ignores-unknown-query'] === true,
         cacheSeconds: operation['x-cache'],
+        cacheTags: operation['x-cache-tags'],
       };
     });
 });

@@ -36,7 +36,7 @@ function objectProjection(properties: Readonly<Record<string, Schema>>): Project
     const result: Record<string, unknown> = {};
     for (const [name, project] of fields) {
       const field = (value as Record<string, unknown>)[name];
-      if (field !== undefined) result[name] = project(field);
+      if (field !== undefined) result[name] = project === itself ? field : project(field);
     }
     return result;
   };

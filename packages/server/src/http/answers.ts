@@ -67,6 +67,32 @@ export function setCaching(ctx: Context, caller: Caller | undefined, { cacheSeco
   return isPublic;
 }
 
+/** What everybody gets alike: `etag` names the bytes. */
+export interface PublicAnswer {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly etag: string;
+}
+
+export const etagOf = (json: string | Buffer) => `"${createHash('sha1').update(json).digest('base64url')}"`;
+
+/** Sends what is kept of an answer. */
+export function sendPublic(ctx: Context, answer: PublicAnswer, caller: Caller, operation: Operation): void {
+  ctx.status = answer.status;
+  setCaching(ctx, caller, operation);
+  sendFresh(ctx, answer.body, answer.etag);
+}
+
+function sendFresh(ctx: Context, body: string | Buffer, etag: string): void {
+  ctx.type = 'application/json';
+  ctx.body = body;
+  ctx.set('ETag', etag);
+  if (ctx.fresh) {
+    ctx.status = 304;
+    ctx.body = null;
+  }
+}
+
 export function sendAnswer(
   ctx: Context,
   answer: Answered,
@@ -83,13 +109,7 @@ export function sendAnswer(
     ctx.status = status;
     return;
   }
+  if (isPublic) return sendFresh(ctx, json, etagOf(json));
   ctx.type = 'application/json';
   ctx.body = json;
-  if (isPublic) {
-    ctx.set('ETag', `"${createHash('sha1').update(json).digest('base64url')}"`);
-    if (ctx.fresh) {
-      ctx.status = 304;
-      ctx.body = null;
-    }
-  }
 }

@@ -20,7 +20,7 @@ const time = (iso: string) => {
   return `<time datetime="${escapeHtml(iso)}">${day} ${clock.slice(0, 5)} UTC</time>`;
 };
 
-/** What has been kept, the newest first. */
+/** The kept messages, newest first. */
 export function listPage(messages: readonly KeptMessage[], most: number): string {
   const rows = messages.map(
     ({ id, subject, to, date }) => `<li><a href="/dev/mail/${escapeHtml(id)}">
@@ -30,11 +30,11 @@ export function listPage(messages: readonly KeptMessage[], most: number): string
   );
   const list = rows.length
     ? `<ol class="mails">\n${rows.join('\n')}\n</ol>`
-    : '<p class="none">There is none yet. What the service sends will be here.</p>';
-  const more = rows.length === most ? `<p class="note">The newest ${most} are shown.</p>` : '';
+    : '<p class="none">No messages yet. Messages that the service sends appear here.</p>';
+  const more = rows.length === most ? `<p class="note">Showing the newest ${most} messages.</p>` : '';
   return layout(
     'Mail · Homecoming demo',
-    `<header><h1>Mail</h1><p class="note">Kept in the data folder, sent to nobody: no mail server is set.</p></header>
+    `<header><h1>Mail</h1><p class="note">No mail server is configured, so messages are kept in the data folder instead of being sent.</p></header>
 <main>
 ${list}
 ${more}
@@ -65,7 +65,7 @@ export function messagePage({ id, subject, from, to, date, messageId, text, html
   ];
   const head = rows.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('\n');
   const frame = `<section><h2>HTML</h2>
-<iframe title="The mail’s HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/dev/mail/${escapeHtml(id)}/html"></iframe></section>`;
+<iframe title="HTML version of the message" sandbox="allow-popups allow-popups-to-escape-sandbox" src="/dev/mail/${escapeHtml(id)}/html"></iframe></section>`;
   return layout(
     `${subject} · Mail`,
     `<header><p class="back"><a href="/dev/mail">← All mail</a></p><h1>${escapeHtml(subject) || '(no subject)'}</h1></header>

@@ -19,7 +19,7 @@ export function errorsPage(): string {
     title: 'Errors · Homecoming',
     place: '/docs/errors',
     body: `<div class="text"><h1>Errors</h1>
-<p>Every failed call is answered with problem details (RFC 9457) and one of these codes. The <a href="/docs/guides/errors">guide to errors</a> explains the fields, the <a href="/docs">API reference</a> lists the codes of each operation.</p>
+<p>Every error response has problem details (RFC 9457) with one of these codes. The <a href="/docs/guides/errors">errors guide</a> explains the fields, and the <a href="/docs">API reference</a> lists the codes that each operation can return.</p>
 ${sections.join('\n')}</div>`,
   });
 }

@@ -5,11 +5,12 @@ import type { Call, Handlers, OperationId, Recovery, Redirect } from '../contrac
 import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
 import type { RequestSource } from '../platform/audit';
+import type { Cache } from '../platform/cache';
 import { callerIdOf, operatorIdOf, principalIdOf, type PermissionTable } from '../platform/permission';
-import type { OperatorPrincipal, Principal, Scope } from '../platform/scope';
+import { isImpersonated, type OperatorPrincipal, type Principal, type Scope } from '../platform/scope';
 import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
-import { sendAnswer, serializer, type Answered } from './answers';
+import { etagOf, sendAnswer, sendPublic, serializer, type Answered } from './answers';
 import { readBytes, readJson } from './body';
 import { clientNetwork } from './client-address';
 import type { Cursors } from './cursors';
@@ -19,6 +20,7 @@ import { pagingOf } from './paging';
 import { sendRedirect } from './redirects';
 import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
 import { goneSignal } from './gone-signal';
+import { keptAnswersOf } from './kept-answers';
 import { tellImpersonated, type ImpersonatedCall } from './impersonation';
 import { operatorPath, refusePages, type AuthenticateOperator } from './operator';
 import { declaredAnswerPermission, declaredPermission, isPermitted, permit } from './permission';
@@ -54,6 +56,8 @@ export interface OperationsOptions {
   /** Keeps answers that hold a secret. */
   readonly seal: AnswerSeal;
   readonly openScope: (caller: Caller, request: RequestSource) => Scope;
+  /** Keeps answers to the public, of operations that say `x-cache-tags`. */
+  readonly cache?: Cache | undefined;
   /** Throw where an answer is not what the contract says: for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -61,7 +65,14 @@ export interface OperationsOptions {
 /** Routes of every operation of the contract, with its access rule, its validators and its serializer. */
 export function operationRoutes(options: OperationsOptions): Middleware {
   const { operations = contractOperations } = options;
-  const router = new Router<CallState>({ sensitive: true, strict: true });
+  // One for each beginning of paths: a router tries all of its routes one by one.
+  const routers = new Map<string, Router<CallState>>();
+  const routerOf = (path: string): Router<CallState> => {
+    const beginning = beginningOf(path);
+    let router = routers.get(beginning);
+    if (!router) routers.set(beginning, (router = new Router<CallState>({ sensitive: true, strict: true })));
+    return router;
+  };
   const unknown = Object.keys(options.handlers).filter(
     (id) => !operations.some((each) => each.operationId === id),
   );
@@ -74,13 +85,15 @@ export function operationRoutes(options: OperationsOptions): Middleware {
   const unremembered = { authenticate: authenticateOperator, remembers: () => false };
   const operators = new RefusedKeys(unremembered, counters, limits);
   for (const operation of operations) {
-    router.register(
+    routerOf(operation.path).register(
       operation.path,
       [operation.method],
       operationMiddleware(operation, { keys, operators }, options),
     );
   }
   return async (ctx, next: () => Promise<void>) => {
+    const router = routers.get(beginningOf(ctx.path));
+    if (!router) return next();
     const { path, pathAndMethod } = router.match(ctx.path, ctx.method);
     if (!path.length) return next();
     const [route] = pathAndMethod;
@@ -92,6 +105,9 @@ export function operationRoutes(options: OperationsOptions): Middleware {
     await (route.stack[0] as Middleware)(ctx, next);
   };
 }
+
+/** The first two segments, which are the same for every call of an operation: `/v1/profiles`. */
+const beginningOf = (path: string) => path.split('/', 3).join('/');
 
 interface Guards {
   readonly keys: RefusedKeys<Caller>;
@@ -120,6 +136,7 @@ function operationMiddleware(
   const checkHeaders = headerChecker(operation);
   const readBody = bodyReader(operation);
   const present = operation.redirects ? undefined : serializer(operation, options.checkAnswers === true);
+  const keptAnswers = keptAnswersOf(operation, options.cache);
   const sendLines = lineSender(operation, options.checkAnswers === true);
 
   const identifying = (ctx: Context): Identifying => {
@@ -169,10 +186,10 @@ function operationMiddleware(
       if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
       return options.openScope(caller, sourceOf(ctx));
     };
-    const handle = async (inScope: () => Scope, recovery?: Recovery<unknown>) => {
+    const run = (inScope: () => Scope, recovery?: Recovery<unknown>) => {
       const paging = () =>
         pagingOf(options.cursors, { operationId: id, path, query, institutionId: inScope().institution.id });
-      const result = await handler({
+      return handler({
         get scope() {
           return inScope();
         },
@@ -204,8 +221,11 @@ function operationMiddleware(
         path,
         body: body?.value,
       } as unknown as Call<OperationId>);
-      if (caller) await budget?.(ctx, caller, inScope, result);
-      if (caller && operation.method === 'get')
+    };
+    const handle = async (inScope: () => Scope, recovery?: Recovery<unknown>) => {
+      const result = await run(inScope, recovery);
+      if (caller) await budget?.count(ctx, caller, inScope, () => budget.peopleIn(result));
+      if (operation.method === 'get' && caller && isImpersonated(caller.principal))
         await tell(ctx, caller, {
           ...{ action: 'impersonation.read', path, answer: result },
           query: sentOf(query, queryOf(ctx)),
@@ -215,6 +235,22 @@ function operationMiddleware(
 
     if (!present) return sendRedirect(ctx, (await handle(open)) as Redirect);
     if (sendLines) return sendLines(ctx, (await handle(open)) as AsyncIterable<unknown>, caller);
+
+    if (keptAnswers && caller?.principal.kind === 'publishable') {
+      const scope = open();
+      const kept = await keptAnswers(caller, { path, query }, async () => {
+        const result = await run(() => scope);
+        const body = Buffer.from(present(result, true).json!);
+        return { body, etag: etagOf(body), numbers: budget?.peopleIn(result) ?? [] };
+      });
+      await budget?.count(
+        ctx,
+        caller,
+        () => scope,
+        () => kept.numbers,
+      );
+      return sendPublic(ctx, { status: 200, ...kept }, caller, operation);
+    }
 
     const serialize = (result: unknown) => present(result, !caller || seesAnswer(caller));
     let answered: Answered;

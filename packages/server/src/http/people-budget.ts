@@ -30,12 +30,16 @@ export interface Register {
  * whatever operation. So a directory cannot be carried off, however the questions are put.
  * @throws {Problem} too_many_requests
  */
-export type PeopleBudget = (
-  ctx: Context,
-  caller: Caller,
-  scope: () => Scope,
-  answer: unknown,
-) => Promise<void>;
+export interface PeopleBudget {
+  /** The people that an answer shows, as numbers. */
+  readonly peopleIn: (answer: unknown) => number[];
+  readonly count: (
+    ctx: Context,
+    caller: Caller,
+    scope: () => Scope,
+    people: () => readonly number[],
+  ) => Promise<void>;
+}
 
 export function peopleBudgetOf(
   operation: Operation,
@@ -47,19 +51,20 @@ export function peopleBudgetOf(
   const steps = people.split('.');
   const sizeOf = rememberedSizes(register);
 
-  return async (ctx, caller, scope, answer) => {
+  const count: PeopleBudget['count'] = async (ctx, caller, scope, people) => {
     const audience = register.audienceOf(caller.principal);
     if (!audience) return;
     const size = await sizeOf(scope, caller, audience);
     const policies = policiesFor(limits.people, size, audience, caller.principal);
     const quotas = quotasOf(policies, countPrefix(caller), countedOf(caller, addressOf(ctx.req)));
-    const taken = await counters.takeNew(quotas.flat(), idsAt(answer, steps).map(numberOf));
+    const taken = await counters.takeNew(quotas.flat(), people());
     const states = statesOf(policies, quotas, taken.standings);
     tellStates(ctx, policyHeader(policies), states);
     if (taken.isTaken) return;
     const full = tightest(states);
     throw tooMany(full, `${full.policy.most.toLocaleString('en')} different people`);
   };
+  return { count, peopleIn: (answer) => idsAt(answer, steps).map(numberOf) };
 }
 
 /** The limits are those of a register of this size or more; of a smaller one, as much less. */

@@ -21,7 +21,7 @@ export interface ProblemText {
   readonly requestId: string;
 }
 
-/** A refusal for the person whose browser has gone to the address. */
+/** An error for a person whose browser opened the address. */
 export function problemPage({ title, detail, code, requestId }: ProblemText): string {
   return `<!doctype html>
 <html lang="en">
@@ -35,8 +35,8 @@ export function problemPage({ title, detail, code, requestId }: ProblemText): st
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${detail === undefined ? '' : `<p>${escapeHtml(detail)}</p>`}
-<p>Go back to the page that you came from, and try again there.</p>
-<p class="note">If it stays, tell those who run that page: <code>${escapeHtml(code)}</code>, request ${escapeHtml(requestId)}.</p>
+<p>Go back to the page you came from and try again.</p>
+<p class="note">If this keeps happening, contact the owner of that page and quote this error: <code>${escapeHtml(code)}</code>, request ${escapeHtml(requestId)}.</p>
 </main>
 </body>
 </html>

@@ -21,7 +21,7 @@ export function welcome(facts: () => WelcomeFacts): Middleware {
     ctx.type = 'application/json';
     ctx.body = JSON.stringify({
       name: 'Homecoming',
-      description: 'The open alumni backend that a university plugs into the site it already has.',
+      description: 'The open alumni backend that plugs into a university’s existing website.',
       apiVersion: 'v1',
       contract: `${origin}/openapi.json`,
       reference: `${origin}/docs`,

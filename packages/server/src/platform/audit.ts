@@ -83,8 +83,12 @@ export class AuditTrail {
     return this.#drafts.some(({ subject }) => subject.kind === kind && subject.id === id);
   }
 
+  get isEmpty(): boolean {
+    return this.#drafts.length === 0;
+  }
+
   async write(tx: Queryable): Promise<void> {
-    if (!this.#drafts.length) return;
+    if (this.isEmpty) return;
     const { key, institutionId } = this.context;
     const [head] = await tx.query<{ number: string; hash: Buffer }>(lockHead);
     let { hash } = head!;

@@ -186,13 +186,13 @@ export class Database {
    * Runs `work` in one transaction of one institution: committed when it resolves, rolled back when it throws. `work` is run
    * a second time where a migration made a prepared statement of it stale; nothing of the first run was committed, so it must
    * leave nothing outside of the transaction either.
-   * @param last what is still to be written when `work` has resolved: it leaves together with COMMIT, in one round trip
+   * @param last what is still to be written when `work` has resolved: it all leaves together with COMMIT, in one round trip
    * @throws {DatabaseUnavailable} when there is no connection to be had, no place among the writers, or a lock isn't released
    */
   async transaction<T>(
     institutionId: string,
     work: (tx: Queryable) => Promise<T>,
-    last: () => LastStatement | undefined = () => undefined,
+    last: () => readonly LastStatement[] = () => [],
   ): Promise<T> {
     if (!(await this.#writes.take(turnMs)))
       throw new DatabaseUnavailable('The service is busy with other changes.');
@@ -206,7 +206,7 @@ export class Database {
   async #write<T>(
     institutionId: string,
     work: (tx: Queryable) => Promise<T>,
-    last: () => LastStatement | undefined,
+    last: () => readonly LastStatement[],
   ): Promise<T> {
     const opening = openingOfWrite(institutionId, this.#lockTimeoutMs);
     const line = await this.#connections.take();
@@ -222,8 +222,13 @@ export class Database {
     try {
       const result = await work(asking);
       await asking.begun;
-      const statement = last();
-      const written = statement && asking.query(statement, statement.values);
+      const statements = [...last()];
+      // What follows the first statement of a transaction waits for it.
+      if (!asking.begun && statements.length > 1) {
+        const first = statements.shift()!;
+        await asking.query(first, first.values);
+      }
+      const written = statements.map((each) => asking.query(each, each.values));
       asking.end();
       if (asking.begun) await this.#commit(line, written);
       return result;
@@ -238,14 +243,11 @@ export class Database {
     }
   }
 
-  async #commit(line: Line, last: Promise<unknown> | undefined): Promise<void> {
-    // Both are awaited, so that neither is left without a listener. Where the first fails, COMMIT is answered with ROLLBACK.
-    const [written, ended] = await Promise.allSettled([
-      last,
-      this.#control(line, 'commit', this.#statementMs),
-    ]);
-    if (written.status === 'rejected') throw written.reason as Error;
-    if (ended.status === 'rejected') throw ended.reason as Error;
+  async #commit(line: Line, last: readonly Promise<unknown>[]): Promise<void> {
+    // All are awaited, so that none is left without a listener. Where one fails, COMMIT is answered with ROLLBACK.
+    const outcomes = await Promise.allSettled([...last, this.#control(line, 'commit', this.#statementMs)]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason as Error;
+    const ended = outcomes.at(-1) as PromiseFulfilledResult<pg.QueryResult>;
     // After a swallowed error PostgreSQL answers COMMIT with ROLLBACK, and pg resolves.
     if (ended.value.command !== 'COMMIT') throw new Error('The transaction was rolled back.');
   }

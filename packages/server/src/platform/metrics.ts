@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { CacheCounts } from './cache';
 import type { Database, SlowTransaction, Statement } from './database';
 import type { RelayedBatch } from './relay';
 
@@ -8,6 +9,7 @@ export interface Metrics {
   onAnswered(operationId: string, status: number, durationMs: number): void;
   onBatch(batch: RelayedBatch): void;
   onSlowTransaction(slow: SlowTransaction): void;
+  watchCache(cache: { readonly counts: CacheCounts }): void;
   /** The text format, version 0.0.4. What is of the database is asked of it now. */
   text(database: Database): Promise<string>;
 }
@@ -71,6 +73,19 @@ export function createMetrics(): Metrics {
       relayed.inc(taken);
     },
     onSlowTransaction: () => slow.inc(),
+    watchCache: (cache) => {
+      new Counter({
+        name: 'homecoming_cache_reads_total',
+        help: 'Answers to the public that were kept (hit), and that had to be made (miss).',
+        labelNames: ['result'],
+        registers,
+        collect() {
+          this.reset();
+          this.inc({ result: 'hit' }, cache.counts.hits);
+          this.inc({ result: 'miss' }, cache.counts.misses);
+        },
+      });
+    },
     text: async (database) => {
       const [[lag], lags] = await Promise.all([
         database.across.query<{ waiting: string; oldest_seconds: number }>(outboxLag),

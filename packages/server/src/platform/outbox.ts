@@ -34,6 +34,12 @@ export interface TaskDraft {
   readonly queue?: string;
 }
 
+/** What a committed transaction has said: what it changed of whose. */
+export interface Said {
+  readonly institutionId: string;
+  readonly changes: readonly { readonly type: ChangeType; readonly kind: IdKind; readonly id: string }[];
+}
+
 /** What a transaction says to the rest of the house: held until its end, then written as its last statement. */
 export class Outgoing {
   readonly #rows: {
@@ -62,7 +68,7 @@ export class Outgoing {
   };
 
   /** What has changed, of each change. */
-  subjects(): { readonly type: ChangeType; readonly kind: IdKind; readonly id: string }[] {
+  subjects(): Said['changes'] {
     return this.#rows.flatMap(({ change }) => {
       if (!change) return [];
       const { type, subjectId } = change;
@@ -74,14 +80,12 @@ export class Outgoing {
     return this.#rows.length === 0;
   }
 
-  /** What writes it all; undefined where there is nothing to write. */
-  statement(): LastStatement | undefined {
-    if (this.isEmpty) return undefined;
+  /** What writes it all; none where there is nothing to write. */
+  statements(): LastStatement[] {
+    if (this.isEmpty) return [];
     const json = (part: object | undefined) => (part ? JSON.stringify(part) : null);
-    return {
-      ...insert,
-      values: [this.#rows.map(({ change }) => json(change)), this.#rows.map(({ task }) => json(task))],
-    };
+    const columns = [this.#rows.map(({ change }) => json(change)), this.#rows.map(({ task }) => json(task))];
+    return [{ ...insert, values: columns }];
   }
 }
 

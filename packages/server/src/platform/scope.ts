@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { AuditTrail, type Actor, type AuditContext, type RequestSource } from './audit';
 import type { AuditKey } from './audit-chain';
 import type { Audience } from './audience';
-import type { Database, Queryable } from './database';
+import { together, type Database, type LastStatement, type Queryable } from './database';
 import type { IdKind } from './ids';
-import { Outgoing } from './outbox';
+import { Outgoing, type Said } from './outbox';
 
 export type { Audience };
 
@@ -86,6 +86,11 @@ export interface Scope {
   readonly tasks: Outgoing['tasks'];
   /** Says within a transaction what belongs into the audit log: see platform/audit. */
   readonly audit: Pick<AuditTrail, 'add'>;
+  /**
+   * Has statements written as the last ones of the transaction, together with its COMMIT: for rows that many transactions write, so
+   * that none holds them for longer than that takes. Whatever the transaction does itself must not depend on them.
+   */
+  readonly lastly: (...statements: readonly LastStatement[]) => void;
   /** Has something done within this process once the transaction has committed, before its caller goes on. It must not fail. */
   readonly afterCommit: (work: () => void) => void;
   /** The same institution, for work that somebody else has asked for: the audit log tells of them. */
@@ -101,6 +106,8 @@ export interface Scope {
   readonly transaction: <T>(work: (scope: Scope) => Promise<T>) => Promise<T>;
 }
 
+export type OnOutgoing = (said: Said) => void | Promise<void>;
+
 export interface ScopeParts {
   readonly database: Database;
   readonly institution: Institution;
@@ -109,16 +116,21 @@ export interface ScopeParts {
   readonly actor?: Actor;
   readonly clock: () => Date;
   readonly log: Logger;
+  /** What the log says of whatever is done in the scope, where it says anything. */
+  readonly about?: Readonly<Record<string, unknown>>;
   readonly auditKey: AuditKey;
   /** The call that the scope is of, where it is of one. */
   readonly request?: RequestSource;
-  /** Told after each commit that has left something in the outbox. */
-  readonly onOutgoing?: () => void;
+  /** Told after each commit that has left something in the outbox; the transaction's caller goes on when it has done its part. It must not fail. */
+  readonly onOutgoing?: OnOutgoing;
 }
 
 const outside = {
   add: () => {
     throw new Error('Changes, tasks and audit entries belong to a transaction.');
+  },
+  lastly: () => {
+    throw new Error('Only a transaction has last statements.');
   },
 };
 
@@ -127,62 +139,109 @@ const noCommit = () => {
 };
 
 export function openScope(parts: ScopeParts): Scope {
-  const { database, institution, principal, clock, log, auditKey, request, onOutgoing } = parts;
-  const actors = parts.actor ? { actor: parts.actor } : actorsOf(principal);
-  const auditing = { key: auditKey, institutionId: institution.id, ...actors, request };
-  const scope: Scope = {
+  const { database, institution, principal, clock, onOutgoing } = parts;
+  let log: Logger | undefined;
+  // Made when somebody has something to say, which is seldom.
+  const ownLog = () => (log ??= parts.about ? parts.log.child(parts.about) : parts.log);
+  const everywhere = {
     institution,
     principal,
     clock,
-    log,
-    changes: outside,
-    tasks: outside,
-    audit: outside,
-    afterCommit: noCommit,
-    db: database.of(institution.id),
-    onBehalfOf: (asker) => openScope({ ...parts, actor: asker }),
-    at: (other) => {
+    onBehalfOf: (asker: Actor) => openScope({ ...parts, actor: asker }),
+    at: (other: Institution) => {
       if (principal.kind !== 'operator' && principal.kind !== 'system')
         throw new Error(`A ${principal.kind} acts at one institution only.`);
       return openScope({ ...parts, institution: other });
     },
+  };
+  const outsideOfTransactions = {
+    ...everywhere,
+    changes: outside,
+    tasks: outside,
+    audit: outside,
+    lastly: outside.lastly,
+    afterCommit: noCommit,
+  };
+  const scope: Scope = {
+    ...outsideOfTransactions,
+    get log() {
+      return ownLog();
+    },
+    db: database.of(institution.id),
     reading: (work) =>
       database.reading(institution.id, (db) => {
-        const inside: Scope = { ...scope, db, reading: (nested) => nested(inside) };
+        const inside: Scope = {
+          ...outsideOfTransactions,
+          get log() {
+            return ownLog();
+          },
+          db,
+          reading: (nested) => nested(inside),
+          transaction: scope.transaction,
+        };
         return work(inside);
       }),
     transaction: async (work) => {
+      const auditing = auditContextOf(parts);
       // Begun anew with each run: see Database.transaction.
       let outgoing!: Outgoing;
       let followers: (() => void)[] = [];
+      let last: LastStatement[] = [];
       const result = await database.transaction(
         institution.id,
         async (tx) => {
           outgoing = new Outgoing(clock);
           followers = [];
+          last = [];
           const { changes, tasks } = outgoing;
-          const audit = new AuditTrail({ ...auditing, clock });
+          const audit = new AuditTrail(auditing);
           const afterCommit: Scope['afterCommit'] = (follower) => void followers.push(follower);
+          const lastly: Scope['lastly'] = (...statements) => void last.push(...statements);
           // A transaction within one is the same one: what is inside commits with it.
           const join: Scope['transaction'] = (nested) => nested(inside);
-          const own = { db: tx, changes, tasks, audit, afterCommit };
-          const inside: Scope = { ...scope, ...own, reading: join, transaction: join };
+          const own = { db: tx, changes, tasks, audit, lastly, afterCommit };
+          const inside: Scope = {
+            ...everywhere,
+            get log() {
+              return ownLog();
+            },
+            ...own,
+            reading: join,
+            transaction: join,
+          };
           const done = await work(inside);
           if (isImpersonated(principal)) {
             const untold = outgoing.subjects().filter((subject) => !audit.tellsOf(subject));
             audit.add(...untold.map(toldOfImpersonation));
           }
-          await audit.write(tx);
+          if (!audit.isEmpty) {
+            // The log's head is locked by those only who wait for nothing else any more.
+            await together(...last.splice(0).map((each) => tx.query(each, each.values)));
+            await audit.write(tx);
+          }
           return done;
         },
-        () => outgoing.statement(),
+        () => [...last, ...outgoing.statements()],
       );
       for (const follow of followers) follow();
-      if (!outgoing.isEmpty) onOutgoing?.();
+      if (!outgoing.isEmpty)
+        await onOutgoing?.({ institutionId: institution.id, changes: outgoing.subjects() });
       return result;
     },
   };
   return scope;
+}
+
+function auditContextOf({
+  institution,
+  principal,
+  actor,
+  request,
+  clock,
+  auditKey,
+}: ScopeParts): AuditContext {
+  const actors = actor ? { actor } : actorsOf(principal);
+  return { key: auditKey, institutionId: institution.id, ...actors, request, clock };
 }
 
 /** What members change of their own is in no audit log; what is changed in their name is, whatever a command says of it itself. */

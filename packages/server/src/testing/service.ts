@@ -38,7 +38,7 @@ export interface TestService extends Services {
 
 export interface TestServiceOptions
   extends
-    Pick<TestServicesOptions, 'relays' | 'clock' | 'log' | 'reach' | 'stopping'>,
+    Pick<TestServicesOptions, 'relays' | 'caches' | 'clock' | 'log' | 'reach' | 'stopping'>,
     NonNullable<TestServicesOptions['settings']> {
   /** Where photos are stored: a folder by default. */
   readonly storage?: FileStorage;

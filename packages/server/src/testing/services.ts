@@ -17,6 +17,8 @@ export const testIssuer = 'https://homecoming.example';
 export interface TestServicesOptions {
   /** Whether what transactions leave in the outbox is relayed. */
   readonly relays?: boolean;
+  /** Whether answers to the public are kept: by default not, so that tests may write past the service. */
+  readonly caches?: boolean;
   /** What time it is. */
   readonly clock?: () => Date;
   readonly log?: Logger;
@@ -31,6 +33,7 @@ export interface TestServicesOptions {
 /** Everything that a service opens, on a database of the test file's own; closed at the end of the file. */
 export async function openTestServices({
   relays = true,
+  caches = false,
   clock = () => new Date(),
   log = silent,
   origin = () => 'http://localhost',
@@ -44,7 +47,7 @@ export async function openTestServices({
   // Reached by no test, unless it is about them.
   const config = { ...readConfig({}), rateLimits: uniformRateLimits(1e9), ...settings };
   const services = await openServices(config, {
-    ...{ url, log, clock, origin, relays, secret: testSecret },
+    ...{ url, log, clock, origin, relays, caches, secret: testSecret },
     ...(stopping && { stopping }),
     given: {
       database,

@@ -37,7 +37,7 @@ async function showAudit(args: string[], { within, print }: Context): Promise<vo
       onBehalfOf: onBehalfOf?.id,
       subject,
     }));
-    printRows(print, rows, { json, none: 'The audit log has no such entries.' });
+    printRows(print, rows, { json, none: 'No matching entries.' });
   });
 }
 
@@ -69,26 +69,26 @@ async function verifyLogs(args: string[], { owner, print }: Context): Promise<vo
       logs++;
       const { entries, head, faults, faultCount } = verdict;
       if (verdict.hasOtherSecret)
-        print(`${verdict.slug}: this log was written with another secret. ${otherSecretHint}`);
+        print(`${verdict.slug}: this log was written with a different secret. ${otherSecretHint}`);
       const end = head ? ` Head ${head.number}:${head.hash}` : '';
       print(
-        `${verdict.slug}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ${faultCount ? `${faultCount} fault${faultCount === 1 ? '' : 's'}.` : 'whole.'}${end}`,
+        `${verdict.slug}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, ${faultCount ? `${faultCount} problem${faultCount === 1 ? '' : 's'} found.` : 'verified.'}${end}`,
       );
       for (const fault of faults) print(`  ${fault}`);
       if (faultCount > faults.length) print(`  … and ${faultCount - faults.length} more`);
       if (faultCount) process.exitCode = 1;
     }
   });
-  if (slug && !logs) throw new Problem('not_found', `There is no institution ${slug}.`);
+  if (slug && !logs) throw new Problem('not_found', `No institution has the slug ${slug}.`);
 }
 
 const otherSecretHint =
-  'Run the command with the HOMECOMING_SECRET of the service, and list replaced ones in HOMECOMING_OLD_SECRETS. Until then every entry below looks altered.';
+  'Run the command with the service’s HOMECOMING_SECRET, and list earlier secrets in HOMECOMING_OLD_SECRETS. Without them, every entry below looks altered.';
 
 function anchorOf(text: string): Anchor {
   const [, number, hash] = /^([1-9]\d{0,15}):([0-9a-f]{64})$/.exec(text) ?? [];
   if (!hash)
-    throw new Problem('invalid_request', '--expect is a head as verify-audit prints it: NUMBER:HASH.');
+    throw new Problem('invalid_request', '--expect must be a head that verify-audit printed: NUMBER:HASH.');
   return { number: Number(number), hash };
 }
 
@@ -100,7 +100,7 @@ export const auditCommands: Commands<unknown> = {
   },
   'verify-audit': {
     synopsis: '[--institution SLUG [--expect NUMBER:HASH]]',
-    help: 'verify the audit logs and print their heads; --expect: a head that was printed before',
+    help: 'verify the audit logs and print their heads; --expect: check against a head printed earlier',
     run: verifyLogs,
   },
 };

@@ -73,7 +73,7 @@ describe('a claim by a proven address', () => {
       body: { status: 'approved', decidedBy: 'rule', profileId, email },
     });
     expect(await memberNow(person)).toMatchObject({ status: 'verified', profileId });
-    expect(await subjectsTo(email)).toEqual([`Your profile at ${school.institution.name}`]);
+    expect(await subjectsTo(email)).toEqual([`Your claim at ${school.institution.name} was approved`]);
     expect(await told(idOf(answer))).toEqual({
       changes: ['claim.approved', 'claim.created'],
       audit: [{ action: 'claim.approved', actor_kind: 'member' }],
@@ -284,7 +284,9 @@ describe('the queue', () => {
       expect.objectContaining({ status: 'approved', decidedBy: 'institution', profileId }),
     ]);
     expect(await memberNow(person)).toMatchObject({ status: 'verified', profileId });
-    expect(await subjectsTo(person.member.email)).toEqual([`Your profile at ${school.institution.name}`]);
+    expect(await subjectsTo(person.member.email)).toEqual([
+      `Your claim at ${school.institution.name} was approved`,
+    ]);
     expect((await told(id)).audit).toEqual([{ action: 'claim.approved', actor_kind: 'member' }]);
     expect(await decide(id, 'reject', { reason: 'No.' })).toMatchObject({
       status: 409,
@@ -349,7 +351,7 @@ describe('the queue', () => {
           text: `select (select count(*)::int from members where profile_id = $1) as owners,
                         (select count(*)::int from members where id = any($2) and status = 'verified') as verified,
                         (select count(*)::int from claims where member_id = any($2) and status = 'pending') as pending,
-                        (select count(*)::int from mails where recipient = any($3) and subject like 'Your profile%') as mails`,
+                        (select count(*)::int from mails where recipient = any($3) and subject like 'Your claim%was approved') as mails`,
         },
         [
           ofProfile(profileId),
@@ -442,7 +444,7 @@ describe('a profile that was given to the wrong person', () => {
       code: 'no_profile',
     });
     const texts = (await page.mailsTo(email)).map(({ text }) => text);
-    expect(texts.filter((text) => text.includes('has taken it back'))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes('has unlinked it'))).toHaveLength(1);
     const entries = await asOwner(service.ownerUrl, (owner) =>
       owner.query<Json>(
         {

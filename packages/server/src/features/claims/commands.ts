@@ -14,7 +14,7 @@ interface CommandServices {
 type Context = CommandContext<CommandServices>;
 
 const statuses: readonly ClaimStatus[] = ['pending', 'approved', 'rejected'];
-const hint = 'Name one claim by its id (clm_…). "homecoming claims list" shows them.';
+const hint = 'Specify one claim by its ID (clm_…). To list claims, run "homecoming claims list".';
 
 const list = async (args: string[], { within, print }: Context) => {
   const { values } = parseArgs({
@@ -56,15 +56,15 @@ const approve = async (args: string[], { within, print }: Context) => {
   const id = oneId('claim', positionals, hint);
   const { profile, 'new-profile': isNew, 'external-id': externalId } = values;
   if ((profile === undefined) !== isNew)
-    throw bad('Say whose profile it is, --profile prof_…, or create one with --new-profile.');
-  if (externalId !== undefined && !isNew) throw bad('--external-id goes with --new-profile.');
+    throw bad('Specify the profile with --profile prof_…, or create one with --new-profile.');
+  if (externalId !== undefined && !isNew) throw bad('--external-id can only be used with --new-profile.');
   const finding =
     profile === undefined
       ? ({ newProfile: true, externalId } as const)
-      : { profileId: oneId('profile', [profile], '--profile takes the id of a profile: prof_….') };
+      : { profileId: oneId('profile', [profile], '--profile must be the ID of a profile (prof_…).') };
   await within(values.institution, async (scope, { tokens: { revocations } }) => {
     const { email } = await approveClaim(scope, revocations, id, finding);
-    print(`Approved. ${email} has the profile and is told by mail.`);
+    print(`Approved. The profile now belongs to ${email}, and they are notified by email.`);
   });
 };
 
@@ -77,10 +77,10 @@ const reject = async (args: string[], { within, print }: Context) => {
   const id = oneId('claim', positionals, hint);
   const reason = values.reason?.trim();
   if (!reason || reason.length > 500)
-    throw bad('Give the reason in at most 500 characters: --reason "…". The member reads it.');
+    throw bad('Enter a reason of at most 500 characters: --reason "…". The member sees it.');
   await within(values.institution, async (scope) => {
     const { email } = await rejectClaim(scope, id, reason);
-    print(`Rejected. ${email} is told the reason by mail.`);
+    print(`Rejected. The reason is emailed to ${email}.`);
   });
 };
 
@@ -92,12 +92,12 @@ export const claimCommands: Commands<CommandServices> = {
   },
   'claims approve': {
     synopsis: 'CLAIM_ID --institution SLUG --profile PROFILE_ID | --new-profile [--external-id ID]',
-    help: 'assign that profile to the member, or create one from what they stated',
+    help: 'assign the profile to the member, or create one from what they stated',
     run: approve,
   },
   'claims reject': {
     synopsis: 'CLAIM_ID --institution SLUG --reason TEXT',
-    help: 'reject a claim; the member reads the reason',
+    help: 'reject a claim; the member sees the reason',
     run: reject,
   },
 };

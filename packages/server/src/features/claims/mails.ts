@@ -5,10 +5,10 @@ import type { Scope } from '../../platform/scope';
 export async function mailApproved(tx: Scope, email: string): Promise<void> {
   await mail(tx, {
     to: email,
-    subject: `Your profile at ${forSubject(tx.institution.name)}`,
-    text: `${tx.institution.name} knows you now: the profile that you claimed is yours.
+    subject: `Your claim at ${forSubject(tx.institution.name)} was approved`,
+    text: `${tx.institution.name} has approved your claim. The profile is now yours.
 
-Sign in to edit it, and to choose who sees what of it. If it was not you who claimed it, tell ${tx.institution.name}.
+Sign in to edit it and to choose who can see it. If you didn’t claim it, please tell ${tx.institution.name}.
 `,
   });
 }
@@ -16,12 +16,12 @@ Sign in to edit it, and to choose who sees what of it. If it was not you who cla
 export async function mailRejected(tx: Scope, email: string, reason: string): Promise<void> {
   await mail(tx, {
     to: email,
-    subject: `Your claim at ${forSubject(tx.institution.name)}`,
-    text: `${tx.institution.name} could not tell that the profile that you claimed is yours:
+    subject: `Your claim at ${forSubject(tx.institution.name)} wasn’t approved`,
+    text: `${tx.institution.name} couldn’t confirm that the profile you claimed is yours:
 
 ${reason}
 
-Sign in to claim it again, with whatever else you can say.
+You can sign in and claim it again, with more information about yourself.
 `,
   });
 }

@@ -75,7 +75,7 @@ async function degreesOf(id: string, headers: Record<string, string> = {}) {
 }
 
 const subjectsTo = async (email: string) =>
-  (await page.mailsTo(email)).filter(({ subject }) => subject.startsWith('Confirmed'));
+  (await page.mailsTo(email)).filter(({ subject }) => subject.endsWith('verified your degrees'));
 
 async function told(subjectId: string) {
   return asOwner(service.ownerUrl, async (owner) => {

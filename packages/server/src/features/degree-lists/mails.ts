@@ -7,11 +7,11 @@ export async function mailVerified(tx: Scope, email: string, degrees: readonly D
   const { name } = tx.institution;
   await mail(tx, {
     to: email,
-    subject: `Confirmed by ${forSubject(name)}`,
-    text: `The registrar of ${name} has confirmed:
+    subject: `${forSubject(name)} verified your degrees`,
+    text: `The registrar of ${name} has verified:
 
 ${degrees.map((degree) => `- ${titleOf(degree)}\n`).join('')}
-Your profile shows it, to whom it shows your degrees.
+Your profile now shows this to everyone who can see your degrees.
 `,
   });
 }

@@ -18,7 +18,7 @@ export interface LoadReport {
   created: number;
   updated: number;
   unchanged: number;
-  /** Those that couldn't be written; they cost no others. */
+  /** Those that couldn't be written. The others were. */
   readonly refused: RefusedDraft[];
 }
 
@@ -81,12 +81,12 @@ export async function writeOrDivide(scope: Scope, chunk: Chunk, report: LoadRepo
   }
 }
 
-/** Why a draft is to blame for an error: undefined where none is, and others would fail as well. */
+/** What is wrong with the draft; undefined where the draft isn't the cause, so that others would fail as well. */
 function reasonInDraft(error: unknown): string | undefined {
   if (error instanceof Problem) return error.status < 500 ? error.message : undefined;
   // Data exceptions, constraints, and what is too large for an index; not the database's own troubles.
   const { code = '' } = error as { code?: string };
-  return /^(22|23|54)/.test(code) ? `The database refused it (SQLSTATE ${code}).` : undefined;
+  return /^(22|23|54)/.test(code) ? `A value can’t be stored (SQLSTATE ${code}).` : undefined;
 }
 
 /** Within the chunk's transaction. */
@@ -119,7 +119,7 @@ async function plan(
     else
       refused.push({
         draft,
-        reason: `The id ${draft.externalId} belongs to ${displayNameOf(before)}, whose name is another. If it’s the same person, change the name there first.`,
+        reason: `The ID ${draft.externalId} already belongs to ${displayNameOf(before)}, who has a different name. If this is the same person, change the name in Homecoming first.`,
       });
   });
   const updated = (await applyUpdates(tx, updates)).map((after, i) => ({

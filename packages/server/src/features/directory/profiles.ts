@@ -17,7 +17,7 @@ import { reprojectLater, reprojectOutdated } from './reprojection';
 import { photoAudience } from './visibility';
 import { replaceEntries } from './entry-store';
 import { findProfile, lockProfiles, putProfiles } from './profile-store';
-import { countValues, countWords } from './vocabulary-store';
+import { valueCounts, wordCounts } from './vocabulary-store';
 
 export type ProfileCreate = components['schemas']['ProfileCreate'];
 export type ProfileUpdate = components['schemas']['ProfileUpdate'];
@@ -137,9 +137,9 @@ export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrit
       ),
     ),
     replaceEntries(tx, directory.gone, directory.entries),
-    countWords(tx, directory.words()),
-    countValues(tx, directory.values()),
   );
+  // Everybody's writes add to the counts of common words and of all people.
+  tx.lastly(...wordCounts(directory.words()), ...valueCounts(directory.values()));
   await showPhotos(tx, writes);
   await dropFiles(tx, writes.flatMap(replacedPhoto));
   tx.changes.add(...writes.map((write) => changeOf(write, tx.institution)));

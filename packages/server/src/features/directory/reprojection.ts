@@ -7,7 +7,7 @@ import { project } from './projection';
 import { findOutdated, listOutdated, storedProjections } from './reprojection-store';
 import { replaceEntries } from './entry-store';
 import { lockProfiles } from './profile-store';
-import { countValues, countWords } from './vocabulary-store';
+import { valueCounts, wordCounts } from './vocabulary-store';
 import { audiences } from './visibility';
 
 const reprojectTask = defineTask('directory.reproject', {
@@ -64,8 +64,7 @@ async function reproject(tx: Scope, profiles: readonly Profile[]): Promise<void>
   for (const profile of profiles)
     directory.replace(stored.get(profile.id) ?? [], project(profile, tx.institution));
   await replaceEntries(tx, directory.gone, directory.entries);
-  await countWords(tx, directory.words());
-  await countValues(tx, directory.values());
+  tx.lastly(...wordCounts(directory.words()), ...valueCounts(directory.values()));
 }
 
 /** Has the rest made again, and the counts mended: two versions have been running. */

@@ -1,5 +1,5 @@
-import type { Statement } from '../../platform/database';
-import type { Audience, Scope } from '../../platform/scope';
+import type { LastStatement, Statement } from '../../platform/database';
+import type { Audience } from '../../platform/scope';
 import type { Value } from './projection';
 
 // Rows are locked in one order by every transaction, so that none waits for another that waits for it. A word or value
@@ -32,21 +32,23 @@ export interface WordDelta {
   readonly companyPeople: number;
 }
 
-/** Adds to the counts of words; deltas may be negative. */
-export async function countWords(scope: Scope, deltas: readonly WordDelta[]): Promise<void> {
-  if (!deltas.length) return;
+/** What adds to the counts of words; deltas may be negative. */
+export function wordCounts(deltas: readonly WordDelta[]): LastStatement[] {
+  if (!deltas.length) return [];
   const columns = (rows: readonly WordDelta[]) => [
     rows.map(({ audience }) => audience),
     rows.map(({ word }) => word),
   ];
-  await scope.db.query(addWords, [
-    ...columns(deltas),
+  const counts = [
     deltas.map(({ people }) => people),
     deltas.map(({ namePeople }) => namePeople),
     deltas.map(({ companyPeople }) => companyPeople),
-  ]);
+  ];
   const fewer = deltas.filter(({ people }) => people < 0);
-  if (fewer.length) await scope.db.query(dropEmptyWords, columns(fewer));
+  return [
+    { ...addWords, values: [...columns(deltas), ...counts] },
+    ...(fewer.length ? [{ ...dropEmptyWords, values: columns(fewer) }] : []),
+  ];
 }
 
 const addValues: Statement = {
@@ -72,16 +74,18 @@ export interface ValueDelta extends Value {
   readonly people: number;
 }
 
-/** Adds to the counts of values; deltas may be negative. */
-export async function countValues(scope: Scope, deltas: readonly ValueDelta[]): Promise<void> {
-  if (!deltas.length) return;
+/** What adds to the counts of values; deltas may be negative. */
+export function valueCounts(deltas: readonly ValueDelta[]): LastStatement[] {
+  if (!deltas.length) return [];
   const columns = (rows: readonly ValueDelta[]) => [
     rows.map(({ audience }) => audience),
     rows.map(({ field }) => field),
     rows.map(({ key }) => key),
     rows.map(({ label }) => label),
   ];
-  await scope.db.query(addValues, [...columns(deltas), deltas.map(({ people }) => people)]);
   const fewer = deltas.filter(({ people }) => people < 0);
-  if (fewer.length) await scope.db.query(dropEmptyValues, columns(fewer));
+  return [
+    { ...addValues, values: [...columns(deltas), deltas.map(({ people }) => people)] },
+    ...(fewer.length ? [{ ...dropEmptyValues, values: columns(fewer) }] : []),
+  ];
 }

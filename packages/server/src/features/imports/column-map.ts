@@ -55,19 +55,19 @@ export function parseColumnMap(texts: readonly string[]): ColumnMap {
     if (earlier.column === column) throw unusable(`The column “${column}” is mapped to ${field} twice.`);
     if (!isListField(field))
       throw unusable(
-        `The columns “${earlier.column}” and “${column}” are both mapped to ${field}, which has one value. Map one of them.`,
+        `The columns “${earlier.column}” and “${column}” are both mapped to ${field}, which holds a single value. Map only one of them.`,
       );
   }
   const whole = map.find(({ field }) => field === 'fullName');
   const part = map.find(({ field }) => field === 'givenName' || field === 'familyName');
   if (whole && part)
     throw unusable(
-      `The column “${whole.column}” is mapped to fullName, which fills givenName and familyName, and “${part.column}” to ${part.field}. Map one or the other.`,
+      `The column “${whole.column}” is mapped to fullName, which sets givenName and familyName, and “${part.column}” to ${part.field}. Map only one of them.`,
     );
   const ofDegree = map.find(({ field }) => degreeFields.includes(field as 'programme'));
   if (ofDegree && !map.some(({ field }) => field === 'batchYear'))
     throw unusable(
-      `The column “${ofDegree.column}” is mapped to ${ofDegree.field}, which belongs to a graduation year. Map a column to batchYear too.`,
+      `The column “${ofDegree.column}” is mapped to ${ofDegree.field}, which needs a graduation year. Map a column to batchYear too.`,
     );
   return map;
 }
@@ -77,7 +77,7 @@ function parseMapping(text: string): Mapping {
   const [column, field] = [columnName(text.slice(0, Math.max(at, 0))), text.slice(at + 1).trim()];
   if (!column || !mappableFields.includes(field as MappableField)) {
     throw unusable(
-      `“${text}” isn't a mapping. Write 'Header=field', where field is one of: ${mappableFields.join(', ')}.`,
+      `“${text}” isn’t a mapping. Use 'Header=field', where field is one of: ${mappableFields.join(', ')}.`,
     );
   }
   return { column, field: field as MappableField };
@@ -103,9 +103,11 @@ export function layoutOf(map: ColumnMap, cells: readonly string[]): Layout {
 export function placeOf(header: readonly string[], column: string): Place {
   const at = header.indexOf(column);
   if (at < 0)
-    throw unusable(`The file has no column “${column}”. It has: ${header.filter(Boolean).join(', ')}.`);
+    throw unusable(
+      `The file has no column “${column}”. Its columns are: ${header.filter(Boolean).join(', ')}.`,
+    );
   if (header.includes(column, at + 1))
-    throw unusable(`The file has two columns “${column}”. Rename the one that isn't meant.`);
+    throw unusable(`The file has two columns named “${column}”. Rename the one that you don’t need.`);
   return { column, at };
 }
 

@@ -15,7 +15,7 @@ export interface CsvRecord {
 // Longer than any cell of a spreadsheet (32,767 characters): so far is looked for the end of a quoted cell.
 const longestQuoted = 40_000;
 
-const unclosed = 'a quotation mark opens a cell and is not closed';
+const unclosed = 'a quotation mark is never closed';
 
 const lineEnds = /\r\n|\r|\n/g;
 

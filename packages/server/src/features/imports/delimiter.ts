@@ -35,5 +35,7 @@ export function readHeader(reader: CsvReader): CsvRecord | undefined {
 export function parseDelimiter(text: string): string {
   const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
   if (/^[^"\r\n\s\w]$|^\t$/.test(delimiter)) return delimiter;
-  throw unusable(`“${text}” can’t separate cells. Use one character, such as , or ; or |, or the word tab.`);
+  throw unusable(
+    `“${text}” can’t be used as a delimiter. Use a single character, such as , or ; or |, or the word tab.`,
+  );
 }

@@ -31,7 +31,7 @@ export const itemWords = {
 } as const;
 
 /**
- * The person of a row, without id. What can't be used of it is left out; only a name must be sound.
+ * The person of a row, without id. Unusable values are left out; only the name must be valid.
  * @throws {UnusableRow}
  */
 export function draftOf(layout: Layout, cells: readonly string[], leaveOut: LeaveOut): ProfileCreate {
@@ -75,7 +75,7 @@ class Row {
     const columns = (['fullName', ...nameFields] as const).flatMap(
       (field) => this.layout.single.get(field)?.column ?? [],
     );
-    throw new UnusableRow('empty, but each person needs a name', columns.join(', '));
+    throw new UnusableRow('empty, but every person needs a name', columns.join(', '));
   }
 
   /** A value that the contract takes. */
@@ -99,7 +99,7 @@ class Row {
         if (fault) this.leaveOut(column, fault);
         else if (items.size < most) items.add(item);
         else if (!items.has(item))
-          this.leaveOut(column, `${quoted(item)} is one too many; a person has at most ${most} ${several}`);
+          this.leaveOut(column, `${quoted(item)} is left out: a person can have at most ${most} ${several}`);
       }
     }
     return [...items];
@@ -123,9 +123,9 @@ class Row {
     const others = degreeDetails.filter((field) => this.#value(field) !== undefined).map(this.#column);
     const column = this.layout.single.get('batchYear')?.column;
     if (said !== undefined)
-      this.leaveOut(column!, `${quoted(said)} isn’t a graduation year, so the degree is left out`);
+      this.leaveOut(column!, `${quoted(said)} isn’t a graduation year, so the degree was left out`);
     else if (others.length)
-      this.leaveOut(others.join(', '), `left out, because a degree needs a year and “${column}” is empty`);
+      this.leaveOut(others.join(', '), `left out because a degree needs a year and “${column}” is empty`);
     return undefined;
   }
 

@@ -27,7 +27,7 @@ function decoderOf(label: string): TextDecoder {
   } catch (error) {
     throw new Problem(
       'invalid_request',
-      `“${label}” isn't a known encoding. Use a name such as utf-8, windows-1252 or shift_jis.`,
+      `“${label}” isn’t a known encoding. Use a name such as utf-8, windows-1252 or shift_jis.`,
       { cause: error },
     );
   }

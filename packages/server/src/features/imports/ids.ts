@@ -29,7 +29,7 @@ export function identifierOf(layout: Layout, { idFrom = [], generateIds = false 
   const place = layout.single.get('externalId');
   if (Number(place !== undefined) + Number(idFrom.length > 0) + Number(generateIds) !== 1)
     throw unusable(
-      'Say where each person’s id comes from. Choose one: map a column to externalId; make ids from columns that tell people apart (--id-from Name --id-from Born); or make them from whole rows (--generate-ids).',
+      'Choose where each person’s ID comes from: map a column to externalId, build IDs from columns that identify people (--id-from Name --id-from Born), or build them from whole rows (--generate-ids).',
     );
   if (place)
     return { idOf: (cells) => idIn(cells[place.at], place.column), columns: place.column, isMade: false };
@@ -51,20 +51,20 @@ export function identifierOf(layout: Layout, { idFrom = [], generateIds = false 
 function idFromValues(cells: readonly (string | undefined)[], columns: string): string {
   const values = cells.map((cell = '') => cellValue(cell)?.toLowerCase());
   const found = values.filter((value) => value !== undefined);
-  if (!found.length) throw new UnusableRow('empty, but the id is made from it', columns);
+  if (!found.length) throw new UnusableRow('empty, but the ID is built from it', columns);
   const id = found.join(' · ');
   return id.length > longestId ? digest(found) : id;
 }
 
 function idIn(cell: string | undefined, column: string): string {
   const id = cellValue(cell ?? '');
-  if (id === undefined) throw new UnusableRow('empty, but each row needs an id', column);
+  if (id === undefined) throw new UnusableRow('empty, but every row needs an ID', column);
   if (isRoundedNumber(id))
     throw new UnusableRow(
-      `${quoted(id)} was a longer number until a spreadsheet rounded it; export the column as text`,
+      `${quoted(id)} is a number that a spreadsheet rounded; export the column as text`,
       column,
     );
-  const fault = findFault.externalId(id, 'the id');
+  const fault = findFault.externalId(id, 'the ID');
   if (fault) throw new UnusableRow(fault, column);
   return id;
 }

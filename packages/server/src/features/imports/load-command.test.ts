@@ -45,7 +45,7 @@ describe('loading a register', () => {
     const { code, stdout } = await load(register, ['--dry-run']);
     expect(code).toBe(0);
     expect(stdout.split('\n').slice(0, 3)).toEqual([
-      'The file is utf-8, its cells separated by ;. Its columns:',
+      'Encoding: utf-8. Delimiter: ;. Columns:',
       '  Id (not mapped): filled in 3 of 4 rows, such as 1',
       '  Name (not mapped): filled in 4 of 4 rows, such as Curie, Marie',
     ]);
@@ -55,7 +55,7 @@ describe('loading a register', () => {
     const dry = await load(register, [...map, '--dry-run']);
     expect(dry.code).toBe(1);
     expect(dry.stdout).toContain(
-      '4 rows, 3 people: 3 would be created, 0 updated, 0 left unchanged. Nothing was written.',
+      '4 rows, 3 people: 3 would be created, 0 updated, 0 unchanged. Nothing was saved.',
     );
     const { code, stdout } = await load(register, map);
     expect(code).toBe(1);
@@ -63,7 +63,7 @@ describe('loading a register', () => {
       [
         '4 rows, 3 people: 3 created, 0 updated, 0 unchanged.',
         '1 row not loaded:',
-        '  line 3, Id: empty, but each row needs an id',
+        '  line 3, Id: empty, but every row needs an ID',
         '1 value left out:',
         '  line 4, Skills: one skill is longer than 80 characters',
         '',
@@ -76,7 +76,7 @@ describe('loading a register', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       ...{ dryRun: false, delimiter: ';', encoding: 'utf-8', rows: 4, people: 3, unchanged: 3 },
       columns: [{ name: 'Id', fields: ['externalId'], filled: 3, example: '1' }, {}, {}, {}],
-      notLoaded: [{ line: 3, column: 'Id', reason: 'empty, but each row needs an id' }],
+      notLoaded: [{ line: 3, column: 'Id', reason: 'empty, but every row needs an ID' }],
       leftOut: [{ line: 4, column: 'Skills', reason: 'one skill is longer than 80 characters' }],
     });
   });
@@ -87,7 +87,7 @@ describe('loading a register', () => {
       map.slice(0, 4),
     );
     expect(code).toBe(1);
-    expect(stdout).toContain('line 3: The id 3 belongs to Emmy Noether, whose name is another.');
+    expect(stdout).toContain('line 3: The ID 3 already belongs to Emmy Noether, who has a different name.');
     expect(stdout).not.toMatch(/[\u001b\u202e]/);
   });
 
@@ -120,9 +120,9 @@ describe('the process', () => {
     [
       'a column is missing',
       ['--map', 'Firm=company', '--generate-ids'],
-      'The file has no column “Firm”. It has: Id, Name.',
+      'The file has no column “Firm”. Its columns are: Id, Name.',
     ],
-    ['nothing is mapped', [], 'Say what the columns mean'],
+    ['nothing is mapped', [], 'Map the columns'],
     ['an option is unknown', ['--quick'], "Unknown option '--quick'"],
   ])('ends with 2 and one sentence where %s', async (_, args, sentence) => {
     const { code, stdout, stderr } = await run('Id,Name\n1,Ada', args);

@@ -8,10 +8,10 @@ import { parseDelimiter } from './delimiter';
 import type { Fault } from './fault';
 import { readCsvRegister, type Register } from './register';
 
-/** What became of a register's rows (docs/register.md). */
+/** The result of loading a register (docs/register.md). */
 interface Outcome {
   readonly register: Register;
-  /** Undefined where nothing is mapped, so that there are only columns to look at. */
+  /** Undefined where nothing is mapped, so that only the columns are shown. */
   readonly counts: Pick<LoadReport, 'created' | 'updated' | 'unchanged'> | undefined;
   readonly notLoaded: readonly Fault[];
   readonly dryRun: boolean;
@@ -35,12 +35,12 @@ export async function load(args: string[], { within, print }: CommandContext<unk
   });
   const { encoding, 'dry-run': dryRun } = values;
   const [file, ...more] = positionals;
-  if (!file || more.length) throw new Problem('invalid_request', 'Name one file: homecoming load FILE.csv …');
+  if (!file || more.length) throw new Problem('invalid_request', 'Give one file: homecoming load FILE.csv …');
   const map = parseColumnMap(values.map);
   if (!map.length && !dryRun)
     throw new Problem(
       'invalid_request',
-      "Say what the columns mean: --map 'Header=field', once for each. To see the columns of the file: --dry-run.",
+      "Map the columns: add --map 'Header=field' for each. To see the file’s columns first, use --dry-run.",
     );
   const register = await readCsvRegister(file, map, {
     idFrom: values['id-from'],
@@ -91,7 +91,7 @@ function presentOutcome(outcome: Outcome) {
 
 const mostShown = 100;
 
-/** The lines of the report that is read by people. */
+/** The report for people, line by line. */
 function* report(outcome: Outcome): Generator<string> {
   const { register, counts, notLoaded, dryRun } = outcome;
   const { rows, leftOut, encoding } = register;
@@ -100,17 +100,17 @@ function* report(outcome: Outcome): Generator<string> {
     const { created, updated, unchanged } = counts;
     const people = `${rows} ${rows === 1 ? 'row' : 'rows'}, ${peopleIn(outcome)} people:`;
     yield dryRun
-      ? `${people} ${created} would be created, ${updated} updated, ${unchanged} left unchanged. Nothing was written.`
+      ? `${people} ${created} would be created, ${updated} updated, ${unchanged} unchanged. Nothing was saved.`
       : `${people} ${created} created, ${updated} updated, ${unchanged} unchanged.`;
   }
   yield* faults(notLoaded, 'row', dryRun ? 'would not be loaded' : 'not loaded');
   yield* faults(leftOut, 'value', dryRun ? 'would be left out' : 'left out');
   if (register.hasLostCharacters)
-    yield `The file has characters that aren’t ${encoding}. If Excel on Windows wrote it, add --encoding windows-1252.`;
+    yield `Some characters aren’t valid ${encoding}. If the file was saved by Excel on Windows, add --encoding windows-1252.`;
 }
 
 function* columnsOf({ columns, rows, delimiter, encoding }: Register): Generator<string> {
-  yield `The file is ${encoding}, its cells separated by ${delimiter === '\t' ? 'tabs' : delimiter}. Its columns:`;
+  yield `Encoding: ${encoding}. Delimiter: ${delimiter === '\t' ? 'tab' : delimiter}. Columns:`;
   for (const { name, fields, filled, example } of columns) {
     const mapped = fields.length ? `→ ${fields.join(', ')}` : '(not mapped)';
     yield `  ${name || '(no name)'} ${mapped}: filled in ${filled} of ${rows} rows${example === undefined ? '' : `, such as ${shortened(example)}`}`;
@@ -131,12 +131,12 @@ export const loadCommands: Commands<unknown> = {
   load: {
     synopsis: `FILE.csv --institution SLUG --map 'Header=field' [--map …]
 [--id-from HEADER …] [--generate-ids] [--dry-run] [--json] [--delimiter CHARACTER] [--encoding NAME]`,
-    help: `load a register (docs/register.md); can be run again
+    help: `import alumni from a CSV file (docs/register.md); you can run it again
 fields: ${mappableFields.join(', ')}
---id-from, --generate-ids: make ids from columns, or from whole rows, if no column is mapped to externalId
---dry-run: list the columns and what would happen; --json: report as JSON
---delimiter, --encoding: for files where these aren't recognized
-exit code 1: some rows weren't loaded; 2: none was`,
+--id-from, --generate-ids: build IDs from columns, or from whole rows, if no column is mapped to externalId
+--dry-run: show the columns and what would change, and save nothing; --json: print the report as JSON
+--delimiter, --encoding: set these if they aren't detected correctly
+exit code 1: some rows weren't loaded; 2: none were`,
     run: load,
     refusedCode: 2,
   },

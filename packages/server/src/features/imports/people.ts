@@ -21,7 +21,7 @@ export class People {
     private readonly identifier: Identifier | undefined,
   ) {}
 
-  /** What can't be used of it costs nothing of the others. */
+  /** An unusable row doesn't affect the others. */
   add(line: number, cells: readonly string[]): void {
     this.#rows++;
     if (!this.identifier) return;
@@ -59,7 +59,7 @@ export class People {
     const last = cells.findLastIndex(isFilled) + 1;
     if (last > width)
       throw new UnusableRow(
-        `it has ${last} cells, but the header has ${width}; put cells that contain the delimiter in quotes`,
+        `the row has ${last} cells, but the header has ${width}; put cells that contain the delimiter in quotation marks`,
       );
   }
 
@@ -73,7 +73,7 @@ export class People {
     const id = quoted(known.externalId!);
     if (!sharesName(known, row))
       throw new UnusableRow(
-        `${id} is the id of ${quoted(displayNameOf(known))} on line ${line}, which is another name`,
+        `${id} is also the ID of ${quoted(displayNameOf(known))} on line ${line}, who has a different name`,
         columns,
       );
     const differs =
@@ -83,7 +83,7 @@ export class People {
       );
     if (differs)
       throw new UnusableRow(
-        `${id} is also made of line ${line}, which has another ${differs === 'email' ? 'email address' : 'birth date'}; make ids from more columns`,
+        `line ${line} gets the same ID, ${id}, but has a different ${differs === 'email' ? 'email address' : 'birth date'}; build IDs from more columns`,
         columns,
       );
     const lists = Object.fromEntries(
@@ -93,7 +93,7 @@ export class People {
         if (items.length > most)
           leaveOut(
             columns,
-            `${id} has more than ${most} ${itemWords[field][1]} by now; the first ${most} are kept`,
+            `${id} has more than ${most} ${itemWords[field][1]}; only the first ${most} are kept`,
           );
         return items.length ? [[field, items.slice(0, most)]] : [];
       }),

@@ -37,10 +37,10 @@ describe('what nobody can see', () => {
         drafts: [{ externalId: '2', givenName: 'Emmy', familyName: 'Noether', skills: ['Algebra'] }],
       });
       expect(between(`${invisible},Emmy,Noether`).notLoaded).toEqual([
-        '3, Id: empty, but each row needs an id',
+        '3, Id: empty, but every row needs an ID',
       ]);
       expect(between(`2,${invisible},${invisible}`).notLoaded).toEqual([
-        '3, First, Last: empty, but each person needs a name',
+        '3, First, Last: empty, but every person needs a name',
       ]);
     },
   );
@@ -73,7 +73,7 @@ describe('quotation marks', () => {
     (row) => {
       const { drafts, notLoaded } = between(row, '3,Emmy,Noether', '4,"Irène, J.",Curie');
       expect(drafts.map(({ externalId }) => externalId)).toEqual(['3', '4']);
-      expect(notLoaded).toEqual(['3: a quotation mark opens a cell and is not closed']);
+      expect(notLoaded).toEqual(['3: a quotation mark is never closed']);
     },
   );
 
@@ -100,7 +100,7 @@ describe('lines and cells', () => {
 
   it('that are too many and not empty cost the row', () => {
     expect(between(`2,Emmy,Noether${','.repeat(8)}Göttingen`).notLoaded).toEqual([
-      '3: it has 11 cells, but the header has 10; put cells that contain the delimiter in quotes',
+      '3: the row has 11 cells, but the header has 10; put cells that contain the delimiter in quotation marks',
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('lines and cells', () => {
     const row = Buffer.concat([Buffer.from(`${header}\n2,Emmy,Noether,,,Soci`), Buffer.from([0xe9]), Buffer.from('t\n3,Ada,Lovelace')]); // prettier-ignore
     const { drafts, leftOut, hasLostCharacters } = read(row);
     expect(drafts.map(({ familyName }) => familyName)).toEqual(['Noether', 'Lovelace']);
-    expect(leftOut).toEqual(['2, Company: the value has lost characters; check the encoding of the file']);
+    expect(leftOut).toEqual(['2, Company: the value has unreadable characters; check the file’s encoding']);
     expect(hasLostCharacters).toBe(true);
   });
 });
@@ -152,19 +152,19 @@ describe('the mapping', () => {
     [
       'a part of a degree without a year',
       map('Faculty=department'),
-      '“Faculty” is mapped to department, which belongs to a graduation year',
+      '“Faculty” is mapped to department, which needs a graduation year',
     ],
-    ['no mapping', map('Firm'), "“Firm” isn't a mapping"],
+    ['no mapping', map('Firm'), '“Firm” isn’t a mapping'],
   ])('refuses %s by name', (_, parse, message) => {
     expect(parse).toThrow(message);
   });
 
   it('refuses a mapped column that the file has twice, or not at all, by name', () => {
     expect(() => read('Id,Name,Name\n1,a,b', ['Id=externalId', 'Name=familyName'])).toThrow(
-      'two columns “Name”',
+      'two columns named “Name”',
     );
     expect(() => read('Id,Name\n1,a', ['Id=externalId', 'Last=familyName'])).toThrow(
-      'no column “Last”. It has: Id, Name.',
+      'no column “Last”. Its columns are: Id, Name.',
     );
   });
 
@@ -195,13 +195,16 @@ describe('values', () => {
     ],
     [
       '2,Emmy,Noether,,Mathematics',
-      '3, Department: left out, because a degree needs a year and “Year” is empty',
+      '3, Department: left out because a degree needs a year and “Year” is empty',
     ],
-    ['2,Emmy,Noether,soon,Mathematics', '3, Year: “soon” isn’t a graduation year, so the degree is left out'],
-    ['2,Emmy,Noether,,,,,,1882-02-30', '3, Born: “1882-02-30” isn’t a date; write it like 1867-11-07'],
-    ['2,Emmy,Noether,,,,,,23/03/1882', '3, Born: “23/03/1882” isn’t a date; write it like 1867-11-07'],
-    ['2,Emmy,Noether,,,,,,,photo.jpg', '3, Photo: “photo.jpg” isn’t a web address; it begins with https://'],
-    ['2,Emmy,Noether,,,#N/A', '3, Company: “#N/A” is an error of a spreadsheet’s formula'],
+    [
+      '2,Emmy,Noether,soon,Mathematics',
+      '3, Year: “soon” isn’t a graduation year, so the degree was left out',
+    ],
+    ['2,Emmy,Noether,,,,,,1882-02-30', '3, Born: “1882-02-30” isn’t a date in the form 1867-11-07'],
+    ['2,Emmy,Noether,,,,,,23/03/1882', '3, Born: “23/03/1882” isn’t a date in the form 1867-11-07'],
+    ['2,Emmy,Noether,,,,,,,photo.jpg', '3, Photo: “photo.jpg” isn’t a web address that starts with https://'],
+    ['2,Emmy,Noether,,,#N/A', '3, Company: “#N/A” is an error from a spreadsheet formula'],
     ['2,Emmy,Noether,,,-', '3, Company: “-” isn’t a value'],
   ])('that can’t be used are left out and reported, the person is loaded: %s', (row, fault) => {
     const { drafts, leftOut, notLoaded } = between(row);
@@ -258,14 +261,14 @@ describe('rows of one id', () => {
     );
     expect(drafts).toHaveLength(2);
     expect(notLoaded).toEqual([
-      '4, Id: “2” is the id of “Emmy Noether” on line 3, which is another name',
-      '6, Id: “3” is the id of “Anna van der Berg” on line 5, which is another name',
+      '4, Id: “2” is also the ID of “Emmy Noether” on line 3, who has a different name',
+      '6, Id: “3” is also the ID of “Anna van der Berg” on line 5, who has a different name',
     ]);
   });
 
   it.each(['1.23457E+11', '1,23457E+11'])('that a spreadsheet has rounded are refused: %s', (id) => {
     expect(between(`"${id}",Emmy,Noether`).notLoaded).toEqual([
-      `3, Id: “${id}” was a longer number until a spreadsheet rounded it; export the column as text`,
+      `3, Id: “${id}” is a number that a spreadsheet rounded; export the column as text`,
     ]);
   });
 });
@@ -290,8 +293,8 @@ describe('registers without ids', () => {
     });
     expect(drafts).toHaveLength(2);
     expect(notLoaded).toEqual([
-      '4, Name: “curie marie” is also made of line 2, which has another birth date; make ids from more columns',
-      '5, Name: empty, but the id is made from it',
+      '4, Name: line 2 gets the same ID, “curie marie”, but has a different birth date; build IDs from more columns',
+      '5, Name: empty, but the ID is built from it',
     ]);
   });
 
@@ -304,8 +307,8 @@ describe('registers without ids', () => {
   });
 
   it('are refused if nobody says where ids come from, or two do', () => {
-    expect(() => read(file, map)).toThrow('Say where each person’s id comes from');
-    expect(() => read(file, map, { idFrom: ['Name'], generateIds: true })).toThrow('Choose one');
+    expect(() => read(file, map)).toThrow('Choose where each person’s ID comes from');
+    expect(() => read(file, map, { idFrom: ['Name'], generateIds: true })).toThrow('Choose where');
     expect(() => read(file, map, { idFrom: ['Nome'] })).toThrow('no column “Nome”');
   });
 });
@@ -376,7 +379,7 @@ describe('files', () => {
   it('are read in the encoding that a caller names', () => {
     const bytes = Buffer.from('Id,Name,City\n1,"Müller, Ana",Zürich', 'latin1');
     expect(read(bytes, map, { encoding: 'windows-1252' }).drafts).toEqual(drafts.slice(0, 1));
-    expect(() => read(bytes, map, { encoding: 'klingon' })).toThrow("“klingon” isn't a known encoding");
+    expect(() => read(bytes, map, { encoding: 'klingon' })).toThrow('“klingon” isn’t a known encoding');
   });
 
   it('without a header are refused', () => {

@@ -48,7 +48,7 @@ export interface Register {
 const largestFile = 400_000_000;
 
 /**
- * Reads a register from a CSV file with a header (docs/register.md). What can't be used of a row is reported and costs no other row.
+ * Reads a register from a CSV file with a header (docs/register.md). Unusable rows and values are reported and don't affect other rows.
  * @throws {Problem} invalid_request where the file or the mapping as a whole can't be used
  */
 export async function readCsvRegister(
@@ -63,13 +63,13 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
     if (size > largestFile)
-      throw unusable(`${file} is larger than 400 MB. Split it, each part with the header.`);
+      throw unusable(`${file} is larger than 400 MB. Split it into smaller files, each with the header.`);
     return await readFile(file);
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code === 'ENOENT') throw unusable(`There is no file ${file}.`);
-    if (code === 'EISDIR') throw unusable(`${file} is a folder. Name a file.`);
-    if (code === 'EACCES' || code === 'EPERM') throw unusable(`You may not read ${file}.`);
+    if (code === 'ENOENT') throw unusable(`File not found: ${file}.`);
+    if (code === 'EISDIR') throw unusable(`${file} is a folder. Enter the path of a file.`);
+    if (code === 'EACCES' || code === 'EPERM') throw unusable(`You don’t have permission to read ${file}.`);
     throw error;
   }
 }

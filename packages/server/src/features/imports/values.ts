@@ -41,8 +41,8 @@ function faultFinder(field: CheckedField): FindFault {
   const isName = names.includes(field);
   return (value, what = 'the value') => {
     if (typeof value === 'string') {
-      if (value.includes('\ufffd')) return `${what} has lost characters; check the encoding of the file`;
-      if (isSpreadsheetError(value)) return `${quoted(value)} is an error of a spreadsheet’s formula`;
+      if (value.includes('\ufffd')) return `${what} has unreadable characters; check the file’s encoding`;
+      if (isSpreadsheetError(value)) return `${quoted(value)} is an error from a spreadsheet formula`;
       if (isEmptyMark(value) || (!isName && isPlaceholder(value))) return `${quoted(value)} isn’t a value`;
     }
     return validate(value) ? undefined : reasonOf(field, validate.errors![0]!, value, what);
@@ -57,9 +57,9 @@ function reasonOf(
 ): string {
   if (keyword === 'maxLength') return `${what} is longer than ${params.limit} characters`;
   if (field === 'email') return `${quoted(value)} isn’t an email address`;
-  if (field === 'birthDate') return `${quoted(value)} isn’t a date; write it like 1867-11-07`;
+  if (field === 'birthDate') return `${quoted(value)} isn’t a date in the form 1867-11-07`;
   if (field === 'photoUrl' || field === 'links')
-    return `${quoted(value)} isn’t a web address; it begins with https://`;
+    return `${quoted(value)} isn’t a web address that starts with https://`;
   return `${quoted(value)} isn’t valid`;
 }
 

@@ -41,16 +41,17 @@ async function create(args: string[], { owner, print }: Context): Promise<void> 
   if (!slug || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(slug)) {
     throw new Problem(
       'invalid_request',
-      'Name the institution by a slug: small letters, digits and hyphens.',
+      'Specify a slug for the institution, with lowercase letters, digits and hyphens.',
     );
   }
-  if (mode !== 'live' && mode !== 'test') throw new Problem('invalid_request', '--mode is live or test.');
+  if (mode !== 'live' && mode !== 'test')
+    throw new Problem('invalid_request', '--mode must be live or test.');
   const shown = values.public?.split(',').map((field) => [field.trim(), 'public'] as const) ?? [];
   const unknown = shown.find(([field]) => !audienceFields.includes(field as AudienceField));
   if (unknown) {
     throw new Problem(
       'invalid_request',
-      `There is no field ${unknown[0]}. There are: ${audienceFields.join(', ')}.`,
+      `Unknown field ${unknown[0]}. Available fields: ${audienceFields.join(', ')}.`,
     );
   }
   const made = await createInstitution(await owner(), {
@@ -58,7 +59,7 @@ async function create(args: string[], { owner, print }: Context): Promise<void> 
     audienceDefaults: Object.fromEntries(shown),
     publicCountThreshold: 3,
   });
-  if (!made) throw new Problem('conflict', `There is an institution ${slug} already.`);
+  if (!made) throw new Problem('conflict', `An institution with the slug ${slug} already exists.`);
   print(`Created ${made.name} (${made.slug}), ${made.mode} mode.`);
 }
 
@@ -68,7 +69,7 @@ async function setContact(args: string[], { owner, print }: Context): Promise<vo
   if (!slug || !email || more.length) {
     throw new Problem(
       'invalid_request',
-      'Name the institution and an address: institutions contact SLUG EMAIL.',
+      'Specify the institution and an email address: institutions contact SLUG EMAIL.',
     );
   }
   const nobody = email === 'none';
@@ -79,10 +80,8 @@ async function setContact(args: string[], { owner, print }: Context): Promise<vo
     throw new Problem('invalid_request', error.message, { cause: error });
   }
   const institution = await changeSetting(await owner(), slug, 'contactEmail', nobody ? undefined : email);
-  if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
-  print(
-    `${institution.name}: ${nobody ? 'nobody is written to' : `mail about its own affairs goes to ${email}`}.`,
-  );
+  if (!institution) throw new Problem('not_found', `No institution has the slug ${slug}.`);
+  print(`${institution.name}: ${nobody ? 'contact address removed' : `contact address set to ${email}`}.`);
 }
 
 async function setSignInPage(args: string[], { owner, print }: Context): Promise<void> {
@@ -91,37 +90,37 @@ async function setSignInPage(args: string[], { owner, print }: Context): Promise
   if (!slug || !text || more.length) {
     throw new Problem(
       'invalid_request',
-      'Name the institution and an address: institutions sign-in-page SLUG URL.',
+      'Specify the institution and a URL: institutions sign-in-page SLUG URL.',
     );
   }
   const url = text === 'none' ? undefined : pageAddress(text);
   const institution = await changeSetting(await owner(), slug, 'signInUrl', url);
-  if (!institution) throw new Problem('not_found', `There is no institution ${slug}.`);
-  print(`${institution.name}: ${url ? `mails lead to ${url}` : 'mails lead to no page'}.`);
+  if (!institution) throw new Problem('not_found', `No institution has the slug ${slug}.`);
+  print(`${institution.name}: ${url ? `sign-in page set to ${url}` : 'sign-in page removed'}.`);
 }
 
 /** @throws {Problem} invalid_request */
 function pageAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password) return url.href;
-  throw new Problem('invalid_request', `${text} is not the address of a page: begin with https://.`);
+  throw new Problem('invalid_request', `${text} isn’t a valid URL. It must start with https:// or http://.`);
 }
 
 export const institutionCommands: Commands<unknown> = {
   'institutions list': { synopsis: '[--json]', help: 'list all institutions', run: list },
   'institutions create': {
     synopsis: 'SLUG --name NAME [--mode live|test] [--public FIELD,…]',
-    help: 'create an institution; --public names what its public directory shows',
+    help: 'create an institution; --public lists the fields that its public directory shows',
     run: create,
   },
   'institutions contact': {
     synopsis: 'SLUG EMAIL|none',
-    help: 'set who gets mail about its own affairs, such as a webhook endpoint that was disabled',
+    help: 'set the address that gets mail about the institution itself, such as a disabled webhook endpoint',
     run: setContact,
   },
   'institutions sign-in-page': {
     synopsis: 'SLUG URL|none',
-    help: 'set the page where its people sign in: invitations lead there',
+    help: 'set the page where people sign in; invitations link to it',
     run: setSignInPage,
   },
 };

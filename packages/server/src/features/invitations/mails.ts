@@ -8,12 +8,12 @@ export async function mailInvitation(tx: Scope, { email, message, expiresAt }: I
   const place = await findSignInUrl(tx);
   await mail(tx, {
     to: email,
-    subject: `${forSubject(name)} invites you`,
-    text: `${name} invites you to its alumni.
+    subject: `Join the alumni community of ${forSubject(name)}`,
+    text: `${name} invites you to join its alumni community.
 ${message === undefined ? '' : `\n${message}\n`}
-Sign in with this address, ${email}${place === undefined ? `, on ${name}’s pages.` : `:\n\n${place}`}
+Sign in with this email address, ${email}${place === undefined ? `, on ${name}’s website.` : `:\n\n${place}`}
 
-The invitation is good until ${expiresAt.toISOString().slice(0, 10)}, and for this address only.
+The invitation expires on ${expiresAt.toISOString().slice(0, 10)} and works only with this address.
 `,
   });
 }

@@ -16,21 +16,21 @@ const create = async (args: string[], { within, print }: Context) => {
     options: {
       ...institutionOption,
       kind: { type: 'string' },
-      name: { type: 'string', default: 'Made on the command line' },
+      name: { type: 'string', default: 'Created on the command line' },
       origin: { type: 'string', multiple: true, default: [] },
       scope: { type: 'string', multiple: true, default: [] },
       expires: { type: 'string' },
     },
   });
   const { kind, name, origin: origins, scope: wanted, expires } = values;
-  if (kind !== 'publishable' && kind !== 'secret') throw bad('--kind is publishable or secret.');
-  if (!name || name.length > longestName) throw bad(`--name has 1 to ${longestName} characters.`);
+  if (kind !== 'publishable' && kind !== 'secret') throw bad('--kind must be publishable or secret.');
+  if (!name || name.length > longestName) throw bad(`--name must have 1 to ${longestName} characters.`);
   const unknown = wanted.find((each) => !scopes.includes(each as KeyScope));
-  if (unknown) throw bad(`There is no scope ${unknown}. There are: ${scopes.join(', ')}.`);
+  if (unknown) throw bad(`Unknown scope ${unknown}. Available scopes: ${scopes.join(', ')}.`);
   if (kind === 'secret' && !wanted.length)
-    throw bad(`Say what the key may do: --scope ${scopes.join(' --scope ')}.`);
+    throw bad(`Specify at least one scope: --scope ${scopes.join(' --scope ')}.`);
   if (kind === 'publishable' && !origins.length)
-    throw bad('Say from which pages the key may be used: --origin https://www.example.edu.');
+    throw bad('Specify the origins that can use the key: --origin https://www.example.edu.');
   checkOrigins(origins);
   const draft = {
     kind,
@@ -46,10 +46,10 @@ const create = async (args: string[], { within, print }: Context) => {
 };
 
 const powerful: Readonly<Record<string, string>> = {
-  'keys:manage': 'this key can make keys with every scope that it has.',
+  'keys:manage': 'this key can create keys with any scope that it has.',
   'members:write': 'this key can make anyone an admin.',
   'sign_in:manage':
-    'this key registers who may say who is signed in. Providers that it registers sign admins in only with an emailed code.',
+    'this key decides which sign-in providers are trusted. Admins who sign in through a provider that it registers also need an emailed code.',
 };
 
 /** As the contract has it, for the command line too. */
@@ -60,14 +60,15 @@ const longestName = Number(contracted('KeyName').maxLength);
 function instantOf(text: string): Date {
   const instant = new Date(text);
   if (!/^\d{4}-\d\d-\d\d(T.+)?$/.test(text) || Number.isNaN(instant.getTime()))
-    throw bad(`--expires ${text} is no date. Write 2027-12-31 or 2027-12-31T12:00:00Z.`);
+    throw bad(`--expires ${text} isn’t a valid date. Use the form 2027-12-31 or 2027-12-31T12:00:00Z.`);
   return instant;
 }
 
 /** @throws {Problem} invalid_request */
 function checkOrigins(origins: readonly string[]): void {
   const odd = origins.find((each) => !originPattern.test(each));
-  if (odd) throw bad(`${odd} isn't an origin. Write it as https://www.example.edu or https://*.example.edu.`);
+  if (odd)
+    throw bad(`${odd} isn’t a valid origin. Use the form https://www.example.edu or https://*.example.edu.`);
 }
 
 const keysOf = (scope: Scope) => allOf<Key>((last, limit) => listKeys(scope, last?.id, limit));
@@ -75,7 +76,7 @@ const keysOf = (scope: Scope) => allOf<Key>((last, limit) => listKeys(scope, las
 const list = async (args: string[], { within, print }: Context) => {
   const { values } = parseArgs({ args, options: { ...institutionOption, ...jsonOption } });
   await within(values.institution, async (scope) =>
-    printRows(print, (await keysOf(scope)).map(rowOf), { json: values.json, none: 'There are no keys.' }),
+    printRows(print, (await keysOf(scope)).map(rowOf), { json: values.json, none: 'No keys found.' }),
   );
 };
 
@@ -105,10 +106,10 @@ const update = async (args: string[], { within, print }: Context) => {
   const { name, origin: origins } = values;
   if (name === undefined && !origins)
     throw bad(
-      'Say what to change: --name NAME, or --origin ORIGIN for each origin that the key may be used from.',
+      'Specify what to change: --name NAME, or --origin ORIGIN for each origin that can use the key.',
     );
   if (name !== undefined && (!name || name.length > longestName))
-    throw bad(`--name has 1 to ${longestName} characters.`);
+    throw bad(`--name must have 1 to ${longestName} characters.`);
   if (origins) checkOrigins(origins);
   await within(values.institution, async (scope) => {
     const key = await updateKey(scope, id, {
@@ -120,17 +121,17 @@ const update = async (args: string[], { within, print }: Context) => {
 };
 
 const idOf = (positionals: readonly string[]) =>
-  oneId('key', positionals, 'Name one key by its id (key_…). "homecoming keys list" shows them.');
+  oneId('key', positionals, 'Specify one key by its ID (key_…). To list keys, run "homecoming keys list".');
 
 const revoke = async (args: string[], { within, print }: Context) => {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: institutionOption });
   const id = idOf(positionals);
   await within(values.institution, async (scope) => {
     await revokeKey(scope, id);
-    print('Revoked: it ends within a second.');
+    print('Revoked. The key stops working within a second.');
     if (await isManaged(scope)) return;
     print(
-      `No key of this institution has the scope ${managingScope} now; make one with keys create where needed.`,
+      `No key of this institution has the scope ${managingScope} any more. If you need one, run "homecoming keys create".`,
     );
   });
 };
@@ -151,12 +152,12 @@ const rotate = async (args: string[], { within, print }: Context) => {
   const id = idOf(positionals);
   const { overlap } = values;
   if (!/^\d{1,7}$/.test(overlap) || Number(overlap) > 2_592_000)
-    throw bad('--overlap is for how many seconds the old key goes on: 0 to 2592000 (30 days).');
+    throw bad('--overlap is how many seconds the old key keeps working: 0 to 2592000 (30 days).');
   await within(values.institution, async (scope) => {
     const { text } = await rotateKey(scope, id, { overlapSeconds: Number(overlap) });
     const old = await findKeyById(scope, id);
     print(text);
-    print(`The old key ends at ${old!.expiresAt!.toISOString()}.`);
+    print(`The old key expires at ${old!.expiresAt!.toISOString()}.`);
   });
 };
 
@@ -169,12 +170,12 @@ export const keyCommands: Commands<unknown> = {
   },
   'keys list': {
     synopsis: '--institution SLUG [--json]',
-    help: "list the keys that aren't revoked: id, what they may do, when they were last used",
+    help: "list the keys that aren't revoked, with their scopes and when they were last used",
     run: list,
   },
   'keys update': {
     synopsis: 'KEY_ID --institution SLUG [--name NAME] [--origin ORIGIN …]',
-    help: 'rename a key, or set the origins that it may be used from',
+    help: 'rename a key, or set the origins that can use it',
     run: update,
   },
   'keys rotate': {

@@ -72,18 +72,19 @@ const setStatus =
   };
 
 async function memberOf(scope: Scope, positionals: readonly string[]): Promise<string> {
-  const hint = 'Name one member by email address or by id (mem_…). "homecoming members list" shows them.';
+  const hint =
+    'Specify one member by email address or ID (mem_…). To list members, run "homecoming members list".';
   const [name] = positionals;
   if (positionals.length !== 1 || !name?.includes('@')) return oneId('member', positionals, hint);
   const member = await findMemberByEmail(scope, name.trim().toLowerCase());
-  if (!member) throw bad(`There is no member with the address ${name}.`);
+  if (!member) throw bad(`No member has the email address ${name}.`);
   return member.id;
 }
 
 const makeMemberAdmin = async (args: string[], { within, print }: Context) => {
   const { values } = parseArgs({ args, options: { ...institutionOption, email: { type: 'string' } } });
   const { email } = values;
-  if (!email) throw bad('Name the address: --email dean@example.edu.');
+  if (!email) throw bad('Specify the email address: --email dean@example.edu.');
   await within(values.institution, async (scope, { tokens: { revocations } }) => {
     const member = await makeAdmin(scope, revocations, email);
     print(`${member.email} is a verified admin of ${scope.institution.name}.`);
@@ -103,12 +104,12 @@ export const memberCommands: Commands<CommandServices> = {
   },
   'members ban': {
     synopsis: 'EMAIL|MEMBER_ID --institution SLUG',
-    help: 'ban a member and end all their sessions within a second',
+    help: 'ban a member and sign them out everywhere within a second',
     run: setStatus('banned'),
   },
   'members make-admin': {
     synopsis: '--institution SLUG --email ADDRESS',
-    help: 'make someone a verified admin; they sign in with a code mailed to the address',
+    help: 'make someone a verified admin; they sign in with a code sent to the address',
     run: makeMemberAdmin,
   },
 };

@@ -16,8 +16,7 @@ type Context = CommandContext<CommandServices>;
 function addressOf(args: string[]): string {
   const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
   const [address, ...more] = positionals;
-  if (!address || more.length)
-    throw new Problem('invalid_request', 'Name one operator by the e-mail address.');
+  if (!address || more.length) throw new Problem('invalid_request', 'Specify one operator by email address.');
   return address;
 }
 
@@ -27,7 +26,9 @@ function nothingElse(args: string[]): void {
 
 function printSetUp({ email, setUpCode, setUpUntil }: MadeOperator, print: Print): void {
   print(setUpCode);
-  print(`With this code ${email} chooses a password and a second factor, until ${setUpUntil.toISOString()}.`);
+  print(
+    `${email} can use this code until ${setUpUntil.toISOString()} to set a password and a second factor.`,
+  );
 }
 
 const create = async (args: string[], { onPlatform, print }: Context) => {
@@ -46,7 +47,9 @@ const disable = async (args: string[], { onPlatform, print }: Context) => {
   const address = addressOf(args);
   await onPlatform(async (platform, { tokens }) => {
     const { email } = await disableOperator(platform, tokens, address);
-    print(`${email} is disabled: sessions, and whatever they do as members, end within a second.`);
+    print(
+      `${email} is disabled. Their sessions, including those in which they act as members, end within a second.`,
+    );
   });
 };
 
@@ -60,7 +63,7 @@ const list = async (args: string[], { onPlatform, print }: Context) => {
       codeExpires: disabledAt ? undefined : setUpUntil,
       disabled: disabledAt,
     }));
-    printRows(print, rows, { json: values.json, none: 'There are no operators.' });
+    printRows(print, rows, { json: values.json, none: 'No operators found.' });
   });
 };
 
@@ -73,18 +76,18 @@ const log = async (args: string[], { onPlatform, print }: Context) => {
 export const operatorCommands: Commands<CommandServices> = {
   'operators create': {
     synopsis: 'EMAIL',
-    help: 'let someone run the platform: print a set-up code, valid for three days',
+    help: 'let someone run the platform; prints a set-up code that is valid for three days',
     run: create,
   },
-  'operators list': { synopsis: '[--json]', help: 'list the operators, who run the platform', run: list },
+  'operators list': { synopsis: '[--json]', help: 'list the people who run the platform', run: list },
   'operators disable': {
     synopsis: 'EMAIL',
-    help: 'end their sessions, and whatever they do as members, within a second',
+    help: 'disable an operator; all their sessions end within a second',
     run: disable,
   },
   'operators reset': {
     synopsis: 'EMAIL',
-    help: 'end their sessions and remove their credentials; print a new set-up code',
+    help: 'sign an operator out everywhere, remove their credentials, and print a new set-up code',
     run: reset,
   },
   'operators log': {

@@ -6,9 +6,9 @@ export async function mailProfileTakenBack(tx: Scope, email: string): Promise<vo
   await mail(tx, {
     to: email,
     subject: `Your profile at ${forSubject(name)}`,
-    text: `${name} has found that the profile that was yours there is somebody else’s, and has taken it back. Your account stays.
+    text: `${name} found that the profile linked to your account belongs to someone else, and has unlinked it. You still have your account.
 
-Sign in to claim the one that is yours. If you think that it was right, tell ${name}.
+Sign in to claim your own profile. If you think this is a mistake, please tell ${name}.
 `,
   });
 }

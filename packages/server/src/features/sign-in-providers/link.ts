@@ -171,9 +171,9 @@ async function link(
 
 const linkedMail = (institution: string, provider: string) => ({
   subject: `A new way to sign in to ${forSubject(institution)}`,
-  text: `${provider} can now sign in to your account at ${institution}: someone just did, and ${provider} told us that they have your
-address.
+  text: `You can now sign in to your account at ${institution} with ${provider}. Someone just did, and ${provider} confirmed that they have your
+email address.
 
-If it wasn’t you, tell the institution. Your account’s settings show what is linked, and let you unlink it.
+If this wasn’t you, unlink ${provider} in your account settings and tell ${institution}.
 `,
 });

@@ -20,10 +20,10 @@ export function codeMail(institution: string, { code, minutes, purpose }: Mailed
       subject: `Confirm a new way to sign in to ${forSubject(institution)}`,
       text: `${code}
 
-is your code to link ${provider} to your account at ${institution}. It is valid for ${validity}, once.
+is your code to link ${provider} to your account at ${institution}. You can use it once, within ${validity}.
 
-Enter it on the page where you signed in with ${provider}. From then on, ${provider} can sign in to your account. If you didn’t
-just do that, don’t enter or share the code, and tell ${institution}: somebody is trying to get into your account.
+Enter it on the page where you signed in with ${provider}. After that, you can sign in to your account with ${provider}.
+If you didn’t just do this, don’t enter or share the code, and tell ${institution}: someone may be trying to get into your account.
 `,
     };
   }
@@ -31,9 +31,9 @@ just do that, don’t enter or share the code, and tell ${institution}: somebody
     subject: `Your sign-in code for ${forSubject(institution)}`,
     text: `${code}
 
-is your code to sign in to ${institution}. It is valid for ${validity}, once.
+is your code to sign in to ${institution}. You can use it once, within ${validity}.
 
-Enter it on the page where you asked for it, and don’t share it with anyone. If you didn’t ask for it, you don’t need to do
+Enter it on the page where you requested it, and don’t share it with anyone. If you didn’t request it, you don’t need to do
 anything: no one can sign in without the code.
 `,
   };

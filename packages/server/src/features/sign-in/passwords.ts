@@ -112,9 +112,9 @@ export async function setPassword(
 }
 
 const passwordMail = (institution: string) => ({
-  subject: `Your password at ${forSubject(institution)} was set`,
-  text: `Somebody who is signed in as you has set a new password for your account at ${institution}. Other sessions have ended.
+  subject: `Your password at ${forSubject(institution)} was changed`,
+  text: `Someone who is signed in to your account at ${institution} set a new password. All other sessions were signed out.
 
-If it was not you, sign in with a code that we mail you, set another password, and tell the institution.
+If this wasn’t you, sign in with a code by email, set another password, and tell ${institution}.
 `,
 });

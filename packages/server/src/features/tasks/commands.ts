@@ -17,17 +17,17 @@ async function list(args: string[], { within, print }: Context): Promise<void> {
     options: { institution: { type: 'string' }, state: { type: 'string', default: 'dead' } },
   });
   const state = taskStates.find((each) => each === values.state);
-  if (!state) throw new Problem('invalid_request', `--state is ${taskStates.join(', ')}.`);
+  if (!state) throw new Problem('invalid_request', `--state must be one of ${taskStates.join(', ')}.`);
   await within(values.institution, async (scope) => {
     const found = await listTasks(scope, { state, before: undefined, limit: mostTasksShown + 1 });
     for (const task of found.slice(0, mostTasksShown)) {
       const { id, name, attempts, maxAttempts, runAt, lastError } = presentTask(task);
       print(
-        `${id}  ${name}  ${attempts} of ${maxAttempts} tries, due ${runAt}${lastError ? `: ${oneLine(lastError)}` : ''}`,
+        `${id}  ${name}  ${attempts} of ${maxAttempts} attempts, due ${runAt}${lastError ? `: ${oneLine(lastError)}` : ''}`,
       );
     }
     if (found.length > mostTasksShown) print('… and more');
-    if (!found.length) print(`There is no ${state} task.`);
+    if (!found.length) print(`No ${state} tasks.`);
   });
 }
 
@@ -40,10 +40,10 @@ async function rerun(args: string[], { within, print }: Context): Promise<void> 
     options: { institution: { type: 'string' }, all: { type: 'boolean', default: false } },
   });
   if (values.all === positionals.length > 0)
-    throw new Problem('invalid_request', 'Name dead tasks by their ids, or all of them with --all.');
+    throw new Problem('invalid_request', 'Specify the IDs of dead tasks, or --all.');
   const ids = positionals.map((id) => {
     const uuid = parseId('task', id);
-    if (!uuid) throw new Problem('invalid_id', `${id} is not the id of a task.`);
+    if (!uuid) throw new Problem('invalid_id', `${id} isn’t the ID of a task.`);
     return uuid;
   });
   await within(values.institution, async (scope) => {
@@ -60,7 +60,7 @@ async function rerun(args: string[], { within, print }: Context): Promise<void> 
 export const taskCommands: Commands<unknown> = {
   'tasks list': {
     synopsis: '--institution SLUG [--state waiting|running|dead]',
-    help: 'show background work, newest first; dead: what has been given up (the default)',
+    help: 'list background tasks, newest first; dead (the default): tasks that failed for good',
     run: list,
   },
   'tasks rerun': {

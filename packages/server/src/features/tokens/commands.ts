@@ -16,7 +16,7 @@ export const signingKeyCommands: Commands<unknown> = {
   'signing-keys rotate': {
     synopsis: '[--at-once]',
     help: `sign access tokens with a new key, starting in a minute; everyone stays signed in
---at-once: the old key may be known to someone; access tokens end now, sessions go on`,
+--at-once: use this if the old key has leaked; current access tokens stop working right away, sessions continue`,
     run: rotate,
   },
 };

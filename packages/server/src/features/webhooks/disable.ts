@@ -5,11 +5,11 @@ import type { Endpoint } from './endpoint';
 import { updateEndpointRow } from './endpoint-store';
 
 const reasons = {
-  gone: 'The partner has answered that it wants no messages any more (410).',
-  failing: 'No message has arrived for five days.',
+  gone: 'The server answered that it no longer accepts messages (410).',
+  failing: 'No message could be delivered for five days.',
 } as const;
 
-/** Ends sending to an endpoint that this transaction has locked, and tells whoever is concerned. */
+/** Disables an endpoint that this transaction has locked, and notifies the institution. */
 export async function disableEndpoint(
   tx: Scope,
   endpoint: Endpoint,
@@ -46,16 +46,16 @@ async function tell(
   try {
     await mail(tx, {
       to,
-      subject: `Webhooks to ${forSubject(name)} are disabled`,
+      subject: `Webhooks to ${forSubject(name)} were disabled`,
       text: [
-        `Homecoming sends no more webhooks of ${tx.institution.name} to ${url}.`,
+        `Homecoming has stopped sending webhooks for ${tx.institution.name} to ${url}.`,
         reasons[reason],
-        'When the partner is there again, enable the endpoint and have everything since then sent again (replay).',
+        'Once the server works again, enable the endpoint and replay the messages that it missed.',
       ].join('\n\n'),
     });
   } catch (error) {
-    // Whoever cannot be written to must not keep the endpoint enabled.
+    // A contact address that can't be written to must not keep the endpoint enabled.
     if (!(error instanceof InvalidMail)) throw error;
-    tx.log.warn({ err: error }, 'the institution’s contact address is of no use');
+    tx.log.warn({ err: error }, 'the institution’s contact address is invalid');
   }
 }

@@ -334,7 +334,7 @@ describe('a delivery', () => {
       ]),
     );
     expect(mails).toMatchObject([
-      { recipient: 'office@example.edu', subject: 'Webhooks to Our CRM are disabled' },
+      { recipient: 'office@example.edu', subject: 'Webhooks to Our CRM were disabled' },
     ]);
     await add('Another');
     await pass(10 * minutes);

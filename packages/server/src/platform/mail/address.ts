@@ -38,7 +38,7 @@ export function checkedAddress(address: string): string {
     local.length + 1 + domain.length <= longestAddress &&
     labels.every((label) => domainLabel.test(label)) &&
     !/^\d+$/.test(labels.at(-1)!);
-  if (!sound) throw new InvalidMail('That is not an e-mail address.');
+  if (!sound) throw new InvalidMail('Invalid email address.');
   return `${local}@${domain}`;
 }
 
@@ -64,7 +64,7 @@ export function parseSender(text: string): Sender {
  */
 export function checkedHeader(text: string, what: string): string {
   if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(text))
-    throw new InvalidMail(`The ${what} has a control character.`);
+    throw new InvalidMail(`The ${what} contains a control character.`);
   return text;
 }
 

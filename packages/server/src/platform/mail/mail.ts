@@ -28,7 +28,7 @@ export async function mail(tx: Scope, { to, subject, text, html }: MailDraft): P
   for (const [name, value] of Object.entries({ subject, text, html: html ?? '' })) {
     if (value.length > longest[name as keyof typeof longest])
       throw new InvalidMail(`The ${name} is too long.`);
-    if (value.includes('\0')) throw new InvalidMail(`The ${name} has a NUL.`);
+    if (value.includes('\0')) throw new InvalidMail(`The ${name} contains a NUL character.`);
   }
   const id = newId();
   await insertMail(tx, { id, createdAt: tx.clock(), recipient, subject, text, html });

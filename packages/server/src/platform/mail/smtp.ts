@@ -58,9 +58,10 @@ export class SmtpTransport implements MailTransport {
     const cutOff = new Promise<never>((_resolve, reject) => {
       // Not every failure reaches the callback of the step under way.
       connection.on('error', reject);
-      connection.on('end', () => reject(new Error('The mail server ended the connection.')));
+      connection.on('end', () => reject(new Error('The mail server closed the connection.')));
       cut = () =>
-        handedOver || reject(new Error('The service stopped before all of the mail was handed over.'));
+        handedOver ||
+        reject(new Error('The service stopped before the mail server had received the whole message.'));
     });
     cutOff.catch(() => undefined);
     const called = (step: Step) => Promise.race([cutOff, callbackOf(step)]);
@@ -86,7 +87,7 @@ export class SmtpTransport implements MailTransport {
     const { responseCode, command, response } = error;
     // Its words are kept nowhere, nor the error that holds them: refusals repeat the recipient, and whatever else they like.
     if (handedOver && responseCode === undefined) {
-      return new MailUnsure('The mail server did not answer after it had the whole mail.');
+      return new MailUnsure('The mail server didn’t reply after it received the whole message.');
     }
     const ofTheMail = command === 'MAIL FROM' || command === 'RCPT TO' || command === 'DATA';
     // 530 to 538 speak of the login (RFC 4954), which can be mended.

@@ -32,11 +32,11 @@ async function send(
   { transport, sender, signal }: Sending,
 ): Promise<void> {
   const found = await findMail(scope, mailId);
-  if (!found) throw new TaskRefused(`The mail is kept for ${mailKeptDays} days only.`);
+  if (!found) throw new TaskRefused(`The message was deleted: messages are kept for ${mailKeptDays} days.`);
   const { mail, handedOverRerun } = found;
   if (!mail) return; // sent, and the process ended before its task was noted
   const unsure =
-    'It may have been sent: the process or the connection ended after all of it was handed over. It is not sent again by itself; run the task again to do so.';
+    'The message may have been sent: the process or the connection ended after the mail server received all of it. It isn’t resent automatically. To send it again, run the task again.';
   if (handedOverRerun !== undefined && handedOverRerun >= rerun) {
     if (!transport.isRepeatable) throw new TaskRefused(unsure);
     await scope.transaction((tx) => releaseHandOver(tx, mailId, handedOverRerun));
@@ -45,7 +45,7 @@ async function send(
   const handOver = async () => {
     // Committed before the last byte leaves: whoever finds this knows that it may have.
     claimed = await scope.transaction((tx) => claimHandOver(tx, mailId, rerun));
-    if (!claimed) throw new TaskRefused('Another process is sending it.');
+    if (!claimed) throw new TaskRefused('Another process is already sending it.');
   };
   try {
     await transport.send(messageOf(scope, mail, sender), handOver, signal);

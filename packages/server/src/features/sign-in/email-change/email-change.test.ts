@@ -213,7 +213,7 @@ describe('an address that is another member’s', () => {
     const [taken, free] = [await ask(person, owner.member.email), await ask(await page.signIn(), someone())];
     expect([taken.status, taken.body]).toEqual([free.status, free.body]);
     const [mail] = (await page.mailsTo(owner.member.email)).slice(-1);
-    expect(mail!.text).toMatch(/is that of an account already/);
+    expect(mail!.text).toMatch(/Another account already has it/);
     expect(mail!.text).not.toMatch(/^\d{6}$/m);
     const oldCode = await lastCode(person.member.email);
     const before = await page.send(

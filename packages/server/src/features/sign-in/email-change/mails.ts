@@ -6,44 +6,50 @@ interface Letter {
   readonly text: string;
 }
 
-/** To the address that the account has. It names the new one: whoever agrees should know to what. */
+/** To the address that the account has. It names the new one: the person who agrees should know to what. */
 export const oldAddressMail = (institution: string, code: string, newEmail: string): Letter => ({
-  subject: `Changing your e-mail address at ${forSubject(institution)}`,
+  subject: `Changing your email address at ${forSubject(institution)}`,
   text: `${code}
 
-is your first code. Somebody who is signed in as you wants to change the address of your account at ${institution} to ${newEmail}.
+is your first code. Someone who is signed in to your account at ${institution} wants to change its email address to ${newEmail}.
 
-Type it on the page where you asked for that, with the code that went to the new address. Both are good for ${codeLifeMinutes} minutes. If you
-did not ask for it, tell the code to nobody: without it nothing changes. Then sign in, sign out everywhere, and tell ${institution}.
+Enter it on the page where you requested the change, together with the code we sent to the new address. Both codes are valid for
+${codeLifeMinutes} minutes.
+
+If you didn’t request this, don’t share the code with anyone: your address can’t be changed without it. Sign in, sign out everywhere,
+and tell ${institution}.
 `,
 });
 
 export const newAddressMail = (institution: string, code: string): Letter => ({
-  subject: `Your new e-mail address at ${forSubject(institution)}`,
+  subject: `Your new email address at ${forSubject(institution)}`,
   text: `${code}
 
-is your second code. Somebody wants this to be the address of their account at ${institution}.
+is your second code. Someone wants to use this email address for their account at ${institution}.
 
-Type it on the page where you asked for that, with the code that went to the address until now. Both are good for ${codeLifeMinutes} minutes.
-If you did not ask for it, you need not do anything.
+Enter it on the page where you requested the change, together with the code we sent to the current address. Both codes are valid
+for ${codeLifeMinutes} minutes.
+
+If you didn’t request this, you don’t need to do anything.
 `,
 });
 
-/** To a new address that is a member's already: only its owner is told. */
+/** To a new address that another member has: only its owner learns that. */
 export const takenAddressMail = (institution: string): Letter => ({
-  subject: `Your e-mail address at ${forSubject(institution)}`,
-  text: `Somebody wanted this to be the address of their account at ${institution}. It is that of an account already, so nothing changes.
+  subject: `Your email address at ${forSubject(institution)}`,
+  text: `Someone wanted to use this email address for their account at ${institution}. Another account already has it, so nothing was changed.
 
-If it was you: sign in with this address instead, or give that account another address first. If it was not, you need not do anything.
+If it was you, sign in with this address instead, or change the address of that other account first. If it wasn’t you, you don’t need
+to do anything.
 `,
 });
 
-/** To the former address, which may be somebody else's by now: it does not name the new one. */
+/** To the former address, which may belong to someone else by now: it does not name the new one. */
 export const changedMail = (institution: string): Letter => ({
-  subject: `Your e-mail address at ${forSubject(institution)} was changed`,
-  text: `This is no longer the address of your account at ${institution}: both addresses have confirmed another one. Other sessions have ended. Accounts
-elsewhere that are linked to it stay linked.
+  subject: `Your email address at ${forSubject(institution)} was changed`,
+  text: `Your account at ${institution} now has another email address. The change was confirmed from both addresses. All other sessions were signed
+out. Other accounts that you sign in with stay linked.
 
-If it was not you, tell ${institution} at once.
+If this wasn’t you, tell ${institution} right away.
 `,
 });
