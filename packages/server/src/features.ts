@@ -135,10 +135,9 @@ export const retention: readonly Retention[] = features.flatMap((feature) =>
   'retention' in feature ? [...feature.retention] : [],
 );
 
-export const featureCommands: Commands<Services> = Object.assign(
-  {},
-  ...features.map((feature) => ('commands' in feature ? feature.commands : {})),
-) as Commands<Services>;
+export const featureCommands: Commands<Services> = features.flatMap((feature) =>
+  'commands' in feature ? [...feature.commands] : [],
+);
 
 /** Starts what delivers changes. */
 export function startOutlets(services: Services): Outlet[] {
