@@ -13,12 +13,14 @@ import type { Services } from './services';
 /** What the platform itself adds, as features do. */
 const platform = defineFeature({
   handlers: healthHandlers,
+  // What operators read and change in members' names, and are refused.
+  audits: ['impersonation.acted', 'impersonation.read', 'impersonation.refused'],
   tasks: ({ mail, photos, ...settings }: Services) => ({
     ...mailTasks(mail),
     ...fileTasks(photos.storage),
-    [retentionTask]: (scope, _payload, signal) => purge(scope, retention, settings, signal),
+    ...retentionTask.handledBy((scope, _payload, signal) => purge(scope, retention, settings, signal)),
   }),
-  cron: [...fileCron, { task: retentionTask, pattern: '27 * * * *' }],
+  cron: [...fileCron, retentionTask.at('27 * * * *')],
   retention: [
     // The answers that they keep may hold people's data.
     { table: 'idempotency_keys', keepDays: 0, purge: deleteExpiredKeys },
@@ -31,6 +33,14 @@ const features = Object.values(all);
 
 type All = typeof all;
 type AnyFeature = All[keyof All];
+
+type AuditedBy<F> = F extends { readonly audits: readonly (infer Action extends string)[] } ? Action : never;
+
+declare module './platform/audit' {
+  // An action that no feature declares can't be written.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Its members are those of the manifests.
+  interface AuditActions extends Record<AuditedBy<AnyFeature>, true> {}
+}
 
 type HandledBy<F> = F extends { readonly handlers: (services: never) => infer H } ? keyof H : never;
 type PresentedBy<F> = F extends { readonly subjects: (services: never) => infer P } ? keyof P : never;

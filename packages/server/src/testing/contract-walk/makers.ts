@@ -1,7 +1,7 @@
 import { resolve, type Schema, operations } from '../../contract/document';
-import { setStatus } from '../../features/members/bulk/store';
-import { openSession } from '../../features/members/sessions/sessions';
-import { PasswordHashing } from '../../features/members/sign-in/hashing';
+import { setStatus } from '../../features/bulk-actions/store';
+import { openSession } from '../../features/sessions/sessions';
+import { PasswordHashing } from '../../features/sign-in/hashing';
 import { findMemberByEmail, setMemberProfile, setPasswordHash } from '../../features/members/store';
 import { createOperator } from '../../features/operators';
 import { totpCode, totpStepAt } from '../../features/operators/totp';

@@ -1,3 +1,4 @@
+import { until } from '../tasks';
 import { describe, expect, it } from 'vitest';
 import { resolve, type Operation, type Schema } from '../../contract/document';
 import { encodeUuid, newId } from '../../platform/ids';
@@ -56,9 +57,11 @@ export function idParameters(operation: Operation): { name: string; in: string; 
   });
 }
 
-/** Every row of an institution. */
+/** Every row of an institution, once the relay has handed on what was said before. */
 export async function snapshot({ institution }: School): Promise<unknown> {
   return asOwner(service.ownerUrl, async (owner) => {
+    const waiting = { text: 'select from outbox where institution_id = $1' };
+    await until(async () => (await owner.query(waiting, [institution.id])).length === 0);
     const tables = await owner.query<{ name: string }>({
       text: `select table_name as name from information_schema.columns
              where table_schema = 'public' and column_name = 'institution_id' order by 1`,

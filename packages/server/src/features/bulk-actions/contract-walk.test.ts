@@ -1,0 +1,3 @@
+import { walkContract } from '../../testing/contract-walk/walk';
+
+walkContract('Bulk actions');

@@ -1,3 +1,0 @@
-import { walkContract } from '../../../testing/contract-walk/walk';
-
-walkContract('Invitations');
