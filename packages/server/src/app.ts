@@ -85,7 +85,7 @@ export function createApp(services: Services, options: AppOptions = {}): Koa<Cal
     }),
   );
   app.use((ctx) => {
-    throw new Problem('not_found', `There is nothing at ${ctx.path}. The API reference is at /docs.`);
+    throw new Problem('not_found', `Nothing is at ${ctx.path}. The API reference is at /docs.`);
   });
   return app;
 }

@@ -99,7 +99,9 @@ export function operationRoutes(options: OperationsOptions): Middleware {
     const [route] = pathAndMethod;
     if (!route) {
       const allowed = [...new Set(path.flatMap((layer) => layer.methods))].join(', ');
-      throw new Problem('method_not_allowed', `Allowed here: ${allowed}.`, { headers: { Allow: allowed } });
+      throw new Problem('method_not_allowed', `Allowed methods: ${allowed}.`, {
+        headers: { Allow: allowed },
+      });
     }
     ctx.params = route.params(ctx.path, route.captures(ctx.path));
     await (route.stack[0] as Middleware)(ctx, next);

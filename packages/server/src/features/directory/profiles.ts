@@ -43,7 +43,7 @@ export async function updateProfile(
   return scope.transaction(async (tx) => {
     const before = await lockLivingProfile(tx, id);
     if (version !== undefined && version !== before.version)
-      throw new Problem('conflict', `The profile has version ${before.version} by now: read it anew.`);
+      throw new Problem('conflict', `The profile now has version ${before.version}. Get it again.`);
     const [after] = await applyUpdates(tx, [{ before, update }]);
     const write = { before, after: after! };
     if (!isChange(write)) return before;
@@ -65,7 +65,7 @@ export async function deleteProfile(scope: Scope, id: string): Promise<void> {
 export async function undeleteProfile(scope: Scope, id: string): Promise<Profile> {
   return scope.transaction(async (tx) => {
     const [before] = await lockProfiles(tx, [id]);
-    if (!before) throw new Problem('not_found', 'There is no such profile.');
+    if (!before) throw new Problem('not_found', 'No such profile.');
     if (!before.deletedAt) return before;
     const { deletedAt: _, ...living } = before;
     const after = nextOf(living, tx.clock());
@@ -77,7 +77,7 @@ export async function undeleteProfile(scope: Scope, id: string): Promise<Profile
 /** @throws {Problem} not_found */
 export async function getProfile(scope: Scope, id: string): Promise<Profile> {
   const profile = await findProfile(scope, id);
-  if (!profile) throw new Problem('not_found', 'There is no such profile.');
+  if (!profile) throw new Problem('not_found', 'No such profile.');
   return profile;
 }
 
@@ -93,7 +93,7 @@ export async function lockLivingProfiles(
 /** Locked until the transaction ends. @throws {Problem} not_found */
 export async function lockLivingProfile(tx: Scope, id: string): Promise<Profile> {
   const [profile] = await lockProfiles(tx, [id]);
-  if (!profile || profile.deletedAt) throw new Problem('not_found', 'There is no such profile.');
+  if (!profile || profile.deletedAt) throw new Problem('not_found', 'No such profile.');
   return profile;
 }
 
@@ -131,7 +131,7 @@ export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrit
   await together(
     putProfiles(tx, writes).catch((error: unknown) => {
       if ((error as { constraint?: string }).constraint !== 'profiles_external_id') throw error;
-      throw new Problem('external_id_taken', 'Another profile has this external id.', { cause: error });
+      throw new Problem('external_id_taken', 'Another profile has this external ID.', { cause: error });
     }),
     replaceEntries(tx, directory.gone, directory.entries),
   );
@@ -224,8 +224,8 @@ function withPhotoKept(update: ProfileUpdate, before: Profile): ProfileUpdate {
 }
 
 const lentPhoto = () =>
-  new Problem('invalid_request', 'The address of a stored photo ends soon: put the image itself.', {
-    errors: [{ path: '/photoUrl', message: 'must not be the address of a stored photo' }],
+  new Problem('invalid_request', 'The URL of a stored photo expires. Upload the image itself.', {
+    errors: [{ path: '/photoUrl', message: 'must not be the URL of a stored photo' }],
   });
 
 /** Texts as they are kept. */
@@ -242,7 +242,7 @@ function named(profile: Profile): Profile {
   )
     return profile;
   throw new Problem('invalid_request', 'A person needs a name: givenName, familyName or displayName.', {
-    errors: [{ path: '/displayName', message: 'is needed where there is no other name' }],
+    errors: [{ path: '/displayName', message: 'is required if there is no other name' }],
   });
 }
 

@@ -55,8 +55,8 @@ function endOf(expiresAt: string | undefined): { expiresAt?: Date } {
   const end = new Date(expiresAt);
   // RFC 3339 knows leap seconds, Date does not.
   if (Number.isNaN(end.getTime()))
-    throw new Problem('invalid_request', '/expiresAt: is no instant that can be kept.', {
-      errors: [{ path: '/expiresAt', message: 'is no instant that can be kept' }],
+    throw new Problem('invalid_request', '/expiresAt: is outside the range of times that can be stored.', {
+      errors: [{ path: '/expiresAt', message: 'is outside the range of times that can be stored' }],
     });
   return { expiresAt: end };
 }

@@ -82,14 +82,14 @@ export async function requestEmailChange(
 }
 
 const sameAddress = () =>
-  new Problem('invalid_request', '/email: is the address that the member has.', {
-    errors: [{ path: '/email', message: 'is the address that the member has' }],
+  new Problem('invalid_request', '/email: is already the member’s address.', {
+    errors: [{ path: '/email', message: 'is already the member’s address' }],
   });
 
 const tooMany = () =>
   new Problem(
     'too_many_requests',
-    'Too many changes of address were asked for today. Sign in again with an emailed code, or wait.',
+    'Too many address changes were requested today. Sign in again with an emailed code, or wait.',
     { headers: { 'Retry-After': String(dayMs / 1_000) } },
   );
 
@@ -115,7 +115,10 @@ export async function confirmEmailChange(
     const before = await lockMember(tx, memberId);
     const change = await takeEmailChangeTry(tx, memberId, sessionId, mostTries);
     if (!change || !areRight(services.codeKey, change, codes))
-      return new Problem('invalid_code', 'One of the codes is wrong, or they are used or too old.');
+      return new Problem(
+        'invalid_code',
+        'One of the codes is wrong, or they were already used or have expired.',
+      );
     if (!before || (await findSession(tx, sessionId))?.endedAt) throw sessionEnded();
     // Whoever registers with it meanwhile comes before or after.
     await lockAddress(tx, change.email);
@@ -150,6 +153,6 @@ async function takeAddress(tx: Scope, memberId: string, email: string): Promise<
     return await setMemberEmail(tx, memberId, email);
   } catch (error) {
     if ((error as { constraint?: string }).constraint !== 'members_email') throw error;
-    throw new Problem('email_taken', 'The address has become another member’s meanwhile.', { cause: error });
+    throw new Problem('email_taken', 'The address now belongs to another member.', { cause: error });
   }
 }

@@ -61,7 +61,7 @@ export async function openSession(
   return insertSession(tx, { id, memberId, method, deviceName, salt, signedInAt: now, expiresAt });
 }
 
-const ended = () => new Problem('session_ended', 'The session has ended. Have the member sign in again.');
+const ended = () => new Problem('session_ended', 'The session has ended. Ask the member to sign in again.');
 
 /**
  * Trades a refresh token for the next one. The former one is given the same again for a moment; one that is older, or comes
@@ -137,7 +137,7 @@ export async function endOwnSession(
   await scope.transaction(async (tx) => {
     const session = await lockSession(tx, sessionId);
     if (session?.memberId !== principal.memberId || session.endedAt)
-      throw new Problem('not_found', 'There is no such session.');
+      throw new Problem('not_found', 'No such session.');
     await endSession(tx, revocations, sessionId, 'signed_out');
   });
 }

@@ -10,8 +10,8 @@ export function normalizedEmail(text: string): string {
     return checkedAddress(text.trim()).toLowerCase();
   } catch (error) {
     if (!(error instanceof InvalidMail)) throw error;
-    throw new Problem('invalid_request', '/email: must be an e-mail address that can be written to.', {
-      errors: [{ path: '/email', message: 'must be an e-mail address that can be written to' }],
+    throw new Problem('invalid_request', '/email: must be an email address that can receive mail.', {
+      errors: [{ path: '/email', message: 'must be an email address that can receive mail' }],
     });
   }
 }
