@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsup';
 
-const scratch = fileURLToPath(new URL('../../.build/', import.meta.url));
+const scratch = fileURLToPath(new URL('../../../../.build/', import.meta.url));
 
 /** A process to be killed. */
 export interface Child {
@@ -41,7 +41,7 @@ export interface Program {
 
 export async function buildProgram(name: string): Promise<Program> {
   await mkdir(scratch, { recursive: true });
-  // Within the package, where what npm has installed is found.
+  // Within the repository, where what npm has installed is found.
   const outDir = await mkdtemp(join(scratch, `${name}-`));
   const entry = { [name]: fileURLToPath(new URL(`./${name}.ts`, import.meta.url)) };
   await build({
