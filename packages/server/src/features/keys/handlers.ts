@@ -1,6 +1,6 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import { Problem } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 import type { PresentSubjects } from '../../platform/present-subjects';
 import { createKey, getKey, revokeKey, rotateKey, updateKey } from './keys';
 import { presentKey } from './present';
@@ -55,8 +55,6 @@ function endOf(expiresAt: string | undefined): { expiresAt?: Date } {
   const end = new Date(expiresAt);
   // RFC 3339 knows leap seconds, Date does not.
   if (Number.isNaN(end.getTime()))
-    throw new Problem('invalid_request', '/expiresAt: is outside the range of times that can be stored.', {
-      errors: [{ path: '/expiresAt', message: 'is outside the range of times that can be stored' }],
-    });
+    throw invalidField('/expiresAt', 'is outside the range of times that can be stored');
   return { expiresAt: end };
 }

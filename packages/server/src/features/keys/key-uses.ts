@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../platform/database';
+import { minuteMs } from '../../platform/time';
 import type { Caller } from './authenticator';
 import { noteUses } from './store';
-
-const minuteMs = 60_000;
 
 /**
  * Notes when keys were last used, to the minute: in memory as they are used, and now and then written down, one statement for each
@@ -39,7 +38,9 @@ export class KeyUses {
   /** Writes each minute. @returns a function that ends it, and writes what is left */
   start(log: Logger): () => Promise<void> {
     const write = () =>
-      this.flush().catch((error: unknown) => log.warn({ err: error }, 'last uses of keys were not written'));
+      this.flush().catch((error: unknown) =>
+        log.warn({ err: error }, 'could not record when keys were last used'),
+      );
     const timer = setInterval(() => void write(), minuteMs).unref();
     return async () => {
       clearInterval(timer);
