@@ -5,7 +5,7 @@ import { createApp } from '../packages/server/src/app';
 import { createKey } from '../packages/server/src/features/keys';
 import { ensureSigningKey } from '../packages/server/src/features/tokens';
 import { createInstitution } from '../packages/server/src/features/institutions';
-import { PasswordHashing } from '../packages/server/src/features/members/sign-in/hashing';
+import { PasswordHashing } from '../packages/server/src/features/sign-in/hashing';
 import { insertMember, setPasswordHash } from '../packages/server/src/features/members/store';
 import { newId } from '../packages/server/src/platform/ids';
 import { asOwnerInTransaction } from '../packages/server/src/platform/owner';

@@ -1105,10 +1105,11 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Choose a password, get a second factor
-     * @description With the set-up code that `homecoming operators create` or `reset` has printed; it is good for three days. The answer holds
-     *     the secret for an authenticator app. Both count once a code of it is confirmed; until then this may be called again, and makes
-     *     another secret. `weak_password` where the password is among the commonest or made of the address.
+     * Set up an operator
+     * @description Sets a password and creates a second factor, with the set-up code printed by `homecoming operators create` or `reset`. The set-up
+     *     code is valid for three days. The response has the secret for an authenticator app. Password and secret take effect once you confirm
+     *     the second factor; until then, you can call this again to get a new secret. Fails with `weak_password` if the password is very
+     *     common or made from the email address.
      */
     post: operations['setUpAsOperator'];
     delete?: never;
@@ -1128,8 +1129,8 @@ export interface paths {
     put?: never;
     /**
      * Confirm the second factor
-     * @description With the code that the authenticator app shows now. The set-up code is used up, and the operator can sign in with the next
-     *     code. `invalid_code` whatever is wrong.
+     * @description Send the code that the authenticator app shows now. This uses up the set-up code, and the operator can sign in with the next code.
+     *     Fails with `invalid_code` whatever is wrong.
      */
     post: operations['confirmSetUpAsOperator'];
     delete?: never;
@@ -1149,11 +1150,11 @@ export interface paths {
     put?: never;
     /**
      * Sign in as an operator
-     * @description With password and second factor; each code is good once. The session lasts eight hours at most, and half an hour without a call.
-     *     Returns `invalid_credentials` whatever is wrong. After ten wrong attempts for one address from one network, each further one from
-     *     there has to wait, at first for 2 seconds and at most for an hour (`too_many_requests` with `Retry-After`); other networks aren't
-     *     affected. After five wrong codes with the right password the same waiting applies to every network the operator hasn't signed in
-     *     from before.
+     * @description Signs in with a password and a code from the authenticator app. Each code can be used once. The session ends after eight hours, or
+     *     after half an hour without a request. Fails with `invalid_credentials` whatever is wrong. After ten wrong attempts for one address
+     *     from one network, each further attempt from that network has to wait, from 2 seconds up to an hour (`too_many_requests` with
+     *     `Retry-After`); other networks aren't affected. After five wrong codes with the right password, the same wait applies to every
+     *     network that the operator hasn't signed in from before.
      */
     post: operations['signInAsOperator'];
     delete?: never;
@@ -1173,7 +1174,7 @@ export interface paths {
     put?: never;
     /**
      * Sign out as an operator
-     * @description Ends the session, and whatever it does as members, within a second.
+     * @description Ends the session and its impersonations within a second.
      */
     post: operations['signOutAsOperator'];
     delete?: never;
@@ -1190,8 +1191,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Where one is signed in as an operator
-     * @description One's own sessions that go on, the newest first.
+     * List your operator sessions
+     * @description Lists the signed-in operator's active sessions, newest first.
      */
     get: operations['listOwnSessionsAsOperator'];
     put?: never;
@@ -1207,7 +1208,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description One of one's own that goes on. */
+        /** @description The ID of one of your active sessions. */
         sessionId: components['schemas']['OperatorSessionId'];
       };
       cookie?: never;
@@ -1216,8 +1217,9 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * End one of one's sessions as an operator
-     * @description With whatever it does as members, within a second. `not_found` where it is over, or another operator's.
+     * End an operator session
+     * @description Ends one of your sessions and its impersonations within a second. Fails with `not_found` if the session has ended or belongs to
+     *     another operator.
      */
     delete: operations['endOwnSessionAsOperator'];
     options?: never;
@@ -1234,10 +1236,10 @@ export interface paths {
     };
     get?: never;
     /**
-     * Change one's password as an operator
-     * @description With the current password and a code of the second factor; wrong ones count as when signing in. One's other sessions end, and
-     *     whatever they do as members. `weak_password` where the new one is among the commonest or made of the address, `invalid_credentials`
-     *     whatever else is wrong.
+     * Change your operator password
+     * @description Send the current password and a code from the authenticator app. Wrong ones count as failed sign-in attempts. Your other sessions
+     *     and their impersonations end. Fails with `weak_password` if the new password is very common or made from the email address, and with
+     *     `invalid_credentials` whatever else is wrong.
      */
     put: operations['setOwnPasswordAsOperator'];
     post?: never;
@@ -1255,14 +1257,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the institutions
-     * @description The newest first. The platform's audit log says that they were listed.
+     * List institutions
+     * @description Lists all institutions, newest first. The request is recorded in the platform's audit log.
      */
     get: operations['listInstitutionsAsOperator'];
     put?: never;
     /**
-     * Make an institution
-     * @description With its first keys, which the institution replaces by its own: the secret one ends after 14 days. Sent again, it is refused with `slug_taken`.
+     * Create an institution
+     * @description Creates an institution with its first keys. The institution should replace them with its own: the secret key expires after 14 days.
+     *     Repeating the request fails with `slug_taken`.
      */
     post: operations['createInstitutionAsOperator'];
     delete?: never;
@@ -1276,14 +1279,14 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description Its id or its slug. */
+        /** @description The institution's ID or slug. */
         institution: components['schemas']['InstitutionName'];
       };
       cookie?: never;
     };
     /**
-     * One institution
-     * @description Its audit log says that it was looked at (`institution.read`).
+     * Get an institution
+     * @description Returns an institution. The request is recorded in its audit log as `institution.read`.
      */
     get: operations['getInstitutionAsOperator'];
     put?: never;
@@ -1299,14 +1302,14 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The institution. */
+        /** @description The institution's ID. */
         institutionId: components['parameters']['InstitutionId'];
       };
       cookie?: never;
     };
     /**
-     * Read an institution's audit log
-     * @description As `listAuditLog` does. The log then says that this page of it was read (`audit_log.read`).
+     * List an institution's audit log entries
+     * @description Works like `listAuditLog`. Each page you read is recorded in the institution's audit log as `audit_log.read`.
      */
     get: operations['listAuditLogAsOperator'];
     put?: never;
@@ -1322,15 +1325,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The institution. */
+        /** @description The institution's ID. */
         institutionId: components['parameters']['InstitutionId'];
       };
       cookie?: never;
     };
     /**
-     * Find a member by their address
-     * @description By the whole address only: operators cannot browse members. The institution's audit log says who was looked up
-     *     (`member.looked_up`).
+     * Find a member by email address
+     * @description Finds the member with exactly this email address; operators can't browse members. The lookup is recorded in the institution's audit
+     *     log as `member.looked_up`.
      */
     get: operations['findMembersAsOperator'];
     put?: never;
@@ -1349,17 +1352,18 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Which operators act as members now
-     * @description The platform's audit log says that they were listed.
+     * List active impersonations
+     * @description Lists the operators who are acting as members now. The request is recorded in the platform's audit log.
      */
     get: operations['listImpersonationsAsOperator'];
     put?: never;
     /**
-     * Act as a member
-     * @description Gives an access token of the member's that cannot be refreshed. It goes beside a publishable key of the institution, and may
-     *     what both the member and the column “operator as a member” of `docs/permissions.md` may: nothing of credentials, roles or money.
-     *     It ends with its time, with `DELETE`, with the operator's session, and with any change of the member's rights.
-     *     The institution's audit log tells of it with the reason, and names both of each action. `member_banned` for a banned member.
+     * Start an impersonation
+     * @description Returns an access token with which you act as the member. It can't be refreshed. Send it with a publishable key of the institution.
+     *     It can do only what both the member and the column "operator as a member" in `docs/permissions.md` can do, and nothing with
+     *     credentials, roles or money. It stops working when its time is up, when you end the impersonation, when your operator session ends,
+     *     or when the member's permissions change. The institution's audit log records the impersonation with its reason, and each action with
+     *     both names. Fails with `member_banned` if the member is banned.
      */
     post: operations['startImpersonationAsOperator'];
     delete?: never;
@@ -1373,7 +1377,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description One that has not ended. */
+        /** @description The ID of an active impersonation. */
         impersonationId: components['schemas']['ImpersonationId'];
       };
       cookie?: never;
@@ -1382,8 +1386,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Stop acting as a member
-     * @description Any operator may end it. Its token ends within a second.
+     * End an impersonation
+     * @description Ends the impersonation. Any operator can do this. Its token stops working within a second.
      */
     delete: operations['endImpersonationAsOperator'];
     options?: never;
@@ -1437,24 +1441,26 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the sign-in providers
-     * @description The oldest first. Client secrets are never shown.
+     * List sign-in providers
+     * @description Lists the institution's sign-in providers, oldest first. Client secrets are never shown.
      */
     get: operations['listSignInProviders'];
     put?: never;
     /**
-     * Register a sign-in provider
-     * @description `kind: oidc` is an OpenID Connect provider: send its `issuer` exactly as the provider writes it, and the `clientId` (and
-     *     `clientSecret`) that it gave you; then register the answer's `redirectUri` with the provider. Its discovery document is fetched
-     *     before it is registered; if something is wrong with it (unreachable, another issuer, a trailing slash too many, a template such as
-     *     `{tenantid}`), the request fails with `invalid_request` and says what to change. With `enabled: false` that check waits until you
-     *     enable it. `kind: host` is your own site, which signs tokens for the people signed in there: send the `issuer` in those tokens and
-     *     the keys that sign them, as `jwks` or at `jwksUrl`. RSA keys need at least 2,048 bits and an exponent of at least 65,537.
+     * Create a sign-in provider
+     * @description `kind: oidc` is an OpenID Connect provider. Send its `issuer` exactly as the provider writes it, and the `clientId` (and
+     *     `clientSecret`) it gave you. Then register the `redirectUri` from the response with the provider. The provider's discovery document
+     *     is checked first. If something is wrong with it (it can't be reached, or has another issuer, an extra trailing slash, or a template
+     *     such as `{tenantid}`), the request fails with `invalid_request` and says what to change. With `enabled: false`, this check is made
+     *     when you enable the provider.
      *
-     *     **`sign_in:manage` is a powerful scope**: a provider decides who is signed in as whom. A provider alone can't sign in to more than
-     *     the key that registered it could reach. Linking an admin, or any member who may do more than that key, needs a code that is emailed
-     *     to the member (`link_code_needed`). Register providers as an admin, or with a key that has every scope, so that other members
-     *     don't need one.
+     *     `kind: host` is your own site, which signs tokens for people signed in there. Send the `issuer` of those tokens, and the keys that
+     *     sign them, as `jwks` or at a `jwksUrl`. RSA keys need at least 2,048 bits and an exponent of at least 65,537.
+     *
+     *     **`sign_in:manage` is a powerful scope**, because a provider decides who is signed in as whom. On its own, a provider can't sign
+     *     anyone in to more than the key that registered it can do. To link an admin, or any member who can do more than that key, the member
+     *     must enter an emailed code (`link_code_needed`). To spare other members the code, register providers as an admin, or with a key that
+     *     has every scope.
      */
     post: operations['createSignInProvider'];
     delete?: never;
@@ -1468,28 +1474,28 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The provider. */
+        /** @description The provider's ID. */
         providerId: components['parameters']['SignInProviderId'];
       };
       cookie?: never;
     };
-    /** One sign-in provider */
+    /** Get a sign-in provider */
     get: operations['getSignInProvider'];
     put?: never;
     post?: never;
     /**
-     * Remove a sign-in provider
-     * @description Nobody signs in by it any more, and whom it knew by which subject is forgotten. Members and their open sessions stay.
+     * Delete a sign-in provider
+     * @description Deletes the provider and its links to members. No one can sign in with it any more. Members and their open sessions stay.
      */
     delete: operations['deleteSignInProvider'];
     options?: never;
     head?: never;
     /**
-     * Change a sign-in provider
-     * @description Properties you leave out stay as they are. The `issuer` can't be changed: another issuer is another provider, whose subjects
-     *     are other people. With `enabled: false` no one can sign in with it; open sessions continue. If the key that changes what the
-     *     provider vouches with (its keys, its client, which addresses are trusted) lacks scopes, members who may do more than it are asked
-     *     for an emailed code at their next sign-in.
+     * Update a sign-in provider
+     * @description Properties you leave out stay as they are. You can't change the `issuer`: another issuer is another provider, with other people
+     *     behind its subjects. With `enabled: false`, no one can sign in with the provider, but open sessions continue. If you change how the
+     *     provider vouches for people (its keys, its client, which addresses are trusted) with a key that lacks scopes, members who can do
+     *     more than that key need an emailed code for their next sign-in.
      */
     patch: operations['updateSignInProvider'];
     trace?: never;
@@ -1504,13 +1510,15 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Trade the host site's token for a session
-     * @description Token exchange (RFC 8693) in JSON: the parameters have that standard's names, the answer is that of every sign-in. Your site signs
-     *     a JWT for whoever is signed in there: `typ` `JWT`, an asymmetric `alg`, `iss` as registered, `aud` the provider's `audience`, `sub`,
-     *     `email`, `email_verified`, `jti`, `iat`, and `exp` at most five minutes after `iat`. Each is valid once. Returns
-     *     `invalid_subject_token` whatever is wrong with the token (`detail` says what), `email_not_verified` if the person isn't known yet and
-     *     the token has no verified address, and `link_code_needed` if the member has to confirm the link with an emailed code: redeem it
-     *     with the problem's `challenge`.
+     * Exchange the host site's token for a session
+     * @description Token exchange (RFC 8693) in JSON: the parameters have the standard's names, and the response is the same as for every sign-in. Your
+     *     site signs a JWT for the person signed in there, with `typ` `JWT`, an asymmetric `alg`, `iss` as registered, the provider's
+     *     `audience` as `aud`, `sub`, `email`, `email_verified`, `jti`, `iat`, and `exp` at most 5 minutes after `iat`. Each token is valid
+     *     once.
+     *
+     *     Fails with `invalid_subject_token` whatever is wrong with the token (`detail` says what), with `email_not_verified` if the person
+     *     isn't known yet and the token has no verified address, and with `link_code_needed` if the member has to confirm the link with an
+     *     emailed code: redeem it with the problem's `challenge`.
      */
     post: operations['exchangeToken'];
     delete?: never;
@@ -1527,8 +1535,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The providers that a page offers to sign in by
-     * @description The enabled OpenID Connect providers, the oldest first.
+     * List the providers to offer on a sign-in page
+     * @description Lists the enabled OpenID Connect providers, oldest first.
      */
     get: operations['listSignInChoices'];
     put?: never;
@@ -1544,20 +1552,24 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The provider. */
+        /** @description The provider's ID. */
         providerId: components['parameters']['SignInProviderId'];
       };
       cookie?: never;
     };
     /**
-     * Send a browser to an OpenID Connect provider
-     * @description Open this address in the browser (no `fetch`), with the key as `?key=`. It sends the person to the provider, and the provider sends
-     *     them back by way of this service to `returnTo`, whose origin must be one that the key is allowed. There the fragment says what became of
-     *     it: `#hc_grant=…`, to be redeemed, or `#hc_error=` and the code of a problem. With `link_code_needed` the fragment also has
-     *     `&hc_challenge=`, to redeem the emailed code with. A fragment of `returnTo` itself is dropped.
-     *     The browser must come from a page of that same origin, which its `Referer` shows; a page whose policy is to tell nothing
-     *     opens it by a link with `referrerpolicy="origin"`.
-     *     `challenge` binds the grant to the page, as in PKCE (RFC 7636): the page makes a random `verifier` and sends its SHA-256 here.
+     * Start a sign-in with an OpenID Connect provider
+     * @description Navigate the browser to this URL (don't use `fetch`), with the publishable key as `?key=`. It redirects to the provider. The
+     *     provider sends the person back to this service, which redirects to `returnTo`. The origin of `returnTo` must be one of the key's
+     *     allowed origins. The fragment there has the result: `#hc_grant=…` with a grant to redeem, or `#hc_error=…` with a problem code. With
+     *     `link_code_needed`, the fragment also has `&hc_challenge=…`, to redeem the emailed code with. A fragment in `returnTo` itself is
+     *     dropped.
+     *
+     *     The browser must come from a page with the same origin as `returnTo`, which its `Referer` header shows. If your page's referrer
+     *     policy hides it, use a link with `referrerpolicy="origin"`.
+     *
+     *     `challenge` binds the grant to your page, as in PKCE (RFC 7636): the page creates a random `verifier` and sends its SHA-256 hash
+     *     here.
      */
     get: operations['startOidcSignIn'];
     put?: never;
@@ -1573,17 +1585,18 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The provider. */
+        /** @description The provider's ID. */
         providerId: components['parameters']['SignInProviderId'];
       };
       cookie?: never;
     };
     /**
-     * Where OpenID Connect providers send people back to
-     * @description The `redirectUri` to register at the provider; nothing else calls it. The signed `state` tells whose sign-in it is. It is
-     *     completed once, within ten minutes, and in the browser that began it, which its cookie shows; then the provider's answer is checked
-     *     (authorization code with PKCE, `iss` of RFC 9207, the ID token's signature, `iss`, `aud`, `azp`, `exp` and `nonce`), and the person
-     *     sent on to their page with a grant. Parameters that are not named here are ignored (RFC 6749, 4.1.2).
+     * Complete a sign-in at an OpenID Connect provider
+     * @description The `redirectUri` to register with the provider, which sends people back here. Don't call it yourself. The signed `state` identifies
+     *     the sign-in. A sign-in can be completed once, within 10 minutes, and only in the browser that started it, which a cookie shows. The
+     *     provider's response is then checked (authorization code with PKCE, `iss` as in RFC 9207, and the ID token's signature, `iss`, `aud`,
+     *     `azp`, `exp` and `nonce`), and the person is redirected to your page with a grant. Unknown parameters are ignored (RFC 6749, section
+     *     4.1.2).
      */
     get: operations['completeOidcSignIn'];
     put?: never;
@@ -1604,8 +1617,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Trade a grant for a session
-     * @description Opens a session. Refused with `invalid_sign_in_grant` whatever is wrong with the grant or its verifier.
+     * Exchange a grant for a session
+     * @description Opens a session. Fails with `invalid_sign_in_grant` whatever is wrong with the grant or its verifier.
      */
     post: operations['redeemSignInGrant'];
     delete?: never;
@@ -1622,8 +1635,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * By which providers one signs in
-     * @description The newest first; the newest hundred where there are more.
+     * List your linked accounts
+     * @description Lists the provider accounts with which the signed-in member can sign in, newest first, up to the newest 100.
      */
     get: operations['listOwnIdentities'];
     put?: never;
@@ -1639,7 +1652,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description One of the member's own. */
+        /** @description The ID of one of your linked accounts. */
         identityId: components['schemas']['IdentityId'];
       };
       cookie?: never;
@@ -1648,8 +1661,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Have a provider's account linked no more
-     * @description It is linked anew where somebody signs in by it again with the member's verified address.
+     * Unlink an account
+     * @description Unlinks the provider account. It's linked again if someone signs in with it and it has the member's verified email address.
      */
     delete: operations['unlinkOwnIdentity'];
     options?: never;
@@ -1665,9 +1678,10 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The keys that access tokens are signed with
-     * @description A JSON Web Key Set (RFC 7517) for servers of yours that verify members' access tokens themselves: `ES256`, `typ` `at+jwt`
-     *     (RFC 9068), `iss` this service's public address, `aud` the institution's id. A key is published a minute before it signs.
+     * Get the keys that verify access tokens
+     * @description A JSON Web Key Set (RFC 7517), with which your own servers can verify members' access tokens. Tokens are signed with `ES256` and
+     *     have `typ` `at+jwt` (RFC 9068), this service's public address as `iss`, and the institution's ID as `aud`. A new key is published a
+     *     minute before it signs tokens.
      */
     get: operations['getSigningKeys'];
     put?: never;
@@ -1688,19 +1702,19 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Ask for a sign-in code by e-mail
-     * @description Emails a 6-digit code to the address. The code is valid for 10 minutes, once, and for five attempts. Signing in and registering
-     *     are one step: redeeming a code for an address that has no member creates the member. The answer doesn't depend on whether the
-     *     address has one.
+     * Request a sign-in code by email
+     * @description Emails a 6-digit code to the address. The code is valid for 10 minutes, once, and for five attempts. Signing in and registering are
+     *     one step: redeeming a code for an address that has no member creates the member. The response is the same whether or not the address
+     *     has a member.
      *
-     *     Send the answer's `challenge` back when you redeem the code. Then only your page's attempts count against it, and a stranger
-     *     who guesses at the same address can't use it up.
+     *     Send the response's `challenge` when you redeem the code. Then only attempts from your page count against the code, and a stranger
+     *     who guesses codes for the same address can't use it up.
      *
-     *     When an address gets unusually many codes (a fourth unused one within 10 minutes from one network, or more than 20 unused ones
-     *     in 24 hours), or when someone is guessing codes across the institution, the code has 12 digits instead. `codeLength` tells you
-     *     which to expect. One 12-digit code an hour is sent to an address; it's valid for 2 hours, on any page, however often
-     *     someone guesses. `too_many_requests` with `Retry-After` is returned when one network asks for codes for too many different
-     *     addresses of one email domain.
+     *     The code has 12 digits when an address gets unusually many codes (a fourth unused one within 10 minutes from one network, or more
+     *     than 20 unused ones in 24 hours), or when someone is guessing codes across the institution. `codeLength` tells you which to expect.
+     *     An address gets at most one 12-digit code an hour. It is valid for 2 hours, on any page, however many wrong guesses there are. If
+     *     one network requests codes for too many different addresses at one email domain, the request fails with `too_many_requests` and
+     *     `Retry-After`.
      */
     post: operations['requestSignInCode'];
     delete?: never;
@@ -1720,11 +1734,12 @@ export interface paths {
     put?: never;
     /**
      * Sign in with a code
-     * @description Opens a session. Returns `invalid_code` whatever is wrong with the code, and `member_banned` once the address is proven.
+     * @description Opens a session. Fails with `invalid_code` whatever is wrong with the code, and with `member_banned` only after the address is
+     *     proven.
      *
-     *     Each attempt is compared with one code: the one that `challenge` names; without a challenge the newest that your network asked
-     *     for, or else the newest of the address. A code that has been guessed at too often is void: request a new one, which works at
-     *     once. `email` can be left out when you send a `challenge`, as after `link_code_needed`.
+     *     Each attempt is compared with one code: the one `challenge` identifies; without a challenge, the newest one your network requested,
+     *     or otherwise the newest one for the address. A code with too many wrong attempts is void: request a new one, which works
+     *     immediately. You can leave out `email` when you send a `challenge`, for example after `link_code_needed`.
      */
     post: operations['redeemSignInCode'];
     delete?: never;
@@ -1744,11 +1759,11 @@ export interface paths {
     put?: never;
     /**
      * Sign in with a password
-     * @description Opens a session. Returns `invalid_credentials` whether the address or the password is wrong. After ten wrong passwords for one
-     *     address from one network, each further attempt from there has to wait, at first for 2 seconds and at most for an hour
-     *     (`too_many_requests` with `Retry-After`). While others are guessing at the address or across the institution, a network that the
-     *     member hasn't signed in from before gets `sign_in_code_needed`: sign in with an emailed code. `unavailable` means that too many
-     *     passwords are being checked at this moment.
+     * @description Opens a session. Fails with `invalid_credentials` whether the address or the password is wrong. After ten wrong passwords for one
+     *     address from one network, each further attempt from that network has to wait, from 2 seconds up to an hour (`too_many_requests` with
+     *     `Retry-After`). While others are guessing passwords for the address or across the institution, a network that the member hasn't
+     *     signed in from before gets `sign_in_code_needed`: sign in with an emailed code instead. `unavailable` means that too many passwords
+     *     are being checked right now.
      */
     post: operations['signInWithPassword'];
     delete?: never;
@@ -1767,10 +1782,11 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Get a new access token
-     * @description Trades a refresh token for a new pair. Each refresh token is good once: keep the new one. For ten seconds after it was traded
-     *     the former one is given the same new one again (two tabs, a lost answer); used later, it ends the session, for somebody else may
-     *     have it. A session that has not been refreshed for 30 days ends, and each ends after 180 days.
+     * Refresh an access token
+     * @description Exchanges a refresh token for a new access token and a new refresh token. Each refresh token can be used once, so store the new one.
+     *     For 10 seconds, using the old token again returns the same new one (in case two tabs refresh, or the response is lost). After that,
+     *     using it ends the session, because someone else may have the token. Sessions end after 30 days without a refresh, and after 180 days
+     *     in any case.
      */
     post: operations['refreshSession'];
     delete?: never;
@@ -1790,8 +1806,8 @@ export interface paths {
     put?: never;
     /**
      * Sign out
-     * @description Ends the session of a refresh token; its access tokens end within a second. Answered the same where the session has ended before,
-     *     or was never there.
+     * @description Ends the session that the refresh token belongs to. Its access tokens stop working within a second. Also succeeds if the session has
+     *     already ended or never existed.
      */
     post: operations['signOut'];
     delete?: never;
@@ -1871,16 +1887,16 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List the webhook endpoints
-     * @description The institution's endpoints, oldest first.
+     * List webhook endpoints
+     * @description Lists the institution's endpoints, oldest first.
      */
     get: operations['listWebhookEndpoints'];
     put?: never;
     /**
      * Create a webhook endpoint
-     * @description From now on every change of these types is sent to the address, signed as [Standard Webhooks](https://www.standardwebhooks.com)
-     *     has it, within a second of its commit, and again until the partner answers with 2xx. The answer carries the secret that
-     *     verifies the signatures; it is shown this once.
+     * @description From now on, every change of the given types is sent to the URL within a second of its commit, and retried until your server
+     *     responds with 2xx. Messages are signed as defined by [Standard Webhooks](https://www.standardwebhooks.com). The response has the
+     *     secret that verifies the signatures; it's shown only this once.
      */
     post: operations['createWebhookEndpoint'];
     delete?: never;
@@ -1894,29 +1910,29 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
     };
     /**
-     * Read a webhook endpoint
-     * @description The endpoint, without its secret.
+     * Get a webhook endpoint
+     * @description Returns the endpoint without its secret.
      */
     get: operations['getWebhookEndpoint'];
     put?: never;
     post?: never;
     /**
      * Delete a webhook endpoint
-     * @description Nothing is sent to it any more, and its secrets are removed. It cannot be brought back.
+     * @description Deletes the endpoint and its secrets. No more messages are sent to it. This can't be undone.
      */
     delete: operations['deleteWebhookEndpoint'];
     options?: never;
     head?: never;
     /**
-     * Change a webhook endpoint
-     * @description Changes what is named (JSON Merge Patch, RFC 7396). `enabled: true` takes one that was disabled up again: what was waiting
-     *     is sent now, and what changed meanwhile was not kept for it: replay it.
+     * Update a webhook endpoint
+     * @description Changes only the properties you send (JSON Merge Patch, RFC 7396). `enabled: true` enables a disabled endpoint again: messages that
+     *     were waiting are sent now. Changes made while it was disabled weren't stored for it; to send them, use replay.
      */
     patch: operations['updateWebhookEndpoint'];
     trace?: never;
@@ -1926,7 +1942,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -1934,9 +1950,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Replace the secret
-     * @description Makes a new secret, shown this once. Until the overlap is over every message carries the signatures of both, so that
-     *     receivers can change over in their own time. With `overlapSeconds: 0` the old one ends at once: for one that got out.
+     * Rotate an endpoint's secret
+     * @description Creates a new secret, shown only this once. During the overlap, every message has signatures for both secrets, so that receivers can
+     *     switch at any time. With `overlapSeconds: 0`, the old secret is invalid immediately: use this if it was leaked.
      */
     post: operations['rotateWebhookSecret'];
     delete?: never;
@@ -1950,7 +1966,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -1958,9 +1974,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Send a test
-     * @description Sends a `webhookEndpoint.tested` message now, also to a disabled endpoint, and answers what the partner said to it. It is
-     *     sent once, is in no log and changes nothing about the endpoint.
+     * Send a test message
+     * @description Sends a `webhookEndpoint.tested` message now, even to a disabled endpoint, and returns how the receiver responded. The message is
+     *     sent once, appears in no log, and changes nothing about the endpoint.
      */
     post: operations['testWebhookEndpoint'];
     delete?: never;
@@ -1974,7 +1990,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -1982,9 +1998,9 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Send again from a time on
-     * @description Sends every change of the endpoint's types since then again, those that it had and those that it missed, with the ids
-     *     that they always have. It is done in the background, a piece at a time. A replay that is under way is replaced.
+     * Replay changes to an endpoint
+     * @description Sends all changes of the endpoint's types since `from` again, both those it received and those it missed. The messages keep their
+     *     IDs. The replay runs in the background, and replaces any replay in progress.
      */
     post: operations['replayWebhooks'];
     delete?: never;
@@ -1998,14 +2014,14 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
     };
     /**
-     * Read the delivery log
-     * @description What was or is to be sent to the endpoint, newest first. Kept for 30 days.
+     * List an endpoint's deliveries
+     * @description Lists the messages that were or will be sent to the endpoint, newest first. They are kept for 30 days.
      */
     get: operations['listWebhookDeliveries'];
     put?: never;
@@ -2021,15 +2037,15 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
     };
     /**
-     * The keys that verify an endpoint's messages
-     * @description The public keys that currently verify what is sent to an endpoint with `signature: ed25519`: one, and two during a
-     *     rotation. Anyone may read them, as often as one address may read; a receiver can fetch them here instead of having them configured.
+     * Get the public keys of an endpoint
+     * @description Returns the public keys that currently verify the messages to an endpoint with `signature: ed25519`: one, or two during a rotation.
+     *     Anyone can read them, within the rate limit for their address, so a receiver can fetch the keys instead of having them configured.
      */
     get: operations['listWebhookPublicKeys'];
     put?: never;
@@ -2045,14 +2061,14 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The delivery's id. */
+        /** @description The delivery's ID. */
         deliveryId: components['parameters']['DeliveryId'];
       };
       cookie?: never;
     };
     /**
-     * Read a delivery
-     * @description The delivery with each of its tries.
+     * Get a delivery
+     * @description Returns the delivery with its attempts.
      */
     get: operations['getWebhookDelivery'];
     put?: never;
@@ -2068,7 +2084,7 @@ export interface paths {
       query?: never;
       header?: never;
       path: {
-        /** @description The delivery's id. */
+        /** @description The delivery's ID. */
         deliveryId: components['parameters']['DeliveryId'];
       };
       cookie?: never;
@@ -2076,8 +2092,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Send a delivery again
-     * @description Sends it now, whatever has become of it, with the id that it always has; where that fails the schedule begins anew.
+     * Resend a delivery
+     * @description Sends the message again now, whatever the delivery's state. It keeps its ID. If the attempt fails, the retry schedule starts again.
      */
     post: operations['resendWebhook'];
     delete?: never;
@@ -3332,7 +3348,8 @@ export interface components {
      */
     BulkStatus: 'queued' | 'running' | 'done' | 'stopped';
     /**
-     * @description Names a code that was emailed. It isn't secret from the person who asked for the code, and is worth nothing without the code.
+     * @description Identifies an emailed code. It doesn't have to be kept secret from the person who requested the code, and is useless without the
+     *     code.
      * @example 01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ
      */
     Challenge: string;
@@ -3797,17 +3814,18 @@ export interface components {
       matches: components['schemas']['ClaimMatch'][];
     };
     /**
-     * @description What the provider calls this service.
+     * @description The client ID that the provider gave this service.
      * @example homecoming
      */
     ClientId: string;
     /**
-     * @description What this service proves itself with to the provider; kept encrypted and never shown. Without one the client is a public one, by PKCE alone. `null` clears it.
+     * @description The client secret that the provider gave this service. It's stored encrypted and never shown. Without one, the client is public and
+     *     uses only PKCE. `null` clears it.
      * @example 9f86d081884c7d659a2feaa0c55ad015
      */
     ClientSecret: string | null;
     /**
-     * @description A code as it was emailed. `email` is needed unless there is a `challenge`.
+     * @description An emailed code. `email` is required unless you send a `challenge`.
      * @example {
      *       "email": "marie@example.org",
      *       "code": "418007",
@@ -3817,7 +3835,7 @@ export interface components {
     CodeRedemption: {
       email?: components['schemas']['Email'];
       /**
-       * @description The digits: 6 or 12 of them.
+       * @description The 6 or 12 digits of the code.
        * @example 418007
        */
       code: string;
@@ -3825,7 +3843,7 @@ export interface components {
       deviceName?: components['schemas']['DeviceName'];
     };
     /**
-     * @description Who asks for a code.
+     * @description The email address to send a code to.
      * @example {
      *       "email": "marie@example.org"
      *     }
@@ -3834,7 +3852,7 @@ export interface components {
       email: components['schemas']['Email'];
     };
     /**
-     * @description What to redeem the code with.
+     * @description What you need to redeem the code.
      * @example {
      *       "challenge": "01jdyvbv7gen8t9pe8z5aav009.c2lnbmF0dXJlb2Zjb2RlMQ",
      *       "codeLength": 6
@@ -3878,7 +3896,7 @@ export interface components {
       replacements: string[];
     };
     /**
-     * @description An institution that was just made.
+     * @description A new institution.
      * @example {
      *       "id": "inst_01jdyvbv7gen8t9pe8z5aav001",
      *       "slug": "northbridge",
@@ -3894,21 +3912,21 @@ export interface components {
       id: components['schemas']['InstitutionId'];
       slug: components['schemas']['InstitutionSlug'];
       /**
-       * @description Its name.
+       * @description The institution's name.
        * @example Northbridge University
        */
       name: string;
       mode: components['schemas']['InstitutionMode'];
       createdAt: components['schemas']['Instant'];
       /**
-       * @description A secret key with every scope, good for 14 days.
+       * @description A secret key with every scope, valid for 14 days.
        * @example sk_live_01jdyvbv7gen8t9pe8z5aav001_8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e8f0e
        */
       secretKey: string;
-      /** @description Then the secret key ends. Until then the institution makes keys of its own with it. */
+      /** @description When the secret key expires. Until then, the institution can use it to create its own keys. */
       secretKeyExpiresAt: components['schemas']['Instant'];
       /**
-       * @description A publishable key for the origins that were named.
+       * @description A publishable key for the given origins.
        * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
        */
       publishableKey?: string;
@@ -4161,9 +4179,8 @@ export interface components {
     };
     /**
      * @description `verified`: this list verified the degree. `alreadyVerified`: another list had already verified it. `ambiguous`: the row fits
-     *     several people or several degrees. `noSuchDegree`: the person was found, but the row confirms none of
-     *     their degrees. `notFound`: the row
-     *     identifies no one in the directory.
+     *     several people or several degrees. `noSuchDegree`: the person was found, but the row confirms none of their degrees.
+     *     `notFound`: the row identifies no one in the directory.
      * @example verified
      * @enum {string}
      */
@@ -4195,7 +4212,7 @@ export interface components {
       primary?: boolean;
     };
     /**
-     * @description What the person is to recognise the session by in the list of their sessions.
+     * @description A name by which the person can recognise the session in their list of sessions.
      * @example Firefox on Linux
      */
     DeviceName: string;
@@ -4306,7 +4323,7 @@ export interface components {
     DryRun: boolean;
     /**
      * Format: idn-email
-     * @description An email address, in any case. A domain such as `bücher.example` is kept and answered in its ASCII form.
+     * @description An email address. Case doesn't matter. A domain such as `bücher.example` is stored and returned in its ASCII form.
      * @example marie@example.org
      */
     Email: string;
@@ -4428,7 +4445,7 @@ export interface components {
      */
     FilterValues: string[];
     /**
-     * @description The member of an address, if there is one.
+     * @description The member with an email address, if there is one.
      * @example {
      *       "data": [
      *         {
@@ -4455,7 +4472,7 @@ export interface components {
       id: components['schemas']['ProfileId'];
     };
     /**
-     * @description What a page was given in its address, and what it kept.
+     * @description The grant from the page's address, and the verifier the page kept.
      * @example {
      *       "grant": "hcg_01jdyvbv7gen8t9pe8z5aav008_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
      *       "verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -4463,12 +4480,12 @@ export interface components {
      */
     GrantRedemption: {
       /**
-       * @description From the fragment: `hc_grant`.
+       * @description The `hc_grant` from the fragment.
        * @example hcg_01jdyvbv7gen8t9pe8z5aav008_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
        */
       grant: string;
       /**
-       * @description Of which `challenge` is the SHA-256.
+       * @description The verifier whose SHA-256 hash you sent as `challenge`.
        * @example dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
        */
       verifier: string;
@@ -4537,7 +4554,7 @@ export interface components {
       id: components['schemas']['IdentityId'];
       provider: components['schemas']['SignInProviderName'];
       /**
-       * @description The address that the provider told last. It is not the member's address here.
+       * @description The email address last reported by the provider. It can differ from the member's own address.
        * @example marie@example.edu
        */
       email?: string;
@@ -4545,12 +4562,12 @@ export interface components {
       lastUsedAt: components['schemas']['Instant'];
     };
     /**
-     * @description An external identity's id (TypeID).
+     * @description A linked account's ID (TypeID).
      * @example idn_01jdyvbv7gen8t9pe8z5aav007
      */
     IdentityId: string;
     /**
-     * @description External identities.
+     * @description A list of linked accounts.
      * @example {
      *       "data": [
      *         {
@@ -4590,7 +4607,7 @@ export interface components {
       endsAt: components['schemas']['Instant'];
     };
     /**
-     * @description As whom, why and for how long.
+     * @description The member to act as, why, and for how long.
      * @example {
      *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
      *       "memberId": "mem_01jdyvbv7gen8t9pe8z5aav004",
@@ -4600,30 +4617,30 @@ export interface components {
      */
     ImpersonationDraft: {
       /**
-       * @description Whose member it is.
+       * @description The ID of the member's institution.
        * @example inst_01jdyvbv7gen8t9pe8z5aav001
        */
       institutionId: string;
       /**
-       * @description The member.
+       * @description The member's ID.
        * @example mem_01jdyvbv7gen8t9pe8z5aav004
        */
       memberId: string;
       reason: components['schemas']['ImpersonationReason'];
       /**
-       * @description For how long, in minutes; never longer than the operator’s own session, were it not used again.
+       * @description The duration in minutes. The impersonation never lasts longer than your operator session would if you didn't use it again.
        * @default 15
        * @example 15
        */
       minutes: number;
     };
     /**
-     * @description An impersonation's id (TypeID).
+     * @description An impersonation's ID (TypeID).
      * @example imp_01jdyvbv7gen8t9pe8z5aav007
      */
     ImpersonationId: string;
     /**
-     * @description Impersonations.
+     * @description A list of impersonations.
      * @example {
      *       "data": [
      *         {
@@ -4642,7 +4659,7 @@ export interface components {
       data: components['schemas']['Impersonation'][];
     };
     /**
-     * @description Why; the institution reads it in its audit log.
+     * @description The reason. The institution sees it in its audit log.
      * @example Ticket 4711: she cannot see her own degrees.
      */
     ImpersonationReason: string;
@@ -4666,20 +4683,20 @@ export interface components {
       id: components['schemas']['InstitutionId'];
       slug: components['schemas']['InstitutionSlug'];
       /**
-       * @description Its name.
+       * @description The institution's name.
        * @example Northbridge University
        */
       name: string;
       mode: components['schemas']['InstitutionMode'];
       /**
-       * @description Who is written to about its own affairs.
+       * @description The email address for messages about the institution's account.
        * @example office@example.edu
        */
       contactEmail?: string;
       createdAt: components['schemas']['Instant'];
     };
     /**
-     * @description An institution to be made.
+     * @description An institution to create.
      * @example {
      *       "slug": "northbridge",
      *       "name": "Northbridge University",
@@ -4695,18 +4712,18 @@ export interface components {
      */
     InstitutionDraft: {
       /**
-       * @description Its short name, which no other institution has.
+       * @description The institution's short name, unique on the platform.
        * @example northbridge
        */
       slug: string;
       /**
-       * @description Its name, without line breaks or other control characters.
+       * @description The institution's name, without line breaks or other control characters.
        * @example Northbridge University
        */
       name: string;
       mode: components['schemas']['InstitutionMode'];
       /**
-       * @description What its public directory shows of a person who says nothing else; nothing by default.
+       * @description The fields that the public can see by default, unless a person decides otherwise. If you leave it out, the public sees nothing.
        * @example [
        *       "name",
        *       "degrees"
@@ -4714,7 +4731,7 @@ export interface components {
        */
       publicFields?: components['schemas']['PublicField'][];
       /**
-       * @description The pages that its first publishable key may be used from; without any none is made.
+       * @description The origins of pages that can use the first publishable key. If you leave it out, no publishable key is created.
        * @example [
        *       "https://www.example.edu"
        *     ]
@@ -4722,18 +4739,18 @@ export interface components {
       origins?: components['schemas']['Origin'][];
     };
     /**
-     * @description An institution's id (TypeID).
+     * @description An institution's ID (TypeID).
      * @example inst_01jdyvbv7gen8t9pe8z5aav001
      */
     InstitutionId: string;
     /**
-     * @description `test`: a sandbox, without real money.
+     * @description `test` is a sandbox without real money.
      * @example live
      * @enum {string}
      */
     InstitutionMode: 'live' | 'test';
     /**
-     * @description An institution's id, or its slug.
+     * @description An institution's ID or slug.
      * @example northbridge
      */
     InstitutionName: string;
@@ -4757,7 +4774,7 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description Its short name, which no other institution has.
+     * @description The institution's short name, unique on the platform.
      * @example northbridge
      */
     InstitutionSlug: string;
@@ -4843,13 +4860,14 @@ export interface components {
      */
     InvitationStatus: 'pending' | 'accepted' | 'revoked' | 'expired';
     /**
-     * @description Who issues, exactly as it stands in tokens (`iss`). Of an `oidc` provider the address under which its `/.well-known/openid-configuration` lies.
+     * @description The issuer, exactly as in its tokens (`iss`). For an `oidc` provider, its discovery document is at
+     *     `/.well-known/openid-configuration` under this URL.
      * @example https://login.example.edu
      */
     Issuer: string;
     /**
      * Format: uri
-     * @description Where the host site publishes its keys. Read when a token names a key that is not known, and every ten minutes.
+     * @description Where the host site publishes its keys. Fetched every 10 minutes, and when a token names an unknown key.
      * @example https://www.example.edu/.well-known/jwks.json
      */
     JwksUrl: string;
@@ -5436,17 +5454,17 @@ export interface components {
      */
     NextCursor: string | null;
     /**
-     * @description An operator's id (TypeID).
+     * @description An operator's ID (TypeID).
      * @example op_01jdyvbv7gen8t9pe8z5aav006
      */
     OperatorId: string;
     /**
-     * @description Any characters, spaces too.
+     * @description Any characters, including spaces.
      * @example nine lamps over the harbour wall
      */
     OperatorPassword: string;
     /**
-     * @description Another password, and what one proves with that it is one's own to change.
+     * @description The new password, and proof that you are the operator.
      * @example {
      *       "currentPassword": "nine lamps over the harbour wall",
      *       "code": "418007",
@@ -5455,19 +5473,19 @@ export interface components {
      */
     OperatorPasswordChange: {
       /**
-       * @description The password until now.
+       * @description The current password.
        * @example nine lamps over the harbour wall
        */
       currentPassword: string;
       /**
-       * @description The six digits that the authenticator app shows. Each is good once.
+       * @description The 6 digits that the authenticator app shows. Each code can be used once.
        * @example 418007
        */
       code: string;
       password: components['schemas']['OperatorPassword'];
     };
     /**
-     * @description Where an operator is signed in.
+     * @description A session of an operator.
      * @example {
      *       "id": "ops_01jdyvbv7gen8t9pe8z5aav008",
      *       "signedInAt": "2026-11-21T09:30:00.000Z",
@@ -5479,18 +5497,18 @@ export interface components {
     OperatorSession: {
       id: components['schemas']['OperatorSessionId'];
       signedInAt: components['schemas']['Instant'];
-      /** @description To the minute. */
+      /** @description When the session was last used, to the minute. */
       lastUsedAt: components['schemas']['Instant'];
-      /** @description Then it ends, where it is not used again. */
+      /** @description When the session ends if it isn't used again. */
       endsAt: components['schemas']['Instant'];
       /**
-       * @description Whether it is the session that asks.
+       * @description Whether this request belongs to the session.
        * @example true
        */
       current: boolean;
     };
     /**
-     * @description The id of an operator's session (TypeID).
+     * @description The ID of an operator's session (TypeID).
      * @example ops_01jdyvbv7gen8t9pe8z5aav008
      */
     OperatorSessionId: string;
@@ -5512,7 +5530,7 @@ export interface components {
       data: components['schemas']['OperatorSession'][];
     };
     /**
-     * @description A set-up code and the password that one chooses.
+     * @description A set-up code, and the password to set.
      * @example {
      *       "setUpCode": "hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f",
      *       "password": "nine lamps over the harbour wall"
@@ -5520,14 +5538,14 @@ export interface components {
      */
     OperatorSetUp: {
       /**
-       * @description As the command line has printed it.
+       * @description The set-up code printed by the command line.
        * @example hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f
        */
       setUpCode: string;
       password: components['schemas']['OperatorPassword'];
     };
     /**
-     * @description The set-up code, and a code of the second factor that was made with it.
+     * @description The set-up code, and a code from the authenticator app.
      * @example {
      *       "setUpCode": "hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f",
      *       "code": "418007"
@@ -5536,13 +5554,13 @@ export interface components {
     OperatorSetUpConfirmation: {
       setUpCode: components['schemas']['SetUpCode'];
       /**
-       * @description The six digits that the authenticator app shows.
+       * @description The 6 digits that the authenticator app shows.
        * @example 418007
        */
       code: string;
     };
     /**
-     * @description What an operator proves who they are with.
+     * @description The operator's credentials.
      * @example {
      *       "email": "ada@example.org",
      *       "password": "nine lamps over the harbour wall",
@@ -5557,13 +5575,13 @@ export interface components {
        */
       password: string;
       /**
-       * @description The six digits that the authenticator app shows. Each is good once.
+       * @description The 6 digits that the authenticator app shows. Each code can be used once.
        * @example 418007
        */
       code: string;
     };
     /**
-     * @description A session.
+     * @description An operator's new session.
      * @example {
      *       "token": "hop_01jdyvbv7gen8t9pe8z5aav008_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3",
      *       "operatorId": "op_01jdyvbv7gen8t9pe8z5aav006",
@@ -5572,7 +5590,7 @@ export interface components {
      */
     OperatorSignedIn: {
       /**
-       * @description Goes with each call: `Authorization: Bearer hop_…`.
+       * @description Send it with each request as `Authorization: Bearer hop_…`.
        * @example hop_01jdyvbv7gen8t9pe8z5aav008_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3
        */
       token: string;
@@ -5652,7 +5670,7 @@ export interface components {
       currentPassword?: string;
     };
     /**
-     * @description An address and its password.
+     * @description An email address and its password.
      * @example {
      *       "email": "marie@example.org",
      *       "password": "pitchblende in a wooden shed"
@@ -6153,7 +6171,7 @@ export interface components {
       data: components['schemas']['Profile'];
     };
     /**
-     * @description A field of profiles.
+     * @description A field of a profile.
      * @example name
      * @enum {string}
      */
@@ -6173,7 +6191,7 @@ export interface components {
       | 'photoUrl'
       | 'email';
     /**
-     * @description A public key (RFC 7517); members that are not named here are not kept.
+     * @description A public key (RFC 7517). Properties that aren't listed here aren't stored.
      * @example {
      *       "kty": "EC",
      *       "crv": "P-256",
@@ -6189,7 +6207,7 @@ export interface components {
        */
       kty: 'EC' | 'RSA' | 'OKP';
       /**
-       * @description Names the key in tokens.
+       * @description Identifies the key in tokens.
        * @example site-2026
        */
       kid?: string;
@@ -6204,18 +6222,18 @@ export interface components {
       /** @example x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0 */
       y?: string;
       /**
-       * @description Of an RSA key.
+       * @description The modulus of an RSA key.
        * @example sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri
        */
       n?: string;
       /**
-       * @description Of an RSA key.
+       * @description The exponent of an RSA key.
        * @example AQAB
        */
       e?: string;
     };
     /**
-     * @description The public keys that tokens are signed with (RFC 7517). A private or a shared key is refused.
+     * @description The public keys that verify tokens (RFC 7517). Private and symmetric keys are rejected.
      * @example {
      *       "keys": [
      *         {
@@ -6229,7 +6247,7 @@ export interface components {
      *     }
      */
     PublicKeySet: {
-      /** @description All that may have signed; a new one stands here before it signs. */
+      /** @description All keys that may have signed a current token. Add a new key before you sign with it. */
       keys: components['schemas']['PublicKey'][];
     };
     /**
@@ -6253,12 +6271,12 @@ export interface components {
       version?: number;
     };
     /**
-     * @description Opaque. Whoever has it is the member until the session ends; keep it where other pages cannot read it.
+     * @description Opaque. Anyone who has it can act as the member until the session ends, so keep it where other pages can't read it.
      * @example hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5
      */
     RefreshToken: string;
     /**
-     * @description A refresh token as it was given.
+     * @description A refresh token.
      * @example {
      *       "refreshToken": "hrt_01jdyvbv7gen8t9pe8z5aav001_01jdyvbv7gen8t9pe8z5aav005_1_a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5c2a3f5"
      *     }
@@ -6268,7 +6286,7 @@ export interface components {
     };
     /**
      * Format: web-address
-     * @description The address of a page, http or https.
+     * @description A page's http or https URL.
      * @example https://www.example.edu/alumni
      */
     ReturnAddress: string;
@@ -6281,12 +6299,12 @@ export interface components {
      */
     SecondFactor: {
       /**
-       * @description The secret in base 32 (RFC 4648), to be typed.
+       * @description The secret in Base32 (RFC 4648), to type into the app.
        * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
        */
       totpSecret: string;
       /**
-       * @description The same and what belongs to it, to be made a QR code of.
+       * @description The `otpauth://` URL with the secret, to show as a QR code.
        * @example otpauth://totp/Homecoming%20operators%3Aada%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Homecoming%20operators&digits=6&period=30
        */
       totpAddress: string;
@@ -6345,7 +6363,7 @@ export interface components {
       data: components['schemas']['Session'][];
     };
     /**
-     * @description As the command line has printed it.
+     * @description The set-up code printed by the command line.
      * @example hsu_01jdyvbv7gen8t9pe8z5aav006_4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f2a4e0f
      */
     SetUpCode: string;
@@ -6355,7 +6373,7 @@ export interface components {
      */
     SignInChallenge: string;
     /**
-     * @description A provider, as pages offer it.
+     * @description A provider to offer on a sign-in page.
      * @example {
      *       "id": "sip_01jdyvbv7gen8t9pe8z5aav006",
      *       "name": "University account"
@@ -6366,7 +6384,7 @@ export interface components {
       name: components['schemas']['SignInProviderName'];
     };
     /**
-     * @description The providers that a page offers.
+     * @description The providers to offer on a sign-in page.
      * @example {
      *       "data": [
      *         {
@@ -6380,7 +6398,7 @@ export interface components {
       data: components['schemas']['SignInChoice'][];
     };
     /**
-     * @description Somebody who vouches for the institution's people.
+     * @description A provider that vouches for the institution's people.
      * @example {
      *       "id": "sip_01jdyvbv7gen8t9pe8z5aav006",
      *       "kind": "oidc",
@@ -6402,26 +6420,26 @@ export interface components {
       issuer: components['schemas']['Issuer'];
       clientId?: components['schemas']['ClientId'];
       /**
-       * @description Of an `oidc` provider.
+       * @description For `oidc` providers: whether a client secret is stored.
        * @example true
        */
       hasClientSecret?: boolean;
       /**
-       * @description Of an `oidc` provider: what to register there as the address to come back to.
+       * @description For `oidc` providers: the redirect URI to register with the provider.
        * @example https://alumni.example.edu/v1/auth/oidc/sip_01jdyvbv7gen8t9pe8z5aav006/callback
        */
       redirectUri?: string;
       jwks?: components['schemas']['PublicKeySet'];
       jwksUrl?: components['schemas']['JwksUrl'];
       /**
-       * @description Of a `host`: what must stand in its tokens as `aud`.
+       * @description For `host` providers: the `aud` that its tokens must have.
        * @example https://alumni.example.edu/northbridge
        */
       audience?: string;
       trustsEmail: components['schemas']['TrustsEmail'];
       trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
-       * @description Whether one can sign in by it.
+       * @description Whether people can sign in with the provider.
        * @example true
        */
       enabled: boolean;
@@ -6429,7 +6447,7 @@ export interface components {
       updatedAt: components['schemas']['Instant'];
     };
     /**
-     * @description A provider to register. `clientId` and `clientSecret` belong to `oidc`; `jwks` or `jwksUrl`, one of them, to `host`.
+     * @description A provider to create. `clientId` and `clientSecret` are for `oidc`; either `jwks` or `jwksUrl` is for `host`.
      * @example {
      *       "kind": "oidc",
      *       "name": "University account",
@@ -6447,32 +6465,32 @@ export interface components {
       jwks?: components['schemas']['PublicKeySet'];
       jwksUrl?: components['schemas']['JwksUrl'];
       /**
-       * @description See the provider's `trustsEmail`.
+       * @description See `trustsEmail` of the provider.
        * @default true
        * @example true
        */
       trustsEmail: boolean;
       trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
-       * @description Whether one can sign in by it.
+       * @description Whether people can sign in with the provider.
        * @default true
        * @example true
        */
       enabled: boolean;
     };
     /**
-     * @description A sign-in provider's id (TypeID).
+     * @description A sign-in provider's ID (TypeID).
      * @example sip_01jdyvbv7gen8t9pe8z5aav006
      */
     SignInProviderId: string;
     /**
-     * @description `oidc`: an OpenID Connect provider. `host`: your own site, by tokens that it signs.
+     * @description `oidc` is an OpenID Connect provider. `host` is your own site, with tokens it signs.
      * @example oidc
      * @enum {string}
      */
     SignInProviderKind: 'oidc' | 'host';
     /**
-     * @description Sign-in providers.
+     * @description A list of sign-in providers.
      * @example {
      *       "data": [
      *         {
@@ -6495,12 +6513,12 @@ export interface components {
       data: components['schemas']['SignInProvider'][];
     };
     /**
-     * @description What people know it by; it stands on the button.
+     * @description The name people know it by, shown on the sign-in button.
      * @example University account
      */
     SignInProviderName: string;
     /**
-     * @description What to change. `jwks` and `jwksUrl` replace each other.
+     * @description The properties to change. `jwks` and `jwksUrl` replace each other.
      * @example {
      *       "name": "Staff and students"
      *     }
@@ -6514,13 +6532,13 @@ export interface components {
       trustsEmail?: components['schemas']['TrustsEmail'];
       trustsUnverifiedEmail?: components['schemas']['TrustsUnverifiedEmail'];
       /**
-       * @description Whether one can sign in by it.
+       * @description Whether people can sign in with the provider.
        * @example true
        */
       enabled?: boolean;
     };
     /**
-     * @description A session's tokens, and whose they are.
+     * @description A session's tokens, and the member they belong to.
      * @example {
      *       "accessToken": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJtZW1fMDEifQ.c2lnbmF0dXJl",
      *       "expiresIn": 900,
@@ -6537,12 +6555,12 @@ export interface components {
      */
     SignedIn: {
       /**
-       * @description A JWT (RFC 9068). Send it as `Authorization: Bearer …` beside the publishable key.
+       * @description A JWT (RFC 9068). Send it as `Authorization: Bearer …` with the publishable key.
        * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJtZW1fMDEifQ.c2lnbmF0dXJl
        */
       accessToken: string;
       /**
-       * @description For how many seconds the access token is good.
+       * @description How many seconds the access token is valid for.
        * @example 900
        */
       expiresIn: number;
@@ -6550,7 +6568,7 @@ export interface components {
       member: components['schemas']['Member'];
     };
     /**
-     * @description The public part of a key (RFC 7517, 7518).
+     * @description The public part of a key (RFC 7517, RFC 7518).
      * @example {
      *       "kty": "EC",
      *       "crv": "P-256",
@@ -6609,11 +6627,11 @@ export interface components {
      *     }
      */
     SigningKeySet: {
-      /** @description The one that signs, one that soon will, and those whose tokens may still be good. */
+      /** @description The key that signs tokens now, the one that will sign next, and those whose tokens may still be valid. */
       keys: components['schemas']['SigningKey'][];
     };
     /**
-     * @description An impersonation that has just begun, and what one acts with.
+     * @description A new impersonation, with its token.
      * @example {
      *       "id": "imp_01jdyvbv7gen8t9pe8z5aav007",
      *       "institutionId": "inst_01jdyvbv7gen8t9pe8z5aav001",
@@ -6635,12 +6653,13 @@ export interface components {
       startedAt: components['schemas']['Instant'];
       endsAt: components['schemas']['Instant'];
       /**
-       * @description The member’s, with the operator as its actor (`act`, RFC 8693): `Authorization: Bearer eyJ…` beside a publishable key.
+       * @description The member's access token, with the operator as its actor (`act`, RFC 8693). Send it as `Authorization: Bearer eyJ…` with a
+       *     publishable key.
        * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln
        */
       accessToken: string;
       /**
-       * @description A publishable key of the institution, to send the token beside; absent where it has none.
+       * @description A publishable key of the institution to send the token with. Absent if the institution has none.
        * @example pk_live_01jdyvbv7gen8t9pe8z5aav001_7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c7d1c
        */
       publishableKey?: string;
@@ -6786,7 +6805,7 @@ export interface components {
      */
     TaskState: 'waiting' | 'running' | 'dead';
     /**
-     * @description What RFC 8693 calls the request of a token exchange.
+     * @description A token exchange request (RFC 8693).
      * @example {
      *       "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
      *       "subject_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI0NzExIn0.c2lnbmF0dXJl",
@@ -6829,20 +6848,21 @@ export interface components {
       relation: 'exact' | 'atLeast';
     };
     /**
-     * @description Whether an address that it calls verified is taken as proven: only then does it link to the member who has the address, or make
-     *     one. Without it only those sign in whom it already knows. Trust those only who verify addresses or give them out themselves.
+     * @description Whether to trust email addresses that the provider calls verified. If `true`, such an address links the account to the member who
+     *     has it, or creates a member. If `false`, only people whose account is already linked can sign in. Only trust providers that verify
+     *     addresses or issue them themselves.
      * @example true
      */
     TrustsEmail: boolean;
     /**
-     * @description Of an `oidc` provider: whether an address counts as verified if the provider doesn't say whether it is (no `email_verified`), as
-     *     Microsoft Entra doesn't. Turn it on only for an issuer of a single organisation, which gives out the addresses itself: anyone can
-     *     claim any address at an issuer that is open to all. An address that the provider calls unverified never counts.
+     * @description For `oidc` providers: whether to treat an address as verified if the provider doesn't say whether it is (no `email_verified`), as
+     *     with Microsoft Entra. Turn this on only for the issuer of a single organisation that issues the addresses itself: at an issuer open
+     *     to everyone, anyone can claim any address. Addresses that the provider calls unverified are never trusted.
      * @example false
      */
     TrustsUnverifiedEmail: boolean;
     /**
-     * @description One try.
+     * @description An attempt to send the message.
      * @example {
      *       "number": 1,
      *       "at": "2026-11-21T09:30:00.120Z",
@@ -6853,37 +6873,37 @@ export interface components {
      */
     WebhookAttempt: {
       /**
-       * @description Which one, from 1.
+       * @description The number of the attempt, starting at 1.
        * @example 1
        */
       number: number;
       at: components['schemas']['Instant'];
       /**
-       * @description How long it took.
+       * @description How long the attempt took, in milliseconds.
        * @example 84
        */
       durationMs: number;
       /**
-       * @description The HTTP status; absent where no answer came.
+       * @description The HTTP status. Absent if there was no response.
        * @example 200
        */
       status?: number;
       error?: components['schemas']['WebhookError'];
       /**
-       * @description How the receiver’s answer begins, at most 1 kB. It may repeat the message, so it is shown only to keys with `directory:private` and the scopes that its type needs.
+       * @description The beginning of the receiver's response, at most 1 kB. It can repeat parts of the message, so it's only shown to keys with `directory:private` and the scopes for the message's type.
        * @example ok
        */
       responseStart?: string;
     };
     /**
-     * @description As whom the partner sees what is sent: `public`, `members` or `private`. It gets the changes that this audience can notice,
-     *     and of each subject what this audience may see. The key needs the scope of each type that the audience can notice
-     *     (`directory:read` for `profile.*`, `keys:manage` for `key.*` and so on), and `directory:private` for the audience `private`, now and
-     *     for each later change of the endpoint.
+     * @description The audience that the receiver belongs to: `public`, `members` or `private`. The receiver gets the changes this audience can notice,
+     *     and sees of each object what this audience can see. Your key needs the scope for each type the audience can notice (`directory:read`
+     *     for `profile.*`, `keys:manage` for `key.*` and so on), and `directory:private` for the audience `private`, both now and for each
+     *     later update of the endpoint.
      */
     WebhookAudience: components['schemas']['Audience'];
     /**
-     * @description One change, sent to one endpoint.
+     * @description A change, sent to an endpoint.
      * @example {
      *       "id": "whd_01jdyvbv7gen8t9pe8z5aav006",
      *       "endpointId": "whe_01jdyvbv7gen8t9pe8z5aav005",
@@ -6906,24 +6926,24 @@ export interface components {
       id: components['schemas']['WebhookDeliveryId'];
       endpointId: components['schemas']['WebhookEndpointId'];
       /**
-       * @description The `webhook-id` that every try carries: the change’s id.
+       * @description The `webhook-id` sent with every attempt: the change's ID.
        * @example chg_01jdyvbv7gen8t9pe8z5aav004
        */
       messageId: string;
       /**
-       * @description What happened.
+       * @description The type of the change.
        * @example profile.updated
        */
       type: string;
       state: components['schemas']['WebhookDeliveryState'];
-      /** @description When it is tried next; a paused endpoint may have to wait longer. */
+      /** @description When the next attempt is due. A paused endpoint may have to wait longer. */
       nextAttemptAt?: components['schemas']['Instant'];
       occurredAt: components['schemas']['Instant'];
-      /** @description Each try, oldest first; of very many the newest 50. In lists the newest one only. */
+      /** @description The attempts, oldest first, up to the newest 50. In lists, only the newest. */
       attempts: components['schemas']['WebhookAttempt'][];
     };
     /**
-     * @description A delivery's id (TypeID).
+     * @description A delivery's ID (TypeID).
      * @example whd_01jdyvbv7gen8t9pe8z5aav006
      */
     WebhookDeliveryId: string;
@@ -6939,19 +6959,19 @@ export interface components {
       nextCursor: components['schemas']['NextCursor'];
     };
     /**
-     * @description `pending`: to be sent, or to be tried again. `succeeded`: the partner answered with 2xx. `failed`: all tries failed.
-     *     `withheld`: not sent, because the endpoint's audience does not see the subject any more.
+     * @description `pending`: waiting for its first or next attempt. `succeeded`: the receiver responded with 2xx. `failed`: all attempts failed.
+     *     `withheld`: not sent, because the endpoint's audience can no longer see the object.
      * @example succeeded
      * @enum {string}
      */
     WebhookDeliveryState: 'pending' | 'succeeded' | 'failed' | 'withheld';
     /**
-     * @description For people, such as the partner's name.
+     * @description For people to read, such as the receiver's name.
      * @example Our CRM
      */
     WebhookDescription: string;
     /**
-     * @description Where changes are sent.
+     * @description A URL that changes are sent to.
      * @example {
      *       "id": "whe_01jdyvbv7gen8t9pe8z5aav005",
      *       "url": "https://crm.example.org/homecoming",
@@ -6972,19 +6992,19 @@ export interface components {
     WebhookEndpoint: {
       id: components['schemas']['WebhookEndpointId'];
       /**
-       * @description Where messages are sent.
+       * @description The URL that messages are sent to.
        * @example https://crm.example.org/homecoming
        */
       url: string;
       /**
-       * @description Which changes are sent.
+       * @description The types of changes sent.
        * @example [
        *       "profile.*"
        *     ]
        */
       types: string[];
       /**
-       * @description For people.
+       * @description For people to read.
        * @example Our CRM
        */
       description?: string;
@@ -6996,19 +7016,19 @@ export interface components {
        */
       enabled: boolean;
       /**
-       * @description Why the service disabled it: the partner answered 410 (`gone`), or failed for five days (`failing`).
+       * @description Why the service disabled the endpoint: the receiver responded with 410 (`gone`), or failed for five days (`failing`).
        * @example failing
        * @enum {string}
        */
       disabledReason?: 'gone' | 'failing';
       health: components['schemas']['WebhookHealth'];
-      /** @description Until when the secret before the present one signs too, while they are changed over. */
+      /** @description Until when the previous secret also signs messages, during a rotation. */
       secretExpiresAt?: components['schemas']['Instant'];
       createdAt: components['schemas']['Instant'];
       updatedAt: components['schemas']['Instant'];
     };
     /**
-     * @description An endpoint to be made.
+     * @description An endpoint to create.
      * @example {
      *       "url": "https://crm.example.org/homecoming",
      *       "types": [
@@ -7024,7 +7044,7 @@ export interface components {
       audience?: components['schemas']['WebhookAudience'];
       signature?: components['schemas']['WebhookSignature'];
       /**
-       * @description Whether messages are sent; yes where it is left out.
+       * @description Whether messages are sent. Defaults to `true`.
        * @example true
        */
       enabled?: boolean;
@@ -7063,7 +7083,7 @@ export interface components {
       data: components['schemas']['WebhookEndpoint'];
     };
     /**
-     * @description An endpoint's id (TypeID).
+     * @description An endpoint's ID (TypeID).
      * @example whe_01jdyvbv7gen8t9pe8z5aav005
      */
     WebhookEndpointId: string;
@@ -7111,7 +7131,7 @@ export interface components {
       data: components['schemas']['WebhookEndpoint'];
     };
     /**
-     * @description What is to change; what is left out stays.
+     * @description The properties to change. Properties you leave out stay as they are.
      * @example {
      *       "types": [
      *         "profile.created",
@@ -7124,7 +7144,7 @@ export interface components {
       url?: components['schemas']['WebhookUrl'];
       types?: components['schemas']['WebhookTypePatterns'];
       /**
-       * @description For people; `null` clears it.
+       * @description For people to read. `null` clears it.
        * @example Our CRM
        */
       description?: string | null;
@@ -7136,7 +7156,7 @@ export interface components {
       enabled?: boolean;
     };
     /**
-     * @description An endpoint with the secret that its receiver needs. Not shown again.
+     * @description An endpoint with the secret that its receiver needs. The secret isn't shown again.
      * @example {
      *       "id": "whe_01jdyvbv7gen8t9pe8z5aav005",
      *       "url": "https://crm.example.org/homecoming",
@@ -7158,19 +7178,19 @@ export interface components {
     WebhookEndpointWithSecret: {
       id: components['schemas']['WebhookEndpointId'];
       /**
-       * @description Where messages are sent.
+       * @description The URL that messages are sent to.
        * @example https://crm.example.org/homecoming
        */
       url: string;
       /**
-       * @description Which changes are sent.
+       * @description The types of changes sent.
        * @example [
        *       "profile.*"
        *     ]
        */
       types: string[];
       /**
-       * @description For people.
+       * @description For people to read.
        * @example Our CRM
        */
       description?: string;
@@ -7182,24 +7202,24 @@ export interface components {
        */
       enabled: boolean;
       /**
-       * @description Why the service disabled it: the partner answered 410 (`gone`), or failed for five days (`failing`).
+       * @description Why the service disabled the endpoint: the receiver responded with 410 (`gone`), or failed for five days (`failing`).
        * @example failing
        * @enum {string}
        */
       disabledReason?: 'gone' | 'failing';
       health: components['schemas']['WebhookHealth'];
-      /** @description Until when the secret before the present one signs too, while they are changed over. */
+      /** @description Until when the previous secret also signs messages, during a rotation. */
       secretExpiresAt?: components['schemas']['Instant'];
       createdAt: components['schemas']['Instant'];
       updatedAt: components['schemas']['Instant'];
       /**
-       * @description What verifies the signatures: `whsec_…`, to be kept secret, or of `ed25519` the public key, `whpk_…`.
+       * @description What verifies the signatures: `whsec_…`, which must be kept secret, or the public key `whpk_…` for `ed25519`.
        * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
        */
       secret: string;
     };
     /**
-     * @description Why no answer came.
+     * @description Why there was no response.
      * @example {
      *       "code": "timeout",
      *       "message": "There was no answer within 15 s."
@@ -7207,18 +7227,18 @@ export interface components {
      */
     WebhookError: {
       /**
-       * @description `url_not_allowed`, `address_not_allowed`, `name_not_found`, `connection_failed`, `tls_failed`, `answer_broken` or `timeout`. New ones may be added.
+       * @description `url_not_allowed`, `address_not_allowed`, `name_not_found`, `connection_failed`, `tls_failed`, `answer_broken` or `timeout`. New codes can be added.
        * @example timeout
        */
       code: string;
       /**
-       * @description The same, for people.
+       * @description The same, for people to read.
        * @example There was no answer within 15 s.
        */
       message: string;
     };
     /**
-     * @description How the partner has answered of late.
+     * @description How the receiver has responded recently.
      * @example {
      *       "state": "failing",
      *       "failingSince": "2026-11-21T09:30:00.000Z"
@@ -7226,31 +7246,32 @@ export interface components {
      */
     WebhookHealth: {
       /**
-       * @description `healthy`: the last try succeeded, or there was none. `failing`: it failed; tries go on. `paused`: ten or more failed in a row; one message at a time is tried, with pauses.
+       * @description `healthy`: the last attempt succeeded, or there was none. `failing`: the last attempt failed, and retries continue. `paused`: at
+       *     least ten attempts in a row failed, so one message at a time is tried, with pauses.
        * @example healthy
        * @enum {string}
        */
       state: 'healthy' | 'failing' | 'paused';
-      /** @description When the first try failed of those that have failed since the last success. */
+      /** @description When the first attempt failed since the last success. */
       failingSince?: components['schemas']['Instant'];
     };
     /**
-     * @description A key that verifies.
+     * @description A key that verifies messages.
      * @example {
      *       "key": "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
      *     }
      */
     WebhookPublicKey: {
       /**
-       * @description Ed25519, as Standard Webhooks writes it.
+       * @description An Ed25519 public key, in the format of Standard Webhooks.
        * @example whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
        */
       key: string;
-      /** @description When it stops to be used; absent of the newest. */
+      /** @description When the key stops being used. Absent for the newest key. */
       expiresAt?: components['schemas']['Instant'];
     };
     /**
-     * @description The keys that verify at present.
+     * @description The keys that currently verify messages.
      * @example {
      *       "data": [
      *         {
@@ -7263,36 +7284,36 @@ export interface components {
       data: components['schemas']['WebhookPublicKey'][];
     };
     /**
-     * @description From when on.
+     * @description Where to start the replay.
      * @example {
      *       "from": "2100-01-01T00:00:00.000Z"
      *     }
      */
     WebhookReplay: {
-      /** @description Changes that occurred at this instant or later are sent again. */
+      /** @description Changes that happened at this time or later are sent again. */
       from: components['schemas']['Instant'];
     };
     /**
-     * @description How the old secret ends.
+     * @description How to rotate the secret.
      * @example {
      *       "overlapSeconds": 86400
      *     }
      */
     WebhookSecretRotation: {
       /**
-       * @description For how long the old secret signs beside the new one; a day where it is left out, at most a week.
+       * @description How many seconds the old secret also signs messages. Defaults to one day; at most one week.
        * @example 86400
        */
       overlapSeconds?: number;
     };
     /**
-     * @description `hmac`: a shared secret (`whsec_…`, signatures `v1`). `ed25519`: a pair of keys (`whpk_…`, signatures `v1a`).
+     * @description `hmac` uses a shared secret (`whsec_…`, signatures `v1`). `ed25519` uses a key pair (`whpk_…`, signatures `v1a`).
      * @example hmac
      * @enum {string}
      */
     WebhookSignature: 'hmac' | 'ed25519';
     /**
-     * @description What became of a test.
+     * @description The result of a test.
      * @example {
      *       "messageId": "whtest_01jdyvbv7gen8t9pe8z5aav007",
      *       "succeeded": true,
@@ -7303,45 +7324,45 @@ export interface components {
      */
     WebhookTest: {
       /**
-       * @description The `webhook-id` that it carried.
+       * @description The message's `webhook-id`.
        * @example whtest_01jdyvbv7gen8t9pe8z5aav007
        */
       messageId: string;
       /**
-       * @description Whether the partner answered with 2xx.
+       * @description Whether the receiver responded with 2xx.
        * @example true
        */
       succeeded: boolean;
       /**
-       * @description The HTTP status; absent where no answer came.
+       * @description The HTTP status. Absent if there was no response.
        * @example 200
        */
       status?: number;
       /**
-       * @description How long it took.
+       * @description How long the attempt took, in milliseconds.
        * @example 84
        */
       durationMs: number;
       error?: components['schemas']['WebhookError'];
       /**
-       * @description The beginning of what the partner said.
+       * @description The beginning of the receiver's response.
        * @example ok
        */
       responseStart?: string;
     };
     /**
      * Format: date-time
-     * @description When it happened, not when it is sent.
+     * @description When the change happened, not when the message is sent.
      * @example 2026-11-21T09:30:00.000Z
      */
     WebhookTimestamp: string;
     /**
-     * @description A type of change, `<subject>.*` for all types of a subject, or `*` for all.
+     * @description A type of change, `<subject>.*` for all types of a subject, or `*` for all types.
      * @example profile.*
      */
     WebhookTypePattern: string;
     /**
-     * @description Which changes are sent.
+     * @description The types of changes to send.
      * @example [
      *       "profile.*"
      *     ]
@@ -7349,8 +7370,8 @@ export interface components {
     WebhookTypePatterns: components['schemas']['WebhookTypePattern'][];
     /**
      * Format: web-address
-     * @description Where messages are sent, by POST: a public host, with https for institutions in live mode. No user and password, no port
-     *     of other services. Redirects are not followed.
+     * @description The URL that messages are sent to by POST. It must be a public host, with https for institutions in live mode, without a user name
+     *     or password, and not on a port of another kind of service. Redirects aren't followed.
      * @example https://crm.example.org/homecoming
      */
     WebhookUrl: string;
@@ -7385,7 +7406,7 @@ export interface components {
         'text/html': string;
       };
     };
-    /** @description Signed in. */
+    /** @description The member is signed in. */
     SignedIn: {
       headers: {
         [name: string]: unknown;
@@ -7422,9 +7443,9 @@ export interface components {
     Cursor: components['schemas']['Cursor'];
     /** @description The list's ID. */
     DegreeListId: components['schemas']['DegreeListId'];
-    /** @description The delivery's id. */
+    /** @description The delivery's ID. */
     DeliveryId: components['schemas']['WebhookDeliveryId'];
-    /** @description The endpoint's id. */
+    /** @description The endpoint's ID. */
     EndpointId: components['schemas']['WebhookEndpointId'];
     /**
      * @description Only entries from this time on.
@@ -7440,7 +7461,7 @@ export interface components {
      * @example 5f0f4f0e-3f4b-4a52-9d8e-2f0c2b9f7a11
      */
     IdempotencyKey: string;
-    /** @description The institution. */
+    /** @description The institution's ID. */
     InstitutionId: components['schemas']['InstitutionId'];
     /** @description The invitation's ID. */
     InvitationId: components['schemas']['InvitationId'];
@@ -7453,7 +7474,7 @@ export interface components {
     Limit: number;
     /** @description The profile's ID. */
     ProfileId: components['schemas']['ProfileId'];
-    /** @description The provider. */
+    /** @description The provider's ID. */
     SignInProviderId: components['schemas']['SignInProviderId'];
     /**
      * @description Only actions on the object with this ID.
@@ -9441,7 +9462,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The secret of the second factor, told here only. */
+      /** @description The secret of the second factor. It's shown only this once. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9489,7 +9510,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description A session was opened. */
+      /** @description The session. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9546,14 +9567,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description One of one's own that goes on. */
+        /** @description The ID of one of your active sessions. */
         sessionId: components['schemas']['OperatorSessionId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It has ended. */
+      /** @description The session has ended. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9576,7 +9597,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It is changed. */
+      /** @description The password was changed. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9628,7 +9649,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The institution, with its keys. The secret one is told here only. */
+      /** @description The institution, with its keys. The secret key is shown only this once. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -9645,7 +9666,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description Its id or its slug. */
+        /** @description The institution's ID or slug. */
         institution: components['schemas']['InstitutionName'];
       };
       cookie?: never;
@@ -9702,14 +9723,14 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The institution. */
+        /** @description The institution's ID. */
         institutionId: components['parameters']['InstitutionId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description A page of the log. */
+      /** @description A page of entries. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9725,21 +9746,21 @@ export interface operations {
     parameters: {
       query: {
         /**
-         * @description The whole address.
+         * @description The complete email address.
          * @example marie@example.org
          */
         email: components['schemas']['Email'];
       };
       header?: never;
       path: {
-        /** @description The institution. */
+        /** @description The institution's ID. */
         institutionId: components['parameters']['InstitutionId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The member of that address, or nobody. */
+      /** @description The member with this address, or an empty list. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9760,7 +9781,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description All that have not ended. */
+      /** @description All active impersonations. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9785,7 +9806,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description It has begun. The token is told here only. */
+      /** @description The impersonation. Its token is shown only this once. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -9802,14 +9823,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description One that has not ended. */
+        /** @description The ID of an active impersonation. */
         impersonationId: components['schemas']['ImpersonationId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It has ended. */
+      /** @description The impersonation has ended. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9907,7 +9928,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The provider. */
+        /** @description The provider's ID. */
         providerId: components['parameters']['SignInProviderId'];
       };
       cookie?: never;
@@ -9931,14 +9952,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The provider. */
+        /** @description The provider's ID. */
         providerId: components['parameters']['SignInProviderId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Removed. */
+      /** @description The provider was deleted. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -9953,7 +9974,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The provider. */
+        /** @description The provider's ID. */
         providerId: components['parameters']['SignInProviderId'];
       };
       cookie?: never;
@@ -9965,7 +9986,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The provider as it now is. */
+      /** @description The updated provider. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10018,21 +10039,24 @@ export interface operations {
   startOidcSignIn: {
     parameters: {
       query: {
-        /** @description The page to come back to. */
+        /** @description The page to return to. */
         returnTo: components['schemas']['ReturnAddress'];
-        /** @description The SHA-256 of the page's verifier, in base64url. */
+        /** @description The SHA-256 hash of the page's verifier, in base64url. */
         challenge: components['schemas']['SignInChallenge'];
       };
       header?: never;
       path: {
-        /** @description The provider. */
+        /** @description The provider's ID. */
         providerId: components['parameters']['SignInProviderId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description To the provider; to `returnTo` with `#hc_error=` where it can't be begun. Sets a cookie that binds the sign-in to the browser. */
+      /**
+       * @description Redirects to the provider, or to `returnTo` with `#hc_error=…` if the sign-in can't be started. Sets a cookie that binds the
+       *     sign-in to the browser.
+       */
       302: {
         headers: {
           [name: string]: unknown;
@@ -10045,7 +10069,7 @@ export interface operations {
   completeOidcSignIn: {
     parameters: {
       query: {
-        /** @description As it was sent to the provider. */
+        /** @description The `state` that was sent to the provider. */
         state: string;
         /**
          * @description The provider's authorization code.
@@ -10053,26 +10077,26 @@ export interface operations {
          */
         code?: string;
         /**
-         * @description Which provider sends the person back (RFC 9207).
+         * @description The issuer of the provider that sends the person back (RFC 9207).
          * @example https://login.example.edu
          */
         iss?: string;
         /**
-         * @description In place of a code, why there is none.
+         * @description The provider's error code, instead of an authorization code.
          * @example access_denied
          */
         error?: string;
       };
       header?: never;
       path: {
-        /** @description The provider. */
+        /** @description The provider's ID. */
         providerId: components['parameters']['SignInProviderId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description To the page that began it, with `#hc_grant=…` or `#hc_error=…`. */
+      /** @description Redirects to the page that started the sign-in, with `#hc_grant=…` or `#hc_error=…`. */
       302: {
         headers: {
           [name: string]: unknown;
@@ -10108,7 +10132,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What is linked to the member. */
+      /** @description The linked accounts. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10125,14 +10149,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description One of the member's own. */
+        /** @description The ID of one of your linked accounts. */
         identityId: components['schemas']['IdentityId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It is linked no more. */
+      /** @description The account was unlinked. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -10186,7 +10210,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description If the address accepts mail, it has a code now or gets one soon. */
+      /** @description If the address accepts email, a code was sent or will be sent soon. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -10273,7 +10297,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description There is no such session any more. */
+      /** @description The session has ended. */
       204: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -10433,7 +10457,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Created. */
+      /** @description The endpoint, with its secret. */
       201: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -10451,7 +10475,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -10475,14 +10499,14 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Deleted. */
+      /** @description The endpoint was deleted. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -10497,7 +10521,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -10509,7 +10533,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The changed endpoint. */
+      /** @description The updated endpoint. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10536,7 +10560,7 @@ export interface operations {
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -10575,14 +10599,14 @@ export interface operations {
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description What became of it, also where the partner refused it or could not be reached. */
+      /** @description The result of the test, even if the receiver rejected it or couldn't be reached. */
       200: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -10610,7 +10634,7 @@ export interface operations {
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -10621,7 +10645,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Begun. */
+      /** @description The replay has started. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
@@ -10637,7 +10661,7 @@ export interface operations {
   listWebhookDeliveries: {
     parameters: {
       query?: {
-        /** @description Only those in this state. */
+        /** @description Only deliveries in this state. */
         state?: components['schemas']['WebhookDeliveryState'];
         /**
          * @description The maximum number of items to return.
@@ -10649,7 +10673,7 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -10673,7 +10697,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The endpoint's id. */
+        /** @description The endpoint's ID. */
         endpointId: components['parameters']['EndpointId'];
       };
       cookie?: never;
@@ -10697,7 +10721,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The delivery's id. */
+        /** @description The delivery's ID. */
         deliveryId: components['parameters']['DeliveryId'];
       };
       cookie?: never;
@@ -10731,14 +10755,14 @@ export interface operations {
         'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
-        /** @description The delivery's id. */
+        /** @description The delivery's ID. */
         deliveryId: components['parameters']['DeliveryId'];
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description It is due now. */
+      /** @description The delivery, due now. */
       202: {
         headers: {
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { version } from '../package.json';
 import type { CommandContext, Commands } from './cli/command';
 import { failureOf } from './cli/failure';
-import { usageOf } from './cli/usage';
+import { createProgram } from './cli/program';
+import { WrongUse } from './cli/wrong-use';
 import { readConfig, showsStacks, type Config } from './config';
 import { Problem } from './contract/problems';
 import { featureCommands } from './features';
@@ -18,42 +20,38 @@ import { openServices, type Services } from './services';
 import { secretOf } from './services/secret';
 import { startWorker } from './worker';
 
-const processCommands: Commands<unknown> = {
-  start: {
-    synopsis: '',
-    help: 'start the service; without DATABASE_URL, it uses an embedded PostgreSQL and the demo data',
-    run: async () => {
+const processCommands: Commands<unknown> = [
+  (add) =>
+    add(
+      'start',
+      'Start the service. Without DATABASE_URL, it uses an embedded PostgreSQL and the demo data.',
+    ).action(async () => {
       const config = readConfig();
       await serve(config, (signal) => startService(config, print, signal));
-    },
-  },
-  worker: {
-    synopsis: '',
-    help: 'run background tasks only; use it with services that are started with HOMECOMING_WORKER=0',
-    run: async () => {
+    }),
+  (add) =>
+    add(
+      'worker',
+      'Run background tasks only. Use it with services that are started with HOMECOMING_WORKER=0.',
+    ).action(async () => {
       const config = readConfig();
       await serve({ shutdownDelayMs: 0 }, () => startWorker(config, print));
-    },
-  },
-  migrate: {
-    synopsis: '',
-    help: 'run pending migrations',
-    run: async () => {
+    }),
+  (add) =>
+    add('migrate', 'Run pending migrations.').action(async () => {
       const steps = await migrate(await ownerUrlOf(readConfig()));
       print(steps.length ? steps.join('\n') : 'No pending migrations.');
-    },
-  },
-};
+    }),
+];
 
-const commands: Commands<Services> = { ...processCommands, ...featureCommands };
-
-const usage = `${usageOf(commands)}
-Settings are environment variables: PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
-DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES, RATE_LIMITS, HOMECOMING_SECRET,
-HOMECOMING_OLD_SECRETS, HOMECOMING_DEMO=0, HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL, MAIL_FROM, CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS,
-S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION, METRICS_PORT, SHUTDOWN_DELAY_MS, LOG_LEVEL, LOG_FORMAT.
-They are described in docs/operating.md.
-`;
+const settings = `Settings are environment variables, described in docs/operating.md:
+  PORT, HOST, HOMECOMING_DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL,
+  DATABASE_DIRECT_URL, DATABASE_POOL_SIZE, REDIS_URL, TRUSTED_PROXIES,
+  RATE_LIMITS, HOMECOMING_SECRET, HOMECOMING_OLD_SECRETS, HOMECOMING_DEMO=0,
+  HOMECOMING_WORKER=0, TASK_CONCURRENCY, PUBLIC_URL, SMTP_URL, MAIL_FROM,
+  CHANGES_RETENTION_DAYS, OUTBOUND_ALLOWED_HOSTS, S3_ENDPOINT, S3_BUCKET,
+  S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION, METRICS_PORT,
+  SHUTDOWN_DELAY_MS, LOG_LEVEL, LOG_FORMAT`;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -109,7 +107,6 @@ const context: CommandContext<Services> = {
   print,
 
   within: async (slug, work) => {
-    if (!slug) throw new Problem('invalid_request', 'Specify the institution: --institution SLUG.');
     const config = readConfig();
     const ownerUrl = await ownerUrlOf(config);
     const institution = await asOwner(ownerUrl, (owner) => findInstitution(owner, slug));
@@ -154,24 +151,22 @@ async function inScope(
   }
 }
 
-async function run(args: string[]): Promise<void> {
-  const [first = '', second = ''] = args;
-  if (first === 'help' || first === '--help') return print(usage);
-  for (const name of [`${first} ${second}`, first]) {
-    if (!Object.hasOwn(commands, name)) continue;
-    const { run: perform, refusedCode } = commands[name]!;
-    const rest = args.slice(name.split(' ').length);
-    return perform(rest, context).catch((error: unknown) => fail(error, refusedCode));
-  }
-  process.stderr.write(usage);
-  process.exitCode = 2;
-}
+const program = createProgram({
+  version,
+  commands: [...processCommands, ...featureCommands],
+  context,
+  epilogue: settings,
+});
 
-/** @param code of what was asked for wrongly; an unexpected error always ends with 1 */
-function fail(error: unknown, code = 1): void {
+/** Ends with 2 if the command line was used wrongly, and with 1 after an unexpected error. */
+function fail(error: unknown): void {
+  if (error instanceof WrongUse) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
   const { text, isExpected } = failureOf(error, showsStacks());
   process.stderr.write(`${text}\n`);
-  process.exit(isExpected ? code : 1);
+  process.exit(isExpected ? program.refusedCode : 1);
 }
 
 // Whoever reads the output may stop reading: `homecoming load … | head`.
@@ -180,4 +175,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-run(process.argv.slice(2)).catch(fail);
+program.run(process.argv.slice(2)).catch(fail);

@@ -7,10 +7,10 @@ import { answerChecker } from './contract/validation';
 import { scopes } from './features/keys';
 import type { KeyScope } from './features/keys/scopes';
 import { insertDeliveries } from './features/webhooks/delivery-store';
-import { setStatus } from './features/members/bulk/store';
-import { openSession } from './features/members/sessions/sessions';
+import { setStatus } from './features/bulk-actions/store';
+import { openSession } from './features/sessions/sessions';
 import { findMemberByEmail, setMemberProfile, setPasswordHash } from './features/members/store';
-import { PasswordHashing } from './features/members/sign-in/hashing';
+import { PasswordHashing } from './features/sign-in/hashing';
 import { createOperator } from './features/operators';
 import { totpCode, totpStepAt } from './features/operators/totp';
 import { largestJson } from './http/body';
@@ -33,6 +33,7 @@ import {
   type TestOperator,
 } from './testing/operators';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
+import { until } from './testing/tasks';
 import { callRaw, type WireAnswer, type WireCall } from './testing/wire';
 
 /*
@@ -772,9 +773,11 @@ function idParameters(operation: Operation): { name: string; in: string; kind: s
   });
 }
 
-/** Every row of an institution. */
+/** Every row of an institution, once the relay has handed on what was said before. */
 async function snapshot({ institution }: School): Promise<unknown> {
   return asOwner(service.ownerUrl, async (owner) => {
+    const waiting = { text: 'select from outbox where institution_id = $1' };
+    await until(async () => (await owner.query(waiting, [institution.id])).length === 0);
     const tables = await owner.query<{ name: string }>({
       text: `select table_name as name from information_schema.columns
              where table_schema = 'public' and column_name = 'institution_id' order by 1`,

@@ -3,14 +3,19 @@ import type { Handlers, OperationId } from './contract/handler';
 import { keys } from './features/keys/feature';
 import { audit } from './features/audit/feature';
 import { changes } from './features/changes/feature';
+import { bulkActions } from './features/bulk-actions/feature';
 import { claims } from './features/claims/feature';
 import { degreeLists } from './features/degree-lists/feature';
 import { directory } from './features/directory/feature';
 import { defineFeature, type Outlet, type Presenters } from './features/feature';
 import { imports } from './features/imports/feature';
 import { institutions } from './features/institutions/feature';
+import { invitations } from './features/invitations/feature';
 import { members } from './features/members/feature';
 import { operators } from './features/operators/feature';
+import { profileOwnership } from './features/profile-ownership/feature';
+import { sessions } from './features/sessions/feature';
+import { signIn } from './features/sign-in/feature';
 import { signInProviders } from './features/sign-in-providers/feature';
 import { tasks } from './features/tasks/feature';
 import { tokens } from './features/tokens/feature';
@@ -26,12 +31,14 @@ import type { Services } from './services';
 /** What the platform itself adds, as features do. */
 const platform = defineFeature({
   handlers: healthHandlers,
+  // What operators read and change in members' names, and are refused.
+  audits: ['impersonation.acted', 'impersonation.read', 'impersonation.refused'],
   tasks: ({ mail, photos, ...settings }: Services) => ({
     ...mailTasks(mail),
     ...fileTasks(photos.storage),
-    [retentionTask]: (scope, _payload, signal) => purge(scope, retention, settings, signal),
+    ...retentionTask.handledBy((scope, _payload, signal) => purge(scope, retention, settings, signal)),
   }),
-  cron: [...fileCron, { task: retentionTask, pattern: '27 * * * *' }],
+  cron: [...fileCron, retentionTask.at('27 * * * *')],
   retention: [
     // The answers that they keep may hold people's data.
     { table: 'idempotency_keys', keepDays: 0, purge: deleteExpiredKeys },
@@ -46,8 +53,13 @@ const features = [
   institutions,
   keys,
   tokens,
+  sessions,
   members,
+  profileOwnership,
   claims,
+  invitations,
+  bulkActions,
+  signIn,
   degreeLists,
   signInProviders,
   operators,
@@ -59,6 +71,14 @@ const features = [
 ] as const;
 
 type Features = typeof features;
+
+type AuditedBy<F> = F extends { readonly audits: readonly (infer Action extends string)[] } ? Action : never;
+
+declare module './platform/audit' {
+  // An action that no feature declares can't be written.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- Its members are those of the manifests.
+  interface AuditActions extends Record<AuditedBy<Features[number]>, true> {}
+}
 
 type HandledBy<F> = F extends { readonly handlers: (services: never) => infer H } ? keyof H : never;
 type PresentedBy<F> = F extends { readonly subjects: (services: never) => infer P } ? keyof P : never;
@@ -115,10 +135,9 @@ export const retention: readonly Retention[] = features.flatMap((feature) =>
   'retention' in feature ? [...feature.retention] : [],
 );
 
-export const featureCommands: Commands<Services> = Object.assign(
-  {},
-  ...features.map((feature) => ('commands' in feature ? feature.commands : {})),
-) as Commands<Services>;
+export const featureCommands: Commands<Services> = features.flatMap((feature) =>
+  'commands' in feature ? [...feature.commands] : [],
+);
 
 /** Starts what delivers changes. */
 export function startOutlets(services: Services): Outlet[] {

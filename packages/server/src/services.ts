@@ -6,7 +6,7 @@ import { KeyUses } from './features/keys';
 import { Feed } from './features/changes';
 import { findInstitutionById } from './features/institutions';
 import { endImpersonationsOf } from './features/operators';
-import { createMemberServices, type MemberServices } from './features/members';
+import { createSignInServices, type SignInServices } from './features/sign-in';
 import { confirmLink } from './features/sign-in-providers';
 import { AnswerSeal } from './http/answer-seal';
 import type { TrustedProxies } from './http/client-address';
@@ -56,7 +56,7 @@ export interface Services {
   readonly issuer: string;
   readonly tokens: Tokens;
   readonly keyUses: KeyUses;
-  readonly members: MemberServices;
+  readonly signIn: SignInServices;
   readonly photos: Photos;
   readonly mail: MailServices;
   readonly rateLimits: RateLimits;
@@ -150,7 +150,7 @@ async function open(config: Config, opening: Opening, closing: Closing): Promise
     answerSeal: new AnswerSeal(secret),
     outbound: given.outbound ?? new Outbound({ allowedHosts: config.outboundAllowedHosts }),
     keyUses: new KeyUses(database, clock),
-    members: createMemberServices({ secret, ...tokens, mostAddressesOfDomain, confirmLink }),
+    signIn: createSignInServices({ secret, ...tokens, mostAddressesOfDomain, confirmLink }),
     photos: given.photos ?? openPhotos({ config, secret, clock, origin, log: oneOff ? undefined : log }),
     mail: given.mail ?? openMail(config),
     rateLimits: config.rateLimits,

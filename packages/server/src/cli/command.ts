@@ -1,17 +1,13 @@
-import { Problem } from '../contract/problems';
+import type { Command } from '@commander-js/extra-typings';
 import type { AuditKey } from '../platform/audit-chain';
-import { parseId, type IdKind } from '../platform/ids';
 import type { Scope } from '../platform/scope';
 import type { Print } from './output';
 
 /** What a command works with. Its services are those of a process that lasts for one command. */
 export interface CommandContext<Services> {
   readonly print: Print;
-  /** Runs work as the command line at the institution with this slug. @throws {Problem} invalid_request, not_found */
-  readonly within: (
-    slug: string | undefined,
-    work: (scope: Scope, services: Services) => Promise<void>,
-  ) => Promise<void>;
+  /** Runs work as the command line at the institution with this slug. @throws {Problem} not_found */
+  readonly within: (slug: string, work: (scope: Scope, services: Services) => Promise<void>) => Promise<void>;
   /** Runs work as the command line on the platform itself. */
   readonly onPlatform: (work: (platform: Scope, services: Services) => Promise<void>) => Promise<void>;
   /** For what only the database's owner may do. */
@@ -27,27 +23,22 @@ export interface OwnerTools {
   readonly clock: () => Date;
 }
 
-/** One command of `homecoming`. */
-export interface Command<Services> {
-  /** What follows its name, such as `EMAIL --institution SLUG`; a line break continues it. */
-  readonly synopsis: string;
-  /** What it does, for the list of commands. */
-  readonly help: string;
-  readonly run: (args: string[], context: CommandContext<Services>) => Promise<void>;
+export interface CommandSettings {
+  /** Shown below its help, each without the leading `homecoming`. */
+  readonly examples?: readonly string[];
   /** The exit code if what was asked for is refused; 1 by default. */
   readonly refusedCode?: number;
 }
 
-/** Commands by what is typed after `homecoming`, such as `members list`. */
-export type Commands<Services> = Readonly<Record<string, Command<Services>>>;
+/**
+ * Adds a command to `homecoming`, to be given its arguments, options and action.
+ * @param name what is typed, such as `members list`: a group and a command of it, or a single word
+ * @param description what it does, in a sentence or more; the first one is shown in lists of commands
+ */
+export type AddCommand = (name: string, description: string, settings?: CommandSettings) => Command;
 
-export const institutionOption = { institution: { type: 'string' } } as const;
+/** Declares one command, typed by its options and arguments. */
+export type DeclareCommand<Services> = (add: AddCommand, context: CommandContext<Services>) => unknown;
 
-export const bad = (message: string): Problem => new Problem('invalid_request', message);
-
-/** The one id that a command takes. @throws {Problem} invalid_request */
-export function oneId(kind: IdKind, [id, ...more]: readonly string[], hint: string): string {
-  const uuid = id === undefined || more.length ? undefined : parseId(kind, id);
-  if (!uuid) throw bad(hint);
-  return uuid;
-}
+/** What a feature adds to the command line. */
+export type Commands<Services> = readonly DeclareCommand<Services>[];

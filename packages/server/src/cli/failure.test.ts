@@ -1,9 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from './failure';
 import { asOwner } from '../platform/owner';
 import { atEnd } from '../testing/at-end';
 import { buildProgram, type Program } from '../testing/child-process';
 import { createEmptyDatabase, createTestDatabase } from '../testing/service';
+
+/** The environment variables of the table in docs/operating.md. */
+async function settingsInTheDocs(): Promise<string[]> {
+  const docs = await readFile(new URL('../../../../docs/operating.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n## Settings\n([^]*?)\n### /.exec(docs) ?? [];
+  const names = table.match(/^\| .*?\|/gm)!.flatMap((cell) => cell.match(/\b[A-Z][A-Z0-9_]{3,}\b/g) ?? []);
+  expect(names.length).toBeGreaterThan(20);
+  return names;
+}
 
 describe('a command that fails', () => {
   let cli: Program;
@@ -42,6 +52,21 @@ describe('a command that fails', () => {
       code: 1,
       stderr: 'The database has not been migrated. Run "homecoming migrate" first.\n',
     });
+  });
+
+  it('ends with 2 where the command line was used wrongly, and with 0 where it asked for help', async () => {
+    const env = { PATH: process.env.PATH };
+    const [none, unknown, missing, help, version] = await Promise.all(
+      [[], ['kyes'], ['keys', 'revoke'], ['--help'], ['--version']].map((args) => cli.run(args, { env })),
+    );
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none!.stderr).toContain('Commands:');
+    expect(unknown).toEqual({ code: 2, stdout: '', stderr: "Unknown command 'kyes'. Did you mean keys?\n" });
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(version).toMatchObject({ code: 0, stderr: '' });
+    expect(version!.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    for (const setting of await settingsInTheDocs()) expect(help!.stdout).toContain(setting);
   });
 
   it('moves no cursor of the terminal, and names what caused the error only when asked', () => {

@@ -15,8 +15,7 @@ export interface Failure {
 /** @param withStack whether to show where an unexpected error arose */
 export function failureOf(error: unknown, withStack: boolean): Failure {
   if (error instanceof StartError) return { text: `${error.message}\n${error.hint}`, isExpected: true };
-  const isWrongUse = (error as { code?: string } | undefined)?.code?.startsWith('ERR_PARSE_ARGS');
-  if (error instanceof Problem || isWrongUse) return { text: (error as Error).message, isExpected: true };
+  if (error instanceof Problem) return { text: error.message, isExpected: true };
   if (error instanceof pg.DatabaseError && ofAnotherSchema.has(error.code ?? ''))
     return { text: 'The database has not been migrated. Run "homecoming migrate" first.', isExpected: true };
   const description = describeError(error);

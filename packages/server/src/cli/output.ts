@@ -6,9 +6,6 @@ export type Print = (line: string) => void;
 export type Cell = string | number | boolean | Date | readonly string[] | undefined;
 export type Row = Readonly<Record<string, Cell>>;
 
-/** For commands that list something. */
-export const jsonOption = { json: { type: 'boolean', default: false } } as const;
-
 /**
  * Prints rows as a table for people, or, with `--json`, each as one line of JSON (newline-delimited), without what is undefined.
  * @param none what to say for people where there are no rows
@@ -16,7 +13,7 @@ export const jsonOption = { json: { type: 'boolean', default: false } } as const
 export function printRows(
   print: Print,
   rows: readonly Row[],
-  { json, none }: { json: boolean; none: string },
+  { json, none }: { json: boolean | undefined; none: string },
 ): void {
   if (json) {
     for (const row of rows) print(JSON.stringify(row));

@@ -27,3 +27,17 @@ export class Problem extends Error {
     this.status = problems[code].status;
   }
 }
+
+/**
+ * Refuses a request for one of its values.
+ * @param path where it is: a JSON pointer into the body, or the name of a parameter
+ * @param message what is wrong with it, such as `must be in the future`
+ * @param more.detail the sentence to say instead of `<path>: <message>.`
+ */
+export function invalidField(
+  path: string,
+  message: string,
+  { detail = `${path}: ${message}.`, cause }: { readonly detail?: string; readonly cause?: unknown } = {},
+): Problem {
+  return new Problem('invalid_request', detail, { errors: [{ path, message }], cause });
+}

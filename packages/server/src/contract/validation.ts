@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats, { type FormatsPlugin } from 'ajv-formats';
 import { asciiAddress, longestAddress } from '../platform/mail/address';
-import { Problem, type FieldError } from './problems';
+import { Problem, type FieldError, invalidField } from './problems';
 import { contract, operations, resolve, type Operation, type Parameter, type Schema } from './document';
 
 function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
@@ -215,9 +215,7 @@ function parsed(parameter: Parameter, texts: string[]): unknown {
   if (schema.type === 'array')
     return parameter.explode === false ? texts.flatMap((text) => text.split(',')) : texts;
   if (texts.length > 1) {
-    throw new Problem('invalid_request', `${parameter.name}: may be given only once.`, {
-      errors: [{ path: parameter.name, message: 'may be given only once' }],
-    });
+    throw invalidField(parameter.name, 'may be given only once');
   }
   const [text] = texts;
   // Only what is written as an integer is one: not 1e1, not 0x10, not an empty text.

@@ -31,6 +31,8 @@ export interface Feature {
   readonly retention?: readonly Retention[];
   /** What shows the subjects of its changes. */
   readonly subjects?: (services: never) => Partial<Presenters>;
+  /** The actions that it writes into the audit log: `<what>.<what was done>`. */
+  readonly audits?: readonly `${string}.${string}`[];
   /** What it adds to the command line. */
   readonly commands?: Commands<never>;
   /** What it delivers changes with. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Idempotency, Operation } from '../contract/document';
 import { Problem } from '../contract/problems';
 import type { Scope } from '../platform/scope';
+import { dayMs } from '../platform/time';
 import type { Answer, Answered, PresentAnswer } from './answers';
 import { claimKey, insertAnswer, type KeyedCall } from './idempotency-store';
 
@@ -36,7 +37,7 @@ export function declaredIdempotency({
 }
 
 /** How long an answer is kept for calls that repeat the first. */
-const keptForMs = 24 * 60 * 60 * 1_000;
+const keptForMs = dayMs;
 
 /**
  * Answers a call that carries a key: as the first time, else by `run`, in one transaction with what it writes. So whoever has

@@ -2,9 +2,8 @@ import type { Context } from 'koa';
 import { LRUCache } from 'lru-cache';
 import type { Operation } from '../contract/document';
 import type { Audience, Principal, Scope } from '../platform/scope';
+import { dayMs, hourMs, minuteMs } from '../platform/time';
 import {
-  dayMs,
-  hourMs,
   membersAtOneAddress,
   policyHeader,
   quotasOf,
@@ -93,7 +92,7 @@ function policiesFor(limits: PeopleLimits, size: number, audience: Audience, { k
 }
 
 /** For how long a size is remembered: registers grow slowly. */
-const rememberedMs = 60_000;
+const rememberedMs = minuteMs;
 
 function rememberedSizes({ sizeOf }: Register) {
   const sizes = new LRUCache<string, Promise<number>>({ max: 10_000, ttl: rememberedMs });

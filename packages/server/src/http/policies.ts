@@ -1,11 +1,8 @@
 import type { Context } from 'koa';
 import { Problem } from '../contract/problems';
 import type { Quota, Standing } from '../platform/counters';
+import { dayMs, hourMs, minuteMs } from '../platform/time';
 import { clientNetworks } from './client-address';
-
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
 
 /** One limit, as the headers of draft-ietf-httpapi-ratelimit-headers-10 name it. */
 export interface Policy {

@@ -3,12 +3,11 @@ import type { Operation } from '../contract/document';
 import type { Counters } from '../platform/counters';
 import { callerIdOf } from '../platform/permission';
 import type { Principal } from '../platform/scope';
+import { dayMs, minuteMs } from '../platform/time';
 import { callWeight } from './call-weight';
 import type { ClientAddressReader } from './client-address';
 import {
-  dayMs,
   membersAtOneAddress,
-  minuteMs,
   policyHeader,
   quotasOf,
   statesOf,

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../contract/problems';
 import type { Counters, Quota } from '../platform/counters';
+import { minuteMs } from '../platform/time';
 import { clientNetworks } from './client-address';
 import { secondsOf } from './policies';
 import type { RateLimits } from './rate-limits';
@@ -52,7 +53,7 @@ export class RefusedKeys<Found> {
     // In Redis Cluster what is in braces decides where a count lies: those of one call lie together.
     const prefix = `{${networks.at(-1)!.name}}:refused-keys:`;
     const quotas = networks.map(({ name, share }): Quota => {
-      return { name: prefix + name, most: this.#most * share, windowMs: 60_000 };
+      return { name: prefix + name, most: this.#most * share, windowMs: minuteMs };
     });
     const { isTaken, standings } = await this.counters.take(quotas);
     if (isTaken) return;

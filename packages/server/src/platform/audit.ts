@@ -9,10 +9,16 @@ export interface Reference {
   readonly id: string;
 }
 
+/** The actions that the audit log can hold, by name: features.ts takes them from what each feature declares. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- It is filled in there.
+export interface AuditActions {}
+
+export type AuditAction = keyof AuditActions;
+
 /** One administrative or security action. */
 export interface AuditDraft {
   /** `<what>.<what was done>`, such as `key.created`. */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly subject: Reference;
   /** The subject before and after, as far as it matters; never a secret. Kept apart, so that it can be erased. */
   readonly before?: Readonly<Record<string, unknown>>;

@@ -4,11 +4,10 @@ import { newId } from './ids';
 import { defaultMaxAttempts } from './outbox';
 import { insertOutgoingTasks, listInstitutionIds } from './task-store';
 import { priorities, type CronEntry } from './tasks';
+import { minuteMs, dayMs } from './time';
 
 /** The runner's own task: gives every institution the task that is due. */
 export const cronTask = 'cron';
-
-const dayMs = 24 * 60 * 60_000;
 
 /** The entries as the runner takes them. Runs that fell into the last day, while no runner was up, are made up for. */
 export function cronItems(entries: readonly CronEntry[]): ParsedCronItem[] {
@@ -54,7 +53,7 @@ export async function queueForInstitutions(
 }
 
 function isDueAgain(item: ParsedCronItem, after: Date, now: Date): boolean {
-  for (let at = after.getTime() + 60_000; at <= now.getTime(); at += 60_000) {
+  for (let at = after.getTime() + minuteMs; at <= now.getTime(); at += minuteMs) {
     const time = new Date(at);
     const due = item.match({
       min: time.getUTCMinutes(),

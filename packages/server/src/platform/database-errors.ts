@@ -60,3 +60,13 @@ export function isStalePlan(error: unknown): boolean {
   const { code, routine } = error as { code?: string; routine?: string };
   return code === '26000' || code === '42P05' || (code === '0A000' && routine === 'RevalidateCachedQuery');
 }
+
+/**
+ * For `catch`: turns the violation of a constraint, by its name, into what its caller is refused with.
+ * @param refusal the error that is thrown instead
+ */
+export const onViolation =
+  (constraint: string, refusal: (cause: unknown) => Error) =>
+  (error: unknown): never => {
+    throw (error as { constraint?: string }).constraint === constraint ? refusal(error) : error;
+  };

@@ -1,6 +1,7 @@
 import { daysBefore } from './time';
 import { deleteOldRows } from './retention-store';
 import type { Scope } from './scope';
+import { defineTask } from './tasks';
 
 /** What whoever runs the service decides about retention. */
 export interface RetentionSettings {
@@ -23,7 +24,7 @@ export type Retention =
 const defaultBatchSize = 1_000;
 
 /** The task that removes old rows of every feature. */
-export const retentionTask = 'retention.purge';
+export const retentionTask = defineTask('retention.purge');
 
 /**
  * Removes within an institution what is older than declared, batch by batch. What fails doesn't keep the rest from being

@@ -261,7 +261,7 @@ function auditContextOf({
 
 /** What members change of their own is in no audit log; what is changed in their name is, whatever a command says of it itself. */
 const toldOfImpersonation = ({ type, ...subject }: { type: string; kind: IdKind; id: string }) => ({
-  action: 'impersonation.acted',
+  action: 'impersonation.acted' as const,
   subject,
   after: { change: type },
 });

@@ -174,7 +174,7 @@ describe('a task', () => {
     await add(
       { task: 'any', priority: priorities.mail, payload: { of: 'mail' } },
       { task: 'any', payload: { of: 'notifications' } },
-      { task: 'any', priority: priorities.money, payload: { of: 'money' } },
+      { task: 'any', priority: -20, payload: { of: 'money' } },
     );
     await background.start({
       concurrency: 1,

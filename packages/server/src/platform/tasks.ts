@@ -1,3 +1,4 @@
+import type { TaskDraft } from './outbox';
 import type { Scope } from './scope';
 
 /** Which run of which task this is. */
@@ -32,8 +33,45 @@ export interface CronEntry {
   readonly pattern: string;
 }
 
-/** Lower runs first, whatever has waited longer: nobody's money waits for a newsletter. */
-export const priorities = { money: -20, webhooks: -10, notifications: 0, mail: 10, maintenance: 20 } as const;
+/** Lower runs first, whatever has waited longer. Tasks without a priority run at 0. */
+export const priorities = { mail: 10, maintenance: 20 } as const;
+
+/** What does one kind of task: a TaskHandler that knows its payload. */
+export type HandlerOf<Payload> = (
+  scope: Scope,
+  payload: Payload,
+  signal: AbortSignal,
+  run: TaskRun,
+) => Promise<void>;
+
+/** One kind of background work. Whoever asks for it and whoever does it agree on its payload. */
+export interface TaskKind<Payload> {
+  readonly name: string;
+  /** Asks for it, within a transaction: it runs once that has committed. */
+  readonly add: (tx: Scope, ...payload: Payload extends undefined ? [] : [payload: Payload]) => void;
+  readonly handledBy: (handle: HandlerOf<Payload>) => TaskHandlers;
+  /** Gives it to every institution at set times. */
+  readonly at: (pattern: string) => CronEntry;
+}
+
+/** @param name such as `mail.send`: tasks of it that wait are found by it, also after an upgrade */
+export function defineTask<Payload extends object | undefined = undefined>(
+  name: string,
+  options: Omit<TaskDraft, 'task' | 'payload'> = {},
+): TaskKind<Payload> {
+  return {
+    name,
+    add: (tx, ...[payload]) =>
+      tx.tasks.add({
+        ...{ task: name, ...options },
+        ...(payload && { payload: payload as TaskDraft['payload'] }),
+      }),
+    handledBy: (handle) => ({
+      [name]: (scope, payload, signal, run) => handle(scope, payload as Payload, signal, run),
+    }),
+    at: (pattern) => ({ task: name, pattern }),
+  };
+}
 
 /** Thrown by a task that no further try can help: it is given up at once, and waits for somebody to have it run again. */
 export class TaskRefused extends Error {

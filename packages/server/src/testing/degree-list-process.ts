@@ -36,5 +36,5 @@ const stopping: Scope = {
 
 const run = { taskId: listId, attempt: 1, reruns: 0 };
 process.stdin.on('end', () => process.exit()).resume();
-await degreeListTasks[verifyTask]!(stopping, { listId }, new AbortController().signal, run);
+await degreeListTasks[verifyTask.name]!(stopping, { listId }, new AbortController().signal, run);
 console.log('done');

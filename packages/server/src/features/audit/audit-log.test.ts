@@ -99,7 +99,7 @@ describe('the audit log', () => {
     const subject = { kind: 'profile', id: newId() } as const;
     const after = { email: 'marie@example.org' };
     await school.scope.transaction((tx) =>
-      Promise.resolve(tx.audit.add({ action: 'test.done', subject, after })),
+      Promise.resolve(tx.audit.add({ action: 'test.done' as const, subject, after })),
     );
     await eraseAs(service, school, subject);
     const { data } = await page('action=test.done');
@@ -144,7 +144,7 @@ describe('an export', () => {
     const many = await service.createInstitution();
     const reader = await many.createKey();
     const drafts = Array.from({ length: 2_500 }, () => ({
-      ...{ action: 'test.done', subject: { kind: 'profile', id: newId() } as const },
+      ...{ action: 'test.done' as const, subject: { kind: 'profile', id: newId() } as const },
     }));
     await many.scope.transaction((tx) => Promise.resolve(tx.audit.add(...drafts)));
     const answer = await callRaw(service.origin, {

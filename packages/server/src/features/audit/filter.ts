@@ -1,4 +1,4 @@
-import { Problem } from '../../contract/problems';
+import { Problem, invalidField } from '../../contract/problems';
 import type { ActorKind } from '../../platform/audit';
 import { parseReference } from '../../platform/ids';
 import type { AuditFilter } from './store';
@@ -47,7 +47,5 @@ function instantOf(name: string, text: string | undefined): Date | undefined {
   const instant = new Date(text);
   // A leap second is RFC 3339 too, but no instant that can be compared with.
   if (!Number.isNaN(instant.getTime())) return instant;
-  throw new Problem('invalid_request', `${name}: is not an instant.`, {
-    errors: [{ path: name, message: 'must be an instant, such as 2026-11-21T09:30:00Z' }],
-  });
+  throw invalidField(name, 'must be an instant, such as 2026-11-21T09:30:00Z');
 }

@@ -25,7 +25,12 @@ beforeEach(async () => {
   other = await service.createInstitution();
   for (let number = 2; number <= 9; number++) {
     const about = number === 4 ? subject : ({ kind: 'profile', id: newId() } as const);
-    const draft = { action: 'test.done', subject: about, before: { number }, after: { number: number + 1 } };
+    const draft = {
+      action: 'test.done' as const,
+      subject: about,
+      before: { number },
+      after: { number: number + 1 },
+    };
     await school.scope.transaction((tx) => Promise.resolve(tx.audit.add(draft)));
     if (number === 2) await other.scope.transaction((tx) => Promise.resolve(tx.audit.add(draft)));
   }
@@ -204,7 +209,7 @@ describe('verifying', () => {
       'select hash, seal from audit_heads where institution_id = $1',
       [school.institution.id],
     );
-    const done = { action: 'test.done', subject };
+    const done = { action: 'test.done' as const, subject };
     await school.scope.transaction((tx) => Promise.resolve(tx.audit.add(done, done)));
     const { head } = await verifyOne(service, school);
     await tamper(
@@ -228,7 +233,9 @@ describe('verifying', () => {
     const [older, newer] = ['the older secret, long enough', 'the newer secret, long enough'];
     const made = await forge(older);
     const acting = scopeOf(made, newer);
-    await acting.transaction((tx) => Promise.resolve(tx.audit.add({ action: 'test.done', subject })));
+    await acting.transaction((tx) =>
+      Promise.resolve(tx.audit.add({ action: 'test.done' as const, subject })),
+    );
     const verify = async (...secrets: string[]) =>
       (await verifyOne(service, made, { keys: secrets.map(auditKeyOf) })).faults;
     expect(await verify(older, newer)).toEqual([]);
@@ -236,13 +243,13 @@ describe('verifying', () => {
     expect((await verify(older)).length).toBeGreaterThan(0);
     // A stolen old secret is good for nothing new.
     await scopeOf(made, older).transaction((tx) =>
-      Promise.resolve(tx.audit.add({ action: 'test.done', subject })),
+      Promise.resolve(tx.audit.add({ action: 'test.done' as const, subject })),
     );
     expect(await verify(older, newer)).toEqual([altered(6), 'the head is not sealed with this secret']);
   });
 
   it('tells the first faults only, and how many there are', async () => {
-    const many = Array.from({ length: 60 }, () => ({ action: 'test.done', subject }));
+    const many = Array.from({ length: 60 }, () => ({ action: 'test.done' as const, subject }));
     await school.scope.transaction((tx) => Promise.resolve(tx.audit.add(...many)));
     await tamper(`update audit_entries set action = 'test.undone' where ${here} and number > 10`);
     const { faults, faultCount } = await verifyOne(service, school);
@@ -250,7 +257,7 @@ describe('verifying', () => {
   });
 
   it('goes on over what is appended meanwhile', async () => {
-    const many = Array.from({ length: 1_000 }, () => ({ action: 'test.done', subject }));
+    const many = Array.from({ length: 1_000 }, () => ({ action: 'test.done' as const, subject }));
     for (let i = 0; i < 6; i++)
       await school.scope.transaction((tx) => Promise.resolve(tx.audit.add(...many)));
     const [verdict] = await Promise.all([
@@ -282,7 +289,7 @@ async function forge(secret: string): Promise<TestInstitution> {
     `delete from audit_heads where ${here}`,
   );
   school = ourSchool;
-  const done = { action: 'test.done', subject };
+  const done = { action: 'test.done' as const, subject };
   await scopeOf(made, secret).transaction((tx) => Promise.resolve(tx.audit.add(done, done, done, done)));
   return made;
 }

@@ -112,7 +112,7 @@ async function requireSecretKeys(tx: Scope, ids: readonly string[]): Promise<voi
 }
 
 function auditGrants(tx: Scope, { name, grantedKeyIds: before }: Consumer, after: readonly string[]): void {
-  const entry = (action: string) => (id: string) => {
+  const entry = (action: `change_consumer.${'granted' | 'withdrawn'}`) => (id: string) => {
     tx.audit.add({ action, subject: { kind: 'key', id }, after: { consumer: name } });
   };
   after.filter((id) => !before.includes(id)).forEach(entry('change_consumer.granted'));

@@ -5,4 +5,5 @@ import { deleteOldest } from './store';
 export const changes = defineFeature({
   handlers: changesHandlers,
   retention: [{ table: 'changes', keepDays: 'changesRetentionDays', purge: deleteOldest }],
+  audits: ['change_consumer.granted', 'change_consumer.withdrawn'],
 });

@@ -1,6 +1,7 @@
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
+import { dayMs } from '../../platform/time';
 import type { Revocations } from '../tokens';
 import { proofsOfRegistrar } from '../degree-lists';
 import {
@@ -16,14 +17,16 @@ import {
   type Profile,
   type ProfileCreate,
 } from '../directory';
-import { giveProfile, lockClaimant, ownersOf, verifyMember, type Gift, type Member } from '../members';
+import { giveProfile, type Gift } from './give-profile';
+import { lockClaimant, verifyMember } from '../profile-ownership';
+import { ownersOf, type Member } from '../members';
 import type { Claim, Statement } from './claim';
 import { isOfDomains } from './domains';
 import { mailApproved, mailRejected } from './mails';
 import { findClaim, insertClaim, selectClaimsOf, selectDomains, setRejected } from './store';
 
 const most = 5;
-const withinMs = 30 * 24 * 60 * 60_000;
+const withinMs = 30 * dayMs;
 
 /**
  * A member says who they are. What the register proves is decided at once: a proven address that is one profile's, unless what

@@ -1,9 +1,10 @@
-import { parseArgs } from 'node:util';
-import { bad, institutionOption, oneId, type CommandContext, type Commands } from '../../cli/command';
-import { allOf, jsonOption, printRows } from '../../cli/output';
+import { Option } from '@commander-js/extra-typings';
+import type { Commands, DeclareCommand } from '../../cli/command';
+import { idArgument, idOf, institutionOption, jsonOption, wrongUse } from '../../cli/options';
+import { allOf, printRows } from '../../cli/output';
 import { formatId } from '../../platform/ids';
 import type { Tokens } from '../tokens';
-import type { Claim, ClaimStatus } from './claim';
+import type { Claim } from './claim';
 import { approveClaim, rejectClaim } from './claims';
 import { selectClaims } from './store';
 
@@ -11,25 +12,25 @@ interface CommandServices {
   readonly tokens: Tokens;
 }
 
-type Context = CommandContext<CommandServices>;
+type Declare = DeclareCommand<CommandServices>;
 
-const statuses: readonly ClaimStatus[] = ['pending', 'approved', 'rejected'];
-const hint = 'Specify one claim by its ID (clm_…). To list claims, run "homecoming claims list".';
-
-const list = async (args: string[], { within, print }: Context) => {
-  const { values } = parseArgs({
-    args,
-    options: { ...institutionOption, ...jsonOption, status: { type: 'string', default: 'pending' } },
-  });
-  const status = statuses.find((each) => each === values.status);
-  if (!status) throw bad(`--status must be one of ${statuses.join(', ')}.`);
-  await within(values.institution, async (scope) => {
-    const found = await allOf<Claim>((last, limit) =>
-      selectClaims(scope, { status, after: last?.id, limit }),
+const list: Declare = (add, { within, print }) =>
+  add('claims list', 'List claims to a profile, the longest waiting first.')
+    .addOption(institutionOption)
+    .addOption(
+      new Option('--status <status>', 'only claims with this status')
+        .choices(['pending', 'approved', 'rejected'])
+        .default('pending'),
+    )
+    .addOption(jsonOption)
+    .action(async ({ institution, status, json }) =>
+      within(institution, async (scope) => {
+        const found = await allOf<Claim>((last, limit) =>
+          selectClaims(scope, { status, after: last?.id, limit }),
+        );
+        printRows(print, found.map(rowOf), { json, none: `No ${status} claims.` });
+      }),
     );
-    printRows(print, found.map(rowOf), { json: values.json, none: `No ${status} claims.` });
-  });
-};
 
 const rowOf = ({ id, email, name, batchYear, externalId, createdAt, decidedAt, profileId }: Claim) => ({
   id: formatId('claim', id),
@@ -42,62 +43,52 @@ const rowOf = ({ id, email, name, batchYear, externalId, createdAt, decidedAt, p
   decided: decidedAt,
 });
 
-const approve = async (args: string[], { within, print }: Context) => {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      ...institutionOption,
-      profile: { type: 'string' },
-      'new-profile': { type: 'boolean', default: false },
-      'external-id': { type: 'string' },
-    },
-  });
-  const id = oneId('claim', positionals, hint);
-  const { profile, 'new-profile': isNew, 'external-id': externalId } = values;
-  if ((profile === undefined) !== isNew)
-    throw bad('Specify the profile with --profile prof_…, or create one with --new-profile.');
-  if (externalId !== undefined && !isNew) throw bad('--external-id can only be used with --new-profile.');
-  const finding =
-    profile === undefined
-      ? ({ newProfile: true, externalId } as const)
-      : { profileId: oneId('profile', [profile], '--profile must be the ID of a profile (prof_…).') };
-  await within(values.institution, async (scope, { tokens: { revocations } }) => {
-    const { email } = await approveClaim(scope, revocations, id, finding);
-    print(`Approved. The profile now belongs to ${email}, and they are notified by email.`);
-  });
-};
+const claimArgument = idArgument('<claim-id>', 'claim', 'the claim ("homecoming claims list" shows them)');
 
-const reject = async (args: string[], { within, print }: Context) => {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { ...institutionOption, reason: { type: 'string' } },
-  });
-  const id = oneId('claim', positionals, hint);
-  const reason = values.reason?.trim();
-  if (!reason || reason.length > 500)
-    throw bad('Enter a reason of at most 500 characters: --reason "…". The member sees it.');
-  await within(values.institution, async (scope) => {
-    const { email } = await rejectClaim(scope, id, reason);
-    print(`Rejected. The reason is emailed to ${email}.`);
-  });
-};
+const approve: Declare = (add, { within, print }) =>
+  add('claims approve', 'Approve a claim: assign a profile to the member.', {
+    examples: [
+      'claims approve clm_… --institution northbridge --profile prof_…',
+      'claims approve clm_… --institution northbridge --new-profile',
+    ],
+  })
+    .addArgument(claimArgument)
+    .addOption(institutionOption)
+    .addOption(new Option('--profile <profile-id>', 'the profile to assign').argParser(idOf('profile')))
+    .option('--new-profile', 'create a profile from what they stated')
+    .option('--external-id <id>', "the new profile's ID in your register; needs --new-profile")
+    .action(async (id, { institution, profile: profileId, newProfile, externalId }) => {
+      if ((profileId === undefined) !== (newProfile === true))
+        throw wrongUse('Specify the profile with --profile prof_…, or create one with --new-profile.');
+      if (externalId !== undefined && !newProfile)
+        throw wrongUse('--external-id can only be used with --new-profile.');
+      const finding = profileId === undefined ? ({ newProfile: true, externalId } as const) : { profileId };
+      await within(institution, async (scope, { tokens: { revocations } }) => {
+        const { email } = await approveClaim(scope, revocations, id, finding);
+        print(`Approved. The profile now belongs to ${email}, and they are notified by email.`);
+      });
+    });
 
-export const claimCommands: Commands<CommandServices> = {
-  'claims list': {
-    synopsis: '--institution SLUG [--status pending|approved|rejected] [--json]',
-    help: 'list claims to a profile, the longest waiting first',
-    run: list,
-  },
-  'claims approve': {
-    synopsis: 'CLAIM_ID --institution SLUG --profile PROFILE_ID | --new-profile [--external-id ID]',
-    help: 'assign the profile to the member, or create one from what they stated',
-    run: approve,
-  },
-  'claims reject': {
-    synopsis: 'CLAIM_ID --institution SLUG --reason TEXT',
-    help: 'reject a claim; the member sees the reason',
-    run: reject,
-  },
-};
+function reasonOf(text: string): string {
+  const reason = text.trim();
+  if (!reason || reason.length > 500) throw wrongUse('Enter a reason of at most 500 characters.');
+  return reason;
+}
+
+const reject: Declare = (add, { within, print }) =>
+  add('claims reject', 'Reject a claim.')
+    .addArgument(claimArgument)
+    .addOption(institutionOption)
+    .addOption(
+      new Option('--reason <text>', 'why, in at most 500 characters; the member sees it')
+        .argParser(reasonOf)
+        .makeOptionMandatory(),
+    )
+    .action(async (id, { institution, reason }) =>
+      within(institution, async (scope) => {
+        const { email } = await rejectClaim(scope, id, reason);
+        print(`Rejected. The reason is emailed to ${email}.`);
+      }),
+    );
+
+export const claimCommands: Commands<CommandServices> = [list, approve, reject];

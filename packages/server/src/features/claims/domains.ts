@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { domainToASCII } from 'node:url';
-import { Problem } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 import { isPublicSuffix } from '../../platform/public-suffix';
 import type { Scope } from '../../platform/scope';
 import { replaceDomains } from './store';
@@ -36,7 +36,5 @@ function normalized(domain: string, place: number): string {
   const message = isDomain
     ? 'must be the institution’s own: anyone can register names below it'
     : 'must be a domain with a dot, such as example.edu';
-  throw new Problem('invalid_request', `${domain} ${message}.`, {
-    errors: [{ path: `/domains/${place}`, message }],
-  });
+  throw invalidField(`/domains/${place}`, message, { detail: `${domain} ${message}.` });
 }

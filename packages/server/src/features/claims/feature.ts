@@ -9,4 +9,5 @@ export const claims = defineFeature({
   // Of a decided claim only the details go that were for whoever decided.
   retention: [{ table: 'claims', keepDays: 90, purge: deleteDetailsDecidedBefore }],
   commands: claimCommands,
+  audits: ['claim.approved', 'claim.rejected', 'institution.address_domains_changed'],
 });

@@ -3,7 +3,7 @@ import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { callingMember } from '../../platform/scope';
 import type { Tokens } from '../tokens';
-import type { PresentSubjects } from '../changes';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import { approveClaim, getClaim, makeClaim, matchesOf, rejectClaim, type Finding } from './claims';
 import { putDomains } from './domains';
 import { presentClaim, presentMatch } from './present';

@@ -114,6 +114,22 @@ export async function selectClaims(scope: Scope, question: ClaimQuestion): Promi
   return (await scope.db.query<ClaimRow>(ofStatus, [status, after ?? null, limit])).map(toClaim);
 }
 
+const approvePending: Sql = {
+  text: `update claims set status = 'approved', profile_id = $2, decided_by = $3, decided_at = $4, version = version + 1
+         where institution_id = current_institution() and member_id = $1 and status = 'pending' returning id, version`,
+};
+
+export type Decider = 'rule' | 'institution';
+
+/** Approves what a member has claimed: the claim that waits, of which there is one at most. */
+export async function approvePendingClaim(
+  tx: Scope,
+  given: { readonly memberId: string; readonly profileId: string; readonly decidedBy: Decider },
+): Promise<{ readonly id: string; readonly version: number } | undefined> {
+  const values = [given.memberId, given.profileId, given.decidedBy, tx.clock()];
+  return (await tx.db.query<{ id: string; version: number }>(approvePending, values))[0];
+}
+
 const deleteDetails: Sql = {
   text: `update claims c set external_id = null, birth_date = null, evidence = null
          where ${own} and c.id in (

@@ -36,7 +36,7 @@ const run = (task: string, payload: unknown, { scope } = school) =>
     attempt: 1,
     reruns: 0,
   });
-const verify = (id: string, at = school) => run(verifyTask, { listId: parseId('degreeList', id)! }, at);
+const verify = (id: string, at = school) => run(verifyTask.name, { listId: parseId('degreeList', id)! }, at);
 const listOf = async (id: string) => (await call('GET', `/v1/degree-lists/${id}`)).body as Json;
 const rowsOf = async (id: string) =>
   ((await call('GET', `/v1/degree-lists/${id}/rows?limit=100`)).body as { data: Json[] }).data;

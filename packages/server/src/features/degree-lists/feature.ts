@@ -10,4 +10,5 @@ export const degreeLists = defineFeature({
   subjects: () => ({ degreeList: presentDegreeLists }),
   // What lists say of people goes, also of lists that were never finished.
   retention: [{ table: 'degree_list_rows', keepDays: rowsKeptDays, purge: deleteRowsBefore }],
+  audits: ['degree_list.finished', 'degree_list.uploaded'],
 });

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { PresentSubjects } from '../changes';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import { createList, getList } from './lists';
 import { presentList, presentRow } from './present';
 import { findLists, selectLists, selectRows } from './store';

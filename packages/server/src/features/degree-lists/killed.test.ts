@@ -52,7 +52,7 @@ async function openSchool(): Promise<TestInstitution> {
 }
 
 const compareAll = ({ scope }: TestInstitution, listId: string) =>
-  degreeListTasks[verifyTask]!(scope, { listId }, new AbortController().signal, {
+  degreeListTasks[verifyTask.name]!(scope, { listId }, new AbortController().signal, {
     taskId: listId,
     attempt: 2,
     reruns: 0,

@@ -1,3 +1,5 @@
+import { daysAfter } from '../../platform/time';
+
 /** In days: what rows say of people is gone after that. */
 export const rowsKeptDays = 90;
 
@@ -43,4 +45,4 @@ export interface DegreeList {
 }
 
 export const rowsKeptUntil = ({ createdAt }: Pick<DegreeList, 'createdAt'>) =>
-  new Date(createdAt.getTime() + rowsKeptDays * 24 * 60 * 60_000);
+  daysAfter(createdAt, rowsKeptDays);

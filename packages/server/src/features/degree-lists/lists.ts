@@ -1,12 +1,16 @@
-import { Problem } from '../../contract/problems';
+import { Problem, invalidField } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { priorities } from '../../platform/tasks';
+import { defineTask, priorities } from '../../platform/tasks';
 import { trimmed } from '../directory';
 import type { ConferredDegree, DegreeList } from './list';
 import { findList, insertList } from './store';
 
-export const verifyTask = 'degreeLists.verify';
+// One list of an institution after another: two at once would only wait for each other's profiles.
+export const verifyTask = defineTask<{ readonly listId: string }>('degreeLists.verify', {
+  queue: 'degree lists',
+  priority: priorities.maintenance,
+});
 
 /** Keeps a registrar's list, and asks for it to be compared with the directory. @throws {Problem} invalid_request */
 export async function createList(
@@ -18,13 +22,7 @@ export async function createList(
   const cleaned = rows.map(cleanedRow);
   return scope.transaction(async (tx) => {
     await insertList(tx, { id, name: name.trim(), rows: cleaned });
-    // One list of an institution after another: two at once would only wait for each other's profiles.
-    tx.tasks.add({
-      task: verifyTask,
-      payload: { listId: id },
-      queue: 'degree lists',
-      priority: priorities.maintenance,
-    });
+    verifyTask.add(tx, { listId: id });
     tx.audit.add({
       action: 'degree_list.uploaded',
       subject: { kind: 'degreeList', id },
@@ -41,8 +39,8 @@ function cleanedRow(row: ConferredDegree, place: number): ConferredDegree {
     return { batchYear, birthDate, ...trimmed(texts), name: trimmed({ name: row.name }).name! };
   } catch (error) {
     const message = 'has a text in which there is nothing to be seen';
-    throw new Problem('invalid_request', `Row ${place + 1} ${message}.`, {
-      errors: [{ path: `/rows/${place}`, message }],
+    throw invalidField(`/rows/${place}`, message, {
+      detail: `Row ${place + 1} ${message}.`,
       cause: error,
     });
   }

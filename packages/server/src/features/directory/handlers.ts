@@ -4,7 +4,7 @@ import type { Photos, PhotoSize } from '../../platform/files';
 import { Problem } from '../../contract/problems';
 import { formatId } from '../../platform/ids';
 import type { Audience, Scope } from '../../platform/scope';
-import type { PresentSubjects } from '../changes';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import { audienceFor, countThreshold, depthBound } from './policy';
 import { deletePhoto, putPhoto } from './photo';
 import { presentBatch, presentEntry, presentProfile } from './present';

@@ -3,7 +3,8 @@ import { together } from '../../platform/database';
 import { dropFiles, setShown, storedPhotoOf, storedPhotoOfAddress, type Showing } from '../../platform/files';
 import { newId } from '../../platform/ids';
 import { asciiAddress } from '../../platform/mail';
-import { Problem } from '../../contract/problems';
+import { Problem, invalidField } from '../../contract/problems';
+import { onViolation } from '../../platform/database-errors';
 import type { Institution, Scope } from '../../platform/scope';
 import { ensureBatches, type BatchName } from './batches';
 import { changeOf, isChange, type ProfileWrite } from './changes';
@@ -129,10 +130,12 @@ export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrit
   if (before.length && (await reprojectOutdated(tx, before))) reprojectLater(tx);
   // All leave together, so that the database need not wait for a process which is busy otherwise.
   await together(
-    putProfiles(tx, writes).catch((error: unknown) => {
-      if ((error as { constraint?: string }).constraint !== 'profiles_external_id') throw error;
-      throw new Problem('external_id_taken', 'Another profile has this external id.', { cause: error });
-    }),
+    putProfiles(tx, writes).catch(
+      onViolation(
+        'profiles_external_id',
+        (cause) => new Problem('external_id_taken', 'Another profile has this external id.', { cause }),
+      ),
+    ),
     replaceEntries(tx, directory.gone, directory.entries),
   );
   // Everybody's writes add to the counts of common words and of all people.
@@ -224,8 +227,8 @@ function withPhotoKept(update: ProfileUpdate, before: Profile): ProfileUpdate {
 }
 
 const lentPhoto = () =>
-  new Problem('invalid_request', 'The address of a stored photo ends soon: put the image itself.', {
-    errors: [{ path: '/photoUrl', message: 'must not be the address of a stored photo' }],
+  invalidField('/photoUrl', 'must not be the address of a stored photo', {
+    detail: 'The address of a stored photo ends soon: put the image itself.',
   });
 
 /** Texts as they are kept. */
@@ -241,8 +244,8 @@ function named(profile: Profile): Profile {
     profile.displayName !== undefined
   )
     return profile;
-  throw new Problem('invalid_request', 'A person needs a name: givenName, familyName or displayName.', {
-    errors: [{ path: '/displayName', message: 'is needed where there is no other name' }],
+  throw invalidField('/displayName', 'is needed where there is no other name', {
+    detail: 'A person needs a name: givenName, familyName or displayName.',
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Scope } from '../../platform/scope';
-import { priorities, type CronEntry, type TaskHandlers } from '../../platform/tasks';
+import { defineTask, priorities, type CronEntry } from '../../platform/tasks';
 import { mendWordCounts } from './counts-store';
 import { DirectoryChange } from './directory-change';
 import type { Profile } from './profile';
@@ -10,37 +10,38 @@ import { lockProfiles } from './profile-store';
 import { valueCounts, wordCounts } from './vocabulary-store';
 import { audiences } from './visibility';
 
-const reprojectTask = 'directory.reproject';
+const reprojectTask = defineTask('directory.reproject', {
+  jobKey: 'directory.reproject',
+  priority: priorities.maintenance,
+});
 
 /** Of one transaction, which must stay well below a second. */
 const atOnce = 100;
 
-export const directoryTasks: TaskHandlers = {
-  /** Makes the rows again that an earlier version of the projection made, then mends what was counted while both versions ran. */
-  [reprojectTask]: async (scope, _payload, signal) => {
-    let isOutdated = false;
-    for (const audience of audiences) {
-      let after: string | undefined;
-      do {
-        signal.throwIfAborted();
-        const ids = await listOutdated(scope, audience, after, atOnce);
-        if (ids.length) {
-          isOutdated = true;
-          await scope.transaction(async (tx) => reproject(tx, await lockProfiles(tx, ids)));
-        }
-        after = ids.at(-1);
-      } while (after);
-    }
-    if (!isOutdated) return;
-    for (const audience of audiences) {
+/** Makes the rows again that an earlier version of the projection made, then mends what was counted while both versions ran. */
+export const directoryTasks = reprojectTask.handledBy(async (scope, _payload, signal) => {
+  let isOutdated = false;
+  for (const audience of audiences) {
+    let after: string | undefined;
+    do {
       signal.throwIfAborted();
-      await mendWordCounts(scope, audience);
-    }
-  },
-};
+      const ids = await listOutdated(scope, audience, after, atOnce);
+      if (ids.length) {
+        isOutdated = true;
+        await scope.transaction(async (tx) => reproject(tx, await lockProfiles(tx, ids)));
+      }
+      after = ids.at(-1);
+    } while (after);
+  }
+  if (!isOutdated) return;
+  for (const audience of audiences) {
+    signal.throwIfAborted();
+    await mendWordCounts(scope, audience);
+  }
+});
 
 // During a rolling upgrade a process of the release before may write rows once more, after the task has run.
-export const directoryCron: readonly CronEntry[] = [{ task: reprojectTask, pattern: '17 2 * * *' }];
+export const directoryCron: readonly CronEntry[] = [reprojectTask.at('17 2 * * *')];
 
 /**
  * Before profiles are written: what an earlier version made of them is made again, because a write takes out what this version would
@@ -67,5 +68,4 @@ async function reproject(tx: Scope, profiles: readonly Profile[]): Promise<void>
 }
 
 /** Has the rest made again, and the counts mended: two versions have been running. */
-export const reprojectLater = (tx: Scope): void =>
-  tx.tasks.add({ task: reprojectTask, jobKey: reprojectTask, priority: priorities.maintenance });
+export const reprojectLater = (tx: Scope): void => reprojectTask.add(tx);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { atEnd } from '../../testing/at-end';
 import { buildProgram, type Program } from '../../testing/child-process';
-import { commandContext } from '../../testing/commands';
+import { commandsAt } from '../../testing/commands';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
-import { load as loadCommand } from './load-command';
+import { loadCommands } from './load-command';
 
 let service: TestService;
 let school: TestInstitution;
@@ -28,11 +28,10 @@ async function fileOf(content: string): Promise<string> {
 
 /** The command within this process. */
 async function load(content: string, args: readonly string[]) {
-  let stdout = '';
+  const homecoming = commandsAt(service, school, loadCommands);
   try {
-    const context = commandContext(service, school, (line) => (stdout += `${line}\n`));
-    await loadCommand([await fileOf(content), ...args], context);
-    return { code: process.exitCode, stdout };
+    const lines = await homecoming('load', await fileOf(content), '--institution', 'school', ...args);
+    return { code: process.exitCode, stdout: lines.map((line) => `${line}\n`).join('') };
   } finally {
     process.exitCode = undefined;
   }

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
-import { institutionOption, type CommandContext, type Commands } from '../../cli/command';
-import { Problem } from '../../contract/problems';
+import { Option } from '@commander-js/extra-typings';
+import type { Commands, DeclareCommand } from '../../cli/command';
+import { asTyped, repeatable, wrongUse } from '../../cli/options';
 import { oneLine } from '../../platform/one-line';
 import { loadProfiles, type LoadReport } from '../directory';
 import { mappableFields, parseColumnMap } from './column-map';
@@ -18,52 +18,69 @@ interface Outcome {
 }
 
 /** Loads a register. The exit code is 1 where a row wasn't loaded, 2 where none was. */
-export async function load(args: string[], { within, print }: CommandContext<unknown>): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      ...institutionOption,
-      map: { type: 'string', multiple: true, default: [] },
-      'id-from': { type: 'string', multiple: true, default: [] },
-      'generate-ids': { type: 'boolean', default: false },
-      delimiter: { type: 'string' },
-      encoding: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const { encoding, 'dry-run': dryRun } = values;
-  const [file, ...more] = positionals;
-  if (!file || more.length) throw new Problem('invalid_request', 'Give one file: homecoming load FILE.csv …');
-  const map = parseColumnMap(values.map);
-  if (!map.length && !dryRun)
-    throw new Problem(
-      'invalid_request',
-      "Map the columns: add --map 'Header=field' for each. To see the file’s columns first, use --dry-run.",
-    );
-  const register = await readCsvRegister(file, map, {
-    idFrom: values['id-from'],
-    generateIds: values['generate-ids'],
-    ...(values.delimiter !== undefined && { delimiter: parseDelimiter(values.delimiter) }),
-    ...(encoding !== undefined && { encoding }),
-  });
-  const tell = (outcome: Outcome) => {
-    process.exitCode = exitCodeOf(outcome);
-    if (values.json) print(JSON.stringify(presentOutcome(outcome), undefined, 2));
-    else for (const line of report(outcome)) print(oneLine(line));
-  };
-  if (!map.length) return tell({ register, counts: undefined, notLoaded: [], dryRun });
-  await within(values.institution, async (scope) => {
-    const { refused, ...counts } = await loadProfiles(scope, register.drafts, { dryRun });
-    const refusals = refused.map(({ draft, reason }) => ({
-      line: register.lineOf.get(draft.externalId!)!,
-      reason,
-    }));
-    const notLoaded = [...register.notLoaded, ...refusals].sort((a, b) => a.line - b.line);
-    tell({ register, counts, notLoaded, dryRun });
-  });
-}
+const load: DeclareCommand<unknown> = (add, { within, print }) =>
+  add('load', 'Import alumni from a CSV file. You can run it again at any time.', {
+    examples: [
+      'load register.csv --institution northbridge --dry-run',
+      "load register.csv --institution northbridge --map 'Id=externalId' --map 'Name=fullName'",
+    ],
+    refusedCode: 2,
+  })
+    .argument('<file>', 'the CSV file (docs/register.md describes it)')
+    .option('--institution <slug>', 'the institution whose directory is loaded; needed with --map')
+    .addOption(
+      repeatable(
+        '--map <header=field>',
+        `which column feeds which field, one of ${mappableFields.join(', ')}`,
+        asTyped,
+      ),
+    )
+    .option('--dry-run', 'show the columns and what would change, and save nothing')
+    .addOption(repeatable('--id-from <header>', 'build IDs from this column, for files without IDs', asTyped))
+    .option('--generate-ids', 'build IDs from all mapped columns')
+    .addOption(
+      new Option(
+        '--delimiter <character>',
+        "what separates cells, if it isn't detected correctly: one character, or tab",
+      ).argParser(parseDelimiter),
+    )
+    .option('--encoding <name>', "such as windows-1252, for files that aren't UTF-8 or UTF-16")
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      "\nExit code: 0 if every row was loaded, 1 if some rows weren't, 2 if none were or the file can't be used.",
+    )
+    .action(async (file, options) => {
+      const { institution, delimiter, encoding, generateIds = false, dryRun = false, json } = options;
+      const map = parseColumnMap(options.map ?? []);
+      if (!map.length && !dryRun)
+        throw wrongUse(
+          "Map the columns: add --map 'Header=field' for each. To see the file’s columns first, use --dry-run.",
+        );
+      const register = await readCsvRegister(file, map, {
+        ...{ idFrom: options.idFrom ?? [], generateIds },
+        ...(delimiter !== undefined && { delimiter }),
+        ...(encoding !== undefined && { encoding }),
+      });
+      const tell = (outcome: Outcome) => {
+        process.exitCode = exitCodeOf(outcome);
+        if (json) print(JSON.stringify(presentOutcome(outcome), undefined, 2));
+        else for (const line of report(outcome)) print(oneLine(line));
+      };
+      if (!map.length) return tell({ register, counts: undefined, notLoaded: [], dryRun });
+      if (institution === undefined) throw wrongUse('Specify the institution: --institution <slug>.');
+      await within(institution, async (scope) => {
+        const { refused, ...counts } = await loadProfiles(scope, register.drafts, { dryRun });
+        const refusals = refused.map(({ draft, reason }) => ({
+          line: register.lineOf.get(draft.externalId!)!,
+          reason,
+        }));
+        const notLoaded = [...register.notLoaded, ...refusals].sort((a, b) => a.line - b.line);
+        tell({ register, counts, notLoaded, dryRun });
+      });
+    });
+
+export const loadCommands: Commands<unknown> = [load];
 
 const peopleIn = ({ counts }: Outcome) => (counts ? counts.created + counts.updated + counts.unchanged : 0);
 
@@ -126,18 +143,3 @@ function* faults(all: readonly Fault[], what: string, fate: string): Generator<s
 }
 
 const shortened = (text: string) => (text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text);
-
-export const loadCommands: Commands<unknown> = {
-  load: {
-    synopsis: `FILE.csv --institution SLUG --map 'Header=field' [--map …]
-[--id-from HEADER …] [--generate-ids] [--dry-run] [--json] [--delimiter CHARACTER] [--encoding NAME]`,
-    help: `import alumni from a CSV file (docs/register.md); you can run it again
-fields: ${mappableFields.join(', ')}
---id-from, --generate-ids: build IDs from columns, or from whole rows, if no column is mapped to externalId
---dry-run: show the columns and what would change, and save nothing; --json: print the report as JSON
---delimiter, --encoding: set these if they aren't detected correctly
-exit code 1: some rows weren't loaded; 2: none were`,
-    run: load,
-    refusedCode: 2,
-  },
-};

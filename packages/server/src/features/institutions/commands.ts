@@ -1,126 +1,114 @@
-import { parseArgs } from 'node:util';
-import type { CommandContext, Commands } from '../../cli/command';
-import { allOf, jsonOption, printRows } from '../../cli/output';
+import { Argument, Option } from '@commander-js/extra-typings';
+import type { Commands, DeclareCommand } from '../../cli/command';
+import { jsonOption, oneOf, wrongUse } from '../../cli/options';
+import { allOf, printRows } from '../../cli/output';
 import { Problem } from '../../contract/problems';
 import { checkedAddress, InvalidMail } from '../../platform/mail';
-import { audienceFields, type AudienceField } from '../directory';
+import { audienceFields } from '../directory';
 import { changeSetting, createInstitution } from './operate';
 import { listInstitutions, type InstitutionRecord } from './store';
 
-type Context = CommandContext<unknown>;
-
-async function list(args: string[], { onPlatform, print }: Context): Promise<void> {
-  const { values } = parseArgs({ args, options: jsonOption });
-  await onPlatform(async (platform) => {
-    const found = await allOf<InstitutionRecord>((last, limit) =>
-      listInstitutions(platform, { before: last?.institution.id, limit }),
+const list: DeclareCommand<unknown> = (add, { onPlatform, print }) =>
+  add('institutions list', 'List all institutions.')
+    .addOption(jsonOption)
+    .action(async ({ json }) =>
+      onPlatform(async (platform) => {
+        const found = await allOf<InstitutionRecord>((last, limit) =>
+          listInstitutions(platform, { before: last?.institution.id, limit }),
+        );
+        const rows = found.map(({ institution: { slug, name, mode }, contactEmail, createdAt }) => ({
+          slug,
+          name,
+          mode,
+          contact: contactEmail,
+          created: createdAt,
+        }));
+        printRows(print, rows, { json, none: 'There are no institutions yet.' });
+      }),
     );
-    const rows = found.map(({ institution: { slug, name, mode }, contactEmail, createdAt }) => ({
-      slug,
-      name,
-      mode,
-      contact: contactEmail,
-      created: createdAt,
-    }));
-    printRows(print, rows, { json: values.json, none: 'There are no institutions yet.' });
-  });
+
+function slugOf(text: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text;
+  throw wrongUse('Use lowercase letters, digits and hyphens.');
 }
 
-async function create(args: string[], { owner, print }: Context): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      name: { type: 'string' },
-      mode: { type: 'string', default: 'test' },
-      public: { type: 'string' },
-    },
-  });
-  const [slug] = positionals;
-  const { name = slug, mode } = values;
-  if (!slug || !/^[a-z0-9][a-z0-9-]{0,62}$/.test(slug)) {
-    throw new Problem(
-      'invalid_request',
-      'Specify a slug for the institution, with lowercase letters, digits and hyphens.',
-    );
-  }
-  if (mode !== 'live' && mode !== 'test')
-    throw new Problem('invalid_request', '--mode must be live or test.');
-  const shown = values.public?.split(',').map((field) => [field.trim(), 'public'] as const) ?? [];
-  const unknown = shown.find(([field]) => !audienceFields.includes(field as AudienceField));
-  if (unknown) {
-    throw new Problem(
-      'invalid_request',
-      `Unknown field ${unknown[0]}. Available fields: ${audienceFields.join(', ')}.`,
-    );
-  }
-  const made = await createInstitution(await owner(), {
-    ...{ slug, mode, name: name! },
-    audienceDefaults: Object.fromEntries(shown),
-    publicCountThreshold: 3,
-  });
-  if (!made) throw new Problem('conflict', `An institution with the slug ${slug} already exists.`);
-  print(`Created ${made.name} (${made.slug}), ${made.mode} mode.`);
-}
+const fieldOf = oneOf(audienceFields);
 
-async function setContact(args: string[], { owner, print }: Context): Promise<void> {
-  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
-  const [slug, email, ...more] = positionals;
-  if (!slug || !email || more.length) {
-    throw new Problem(
-      'invalid_request',
-      'Specify the institution and an email address: institutions contact SLUG EMAIL.',
-    );
-  }
-  const nobody = email === 'none';
+const create: DeclareCommand<unknown> = (add, { owner, print }) =>
+  add('institutions create', 'Create an institution.', {
+    examples: [
+      "institutions create laureates --name 'My laureates' --public name,degrees,company,city,country",
+    ],
+  })
+    .addArgument(
+      new Argument('<slug>', 'its short name: lowercase letters, digits and hyphens').argParser(slugOf),
+    )
+    .option('--name <name>', 'its name (default: the slug)')
+    .addOption(
+      new Option('--mode <mode>', 'whether it is live or for trying things out')
+        .choices(['live', 'test'])
+        .default('test'),
+    )
+    .addOption(
+      new Option(
+        '--public <fields>',
+        `the fields that its public directory shows, separated by commas: ${audienceFields.join(', ')}. Everyone is hidden from the public without name`,
+      ).argParser((text: string) => text.split(',').map((field) => fieldOf(field.trim()))),
+    )
+    .action(async (slug, { name = slug, mode, public: publicFields = [] }) => {
+      const made = await createInstitution(await owner(), {
+        ...{ slug, mode, name },
+        audienceDefaults: Object.fromEntries(publicFields.map((field) => [field, 'public'])),
+        publicCountThreshold: 3,
+      });
+      if (!made) throw new Problem('conflict', `An institution with the slug ${slug} already exists.`);
+      print(`Created ${made.name} (${made.slug}), ${made.mode} mode.`);
+    });
+
+/** What an institution is set to, or undefined for `none`. */
+const orNone = (parse: (text: string) => string) => (text: string) =>
+  text === 'none' ? undefined : parse(text);
+
+function addressOf(text: string): string {
   try {
-    if (!nobody) checkedAddress(email);
+    checkedAddress(text);
+    return text;
   } catch (error) {
-    if (!(error instanceof InvalidMail)) throw error;
-    throw new Problem('invalid_request', error.message, { cause: error });
+    throw error instanceof InvalidMail ? wrongUse(error.message) : error;
   }
-  const institution = await changeSetting(await owner(), slug, 'contactEmail', nobody ? undefined : email);
-  if (!institution) throw new Problem('not_found', `No institution has the slug ${slug}.`);
-  print(`${institution.name}: ${nobody ? 'contact address removed' : `contact address set to ${email}`}.`);
 }
 
-async function setSignInPage(args: string[], { owner, print }: Context): Promise<void> {
-  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
-  const [slug, text, ...more] = positionals;
-  if (!slug || !text || more.length) {
-    throw new Problem(
-      'invalid_request',
-      'Specify the institution and a URL: institutions sign-in-page SLUG URL.',
-    );
-  }
-  const url = text === 'none' ? undefined : pageAddress(text);
-  const institution = await changeSetting(await owner(), slug, 'signInUrl', url);
-  if (!institution) throw new Problem('not_found', `No institution has the slug ${slug}.`);
-  print(`${institution.name}: ${url ? `sign-in page set to ${url}` : 'sign-in page removed'}.`);
-}
+const setContact: DeclareCommand<unknown> = (add, { owner, print }) =>
+  add(
+    'institutions contact',
+    'Set the address that gets mail about the institution itself, such as a disabled webhook endpoint.',
+  )
+    .argument('<slug>', 'the institution')
+    .addArgument(
+      new Argument('<email>', 'an email address, or none to remove it').argParser(orNone(addressOf)),
+    )
+    .action(async (slug, email) => {
+      const institution = await changeSetting(await owner(), slug, 'contactEmail', email);
+      if (!institution) throw new Problem('not_found', `No institution has the slug ${slug}.`);
+      print(`${institution.name}: ${email ? `contact address set to ${email}` : 'contact address removed'}.`);
+    });
 
-/** @throws {Problem} invalid_request */
 function pageAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password) return url.href;
-  throw new Problem('invalid_request', `${text} isn’t a valid URL. It must start with https:// or http://.`);
+  throw wrongUse('Use a URL that starts with https:// or http://.');
 }
 
-export const institutionCommands: Commands<unknown> = {
-  'institutions list': { synopsis: '[--json]', help: 'list all institutions', run: list },
-  'institutions create': {
-    synopsis: 'SLUG --name NAME [--mode live|test] [--public FIELD,…]',
-    help: 'create an institution; --public lists the fields that its public directory shows',
-    run: create,
-  },
-  'institutions contact': {
-    synopsis: 'SLUG EMAIL|none',
-    help: 'set the address that gets mail about the institution itself, such as a disabled webhook endpoint',
-    run: setContact,
-  },
-  'institutions sign-in-page': {
-    synopsis: 'SLUG URL|none',
-    help: 'set the page where people sign in; invitations link to it',
-    run: setSignInPage,
-  },
-};
+const setSignInPage: DeclareCommand<unknown> = (add, { owner, print }) =>
+  add('institutions sign-in-page', 'Set the page where people sign in. Invitations link to it.')
+    .argument('<slug>', 'the institution')
+    .addArgument(
+      new Argument('<url>', 'the URL of the page, or none to remove it').argParser(orNone(pageAddress)),
+    )
+    .action(async (slug, url) => {
+      const institution = await changeSetting(await owner(), slug, 'signInUrl', url);
+      if (!institution) throw new Problem('not_found', `No institution has the slug ${slug}.`);
+      print(`${institution.name}: ${url ? `sign-in page set to ${url}` : 'sign-in page removed'}.`);
+    });
+
+export const institutionCommands: Commands<unknown> = [list, create, setContact, setSignInPage];

@@ -1,4 +1,4 @@
-import { Problem } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 
 /** As many characters as an institution's name may have. */
 const longest = 200;
@@ -22,6 +22,4 @@ export function checkedName(text: string): string {
 export const shownName = (kept: string): string => kept.replace(controls, ' ');
 
 const refused = (message: string) =>
-  new Problem('invalid_request', `The institution’s name (/name) ${message}.`, {
-    errors: [{ path: '/name', message }],
-  });
+  invalidField('/name', message, { detail: `The institution’s name (/name) ${message}.` });

@@ -1,49 +1,89 @@
-import { parseArgs } from 'node:util';
-import { bad, institutionOption, oneId, type CommandContext, type Commands } from '../../cli/command';
-import { allOf, jsonOption, printRows } from '../../cli/output';
+import { Option } from '@commander-js/extra-typings';
+import type { Commands, DeclareCommand } from '../../cli/command';
+import {
+  idArgument,
+  institutionOption,
+  jsonOption,
+  oneOf,
+  repeatable,
+  wholeNumber,
+  wrongUse,
+} from '../../cli/options';
+import { allOf, printRows } from '../../cli/output';
 import { resolve, type Schema } from '../../contract/document';
 import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { managingScope, scopes, type KeyScope } from './policy';
+import { managingScope, scopes } from './policy';
 import { createKey, revokeKey, rotateKey, updateKey } from './keys';
 import { findKeyById, listKeys, type Key } from './store';
 
-type Context = CommandContext<unknown>;
+type Declare = DeclareCommand<unknown>;
 
-const create = async (args: string[], { within, print }: Context) => {
-  const { values } = parseArgs({
-    args,
-    options: {
-      ...institutionOption,
-      kind: { type: 'string' },
-      name: { type: 'string', default: 'Created on the command line' },
-      origin: { type: 'string', multiple: true, default: [] },
-      scope: { type: 'string', multiple: true, default: [] },
-      expires: { type: 'string' },
-    },
-  });
-  const { kind, name, origin: origins, scope: wanted, expires } = values;
-  if (kind !== 'publishable' && kind !== 'secret') throw bad('--kind must be publishable or secret.');
-  if (!name || name.length > longestName) throw bad(`--name must have 1 to ${longestName} characters.`);
-  const unknown = wanted.find((each) => !scopes.includes(each as KeyScope));
-  if (unknown) throw bad(`Unknown scope ${unknown}. Available scopes: ${scopes.join(', ')}.`);
-  if (kind === 'secret' && !wanted.length)
-    throw bad(`Specify at least one scope: --scope ${scopes.join(' --scope ')}.`);
-  if (kind === 'publishable' && !origins.length)
-    throw bad('Specify the origins that can use the key: --origin https://www.example.edu.');
-  checkOrigins(origins);
-  const draft = {
-    kind,
-    name,
-    origins,
-    scopes: wanted as KeyScope[],
-    ...(expires !== undefined && { expiresAt: instantOf(expires) }),
-  } as const;
-  await within(values.institution, async (scope) => print((await createKey(scope, draft)).text));
-  // Not into what a script takes the key from.
-  for (const scope of wanted.filter((each) => Object.hasOwn(powerful, each)))
-    console.error(`${scope} is a powerful scope: ${powerful[scope]!}`);
-};
+/** As the contract has it, for the command line too. */
+const contracted = (name: string) => resolve<Schema>({ $ref: `#/components/schemas/${name}` });
+const originPattern = new RegExp(String(contracted('Origin').pattern), 'u');
+const longestName = Number(contracted('KeyName').maxLength);
+
+const keyArgument = idArgument('<key-id>', 'key', 'the key ("homecoming keys list" shows them)');
+const originOption = repeatable(
+  '--origin <origin>',
+  'an origin that can use the key, such as https://www.example.edu or https://*.example.edu',
+  originOf,
+);
+
+function originOf(text: string): string {
+  if (originPattern.test(text)) return text;
+  throw wrongUse('Use the form https://www.example.edu or https://*.example.edu.');
+}
+
+function nameOf(text: string): string {
+  if (text && text.length <= longestName) return text;
+  throw wrongUse(`Use 1 to ${longestName} characters.`);
+}
+
+function instantOf(text: string): Date {
+  const instant = new Date(text);
+  if (/^\d{4}-\d\d-\d\d(T.+)?$/.test(text) && !Number.isNaN(instant.getTime())) return instant;
+  throw wrongUse('Use the form 2027-12-31 or 2027-12-31T12:00:00Z.');
+}
+
+const create: Declare = (add, { within, print }) =>
+  add('keys create', 'Create a key and print it. It is printed only this once.', {
+    examples: [
+      'keys create --institution northbridge --kind publishable --origin https://alumni.example.edu',
+      'keys create --institution northbridge --kind secret --scope directory:read --name CRM',
+    ],
+  })
+    .addOption(institutionOption)
+    .addOption(
+      new Option('--kind <kind>', 'publishable for pages, secret for servers')
+        .choices(['publishable', 'secret'])
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--name <name>', `what it is for, up to ${longestName} characters`)
+        .argParser(nameOf)
+        .default('Created on the command line'),
+    )
+    .addOption(originOption)
+    .addOption(repeatable('--scope <scope>', `what a secret key can do: ${scopes.join(', ')}`, oneOf(scopes)))
+    .addOption(
+      new Option(
+        '--expires <date>',
+        'when it stops working: a date, or a date and time, such as 2027-12-31T12:00:00Z (default: never)',
+      ).argParser(instantOf),
+    )
+    .action(async ({ institution, kind, name, origin: origins = [], scope: wanted = [], expires }) => {
+      if (kind === 'secret' && !wanted.length)
+        throw wrongUse(`Specify at least one scope: --scope ${scopes.join(' --scope ')}.`);
+      if (kind === 'publishable' && !origins.length)
+        throw wrongUse('Specify the origins that can use the key: --origin https://www.example.edu.');
+      const draft = { kind, name, origins, scopes: wanted, ...(expires && { expiresAt: expires }) };
+      await within(institution, async (scope) => print((await createKey(scope, draft)).text));
+      // Not into what a script takes the key from.
+      for (const scope of wanted.filter((each) => Object.hasOwn(powerful, each)))
+        console.error(`${scope} is a powerful scope: ${powerful[scope]!}`);
+    });
 
 const powerful: Readonly<Record<string, string>> = {
   'keys:manage': 'this key can create keys with any scope that it has.',
@@ -52,33 +92,17 @@ const powerful: Readonly<Record<string, string>> = {
     'this key decides which sign-in providers are trusted. Admins who sign in through a provider that it registers also need an emailed code.',
 };
 
-/** As the contract has it, for the command line too. */
-const contracted = (name: string) => resolve<Schema>({ $ref: `#/components/schemas/${name}` });
-const originPattern = new RegExp(String(contracted('Origin').pattern), 'u');
-const longestName = Number(contracted('KeyName').maxLength);
-
-function instantOf(text: string): Date {
-  const instant = new Date(text);
-  if (!/^\d{4}-\d\d-\d\d(T.+)?$/.test(text) || Number.isNaN(instant.getTime()))
-    throw bad(`--expires ${text} isn’t a valid date. Use the form 2027-12-31 or 2027-12-31T12:00:00Z.`);
-  return instant;
-}
-
-/** @throws {Problem} invalid_request */
-function checkOrigins(origins: readonly string[]): void {
-  const odd = origins.find((each) => !originPattern.test(each));
-  if (odd)
-    throw bad(`${odd} isn’t a valid origin. Use the form https://www.example.edu or https://*.example.edu.`);
-}
-
 const keysOf = (scope: Scope) => allOf<Key>((last, limit) => listKeys(scope, last?.id, limit));
 
-const list = async (args: string[], { within, print }: Context) => {
-  const { values } = parseArgs({ args, options: { ...institutionOption, ...jsonOption } });
-  await within(values.institution, async (scope) =>
-    printRows(print, (await keysOf(scope)).map(rowOf), { json: values.json, none: 'No keys found.' }),
-  );
-};
+const list: Declare = (add, { within, print }) =>
+  add('keys list', "List the keys that aren't revoked, with their scopes and when they were last used.")
+    .addOption(institutionOption)
+    .addOption(jsonOption)
+    .action(async ({ institution, json }) =>
+      within(institution, async (scope) =>
+        printRows(print, (await keysOf(scope)).map(rowOf), { json, none: 'No keys found.' }),
+      ),
+    );
 
 function rowOf(key: Key) {
   const { id, kind, ending, name, createdAt, expiresAt, lastUsedAt, replacedById, exposedAt } = key;
@@ -96,45 +120,66 @@ function rowOf(key: Key) {
   };
 }
 
-const update = async (args: string[], { within, print }: Context) => {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { ...institutionOption, name: { type: 'string' }, origin: { type: 'string', multiple: true } },
-  });
-  const id = idOf(positionals);
-  const { name, origin: origins } = values;
-  if (name === undefined && !origins)
-    throw bad(
-      'Specify what to change: --name NAME, or --origin ORIGIN for each origin that can use the key.',
-    );
-  if (name !== undefined && (!name || name.length > longestName))
-    throw bad(`--name must have 1 to ${longestName} characters.`);
-  if (origins) checkOrigins(origins);
-  await within(values.institution, async (scope) => {
-    const key = await updateKey(scope, id, {
-      ...(name !== undefined && { name }),
-      ...(origins && { origins }),
+const update: Declare = (add, { within, print }) =>
+  add('keys update', 'Rename a key, or set the origins that can use it.', {
+    examples: ['keys update key_… --institution northbridge --origin https://alumni.example.edu'],
+  })
+    .addArgument(keyArgument)
+    .addOption(institutionOption)
+    .addOption(new Option('--name <name>', `its new name, up to ${longestName} characters`).argParser(nameOf))
+    .addOption(originOption)
+    .action(async (id, { institution, name, origin: origins }) => {
+      if (name === undefined && !origins)
+        throw wrongUse(
+          'Specify what to change: --name <name>, or --origin <origin> for each origin that can use the key.',
+        );
+      await within(institution, async (scope) => {
+        const key = await updateKey(scope, id, {
+          ...(name !== undefined && { name }),
+          ...(origins && { origins }),
+        });
+        print(`Updated. ${key.name}: ${[...key.scopes, ...key.origins].join(' ')}`);
+      });
     });
-    print(`Updated. ${key.name}: ${[...key.scopes, ...key.origins].join(' ')}`);
-  });
-};
 
-const idOf = (positionals: readonly string[]) =>
-  oneId('key', positionals, 'Specify one key by its ID (key_…). To list keys, run "homecoming keys list".');
-
-const revoke = async (args: string[], { within, print }: Context) => {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: institutionOption });
-  const id = idOf(positionals);
-  await within(values.institution, async (scope) => {
-    await revokeKey(scope, id);
-    print('Revoked. The key stops working within a second.');
-    if (await isManaged(scope)) return;
-    print(
-      `No key of this institution has the scope ${managingScope} any more. If you need one, run "homecoming keys create".`,
+const rotate: Declare = (add, { within, print }) =>
+  add(
+    'keys rotate',
+    'Replace a key: create one with the same rights and print it. The old key expires after an overlap.',
+    {
+      examples: ['keys rotate key_… --institution northbridge --overlap 3600'],
+    },
+  )
+    .addArgument(keyArgument)
+    .addOption(institutionOption)
+    .addOption(
+      new Option('--overlap <seconds>', 'how long the old key keeps working, up to 2592000 (30 days)')
+        .argParser(wholeNumber(0, 2_592_000))
+        .default(86_400, '86400, a day'),
+    )
+    .action(async (id, { institution, overlap }) =>
+      within(institution, async (scope) => {
+        const { text } = await rotateKey(scope, id, { overlapSeconds: overlap });
+        const old = await findKeyById(scope, id);
+        print(text);
+        print(`The old key expires at ${old!.expiresAt!.toISOString()}.`);
+      }),
     );
-  });
-};
+
+const revoke: Declare = (add, { within, print }) =>
+  add('keys revoke', 'Revoke a key. It stops working within a second.')
+    .addArgument(keyArgument)
+    .addOption(institutionOption)
+    .action(async (id, { institution }) =>
+      within(institution, async (scope) => {
+        await revokeKey(scope, id);
+        print('Revoked. The key stops working within a second.');
+        if (await isManaged(scope)) return;
+        print(
+          `No key of this institution has the scope ${managingScope} any more. If you need one, run "homecoming keys create".`,
+        );
+      }),
+    );
 
 async function isManaged(scope: Scope): Promise<boolean> {
   const now = scope.clock();
@@ -143,49 +188,4 @@ async function isManaged(scope: Scope): Promise<boolean> {
   );
 }
 
-const rotate = async (args: string[], { within, print }: Context) => {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { ...institutionOption, overlap: { type: 'string', default: '86400' } },
-  });
-  const id = idOf(positionals);
-  const { overlap } = values;
-  if (!/^\d{1,7}$/.test(overlap) || Number(overlap) > 2_592_000)
-    throw bad('--overlap is how many seconds the old key keeps working: 0 to 2592000 (30 days).');
-  await within(values.institution, async (scope) => {
-    const { text } = await rotateKey(scope, id, { overlapSeconds: Number(overlap) });
-    const old = await findKeyById(scope, id);
-    print(text);
-    print(`The old key expires at ${old!.expiresAt!.toISOString()}.`);
-  });
-};
-
-export const keyCommands: Commands<unknown> = {
-  'keys create': {
-    synopsis:
-      '--institution SLUG --kind publishable|secret [--name NAME] [--origin ORIGIN …] [--scope SCOPE …]\n[--expires DATE]',
-    help: 'create a key and print it',
-    run: create,
-  },
-  'keys list': {
-    synopsis: '--institution SLUG [--json]',
-    help: "list the keys that aren't revoked, with their scopes and when they were last used",
-    run: list,
-  },
-  'keys update': {
-    synopsis: 'KEY_ID --institution SLUG [--name NAME] [--origin ORIGIN …]',
-    help: 'rename a key, or set the origins that can use it',
-    run: update,
-  },
-  'keys rotate': {
-    synopsis: 'KEY_ID --institution SLUG [--overlap SECONDS]',
-    help: 'create a key with the same rights and print it; the old one expires after the overlap (a day)',
-    run: rotate,
-  },
-  'keys revoke': {
-    synopsis: 'KEY_ID --institution SLUG',
-    help: 'revoke a key; it stops working within a second',
-    run: revoke,
-  },
-};
+export const keyCommands: Commands<unknown> = [create, list, update, rotate, revoke];

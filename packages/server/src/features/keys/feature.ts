@@ -6,4 +6,5 @@ export const keys = defineFeature({
   handlers: keyHandlers,
   subjects: () => ({ key: presentKeys }),
   commands: keyCommands,
+  audits: ['key.created', 'key.exposed', 'key.revoked', 'key.rotated', 'key.updated'],
 });

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import { Problem } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 import type { PresentSubjects } from '../../platform/present-subjects';
 import { createKey, getKey, revokeKey, rotateKey, updateKey } from './keys';
 import { presentKey } from './present';
@@ -54,9 +54,6 @@ function endOf(expiresAt: string | undefined): { expiresAt?: Date } {
   if (expiresAt === undefined) return {};
   const end = new Date(expiresAt);
   // RFC 3339 knows leap seconds, Date does not.
-  if (Number.isNaN(end.getTime()))
-    throw new Problem('invalid_request', '/expiresAt: is no instant that can be kept.', {
-      errors: [{ path: '/expiresAt', message: 'is no instant that can be kept' }],
-    });
+  if (Number.isNaN(end.getTime())) throw invalidField('/expiresAt', 'is no instant that can be kept');
   return { expiresAt: end };
 }

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Scope } from '../../platform/scope';
+import { hourMs } from '../../platform/time';
 import { noteExposure } from './store';
 
 /** A key is reported once in it, however often a page sends it. */
-const quietMs = 60 * 60 * 1_000;
+const quietMs = hourMs;
 
 const longestOrigin = 300;
 

@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../platform/database';
+import { minuteMs } from '../../platform/time';
 import type { Caller } from './authenticator';
 import { noteUses } from './store';
-
-const minuteMs = 60_000;
 
 /**
  * Notes when keys were last used, to the minute: in memory as they are used, and now and then written down, one statement for each

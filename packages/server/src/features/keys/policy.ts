@@ -1,4 +1,4 @@
-import { Problem, type FieldError } from '../../contract/problems';
+import { Problem, invalidField } from '../../contract/problems';
 import { isPublicSuffix } from '../../platform/public-suffix';
 import type { KeyKind } from './key-text';
 import { scopes, type KeyScope } from './scopes';
@@ -13,31 +13,26 @@ interface Rights {
   readonly origins?: readonly string[] | undefined;
 }
 
-function invalid(path: string, message: string): Problem {
-  const errors: FieldError[] = [{ path: `/${path}`, message }];
-  return new Problem('invalid_request', `/${path}: ${message}.`, { errors });
-}
-
 /** @throws {Problem} invalid_request where a new key has not what its kind needs */
 export function checkWhole(kind: KeyKind, { scopes, origins }: Rights): void {
-  if (kind === 'secret' && !scopes?.length) throw invalid('scopes', 'is required of a secret key');
+  if (kind === 'secret' && !scopes?.length) throw invalidField('/scopes', 'is required of a secret key');
   if (kind === 'publishable' && !origins?.length)
-    throw invalid('origins', 'is required of a publishable key');
+    throw invalidField('/origins', 'is required of a publishable key');
   checkKind(kind, { scopes, origins });
 }
 
 /** @throws {Problem} invalid_request where a key gets what its kind cannot have, or pages of people who have nothing to do with each other */
 export function checkKind(kind: KeyKind, { scopes, origins }: Rights): void {
   origins?.forEach(checkOrigin);
-  if (kind === 'secret' && origins?.length) throw invalid('origins', 'belong to publishable keys');
-  if (kind === 'publishable' && scopes?.length) throw invalid('scopes', 'belong to secret keys');
+  if (kind === 'secret' && origins?.length) throw invalidField('/origins', 'belong to publishable keys');
+  if (kind === 'publishable' && scopes?.length) throw invalidField('/scopes', 'belong to secret keys');
 }
 
 /** Subdomains are one owner's: not those of a registry, or of a company that gives out names. */
 function checkOrigin(origin: string, place: number): void {
   const host = /^https?:\/\/\*\.([^:]+)/.exec(origin)?.[1];
   if (host === undefined || !isPublicSuffix(host)) return;
-  throw invalid(`origins/${place}`, `is too wide: anyone can register names below ${host}`);
+  throw invalidField(`/origins/${place}`, `is too wide: anyone can register names below ${host}`);
 }
 
 /**
@@ -54,12 +49,12 @@ export function checkGrant(grantable: readonly string[] | undefined, wanted: rea
 /** @throws {Problem} invalid_request where a key in use would gain a scope */
 export function checkNarrowing(before: readonly string[], after: readonly string[] | undefined): void {
   const gained = after?.find((scope) => !before.includes(scope));
-  if (gained) throw invalid('scopes', `cannot be added to a key; ${gained} needs a new one`);
+  if (gained) throw invalidField('/scopes', `cannot be added to a key; ${gained} needs a new one`);
 }
 
 /** @throws {Problem} invalid_request where a key would end in the past, or later than it does */
 export function checkEnd(now: Date, after: Date | undefined, before?: Date): void {
   if (!after) return;
-  if (!(after > now)) throw invalid('expiresAt', 'must be in the future');
-  if (before && after > before) throw invalid('expiresAt', 'can only be brought forward');
+  if (!(after > now)) throw invalidField('/expiresAt', 'must be in the future');
+  if (before && after > before) throw invalidField('/expiresAt', 'can only be brought forward');
 }

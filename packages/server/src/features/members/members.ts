@@ -4,15 +4,14 @@ import { newId } from '../../platform/ids';
 import type { MemberRole, Scope } from '../../platform/scope';
 import type { Revocations } from '../tokens';
 import { isActingAdmin, type Member, type MemberStatus } from './member';
-import { tellEnded } from './sessions/sessions';
-import { setSessionsEnded } from './sessions/store';
-import { lockAddress } from './sign-in/code-store';
-import { normalizedEmail } from './sign-in/email';
+import { tellEnded, setSessionsEnded } from '../sessions';
+import { normalizedEmail } from './email';
 import {
   findMember,
   findMemberByEmail,
   hasOtherAdmins,
   insertMember,
+  lockAddress,
   lockMember,
   lockMemberRoles,
   setMemberAccess,

@@ -138,22 +138,6 @@ export async function setProfileTakenBack(tx: Scope, id: string): Promise<Member
   return (await one(tx, takeProfile, [id, tx.clock()]))!;
 }
 
-const approveClaim: Statement = {
-  text: `update claims set status = 'approved', profile_id = $2, decided_by = $3, decided_at = $4, version = version + 1
-         where institution_id = current_institution() and member_id = $1 and status = 'pending' returning id, version`,
-};
-
-export type Decider = 'rule' | 'institution';
-
-/** Approves what a member has claimed: the claim that waits, of which there is one at most. */
-export async function approvePendingClaim(
-  tx: Scope,
-  given: { readonly memberId: string; readonly profileId: string; readonly decidedBy: Decider },
-): Promise<{ readonly id: string; readonly version: number } | undefined> {
-  const values = [given.memberId, given.profileId, given.decidedBy, tx.clock()];
-  return (await tx.db.query<{ id: string; version: number }>(approveClaim, values))[0];
-}
-
 const owners: Statement = {
   name: 'members-owners',
   text: `select id, profile_id from members where ${living} and profile_id = any($1::uuid[])`,
@@ -256,4 +240,14 @@ const actingAdmins: Statement = {
 
 export async function selectActingAdmins(scope: Scope): Promise<string[]> {
   return (await scope.db.query<{ id: string }>(actingAdmins)).map(({ id }) => id);
+}
+
+const lockByAddress: Statement = {
+  name: 'members-lock-address',
+  text: `select pg_advisory_xact_lock(hashtextextended('sign-in ' || current_institution() || ' ' || $1::text, 0))`,
+};
+
+/** One transaction at a time deals with an address: its codes, and whose it is. */
+export async function lockAddress(tx: Scope, email: string): Promise<void> {
+  await tx.db.query(lockByAddress, [email]);
 }

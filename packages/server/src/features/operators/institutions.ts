@@ -3,6 +3,7 @@ import type { ReadPage } from '../../contract/paging';
 import { Problem } from '../../contract/problems';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
+import { daysAfter } from '../../platform/time';
 import { createKey, scopes } from '../keys';
 import { auditLogPage, type AskedPage } from '../audit';
 import {
@@ -97,7 +98,7 @@ export interface FirstKeys {
 }
 
 /** An operator has seen the first secret key: so long the institution has to replace it by its own. */
-const firstKeyMs = 14 * 24 * 60 * 60_000;
+const firstKeyDays = 14;
 
 /**
  * Makes an institution with its first keys, all in one transaction.
@@ -113,7 +114,7 @@ export async function foundInstitution(
     createdAt,
     begun: keys,
   } = await createInstitutionAsOperator(platform, draft, async (tx): Promise<FirstKeys> => {
-    const expiresAt = new Date(tx.clock().getTime() + firstKeyMs);
+    const expiresAt = daysAfter(tx.clock(), firstKeyDays);
     const secret = await createKey(tx, { kind: 'secret', name: 'First key', scopes, expiresAt });
     const publishable = origins.length
       ? await createKey(tx, { kind: 'publishable', name: 'First pages', origins })

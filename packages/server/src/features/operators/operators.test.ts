@@ -18,7 +18,7 @@ import { testAuditKey } from '../../testing/secret';
 import { startTestService, type TestService } from '../../testing/service';
 import { listEntriesBetween } from '../audit/store';
 import { verifyAudit } from '../audit/verify';
-import { PasswordHashing } from '../members';
+import { PasswordHashing } from '../sign-in';
 import { createOperatorServices } from './services';
 import { beginSetUp, confirmSetUp, createOperator, disableOperator, resetOperator } from './set-up';
 import { signIn } from './sign-in';

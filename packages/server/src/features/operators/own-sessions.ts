@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problems';
 import type { OperatorPrincipal, Scope } from '../../platform/scope';
-import { weaknessOf } from '../members';
+import { weaknessOf } from '../sign-in';
 import { platformItself } from '../../platform/platform-itself';
 import { endActing, endSessions, takeSessionsBack } from './end';
 import { withProof } from './proof';

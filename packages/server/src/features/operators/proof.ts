@@ -12,7 +12,7 @@ import {
   tryPassword,
   type TryRules,
   type TrySource,
-} from '../members';
+} from '../sign-in';
 import { stepOf } from './second-factor';
 import type { OperatorServices } from './services';
 import { findOperatorByEmail, takeTotpStep, type Operator } from './store';

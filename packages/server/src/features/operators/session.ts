@@ -1,6 +1,5 @@
+import { minuteMs } from '../../platform/time';
 import type { OperatorSession } from './store';
-
-const minuteMs = 60_000;
 
 /** No session lasts longer, nor one that is not used for so long: as ASVS asks of administrators. */
 export const longestMs = 8 * 60 * minuteMs;

@@ -2,7 +2,9 @@ import { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
-import { clearTries, normalizedEmail, weaknessOf } from '../members';
+import { dayMs } from '../../platform/time';
+import { clearTries, weaknessOf } from '../sign-in';
+import { normalizedEmail } from '../members';
 import { endSessions } from './end';
 import { subjectOf } from './proof';
 import { stepOf } from './second-factor';
@@ -21,7 +23,7 @@ import {
 import { base32, newTotpSecret, totpAddress } from './totp';
 
 /** Whoever is made an operator has so long to set themselves up. */
-const setUpMs = 3 * 24 * 60 * 60_000;
+const setUpMs = 3 * dayMs;
 
 /** A set-up code, known this once. */
 export interface MadeOperator {

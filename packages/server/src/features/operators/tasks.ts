@@ -1,11 +1,9 @@
-import type { CronEntry, TaskHandlers } from '../../platform/tasks';
+import { defineTask } from '../../platform/tasks';
 import { expireImpersonations } from './impersonations/end';
 
-const expireTask = 'impersonations.tidy';
+const expireTask = defineTask('impersonations.tidy');
 
-export const operatorTasks: TaskHandlers = {
-  /** Says in the log which impersonations have ended by their time. */
-  [expireTask]: (scope) => scope.transaction(expireImpersonations),
-};
+/** Says in the log which impersonations have ended by their time. */
+export const operatorTasks = expireTask.handledBy((scope) => scope.transaction(expireImpersonations));
 
-export const operatorCron: readonly CronEntry[] = [{ task: expireTask, pattern: '41 * * * *' }];
+export const operatorCron = [expireTask.at('41 * * * *')];

@@ -1,6 +1,7 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import { openSession, type SignedInMember } from '../members';
+import { openSession } from '../sessions';
+import type { SignedInMember } from '../sign-in';
 import { claimedIssuer, readHostToken } from './host-tokens';
 import type { KeySets } from './key-sets';
 import { memberOf, type LinkServices } from './link';
@@ -16,7 +17,7 @@ export interface TokenExchange {
 }
 
 export interface ExchangeTools {
-  readonly members: LinkServices;
+  readonly signIn: LinkServices;
   readonly keySets: KeySets;
   /** The service's public address. */
   readonly issuer: string;
@@ -28,7 +29,7 @@ export interface ExchangeTools {
  */
 export async function exchangeToken(
   scope: Scope,
-  { members, keySets, issuer: service }: ExchangeTools,
+  { signIn, keySets, issuer: service }: ExchangeTools,
   { token, deviceName, network }: TokenExchange,
 ): Promise<SignedInMember> {
   const issuer = claimedIssuer(token);
@@ -50,7 +51,7 @@ export async function exchangeToken(
       return new Problem('invalid_subject_token', 'Its issuer was changed meanwhile.');
     const isFirst = await takeHostToken(tx, { providerId: provider.id, digest, expiresAt: refusedFrom });
     if (!isFirst) return new Problem('invalid_subject_token', 'It has been used: each is good once.');
-    const member = await memberOf(tx, members, { provider, assertion, network });
+    const member = await memberOf(tx, signIn, { provider, assertion, network });
     if (member instanceof Problem) return member;
     return { member, session: await openSession(tx, member.id, { method: 'host', deviceName }) };
   });

@@ -15,4 +15,13 @@ export const signInProviders = defineFeature({
       purge: (tx, _before, limit) => deleteIdentitiesOfDeleted(tx, limit),
     },
   ],
+  audits: [
+    'identity.code_sent',
+    'identity.linked',
+    'identity.refused',
+    'identity.unlinked',
+    'sign_in_provider.created',
+    'sign_in_provider.deleted',
+    'sign_in_provider.updated',
+  ],
 });

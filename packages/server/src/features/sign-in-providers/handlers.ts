@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { callingMember, type Scope } from '../../platform/scope';
-import { presentSignedIn } from '../members';
+import { presentSignedIn } from '../sign-in';
 import { exchangeToken } from './exchange';
 import { unlinkIdentity } from './identities';
 import { selectIdentities } from './identity-store';
@@ -39,7 +39,7 @@ type ProviderOperation =
 
 export function signInProviderHandlers(services: SignInProviderServices): Handlers<ProviderOperation> {
   const tools = createSignInTools(services);
-  const { issuer, members } = tools;
+  const { issuer, signIn } = tools;
   const present = ({ institution }: Scope, provider: Provider) =>
     presentProvider(provider, { institution, issuer });
   return {
@@ -91,10 +91,10 @@ export function signInProviderHandlers(services: SignInProviderServices): Handle
     },
 
     redeemSignInGrant: async ({ scope, body: { grant, verifier, deviceName } }) =>
-      presentSignedIn(scope, members, await redeemGrant(scope, { grant, verifier, deviceName })),
+      presentSignedIn(scope, signIn, await redeemGrant(scope, { grant, verifier, deviceName })),
 
     exchangeToken: async ({ scope, network, body: { subject_token: token, deviceName } }) =>
-      presentSignedIn(scope, members, await exchangeToken(scope, tools, { token, deviceName, network })),
+      presentSignedIn(scope, signIn, await exchangeToken(scope, tools, { token, deviceName, network })),
 
     listOwnIdentities: async ({ scope }) => ({
       data: (await selectIdentities(scope, callingMember(scope).memberId)).map(presentIdentity),

@@ -6,13 +6,11 @@ import {
   arrivalOf,
   memberOfProvenEmail,
   memberOfUnprovenEmail,
-  normalizedEmail,
   sendLinkCode,
-  touchMember,
   type ConfirmLink,
-  type Member,
-  type MemberServices,
-} from '../members';
+  type SignInServices,
+} from '../sign-in';
+import { normalizedEmail, touchMember, type Member } from '../members';
 import { hasOtherIdentity, lockSubject, putIdentity, useIdentity } from './identity-store';
 import { covers, isTrustedLink, mayLink } from './link-policy';
 import type { Assertion, Provider } from './provider';
@@ -25,7 +23,7 @@ export interface Vouching {
   readonly network: string;
 }
 
-export type LinkServices = Pick<MemberServices, 'revocations' | 'codeKey'>;
+export type LinkServices = Pick<SignInServices, 'revocations' | 'codeKey'>;
 
 /**
  * Whom a provider vouches for. Who is linked already is known by the provider's subject alone, whatever address it tells now.

@@ -1,5 +1,6 @@
 import type { components } from '@homecoming/contract';
-import { Problem } from '../../contract/problems';
+import { Problem, invalidField } from '../../contract/problems';
+import { onViolation } from '../../platform/database-errors';
 import { newId } from '../../platform/ids';
 import type { Outbound } from '../../platform/outbound';
 import { OutboundError } from '../../platform/outbound-target';
@@ -104,14 +105,13 @@ export async function createProvider(scope: Scope, tools: ProviderTools, draft: 
   });
 }
 
-async function unlessTaken(inserting: Promise<Provider>): Promise<Provider> {
-  try {
-    return await inserting;
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint !== 'sign_in_providers_host') throw error;
-    throw new Problem('issuer_taken', 'Another host has that issuer.', { cause: error });
-  }
-}
+const unlessTaken = (inserting: Promise<Provider>): Promise<Provider> =>
+  inserting.catch(
+    onViolation(
+      'sign_in_providers_host',
+      (cause) => new Problem('issuer_taken', 'Another host has that issuer.', { cause }),
+    ),
+  );
 
 /** @throws {Problem} not_found, invalid_request */
 export async function updateProvider(
@@ -192,7 +192,7 @@ function checkAddress(
     outbound.check(url, { allowHttp: allowsHttp(institution) });
   } catch (error) {
     if (!(error instanceof OutboundError)) throw error;
-    throw refused(path, error.message);
+    throw invalidField(path, error.message);
   }
 }
 
@@ -206,17 +206,14 @@ function checkParts(kind: Provider['kind'], given: Create | Update): void {
   const foreign = partsOf[kind === 'oidc' ? 'host' : 'oidc'].find(
     (name) => given[name] !== undefined && given[name] !== null,
   );
-  if (foreign) throw refused(`/${foreign}`, `does not belong to a provider of the kind ${kind}`);
+  if (foreign) throw invalidField(`/${foreign}`, `does not belong to a provider of the kind ${kind}`);
   if (given.jwks && given.jwksUrl !== undefined)
-    throw refused('/jwksUrl', 'cannot stand beside jwks: give one of the two');
+    throw invalidField('/jwksUrl', 'cannot stand beside jwks: give one of the two');
 }
 
 function checkWhole(kind: Provider['kind'], { clientId, jwks, jwksUrl }: Create): void {
   if (kind === 'oidc' && clientId === undefined)
-    throw refused('/clientId', 'is required for a provider of the kind oidc');
+    throw invalidField('/clientId', 'is required for a provider of the kind oidc');
   if (kind === 'host' && !jwks && jwksUrl === undefined)
-    throw refused('/jwks', 'or jwksUrl is required for a provider of the kind host');
+    throw invalidField('/jwks', 'or jwksUrl is required for a provider of the kind host');
 }
-
-const refused = (path: string, message: string) =>
-  new Problem('invalid_request', `${path}: ${message}`, { errors: [{ path, message }] });

@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
-import { Problem } from '../../contract/problems';
+import { invalidField } from '../../contract/problems';
 import type { outboundFetch } from '../../platform/outbound-fetch';
 import type { PublicKeySet } from './provider';
 
@@ -17,9 +17,7 @@ export function publicKeysOf({ keys }: PublicKeySet): PublicKeySet {
         const { kty, kid, alg, use, crv, x, y, n, e } = key;
         return JSON.parse(JSON.stringify({ kty, kid, alg, use, crv, x, y, n, e })) as typeof key;
       }
-      throw new Problem('invalid_request', `/jwks/keys/${place}: ${fault}.`, {
-        errors: [{ path: `/jwks/keys/${place}`, message: fault }],
-      });
+      throw invalidField(`/jwks/keys/${place}`, fault);
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/database';
 import type { Outbound } from '../../platform/outbound';
 import { Seal } from '../../platform/seal';
-import type { MemberServices } from '../members';
+import type { SignInServices } from '../sign-in';
 import type { ExchangeTools } from './exchange';
 import { KeySets } from './key-sets';
 import { OidcClients } from './oidc/clients';
@@ -15,11 +15,11 @@ export interface SignInProviderServices {
   /** The service's public address. */
   readonly issuer: string;
   readonly outbound: Outbound;
-  readonly members: MemberServices;
+  readonly signIn: SignInServices;
 }
 
 export interface SignInTools extends ProviderTools, ExchangeTools, OidcTools {
-  readonly members: MemberServices;
+  readonly signIn: SignInServices;
 }
 
 /** What one process holds in memory for signing in by providers. */

@@ -1,7 +1,9 @@
-export const accessTokenLifeMs = 15 * 60_000;
+import { minuteMs } from '../../platform/time';
+
+export const accessTokenLifeMs = 15 * minuteMs;
 
 /** No operator acts as a member for longer, by one token. What is taken back needs to be remembered for this long only. */
-export const longestTokenLifeMs = 30 * 60_000;
+export const longestTokenLifeMs = 30 * minuteMs;
 
 /** How far the clocks of two processes may be apart. */
 export const clockToleranceMs = 5_000;
@@ -10,7 +12,7 @@ export const clockToleranceMs = 5_000;
 export const keysReadEveryMs = 20_000;
 
 /** A new key is published for this long before it signs: every process has read it by then. */
-export const keyNoticeMs = 60_000;
+export const keyNoticeMs = minuteMs;
 
 /** A token with an unknown key has the list read again, but not more often than this. */
 export const unknownKeyPauseMs = 5_000;

@@ -9,7 +9,7 @@ import { asOwner } from '../../platform/owner';
 import { atEnd } from '../../testing/at-end';
 import { startTestDispatcher } from '../../testing/partner';
 import { startTestService, type TestInstitution } from '../../testing/service';
-import type { PresentSubjects } from '../changes';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import { createEndpoint } from './endpoints';
 import type { Dispatcher } from './dispatcher';
 import { Secrets } from './secrets';

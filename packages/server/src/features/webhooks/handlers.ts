@@ -2,7 +2,7 @@ import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import type { Database } from '../../platform/database';
 import type { Outbound } from '../../platform/outbound';
-import type { PresentSubjects } from '../changes';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import { getDelivery, resend } from './deliveries';
 import { listDeliveries } from './delivery-store';
 import { findEndpoints, listEndpoints } from './endpoint-store';

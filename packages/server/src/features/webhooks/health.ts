@@ -1,3 +1,4 @@
+import { dayMs } from '../../platform/time';
 import { breakerPauseMs } from './schedule';
 
 /** How a partner has answered of late: what its endpoint's breaker goes by. */
@@ -14,7 +15,7 @@ export interface Health {
 export const breaksAfter = 10;
 
 /** Failing for so long without one success, an endpoint is disabled. */
-const disabledAfterMs = 5 * 24 * 60 * 60 * 1000;
+const disabledAfterMs = 5 * dayMs;
 
 /** The most that Retry-After keeps a whole endpoint waiting. */
 const longestAskedPauseMs = 10 * 60 * 1000;

@@ -2,7 +2,8 @@ import { contract, type Schema } from '../../contract/document';
 import { projection } from '../../contract/serialization';
 import { formatId } from '../../platform/ids';
 import type { Audience, Scope } from '../../platform/scope';
-import { matches, subjectOf, type PresentSubjects } from '../changes';
+import type { PresentSubjects } from '../../platform/present-subjects';
+import { matches, subjectOf } from '../changes';
 
 /** What subjects look like, by their kinds; a change of a release after this one may have another. */
 export type Presenters = Readonly<Partial<Record<string, PresentSubjects>>>;

@@ -4,7 +4,7 @@ import { newId } from '../../platform/ids';
 import { Outbound } from '../../platform/outbound';
 import { startPartner, startTestDispatcher, type Partner } from '../../testing/partner';
 import { startTestService, type TestInstitution } from '../../testing/service';
-import type { PresentSubjects } from '../changes';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import type { Dispatcher } from './dispatcher';
 import { createEndpoint } from './endpoints';
 import { Secrets } from './secrets';

@@ -125,5 +125,5 @@ export async function attachPhoto(tx: Scope, fileId: string): Promise<string | u
 export async function dropFiles(tx: Scope, ids: readonly string[]): Promise<void> {
   if (!ids.length) return;
   await markDropped(tx, ids);
-  tx.tasks.add(sweepTask());
+  sweepTask.add(tx);
 }

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Audience } from '../audience';
+import { minuteMs } from '../time';
 
 /** What an address gives: one object of one institution's file, to one audience, until it ends. */
 export interface Grant {
@@ -17,7 +18,6 @@ export interface OpenedGrant extends Grant {
 
 const audiences: readonly Audience[] = ['public', 'members', 'private'];
 
-const minuteMs = 60_000;
 /**
  * Addresses that are made within one window are the same, so that pages and caches can keep what they give. What everybody may
  * see need not end soon: a day, and caches stay warm.

@@ -1,9 +1,7 @@
-import type { TaskDraft } from '../outbox';
-import { priorities } from '../tasks';
-
-export const sweepTaskName = 'files.sweep';
+import { defineTask, priorities } from '../tasks';
 
 /** Removes what nothing refers to; one that waits already does for all. */
-export function sweepTask(): TaskDraft {
-  return { task: sweepTaskName, jobKey: sweepTaskName, priority: priorities.maintenance };
-}
+export const sweepTask = defineTask('files.sweep', {
+  jobKey: 'files.sweep',
+  priority: priorities.maintenance,
+});

@@ -1,6 +1,6 @@
 import { newId } from '../ids';
 import type { Scope } from '../scope';
-import { priorities } from '../tasks';
+import { defineTask, priorities } from '../tasks';
 import { checkedAddress, checkedHeader, InvalidMail } from './address';
 import { insertMail } from './store';
 
@@ -13,7 +13,7 @@ export interface MailDraft {
   readonly html?: string;
 }
 
-export const mailTask = 'mail.send';
+export const mailTask = defineTask<{ readonly mailId: string }>('mail.send', { priority: priorities.mail });
 
 const longest = { subject: 200, text: 100_000, html: 500_000 } as const;
 
@@ -32,5 +32,5 @@ export async function mail(tx: Scope, { to, subject, text, html }: MailDraft): P
   }
   const id = newId();
   await insertMail(tx, { id, createdAt: tx.clock(), recipient, subject, text, html });
-  tx.tasks.add({ task: mailTask, payload: { mailId: id }, priority: priorities.mail });
+  mailTask.add(tx, { mailId: id });
 }

@@ -16,10 +16,9 @@ export interface Mailing {
 }
 
 export function mailTasks({ transport, sender }: Mailing): TaskHandlers {
-  return {
-    [mailTask]: (scope, payload, signal, { reruns }) =>
-      send(scope, (payload as { mailId: string }).mailId, reruns, { transport, sender, signal }),
-  };
+  return mailTask.handledBy((scope, { mailId }, signal, { reruns }) =>
+    send(scope, mailId, reruns, { transport, sender, signal }),
+  );
 }
 
 interface Sending extends Mailing {

@@ -1,4 +1,4 @@
-import { Problem } from '../../../contract/problems';
+import { invalidField } from '../../../contract/problems';
 import { keyOf } from '../text';
 import type { Filters } from './query';
 
@@ -37,9 +37,7 @@ function yearsOf(values: readonly (number | string)[]): string[] {
     const [from, to = from] = String(value).split('..').map(Number);
     if (from! > to! || from! < 1_000 || to! > 2_999 || to! - from! >= mostYears) {
       const message = `must be a year from 1000 to 2999, or from..to with at most ${mostYears} of them`;
-      throw new Problem('invalid_request', `batchYear: ${message}.`, {
-        errors: [{ path: 'batchYear', message }],
-      });
+      throw invalidField('batchYear', message);
     }
     for (let year = from!; year <= to!; year++) years.add(year);
   }

@@ -2,14 +2,13 @@ import { Problem } from '../../../contract/problems';
 import { formatId, newId } from '../../../platform/ids';
 import { platformItself } from '../../../platform/platform-itself';
 import { callingOperator, type Scope } from '../../../platform/scope';
+import { minuteMs } from '../../../platform/time';
 import { findPublishableKey } from '../../keys';
 import { insertImpersonation, listLivingImpersonations, type Impersonation } from './store';
 import { lockMember } from '../../members';
 import { endOne } from '../end';
 import { getInstitution } from '../institutions';
 import type { OperatorServices } from '../services';
-
-const minuteMs = 60_000;
 
 export interface ImpersonationDraft {
   readonly institutionId: string;

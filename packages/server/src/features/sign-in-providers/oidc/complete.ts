@@ -18,7 +18,7 @@ export interface OidcTools {
   readonly database: Database;
   /** The service's public address. Where people come back to follows from it, never from what a request says. */
   readonly issuer: string;
-  readonly members: LinkServices;
+  readonly signIn: LinkServices;
   readonly clients: OidcClients;
   readonly signInSecrets: SignInSecrets;
 }
@@ -93,7 +93,7 @@ async function vouchedFor(
   // What is refused here must also be committed.
   const outcome = await scope.transaction(async (tx): Promise<string | Problem> => {
     if (!(await holdProvider(tx, provider))) return gone();
-    const member = await memberOf(tx, tools.members, { provider, assertion, network });
+    const member = await memberOf(tx, tools.signIn, { provider, assertion, network });
     if (member instanceof Problem) return member;
     const secret = randomText();
     const expiresAt = new Date(tx.clock().getTime() + grantSeconds * 1_000);

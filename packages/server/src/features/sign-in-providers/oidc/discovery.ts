@@ -1,5 +1,5 @@
 import type { ServerMetadata } from 'openid-client';
-import { Problem } from '../../../contract/problems';
+import { invalidField } from '../../../contract/problems';
 import type { Outbound } from '../../../platform/outbound';
 import { outboundFetch } from '../../../platform/outbound-fetch';
 import { OutboundError } from '../../../platform/outbound-target';
@@ -88,11 +88,7 @@ export async function checkIssuer({ institution }: Scope, outbound: Outbound, is
     const allowHttp = allowsHttp(institution);
     await discover(outboundFetch(outbound, { allowHttp, timeoutMs }), issuer, allowHttp);
   } catch (error) {
-    const message = faultOf(error);
-    throw new Problem('invalid_request', `/issuer: ${message}.`, {
-      errors: [{ path: '/issuer', message }],
-      cause: error,
-    });
+    throw invalidField('/issuer', faultOf(error), { cause: error });
   }
 }
 

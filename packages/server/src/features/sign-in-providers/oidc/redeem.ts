@@ -1,6 +1,8 @@
 import { Problem } from '../../../contract/problems';
 import type { Scope } from '../../../platform/scope';
-import { openSession, touchMember, type SignedInMember } from '../../members';
+import { openSession } from '../../sessions';
+import { touchMember } from '../../members';
+import type { SignedInMember } from '../../sign-in';
 import { parseGrant, sha256 } from './secrets';
 import { takeGrant } from './sign-in-store';
 

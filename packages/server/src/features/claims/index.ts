@@ -1,0 +1,1 @@
+export { giveProfile } from './give-profile';

@@ -1,0 +1,1 @@
+export { assignProfile, hasProfile, lockClaimant, verifyMember } from './ownership';
