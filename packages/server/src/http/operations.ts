@@ -184,9 +184,10 @@ function operationMiddleware(
       query.limit = Math.min(query.limit, operation.publicLimit);
     const { 'Idempotency-Key': key } = checkHeaders(ctx.headers);
     const body = await readBody?.(ctx);
+    let opened: Scope | undefined;
     const open = (): Scope => {
       if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
-      return options.openScope(caller, sourceOf(ctx));
+      return (opened ??= options.openScope(caller, sourceOf(ctx)));
     };
     const run = (inScope: () => Scope, recovery?: Recovery<unknown>) => {
       const paging = () =>
