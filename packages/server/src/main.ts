@@ -56,7 +56,7 @@ async function start(
   const clock = () => new Date();
   const { ownerUrl, directUrl } = await openDatabase(config, closing, (error) => {
     if (error) return lose(error);
-    log.warn('the embedded PostgreSQL had ended and was started again');
+    log.warn('the embedded PostgreSQL stopped and was restarted');
   });
   const secret = await secretOf(config);
   signal.throwIfAborted();

@@ -172,9 +172,9 @@ function openDatabase({ config, url, log, metrics, slowTransactionLevel, closing
   const database = new Database({
     url,
     poolSize: config.databasePoolSize,
-    onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    onError: (error) => log.warn({ err: error }, 'lost a database connection'),
     onSlowTransaction: (slow) => {
-      log[slowTransactionLevel?.() ?? 'warn'](slow, 'a writing transaction took over a second');
+      log[slowTransactionLevel?.() ?? 'warn'](slow, 'a write transaction took more than a second');
       metrics?.onSlowTransaction(slow);
     },
   });

@@ -546,7 +546,7 @@ describe('the schema', () => {
   });
 
   it('lets nobody else call them', async () => {
-    await owner.query('create role stranger');
+    await owner.query('create role passer_by');
     try {
       // Every function of ours that acts as its owner, with nulls for its arguments.
       const calls = await namesOf(`
@@ -557,12 +557,12 @@ describe('the schema', () => {
       expect(calls.length).toBeGreaterThan(15);
       for (const call of calls) {
         await owner.query('begin');
-        await owner.query('set local role stranger');
+        await owner.query('set local role passer_by');
         expect([call, await attempt(`select * from ${call}`)]).toEqual([call, denied]);
         await owner.query('rollback');
       }
     } finally {
-      await owner.query('drop role stranger');
+      await owner.query('drop role passer_by');
     }
   });
 

@@ -61,7 +61,9 @@ export async function answerRecoverably(
   } catch (error) {
     // Where this fails too, the lease ends by itself.
     if (!begun.answer)
-      await begun.release().catch((e: unknown) => scope.log.warn({ err: e }, 'key not released'));
+      await begun
+        .release()
+        .catch((e: unknown) => scope.log.warn({ err: e }, 'could not release an idempotency key'));
     throw error;
   }
 }

@@ -113,7 +113,7 @@ export class RedisCache implements TagVersions, SharedEntries {
   #leave(error: unknown): undefined {
     this.#pausedUntil = performance.now() + pauseMs;
     // Once each time that it goes.
-    if (!this.#isTold) this.log.warn({ err: error }, 'Redis is away: no answers are kept');
+    if (!this.#isTold) this.log.warn({ err: error }, 'Redis is unavailable: responses are not cached');
     this.#isTold = true;
   }
 }

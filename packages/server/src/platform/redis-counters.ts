@@ -158,7 +158,7 @@ export class RedisCounters implements Counters {
   #leave(error: unknown): void {
     if (this.#isAway) return;
     this.#isAway = true;
-    this.log.warn({ err: error }, 'Redis is away: rate limits are counted in memory');
+    this.log.warn({ err: error }, 'Redis is unavailable: rate limits are counted in memory');
     this.#probeLater();
   }
 
@@ -169,7 +169,7 @@ export class RedisCounters implements Counters {
       this.#take(1, `${this.name}:quota:probe`, 0, 1, probeMs, 0, probeMs).then(
         () => {
           this.#isAway = false;
-          this.log.info('Redis is back: rate limits are counted together again');
+          this.log.info('Redis is available again: processes share rate limits');
         },
         () => this.#probeLater(),
       );

@@ -34,14 +34,14 @@ export function openRedisLink({ url, channel, log, tell }: RedisLinkOptions): Re
   let told = false;
   const onError = (error: unknown) => {
     // Once each time that it goes, not once for each try.
-    if (!told) log.warn({ err: error }, 'Redis cannot be reached: processes learn of changes by polling');
+    if (!told) log.warn({ err: error }, 'Redis is unavailable: processes poll for changes');
     told = true;
   };
   for (const connection of [sender, receiver]) connection.on('error', onError);
   receiver.on('ready', () => {
     receiver.subscribe(channel).then(() => {
       subscribed = true;
-      if (told) log.info('Redis is reached again');
+      if (told) log.info('Redis is available again');
       told = false;
     }, onError);
   });

@@ -116,11 +116,13 @@ export function startRelay(options: RelayOptions): Relay {
         const { code } = (error instanceof DatabaseUnavailable ? error.cause : error) as { code?: string };
         if (code === '57014') atOnce = Math.max(fewestAtOnce, atOnce >> 2);
         if (code === '55P03') continue; // another process is at it
-        log.error({ err: error }, 'the relay failed and tries again');
+        log.error({ err: error }, 'the relay failed and will retry');
         await rest(pauseMs);
       }
     }
-    await relayAll().catch((error: unknown) => log.warn({ err: error }, 'the relay could not end its work'));
+    await relayAll().catch((error: unknown) =>
+      log.warn({ err: error }, 'the relay could not finish its work'),
+    );
   };
 
   const unsubscribe = bus.subscribe(outgoingTopic, () => bell.ring());

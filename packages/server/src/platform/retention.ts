@@ -46,7 +46,7 @@ export async function purge(
     } catch (error) {
       signal.throwIfAborted();
       failures.push(error);
-      scope.log.warn({ err: error, table: each.table }, 'old rows could not be removed');
+      scope.log.warn({ err: error, table: each.table }, 'could not delete old rows');
     }
   }
   if (failures.length) throw failures[0];

@@ -50,7 +50,7 @@ export async function startTaskRunner(options: TaskRunnerOptions): Promise<TaskR
       );
       const error = await Promise.race([life.session.lost, stopped]);
       life.abort();
-      if (error) log.error({ err: error }, 'the task runner has lost its database and begins anew');
+      if (error) log.error({ err: error }, 'the task runner lost its database connection and is restarting');
       await (error ? life.session.abandon() : life.session.close(graceMs));
       const next = error && (await reopen(options, life.session.backend, stopping.signal));
       if (!next) return;
@@ -100,7 +100,7 @@ async function reopen(
     try {
       return await openLife(options, lostBackend);
     } catch (error) {
-      options.log.warn({ err: error }, 'the task runner cannot reach its database');
+      options.log.warn({ err: error }, 'the task runner cannot reach the database');
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -139,7 +139,7 @@ function institutionTasks(
         const last = refused || job.attempts >= job.max_attempts;
         log[last ? 'error' : 'warn'](
           { ...about, institutionId, err: error },
-          last ? 'a task is given up' : 'a task failed',
+          last ? 'a task failed for good' : 'a task failed',
         );
         if (refused) await setLastAttempt(session.pool, job.id, session.id);
         throw new ToldFailure(lastErrorOf(error));

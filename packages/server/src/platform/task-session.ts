@@ -89,7 +89,7 @@ export class TaskSession {
     const session = new TaskSession(guard, pool, log);
     guard.on('error', (error) => session.#lose(error));
     guard.on('end', () => session.#lose(new Error('The connection that holds the runner’s lock has ended.')));
-    const onError = (error: Error) => log.warn({ err: error }, 'a connection of the task runner was lost');
+    const onError = (error: Error) => log.warn({ err: error }, 'the task runner lost a connection');
     pool.on('error', onError);
     pool.on('connect', (client) => void session.#connected.add(client.on('error', onError)));
     pool.on('remove', (client) => session.#connected.delete(client));
@@ -143,7 +143,7 @@ export class TaskSession {
     while (!this.#ended) {
       try {
         const dead = await unlockTasksOfTheDead(this.guard, this.id);
-        if (dead.length) this.log.warn({ runners: dead }, 'tasks of ended processes are taken up again');
+        if (dead.length) this.log.warn({ runners: dead }, 'resuming tasks of processes that ended');
       } catch (error) {
         if (!this.#ended) this.#lose(error as Error);
         return;
@@ -165,13 +165,16 @@ export class TaskSession {
     const stopped = this.#runner.stop().catch(() => undefined);
     const inTime = await within(graceMs, stopped);
     if (!inTime) {
-      this.log.warn({ tasks: this.taken.size }, 'tasks that did not end in time are given back');
+      this.log.warn({ tasks: this.taken.size }, 'returned tasks that did not finish in time');
       await within(farewellMs, this.#workers.forcefulShutdown('The service stopped.'));
     }
     try {
       await within(farewellMs, this.#giveBack());
     } catch (error) {
-      this.log.warn({ err: error }, 'another runner takes the tasks up: the database cannot be reached');
+      this.log.warn(
+        { err: error },
+        'the database cannot be reached: another runner will take over the tasks',
+      );
     }
     this.#ended = true;
     await within(farewellMs, Promise.allSettled([this.guard.end(), this.pool.end()]));

@@ -20,7 +20,7 @@ export function openPhotos({ config, secret, clock, origin, log }: PhotoParts): 
   if (!s3 && databaseUrl)
     log?.warn(
       { folder: folder.path },
-      'S3_ENDPOINT is not set: photos are kept in this folder of this machine',
+      'S3_ENDPOINT is not set: photos are stored in this folder on this machine',
     );
   const storage = s3 ? new S3Storage(s3) : folder;
   return new Photos({ storage, secret, clock, origin: () => publicUrl ?? origin() });

@@ -21,7 +21,7 @@ export function startRelaying({ url, bus, log, onBatch, closing }: RelayingParts
   const database = new Database({
     url,
     poolSize: 1,
-    onError: (error) => log.warn({ err: error }, 'the relay’s database connection was lost'),
+    onError: (error) => log.warn({ err: error }, 'the relay lost its database connection'),
   });
   closing.add(() => database.close());
   const relay = startRelay({ database, bus, log, ...(onBatch && { onBatch }) });

@@ -133,7 +133,7 @@ export class Feed {
         if (before.get(institutionId) !== head) this.#tell(institutionId, head);
       }
     } catch (error) {
-      log.warn({ err: error }, 'it could not be seen which logs have moved');
+      log.warn({ err: error }, 'could not check which logs have new changes');
     }
   }
 }

@@ -22,7 +22,7 @@ export function exposureReporter(): (scope: Scope, origin: string) => Promise<vo
       await report(scope, principal.keyId, printable(origin).slice(0, longestOrigin));
     } catch (error) {
       reported.delete(principal.keyId);
-      scope.log.warn({ err: error }, 'the exposure of a key was not noted');
+      scope.log.warn({ err: error }, 'could not record that a key was exposed');
     }
   };
 }
@@ -35,7 +35,7 @@ async function report(scope: Scope, keyId: string, origin: string): Promise<void
     if (version === undefined) return;
     tx.changes.add({ type: 'key.exposed', subjectId: keyId, version, audience: 'private' });
     tx.audit.add({ action: 'key.exposed', subject: { kind: 'key', id: keyId }, after: { origin } });
-    tx.log.warn({ institution: tx.institution.slug, keyId }, 'a page has sent a secret key');
+    tx.log.warn({ institution: tx.institution.slug, keyId }, 'a web page sent a secret key');
   });
 }
 

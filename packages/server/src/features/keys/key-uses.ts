@@ -38,7 +38,9 @@ export class KeyUses {
   /** Writes each minute. @returns a function that ends it, and writes what is left */
   start(log: Logger): () => Promise<void> {
     const write = () =>
-      this.flush().catch((error: unknown) => log.warn({ err: error }, 'last uses of keys were not written'));
+      this.flush().catch((error: unknown) =>
+        log.warn({ err: error }, 'could not record when keys were last used'),
+      );
     const timer = setInterval(() => void write(), minuteMs).unref();
     return async () => {
       clearInterval(timer);

@@ -17,7 +17,10 @@ export function stepOf(
   try {
     return stepOfCode(Buffer.from(seal.open(sealedTotpSecret, id), 'base64'), code, clock());
   } catch (error) {
-    log.error({ err: error, operatorId: id }, 'the second factor of an operator cannot be read: reset them');
+    log.error(
+      { err: error, operatorId: id },
+      'the second factor of an operator cannot be read: reset the operator',
+    );
     return undefined;
   }
 }

@@ -28,8 +28,8 @@ export class KeySets {
         return await this.#failures.unlessFailed(name, async () => known(header, token), isOfTheSet);
       } catch (error) {
         if (!isOfTheSet(error)) throw error;
-        scope.log.warn({ err: error, providerId: provider.id }, 'a host site’s keys could not be read');
-        throw new Problem('sign_in_provider_failed', 'The host site’s keys could not be read.', {
+        scope.log.warn({ err: error, providerId: provider.id }, 'could not read a host site’s keys');
+        throw new Problem('sign_in_provider_failed', 'The host site’s keys couldn’t be read.', {
           cause: error,
         });
       }
@@ -42,7 +42,7 @@ export class KeySets {
     const fetch = soundKeysOnly(
       reach,
       () => true,
-      (place, fault) => log.warn({ providerId, place, fault }, 'a key of a host site is not used'),
+      (place, fault) => log.warn({ providerId, place, fault }, 'ignoring an invalid key of a host site'),
     );
     // An unknown key has the set read again, but not twice in half a minute: tokens of nobody must not make us a nuisance.
     return createRemoteJWKSet(new URL(jwksUrl!), {

@@ -76,7 +76,7 @@ describe('a fetched key set', () => {
     };
     expect((await arrive(weak)).code).toBe('invalid_subject_token');
     expect((await arrive(sound)).status).toBe(200);
-    expect(logged).toContain('a key of a host site is not used');
+    expect(logged).toContain('ignoring an invalid key of a host site');
     expect(logged, 'what the set calls the key').not.toContain(weak.kid);
   });
 

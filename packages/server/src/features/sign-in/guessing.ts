@@ -15,6 +15,6 @@ export async function isGuessedAt(scope: Scope, method: GuessableMethod): Promis
   const since = daysBefore(scope.clock(), 1);
   const { succeeded, failed } = await sumSignIns(scope, method, since);
   if (failed < mostFailed[method] + failedOfSucceeded * succeeded) return false;
-  scope.log.warn({ method, failed }, 'somebody seems to be guessing at sign-ins');
+  scope.log.warn({ method, failed }, 'someone may be guessing sign-in codes or passwords');
   return true;
 }

@@ -52,7 +52,7 @@ it('secret in logs: there is none, nor an address, whatever is called and howeve
   await school.scope.transaction((tx) => tx.db.query({ text: 'drop table sessions' })).catch(() => undefined);
   await page.send('POST', '/v1/auth/sign-out', { refreshToken: third.refreshToken });
 
-  expect(written).toContain('a refresh token was used again');
+  expect(written).toContain('a refresh token was reused');
   expect(written).toContain('answered');
   const secrets = [email, 'canary', code, password, person, second, third].flatMap((each) =>
     typeof each === 'string' ? [each] : [each.accessToken, each.refreshToken.slice(-64)],

@@ -23,7 +23,7 @@ export interface SignedInMember {
   readonly session: Session;
 }
 
-const ended = () => new Problem('session_ended', 'The session has ended. Have the member sign in again.');
+const ended = () => new Problem('session_ended', 'The session has ended. Ask the member to sign in again.');
 
 /**
  * Trades a refresh token for the next one. The former one is given the same again for a moment; one that is older, or comes
@@ -52,7 +52,7 @@ export async function refreshSession(
       return { member, session: await rotateSession(tx, session.id, expiryOf(session.signedInAt, now)) };
     const sinceMs = now.getTime() - session.rotatedAt.getTime();
     if (token.generation === session.generation - 1 && sinceMs <= graceMs) return { member, session };
-    tx.log.warn({ sessionId: session.id }, 'a refresh token was used again: its session ends');
+    tx.log.warn({ sessionId: session.id }, 'a refresh token was reused: its session was ended');
     tx.audit.add({ action: 'session.token_reused', subject: { kind: 'session', id: session.id } });
     await endSession(tx, revocations, session.id, 'reused_token');
     return ended();

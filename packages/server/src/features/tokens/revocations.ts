@@ -97,7 +97,7 @@ export class Revocations {
   /** The same; a failure leaves what is known. */
   async keepFresh(): Promise<void> {
     await this.read().catch((error: unknown) =>
-      this.options.log.warn({ err: error }, 'the list of revoked tokens could not be read'),
+      this.options.log.warn({ err: error }, 'could not read the list of revoked tokens'),
     );
   }
 

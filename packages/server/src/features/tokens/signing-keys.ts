@@ -34,7 +34,7 @@ export class SigningKeys {
   async keepFresh(): Promise<void> {
     if (performance.now() - this.#readAt < keysReadEveryMs) return;
     await this.read().catch((error: unknown) =>
-      this.options.log.warn({ err: error }, 'the signing keys could not be read'),
+      this.options.log.warn({ err: error }, 'could not read the signing keys'),
     );
   }
 

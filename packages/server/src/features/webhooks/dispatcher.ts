@@ -139,7 +139,7 @@ class DispatchLoop implements Dispatcher {
       try {
         if (!(await this.#claim())) await this.#bell.rung(this.#options.pollMs);
       } catch (error) {
-        this.#options.log.error({ err: error }, 'it could not be seen which webhooks are due');
+        this.#options.log.error({ err: error }, 'could not check which webhooks are due');
         await delay(failurePauseMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -186,7 +186,7 @@ class DispatchLoop implements Dispatcher {
       },
       (error: unknown) => {
         // Leases end; what cannot be prepared now may be then.
-        this.#options.log.error({ err: error, institutionId }, 'webhooks could not be prepared');
+        this.#options.log.error({ err: error, institutionId }, 'could not prepare webhooks');
         for (const claimed of all) this.#leave(claimed);
       },
     );
@@ -196,7 +196,7 @@ class DispatchLoop implements Dispatcher {
 
   #follow(work: Promise<void>, claimed: Claimed): void {
     const followed = work
-      .catch((error: unknown) => this.#options.log.error({ err: error }, 'a webhook could not be sent'))
+      .catch((error: unknown) => this.#options.log.error({ err: error }, 'could not send a webhook'))
       .finally(() => {
         this.#sending.delete(followed);
         this.#leave(claimed);

@@ -68,7 +68,7 @@ export class FanOutLoop {
       onDeliveries();
     } catch (error) {
       // The next look finds it again.
-      log.error({ err: error, institutionId }, 'changes could not be made into webhooks');
+      log.error({ err: error, institutionId }, 'could not create webhooks from changes');
     }
   }
 
@@ -77,7 +77,7 @@ export class FanOutLoop {
     this.#looking = findBacklog(database)
       .then(
         (ids) => ids.forEach((id) => this.wake(id)),
-        (error: unknown) => log.warn({ err: error }, 'it could not be seen what is to become webhooks'),
+        (error: unknown) => log.warn({ err: error }, 'could not check for changes to send as webhooks'),
       )
       .finally(() => {
         if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => this.#look(), pollMs);

@@ -71,7 +71,7 @@ async function readBlock(tx: Scope, after: number) {
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'position_expired') throw error;
     const { expired } = await findLogEnds(tx);
-    tx.log.error({ after, expired }, 'changes were removed by age before they had become webhooks');
+    tx.log.error({ after, expired }, 'changes expired before webhooks were created from them');
     return readChanges(tx, { after: { number: expired }, limit: mostAtOnce });
   }
 }

@@ -36,7 +36,7 @@ export async function keepLeases(
       const until = new Date(scope.clock().getTime() + leaseMs);
       await scope.transaction((tx) => renewLeases(tx, its, until));
     } catch (error) {
-      log.warn({ err: error, institutionId }, 'leases of webhook deliveries could not be renewed');
+      log.warn({ err: error, institutionId }, 'could not renew the leases of webhook deliveries');
     }
   }
 }

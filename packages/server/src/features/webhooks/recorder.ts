@@ -50,7 +50,7 @@ export class Recorder {
       try {
         return await this.scope.transaction((tx) => recordDone(tx, batch, this.random));
       } catch (error) {
-        this.scope.log.warn({ err: error }, 'what became of webhooks could not be written down');
+        this.scope.log.warn({ err: error }, 'could not record the results of webhook deliveries');
         if (signal.aborted) return;
         await delay(pauseMs, undefined, { signal }).catch(() => undefined);
       }

@@ -40,7 +40,7 @@ export class Secrets {
       } catch (error) {
         scope.log.error(
           { err: error, endpointId: secret.endpointId },
-          'a webhook endpoint’s secret is of no use',
+          'a webhook endpoint’s secret cannot be decrypted',
         );
       }
     }

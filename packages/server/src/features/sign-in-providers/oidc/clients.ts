@@ -49,7 +49,10 @@ export class OidcClients {
       reach,
       (url) => url === metadata.jwks_uri,
       (place, fault) =>
-        scope.log.warn({ providerId: provider.id, place, fault }, 'a key of a sign-in provider is not used'),
+        scope.log.warn(
+          { providerId: provider.id, place, fault },
+          'ignoring an invalid key of a sign-in provider',
+        ),
     );
     const client = new Configuration(
       metadata,

@@ -24,7 +24,7 @@ export async function orBack(
     return await work();
   } catch (error) {
     const isRefusal = error instanceof Problem;
-    if (!isRefusal) log.error({ err: error }, 'a sign-in by a provider failed');
+    if (!isRefusal) log.error({ err: error }, 'a sign-in through a provider failed');
     if (!isRefusal) return backWith(returnTo, { error: 'internal_error' });
     return backWith(returnTo, { error: error.code, challenge: error.more.challenge });
   }
