@@ -5716,7 +5716,7 @@ export interface components {
      *       "type": "/docs/errors#not_found",
      *       "title": "Not found",
      *       "status": 404,
-     *       "detail": "There is no such profile.",
+     *       "detail": "No such profile.",
      *       "code": "not_found",
      *       "requestId": "01939f7e-6cf0-7d43-a6c7-26f5b7f3f001"
      *     }
@@ -5740,7 +5740,7 @@ export interface components {
       status: number;
       /**
        * @description What went wrong in this case, and how to fix it.
-       * @example There is no such profile.
+       * @example No such profile.
        */
       detail?: string;
       code: components['schemas']['ProblemCode'];

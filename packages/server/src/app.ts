@@ -42,10 +42,17 @@ export function createApp(services: Services, options: AppOptions = {}): Koa<Cal
     welcomeFacts = () => ({ origin: tokens.issuer, demo: undefined, showsMail: false }),
     checkAnswers = false,
   } = options;
-  const scopeOf = (caller: Caller, request: RequestSource) =>
+  const scopeOf = ({ institution, principal }: Caller, request: RequestSource) =>
     openScope({
-      ...{ ...caller, database, clock, auditKey, request, onOutgoing, log },
-      about: { requestId: request.id, operatorId: operatorIdOf(caller.principal) },
+      institution,
+      principal,
+      database,
+      clock,
+      auditKey,
+      request,
+      onOutgoing,
+      log,
+      about: { requestId: request.id, operatorId: operatorIdOf(principal) },
     });
   const reportExposure = exposureReporter();
   const addressOf = clientAddressReader(trustedProxies, (proxy) =>
@@ -85,7 +92,7 @@ export function createApp(services: Services, options: AppOptions = {}): Koa<Cal
     }),
   );
   app.use((ctx) => {
-    throw new Problem('not_found', `There is nothing at ${ctx.path}. The API reference is at /docs.`);
+    throw new Problem('not_found', `Nothing is at ${ctx.path}. The API reference is at /docs.`);
   });
   return app;
 }

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats, { type FormatsPlugin } from 'ajv-formats';
 import { asciiAddress, longestAddress } from '../platform/mail/address';
 import { Problem, type FieldError, invalidField } from './problems';
+import { isIdError, messageOf } from './field-messages';
 import { contract, operations, resolve, type Operation, type Parameter, type Schema } from './document';
 
 function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
@@ -132,26 +133,8 @@ function hasMoreValues(value: unknown, than: number): boolean {
   return false;
 }
 
-const isIdError = (error: ErrorObject) =>
-  error.keyword === 'pattern' && String(error.params.pattern).includes('_[0-7]');
-
 function fieldErrors(errors: readonly ErrorObject[], pathOf: (error: ErrorObject) => string): FieldError[] {
   return errors.map((error) => ({ path: pathOf(error), message: messageOf(error) }));
-}
-
-function messageOf(error: ErrorObject): string {
-  switch (error.keyword) {
-    case 'additionalProperties':
-      return 'is not known here';
-    case 'required':
-      return 'is required';
-    case 'enum':
-      return `must be one of ${(error.params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`;
-    case 'pattern':
-      return isIdError(error) ? 'is not an id of this kind' : `must match ${String(error.params.pattern)}`;
-    default:
-      return error.message ?? 'is not valid';
-  }
 }
 
 const unkept = /\0|\p{Surrogate}/u;
@@ -166,7 +149,7 @@ function keepsTexts(value: unknown): boolean {
 /** What PostgreSQL cannot keep: NUL, and halves of surrogate pairs. */
 function textErrors(value: unknown, path: string): FieldError[] {
   if (typeof value === 'string') {
-    if (value.includes('\0')) return [{ path, message: 'must not contain NUL' }];
+    if (value.includes('\0')) return [{ path, message: 'must not contain null characters' }];
     return /\p{Surrogate}/u.test(value) ? [{ path, message: 'must be well-formed Unicode' }] : [];
   }
   if (typeof value !== 'object' || value === null) return [];
@@ -215,7 +198,7 @@ function parsed(parameter: Parameter, texts: string[]): unknown {
   if (schema.type === 'array')
     return parameter.explode === false ? texts.flatMap((text) => text.split(',')) : texts;
   if (texts.length > 1) {
-    throw invalidField(parameter.name, 'may be given only once');
+    throw invalidField(parameter.name, 'can be sent only once');
   }
   const [text] = texts;
   // Only what is written as an integer is one: not 1e1, not 0x10, not an empty text.

@@ -20,7 +20,7 @@ export class AnswerSeal {
     } catch (cause) {
       throw new Problem(
         'conflict',
-        'The first answer can no longer be read: the service has another secret since. What was made is there; make another with a new Idempotency-Key.',
+        'The first response can’t be read any more, because the service’s secret has changed. The first request succeeded; use a new Idempotency-Key for another one.',
         { cause },
       );
     }

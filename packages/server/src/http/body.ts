@@ -24,18 +24,15 @@ export async function readBytes(
   largest: number,
 ): Promise<Buffer> {
   if (!ctx.request.is([...mediaTypes]) || (ctx.get('Content-Encoding') || 'identity') !== 'identity') {
-    throw new Problem(
-      'unsupported_media_type',
-      `Send the body as ${mediaTypes.join(' or ')}, not compressed.`,
-    );
+    throw new Problem('unsupported_media_type', `Send the body as ${mediaTypes.join(' or ')}, uncompressed.`);
   }
   try {
     return await readRaw(ctx.req, { length: ctx.request.length ?? null, limit: largest });
   } catch (error) {
     const { type } = error as { type?: string };
     if (type === 'entity.too.large')
-      throw new Problem('body_too_large', `A body may have ${largest} bytes.`, { cause: error });
-    throw new Problem('malformed_json', 'The body broke off.', { cause: error });
+      throw new Problem('body_too_large', `A body can have up to ${largest} bytes.`, { cause: error });
+    throw new Problem('malformed_json', 'The body was cut off.', { cause: error });
   }
 }
 
@@ -53,13 +50,13 @@ export async function readJson(
     const text = decoder.decode(raw);
     const value = JSON.parse(text) as unknown;
     if (depthOf(text) > deepest)
-      throw new Problem('invalid_request', `JSON may be nested ${deepest} levels deep.`);
+      throw new Problem('invalid_request', `JSON can be nested up to ${deepest} levels deep.`);
     return { text, value };
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(
       'malformed_json',
-      error instanceof SyntaxError ? error.message : 'The body is not UTF-8.',
+      error instanceof SyntaxError ? error.message : 'The body isn’t valid UTF-8.',
       { cause: error },
     );
   }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Network = [Address, number];
@@ -106,7 +107,15 @@ const ipv6Networks = [
 ];
 
 /** All that is counted for an address, the narrowest first: an IPv4 address alone; of an IPv6 one its /64, /56 and /48. */
-export function clientNetworks(address: string): ClientNetwork[] {
+export const clientNetworks = (address: string): readonly ClientNetwork[] => networksOfAddress.memo(address);
+
+// Each call asks several times, and callers come again.
+const networksOfAddress = new LRUCache<string, readonly ClientNetwork[]>({
+  max: 10_000,
+  memoMethod: networksAround,
+});
+
+function networksAround(address: string): ClientNetwork[] {
   if (!isIPv6(address)) return [{ name: address, share: 1 }];
   const { parts } = ipaddr.IPv6.parse(address);
   return ipv6Networks.map(({ bits, share }) => {

@@ -25,7 +25,7 @@ export class Cursors {
     if (rest.length || given.length !== right.length || !timingSafeEqual(given, right)) {
       throw new Problem(
         'invalid_cursor',
-        'Send the nextCursor of the page before, with the same other parameters.',
+        'Send the nextCursor of the previous page, with the same other parameters.',
       );
     }
     return JSON.parse(Buffer.from(body, 'base64url').toString()) as T;

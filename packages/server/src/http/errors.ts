@@ -63,17 +63,19 @@ function problemOf(error: unknown): Problem {
   const { code, status, type } = error as { code?: string; status?: number; type?: string };
   // Two writers that waited for each other, or a statement that took too long: nothing was written.
   if (code === '40P01' || code === '40001')
-    return new Problem('conflict', 'Another change was in the way. Try again.', { cause });
+    return new Problem('conflict', 'Another change got in the way. Try again.', { cause });
   if (code === '57014') {
-    return new Problem('unavailable', 'It took too long. Try again, or ask for less.', {
+    return new Problem('unavailable', 'The request took too long. Try again, or request less.', {
       cause,
       headers: { 'Retry-After': '5' },
     });
   }
   if (type === 'request.aborted' || type === 'request.size.invalid')
-    return new Problem('malformed_json', 'The body broke off.', { cause });
+    return new Problem('malformed_json', 'The body was cut off.', { cause });
   if (status === 413) return new Problem('body_too_large', undefined, { cause });
-  return new Problem('internal_error', 'It has been noted. Tell us the request id if it stays.', { cause });
+  return new Problem('internal_error', 'The error was logged. If it happens again, report the request ID.', {
+    cause,
+  });
 }
 
 function answerProblem(ctx: Context, problem: Problem, error: unknown, log: Logger): void {

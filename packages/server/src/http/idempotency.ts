@@ -104,7 +104,7 @@ export async function admit(tx: Scope, call: KeyedCall): Promise<Answered | unde
   if (kept && !kept.fingerprint.equals(call.fingerprint)) {
     throw new Problem(
       'idempotency_key_reused',
-      'A call with this Idempotency-Key had other parameters or another body.',
+      'This Idempotency-Key was used with other parameters or another body.',
     );
   }
   // Answered is answered, also where another call is just being told so.
@@ -114,9 +114,13 @@ export async function admit(tx: Scope, call: KeyedCall): Promise<Answered | unde
 }
 
 export function inFlight(): Problem {
-  return new Problem('idempotency_in_flight', 'The first call with this Idempotency-Key has no answer yet.', {
-    headers: { 'Retry-After': '1' },
-  });
+  return new Problem(
+    'idempotency_in_flight',
+    'The first request with this Idempotency-Key is still in progress.',
+    {
+      headers: { 'Retry-After': '1' },
+    },
+  );
 }
 
 /** The number of a key's lock. 64 bits of a digest: nobody can aim at another's. */

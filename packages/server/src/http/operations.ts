@@ -99,7 +99,9 @@ export function operationRoutes(options: OperationsOptions): Middleware {
     const [route] = pathAndMethod;
     if (!route) {
       const allowed = [...new Set(path.flatMap((layer) => layer.methods))].join(', ');
-      throw new Problem('method_not_allowed', `Allowed here: ${allowed}.`, { headers: { Allow: allowed } });
+      throw new Problem('method_not_allowed', `Allowed methods: ${allowed}.`, {
+        headers: { Allow: allowed },
+      });
     }
     ctx.params = route.params(ctx.path, route.captures(ctx.path));
     await (route.stack[0] as Middleware)(ctx, next);
@@ -182,9 +184,10 @@ function operationMiddleware(
       query.limit = Math.min(query.limit, operation.publicLimit);
     const { 'Idempotency-Key': key } = checkHeaders(ctx.headers);
     const body = await readBody?.(ctx);
+    let opened: Scope | undefined;
     const open = (): Scope => {
       if (!caller) throw new Error(`${id} is open to all: it has no scope.`);
-      return options.openScope(caller, sourceOf(ctx));
+      return (opened ??= options.openScope(caller, sourceOf(ctx)));
     };
     const run = (inScope: () => Scope, recovery?: Recovery<unknown>) => {
       const paging = () =>

@@ -20,7 +20,10 @@ export async function identifyOperator(
 ): Promise<OperatorPrincipal> {
   refusePages(ctx);
   if (sentKeys(ctx).length)
-    throw new Problem('key_kind_not_allowed', 'This is for operators: send an operator’s token, and no key.');
+    throw new Problem(
+      'key_kind_not_allowed',
+      'This operation is for operators: send an operator’s token, without a key.',
+    );
   const token = bearerOf(ctx);
   if (token === undefined)
     throw new Problem('missing_token', 'Send an operator’s token as Authorization: Bearer ….');
@@ -31,8 +34,5 @@ export async function identifyOperator(
 export function refusePages(ctx: Context): void {
   const origin = ctx.get('Origin');
   if (origin)
-    throw new Problem(
-      'origin_not_allowed',
-      'Operators’ operations are not called from pages, whatever their origin.',
-    );
+    throw new Problem('origin_not_allowed', 'Operators’ operations can’t be called from web pages.');
 }

@@ -81,11 +81,14 @@ export function permit(principal: Principal, name: string, permission: Permissio
   if (kind === 'visitor') throw new Error(`Whoever has not signed in is asked for no permission (${name}).`);
   if (isPermitted(principal, name, permission)) return;
   if (principal.kind === 'secret' && !principal.scopes.includes(name))
-    throw new Problem('missing_scope', `The key needs the scope ${name}.`);
+    throw new Problem('missing_scope', `The key doesn’t have the scope ${name}.`);
   if (principal.kind !== 'member')
-    throw new Problem('key_kind_not_allowed', `This kind of key does not have ${name}.`);
+    throw new Problem('key_kind_not_allowed', `This kind of key can’t have the permission ${name}.`);
   if (permission[kind])
-    throw new Problem('missing_permission', `Only the member has ${name}, not an operator in their name.`);
-  const why = kind === 'unverified' ? 'They are not verified yet.' : `They are ${kind}.`;
-  throw new Problem('missing_permission', `The member does not have ${name}. ${why}`);
+    throw new Problem(
+      'missing_permission',
+      `Only the member has the permission ${name}, not an operator who acts as them.`,
+    );
+  const why = kind === 'unverified' ? 'They aren’t verified yet.' : `They are ${kind}.`;
+  throw new Problem('missing_permission', `The member doesn’t have the permission ${name}. ${why}`);
 }

@@ -32,5 +32,4 @@ export function photoFiles(photos: Photos, database: Database, clock: () => Date
   };
 }
 
-const gone = () =>
-  new Problem('not_found', 'There is no photo at this address any more. Read the profile again.');
+const gone = () => new Problem('not_found', 'This photo is no longer available. Get the profile again.');

@@ -58,7 +58,7 @@ export async function identify(
     await reportExposure(key, origin);
     throw new Problem(
       'secret_key_in_browser',
-      `A page at ${origin} sent a secret key. Replace the key, and use a publishable one (pk_…) in pages.`,
+      `A page at ${origin} sent a secret key. Replace the key, and use a publishable key (pk_…) in pages.`,
     );
   }
   let caller = await authenticate(key);
@@ -75,8 +75,8 @@ export async function identify(
       throw new Problem(
         'missing_token',
         operation.callers.includes('secret')
-          ? `Send ${secretKeyFor(operation)}; or, from a page, ${token} beside the publishable key.`
-          : `Send ${token} beside the publishable key.`,
+          ? `Send ${secretKeyFor(operation)} or, from a page, ${token} with the publishable key.`
+          : `Send ${token} with the publishable key.`,
       );
     }
   }
@@ -93,14 +93,14 @@ function refuseKind({ kind }: Principal, operation: Operation, token: string | u
   if (kind === 'secret' && !callers.includes('secret'))
     throw new Problem('key_kind_not_allowed', 'This operation needs a publishable key (pk_…).');
   if (kind === 'secret' && token !== undefined)
-    throw new Problem('key_kind_not_allowed', 'A member’s token goes beside a publishable key (pk_…).');
+    throw new Problem('key_kind_not_allowed', 'Send a member’s token with a publishable key (pk_…).');
 }
 
 function refuseOrigin(origins: readonly string[], origin: string): void {
   if (!origin || isAllowedOrigin(origin, origins)) return;
   throw new Problem(
     'origin_not_allowed',
-    `This key may not be used from ${origin}. Add that origin to the key's allowed origins.`,
+    `This key can’t be used from ${origin}. Add that origin to the key's allowed origins.`,
   );
 }
 
@@ -108,11 +108,11 @@ function keyOf(ctx: Context): string {
   const inQuery = keysInQuery(ctx);
   const given = sentKeys(ctx);
   if (!given.length) throw new Problem('missing_key', 'Send a key in the Homecoming-Key header.');
-  if (new Set(given).size > 1) throw new Problem('invalid_key', 'Several different keys were sent.');
+  if (new Set(given).size > 1) throw new Problem('invalid_key', 'The request has several different keys.');
   if (inQuery.length && (!inQuery[0]!.startsWith('pk_') || (ctx.method !== 'GET' && ctx.method !== 'HEAD'))) {
     throw new Problem(
       'invalid_key',
-      'In the address only a publishable key (pk_…) may stand, and only of a GET.',
+      'Only a publishable key (pk_…) can be sent in the URL, and only with GET.',
     );
   }
   return given[0]!;

@@ -70,7 +70,7 @@ function tooManyGuesses(ms: number): Problem {
   const seconds = secondsOf(ms);
   return new Problem(
     'too_many_requests',
-    `Too many calls with keys that are not good came from this address. Check the key, and try again in ${seconds} seconds.`,
+    `Too many requests with invalid keys came from this address. Check the key, and try again in ${seconds} seconds.`,
     { headers: { 'Retry-After': String(seconds) } },
   );
 }

@@ -143,41 +143,48 @@ export function openScope(parts: ScopeParts): Scope {
   let log: Logger | undefined;
   // Made when somebody has something to say, which is seldom.
   const ownLog = () => (log ??= parts.about ? parts.log.child(parts.about) : parts.log);
-  const everywhere = {
+  const onBehalfOf = (asker: Actor) => openScope({ ...parts, actor: asker });
+  const at = (other: Institution) => {
+    if (principal.kind !== 'operator' && principal.kind !== 'system')
+      throw new Error(`A ${principal.kind} acts at one institution only.`);
+    return openScope({ ...parts, institution: other });
+  };
+  // Written out, without spreading: one is opened for each call.
+  const scope: Scope = {
     institution,
     principal,
     clock,
-    onBehalfOf: (asker: Actor) => openScope({ ...parts, actor: asker }),
-    at: (other: Institution) => {
-      if (principal.kind !== 'operator' && principal.kind !== 'system')
-        throw new Error(`A ${principal.kind} acts at one institution only.`);
-      return openScope({ ...parts, institution: other });
+    get log() {
+      return ownLog();
     },
-  };
-  const outsideOfTransactions = {
-    ...everywhere,
     changes: outside,
     tasks: outside,
     audit: outside,
     lastly: outside.lastly,
     afterCommit: noCommit,
-  };
-  const scope: Scope = {
-    ...outsideOfTransactions,
-    get log() {
-      return ownLog();
-    },
+    onBehalfOf,
+    at,
     db: database.of(institution.id),
     reading: (work) =>
       database.reading(institution.id, (db) => {
+        const { transaction } = scope;
         const inside: Scope = {
-          ...outsideOfTransactions,
+          institution,
+          principal,
+          clock,
           get log() {
             return ownLog();
           },
+          changes: outside,
+          tasks: outside,
+          audit: outside,
+          lastly: outside.lastly,
+          afterCommit: noCommit,
+          onBehalfOf,
+          at,
           db,
           reading: (nested) => nested(inside),
-          transaction: scope.transaction,
+          transaction,
         };
         return work(inside);
       }),
@@ -199,13 +206,21 @@ export function openScope(parts: ScopeParts): Scope {
           const lastly: Scope['lastly'] = (...statements) => void last.push(...statements);
           // A transaction within one is the same one: what is inside commits with it.
           const join: Scope['transaction'] = (nested) => nested(inside);
-          const own = { db: tx, changes, tasks, audit, lastly, afterCommit };
           const inside: Scope = {
-            ...everywhere,
+            institution,
+            principal,
+            clock,
             get log() {
               return ownLog();
             },
-            ...own,
+            changes,
+            tasks,
+            audit,
+            lastly,
+            afterCommit,
+            onBehalfOf,
+            at,
+            db: tx,
             reading: join,
             transaction: join,
           };

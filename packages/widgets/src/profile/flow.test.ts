@@ -439,7 +439,7 @@ describeInBrowser('<hc-profile>', process.env.CHROMIUM_PATH, (stage) => {
     await address(page).getByRole('button', { name: 'Change address' }).click();
     await page.keyboard.type(marie.email);
     await page.keyboard.press('Enter');
-    await address(page).getByText('is the address that the member has').waitFor();
+    await address(page).getByText('is already the member’s address').waitFor();
     await field(page, 'New e-mail address').fill('curie@radium.example');
     await page.keyboard.press('Enter');
     await field(page, 'Code sent to marie@example.org').fill(goodCode);

@@ -127,7 +127,7 @@ export class StandInProfile {
     if (!this.isRecent) return this.refuse(403, 'recent_sign_in_needed');
     if (body.email === member.email) {
       const { status, body: refusal } = this.refuse(400, 'invalid_request');
-      const errors = [{ path: '/email', message: 'is the address that the member has' }];
+      const errors = [{ path: '/email', message: 'is already the member’s address' }];
       return { status, body: { ...(refusal as object), errors } };
     }
     this.#wantedEmail = String(body.email);

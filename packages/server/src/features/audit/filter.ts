@@ -25,7 +25,7 @@ export function filterOf({ action, subject, actor, from, to }: AskedFilter): Aud
 
 function referenceOf(text: string) {
   const reference = parseReference(text);
-  if (!reference) throw new Problem('invalid_id', `${text} is not the id of anything.`);
+  if (!reference) throw new Problem('invalid_id', `${text} isn’t a valid ID.`);
   return reference;
 }
 
@@ -47,5 +47,5 @@ function instantOf(name: string, text: string | undefined): Date | undefined {
   const instant = new Date(text);
   // A leap second is RFC 3339 too, but no instant that can be compared with.
   if (!Number.isNaN(instant.getTime())) return instant;
-  throw invalidField(name, 'must be an instant, such as 2026-11-21T09:30:00Z');
+  throw invalidField(name, 'must be a time, such as 2026-11-21T09:30:00Z');
 }

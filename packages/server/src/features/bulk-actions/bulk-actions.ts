@@ -30,8 +30,8 @@ export async function bulkUpdateMembers(
 
 async function membersOf(tx: Scope, filter: MemberFilter): Promise<string[]> {
   const ids = await selectMemberIds(tx, filter, mostMembers + 1);
-  if (ids.length > mostMembers) throw invalidFilter(`must find ${mostMembers} members at most`);
-  if (!ids.length) throw invalidFilter('finds nobody');
+  if (ids.length > mostMembers) throw invalidFilter(`must match at most ${mostMembers} members`);
+  if (!ids.length) throw invalidFilter('matches no members');
   return ids;
 }
 
@@ -46,7 +46,7 @@ export async function bulkInvite(
   const seen = new Set<string>();
   const subjects = people.map((draft, place) => {
     const email = addressAt(draft.email, place);
-    if (seen.has(email)) throw invalidAddress(place, 'stands there twice');
+    if (seen.has(email)) throw invalidAddress(place, 'appears twice');
     seen.add(email);
     return { invitation: { ...draft, email } };
   });
@@ -58,7 +58,7 @@ function addressAt(email: string, place: number): string {
     return normalizedEmail(email);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    throw invalidAddress(place, 'must be an e-mail address that can be written to');
+    throw invalidAddress(place, 'must be an email address that can receive mail');
   }
 }
 
@@ -70,9 +70,9 @@ export async function runBulkAction(scope: Scope, id: string): Promise<BulkActio
     const shown = await lockAction(tx, id);
     if (!shown) throw noAction();
     if (!shown.dryRun || shown.status !== 'done')
-      throw new Problem('not_runnable', 'It is no dry run that is done.');
+      throw new Problem('not_runnable', 'This bulk action isn’t a finished dry run.');
     const made = await insertAction(tx, { ...draftOf(tx, shown.work, false), dryRunOf: id });
-    if (!made) throw new Problem('not_runnable', 'The dry run has been run.');
+    if (!made) throw new Problem('not_runnable', 'This dry run was already carried out.');
     await copyItems(tx, made.id, id);
     ask(tx, made);
     return made;
@@ -119,4 +119,4 @@ export async function getBulkAction(scope: Scope, id: string): Promise<BulkActio
   return action;
 }
 
-const noAction = () => new Problem('not_found', 'There is no such bulk action.');
+const noAction = () => new Problem('not_found', 'No such bulk action.');

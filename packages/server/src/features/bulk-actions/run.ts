@@ -134,11 +134,12 @@ async function rehearseUpdate(
   admins: Set<string>,
 ): Promise<boolean> {
   const before = await findMember(tx, id);
-  if (!before) throw new Problem('not_found', 'There is no such member.');
+  if (!before) throw new Problem('not_found', 'No such member.');
   const { role, status } = accessAfter(before, change);
   if (role === before.role && status === before.status) return false;
   if (isActingAdmin({ role, status })) admins.add(id);
-  else if (admins.has(id) && admins.size === 1) throw new Problem('last_admin', 'Nobody else is admin.');
+  else if (admins.has(id) && admins.size === 1)
+    throw new Problem('last_admin', 'No other member is an admin.');
   else admins.delete(id);
   return true;
 }

@@ -31,7 +31,7 @@ export function requireUse(user: ConsumerUser, consumer: Consumer): void {
   if (owns(user, consumer) || consumer.grantedKeyIds.some((id) => user.keyIds.includes(id))) return;
   throw new Problem(
     'consumer_not_granted',
-    `The consumer ${consumer.name} belongs to another key. Use a name of your own, or have the owner grant it to your key.`,
+    `The consumer ${consumer.name} belongs to another key. Use another name, or ask the owner to grant your key access.`,
   );
 }
 
@@ -40,6 +40,6 @@ export function requireOwnership(user: ConsumerUser, consumer: Consumer): void {
   if (owns(user, consumer)) return;
   throw new Problem(
     'consumer_not_granted',
-    `The consumer ${consumer.name} belongs to another key. Only its owner, or a key with ${managingScope}, may do this.`,
+    `The consumer ${consumer.name} belongs to another key. Only its owner, or a key with ${managingScope}, can do this.`,
   );
 }

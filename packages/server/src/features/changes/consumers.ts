@@ -35,7 +35,7 @@ export async function getConsumer(scope: Scope, name: string): Promise<Consumer>
 }
 
 function found(consumer: Consumer | undefined): Consumer {
-  if (!consumer) throw new Problem('not_found', 'There is no such consumer. Create it first with PUT.');
+  if (!consumer) throw new Problem('not_found', 'No such consumer. Create it first with PUT.');
   return consumer;
 }
 

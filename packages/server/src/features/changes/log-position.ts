@@ -24,6 +24,6 @@ export function requireKept({ number, changeId }: LogPosition, first: LogPositio
   if (isKept) return;
   throw new Problem(
     'position_expired',
-    'Changes after this position were removed by age, or the log was restored from a backup. Copy anew, then read without `after`; delete a consumer and put it again.',
+    'Changes after this position were removed because of their age, or the log was restored from a backup. Copy the data again, then read without `after`. If you use a consumer, delete it and create it again.',
   );
 }

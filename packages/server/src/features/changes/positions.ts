@@ -52,7 +52,7 @@ export class Positions {
     if (position) return position;
     throw new Problem(
       'invalid_position',
-      'This is not a position in this institution’s log. Send one exactly as you received it.',
+      'This isn’t a position in this institution’s log. Send one exactly as you received it.',
     );
   }
 

@@ -78,7 +78,7 @@ export function typesToRead({ types }: Reach, patterns: readonly string[] = ['*'
   const scopes = scopesNeeded(patterns, 'private').join(' or ');
   throw new Problem(
     'missing_scope',
-    `The key may not receive any of these changes: it needs the scope ${scopes}.`,
+    `The key can’t receive any of these changes: it needs the scope ${scopes}.`,
   );
 }
 

@@ -27,7 +27,7 @@ export async function awaitChanges(
   if (!waiting) {
     throw new Problem(
       'too_many_requests',
-      'Too many wait for changes already. Read without `wait`, or later.',
+      'Too many requests are waiting for changes. Read without `wait`, or try again later.',
       {
         headers: { 'Retry-After': '5' },
       },

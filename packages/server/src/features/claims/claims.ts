@@ -58,11 +58,11 @@ export async function makeClaim(
 
 function refuseTooMany(earlier: readonly Claim[], now: Date): void {
   if (earlier.some(({ status }) => status === 'pending'))
-    throw new Problem('claim_pending', 'An earlier claim waits for the institution’s decision.');
+    throw new Problem('claim_pending', 'You already have a claim that the institution hasn’t decided yet.');
   const recent = earlier.filter(({ createdAt }) => now.getTime() - createdAt.getTime() < withinMs);
   if (recent.length < most) return;
   const waitMs = recent[most - 1]!.createdAt.getTime() + withinMs - now.getTime();
-  throw new Problem('too_many_requests', `No more than ${most} claims in 30 days.`, {
+  throw new Problem('too_many_requests', `You can make ${most} claims in 30 days.`, {
     headers: { 'Retry-After': String(Math.ceil(waitMs / 1_000)) },
   });
 }
@@ -145,12 +145,12 @@ async function pendingClaim(tx: Scope, id: string): Promise<Claim> {
   return claim;
 }
 
-const decided = () => new Problem('claim_decided', 'The claim has been decided already.');
+const decided = () => new Problem('claim_decided', 'The claim was already decided.');
 
 /** @throws {Problem} not_found */
 export async function getClaim(scope: Scope, id: string): Promise<Claim> {
   const claim = await findClaim(scope, id);
-  if (!claim) throw new Problem('not_found', 'There is no such claim.');
+  if (!claim) throw new Problem('not_found', 'No such claim.');
   return claim;
 }
 

@@ -34,7 +34,7 @@ function normalized(domain: string, place: number): string {
   const isDomain = domainPattern.test(ascii) && ascii.length <= 253 && !/^[\d.]+$/.test(ascii);
   if (isDomain && !isPublicSuffix(ascii)) return ascii;
   const message = isDomain
-    ? 'must be the institution’s own: anyone can register names below it'
+    ? 'must be the institution’s own: anyone can register names under it'
     : 'must be a domain with a dot, such as example.edu';
   throw invalidField(`/domains/${place}`, message, { detail: `${domain} ${message}.` });
 }

@@ -38,7 +38,7 @@ function cleanedRow(row: ConferredDegree, place: number): ConferredDegree {
   try {
     return { batchYear, birthDate, ...trimmed(texts), name: trimmed({ name: row.name }).name! };
   } catch (error) {
-    const message = 'has a text in which there is nothing to be seen';
+    const message = 'has a text without visible characters';
     throw invalidField(`/rows/${place}`, message, {
       detail: `Row ${place + 1} ${message}.`,
       cause: error,
@@ -49,6 +49,6 @@ function cleanedRow(row: ConferredDegree, place: number): ConferredDegree {
 /** @throws {Problem} not_found */
 export async function getList(scope: Scope, id: string): Promise<DegreeList> {
   const list = await findList(scope, id);
-  if (!list) throw new Problem('not_found', 'There is no such list.');
+  if (!list) throw new Problem('not_found', 'No such list.');
   return list;
 }

@@ -26,7 +26,7 @@ export function clean(text: string | null | undefined): string | undefined {
   const visible = visibleText(text);
   // Only null clears a value: what looks empty is a mistake.
   if (visible === '')
-    throw new Problem('invalid_request', 'A text must not be blank; send null to clear a value.');
+    throw new Problem('invalid_request', 'Text must not be blank. Send null to clear a value.');
   return visible;
 }
 

@@ -152,7 +152,7 @@ export function directoryHandlers({ photos }: DirectoryServices): Handlers<Direc
  */
 export async function showProfile(scope: Scope, photos: Photos, id: string, audience: Audience) {
   const profile = profileViewer(photos)(scope, await getProfile(scope, id), audience);
-  if (!profile) throw new Problem('not_found', 'There is no such profile.');
+  if (!profile) throw new Problem('not_found', 'No such profile.');
   return profile;
 }
 

@@ -27,7 +27,7 @@ export async function putPhoto(
 async function attachTo(tx: Scope, id: string, fileId: string): Promise<Profile> {
   const before = await lockLivingProfile(tx, id);
   const photoUrl = await attachPhoto(tx, fileId);
-  if (!photoUrl) throw new Problem('unavailable', 'Storing the photo took too long. Try again.');
+  if (!photoUrl) throw new Problem('unavailable', 'Saving the photo took too long. Try again.');
   const after = { ...nextOf(before, tx.clock()), photoUrl };
   await saveProfiles(tx, [{ before, after }]);
   return after;

@@ -13,13 +13,13 @@ export function audienceFor(principal: Principal, wanted: Audience | undefined):
     if (wanted === undefined || wanted === 'public') return 'public';
     throw new Problem(
       'key_kind_not_allowed',
-      `A publishable key sees what is public; audience=${wanted} needs a secret key.`,
+      `A publishable key can see only public data; audience=${wanted} needs a secret key.`,
     );
   }
   if (principal.kind === 'member') {
     const widest = audienceOfMember(principal);
     if (breadth[wanted ?? widest] <= breadth[widest]) return wanted ?? widest;
-    throw new Problem('missing_permission', `The member sees what is ${widest}; audience=${wanted} is more.`);
+    throw new Problem('missing_permission', `The member can see up to audience=${widest}, not ${wanted}.`);
   }
   if (principal.kind !== 'secret') throw new Error(`A ${principal.kind} does not read the directory.`);
   const seesPrivate = principal.scopes.includes('directory:private');

@@ -44,7 +44,7 @@ export async function updateProfile(
   return scope.transaction(async (tx) => {
     const before = await lockLivingProfile(tx, id);
     if (version !== undefined && version !== before.version)
-      throw new Problem('conflict', `The profile has version ${before.version} by now: read it anew.`);
+      throw new Problem('conflict', `The profile now has version ${before.version}. Get it again.`);
     const [after] = await applyUpdates(tx, [{ before, update }]);
     const write = { before, after: after! };
     if (!isChange(write)) return before;
@@ -66,7 +66,7 @@ export async function deleteProfile(scope: Scope, id: string): Promise<void> {
 export async function undeleteProfile(scope: Scope, id: string): Promise<Profile> {
   return scope.transaction(async (tx) => {
     const [before] = await lockProfiles(tx, [id]);
-    if (!before) throw new Problem('not_found', 'There is no such profile.');
+    if (!before) throw new Problem('not_found', 'No such profile.');
     if (!before.deletedAt) return before;
     const { deletedAt: _, ...living } = before;
     const after = nextOf(living, tx.clock());
@@ -78,7 +78,7 @@ export async function undeleteProfile(scope: Scope, id: string): Promise<Profile
 /** @throws {Problem} not_found */
 export async function getProfile(scope: Scope, id: string): Promise<Profile> {
   const profile = await findProfile(scope, id);
-  if (!profile) throw new Problem('not_found', 'There is no such profile.');
+  if (!profile) throw new Problem('not_found', 'No such profile.');
   return profile;
 }
 
@@ -94,7 +94,7 @@ export async function lockLivingProfiles(
 /** Locked until the transaction ends. @throws {Problem} not_found */
 export async function lockLivingProfile(tx: Scope, id: string): Promise<Profile> {
   const [profile] = await lockProfiles(tx, [id]);
-  if (!profile || profile.deletedAt) throw new Problem('not_found', 'There is no such profile.');
+  if (!profile || profile.deletedAt) throw new Problem('not_found', 'No such profile.');
   return profile;
 }
 
@@ -133,7 +133,7 @@ export async function writePlanned(tx: Scope, { writes, directory }: PlannedWrit
     putProfiles(tx, writes).catch(
       onViolation(
         'profiles_external_id',
-        (cause) => new Problem('external_id_taken', 'Another profile has this external id.', { cause }),
+        (cause) => new Problem('external_id_taken', 'Another profile has this external ID.', { cause }),
       ),
     ),
     replaceEntries(tx, directory.gone, directory.entries),
@@ -227,8 +227,8 @@ function withPhotoKept(update: ProfileUpdate, before: Profile): ProfileUpdate {
 }
 
 const lentPhoto = () =>
-  invalidField('/photoUrl', 'must not be the address of a stored photo', {
-    detail: 'The address of a stored photo ends soon: put the image itself.',
+  invalidField('/photoUrl', 'must not be the URL of a stored photo', {
+    detail: 'The URL of a stored photo expires. Upload the image itself.',
   });
 
 /** Texts as they are kept. */
@@ -244,7 +244,7 @@ function named(profile: Profile): Profile {
     profile.displayName !== undefined
   )
     return profile;
-  throw invalidField('/displayName', 'is needed where there is no other name', {
+  throw invalidField('/displayName', 'is required if there is no other name', {
     detail: 'A person needs a name: givenName, familyName or displayName.',
   });
 }

@@ -61,7 +61,7 @@ export async function createInstitutionAsOperator<T>(
   const id = newId();
   return scope.at({ ...draft, name: checkedName(draft.name), id, number: 0 }).transaction(async (tx) => {
     const row = await makeInstitution(tx);
-    if (!row) throw new Problem('slug_taken', `There is an institution ${draft.slug} already.`);
+    if (!row) throw new Problem('slug_taken', `An institution with the slug ${draft.slug} already exists.`);
     const { made, createdAt } = row;
     const subject = { kind: 'institution', id } as const;
     tx.audit.add({ action: 'institution.created', subject, after: settingsOf(made) });

@@ -49,14 +49,16 @@ export async function invite(scope: Scope, draft: InvitationDraft): Promise<Invi
 
 /** Refuses what can't be invited, without inviting. @throws {Problem} already_member, not_found, profile_taken */
 export async function refuseInviting(tx: Scope, { email, profileId }: InvitationDraft): Promise<void> {
-  if (await findMemberByEmail(tx, email)) throw new Problem('already_member', 'The address has a member.');
+  if (await findMemberByEmail(tx, email))
+    throw new Problem('already_member', 'The address already has a member.');
   if (profileId === undefined) return;
   await getProfile(tx, profileId);
   if ((await ownersOf(tx, [profileId])).size)
-    throw new Problem('profile_taken', 'The profile is another member’s.');
+    throw new Problem('profile_taken', 'The profile belongs to another member.');
 }
 
-export const alreadyInvited = () => new Problem('already_invited', 'An invitation of this address waits.');
+export const alreadyInvited = () =>
+  new Problem('already_invited', 'The address already has a pending invitation.');
 
 /** @throws {Problem} not_found */
 export async function getInvitation(scope: Scope, id: string): Promise<Invitation> {
@@ -82,7 +84,7 @@ export async function resendInvitation(scope: Scope, id: string): Promise<Invita
     if (invitation.acceptedAt || invitation.revokedAt) throw ended(invitation, now);
     const waitMs = invitation.mailedAt.getTime() + pauseMs - now.getTime();
     if (waitMs > 0) {
-      throw new Problem('too_many_requests', 'It was mailed within the last hour.', {
+      throw new Problem('too_many_requests', 'The invitation was already sent within the last hour.', {
         headers: { 'Retry-After': String(Math.ceil(waitMs / 1_000)) },
       });
     }
@@ -136,7 +138,7 @@ async function giveInvited(
 const endOf = ({ clock }: Scope) => daysAfter(clock(), lifeDays);
 
 function found(invitation: Invitation | undefined): Invitation {
-  if (!invitation) throw new Problem('not_found', 'There is no such invitation.');
+  if (!invitation) throw new Problem('not_found', 'No such invitation.');
   return invitation;
 }
 

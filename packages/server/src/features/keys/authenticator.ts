@@ -35,13 +35,13 @@ export function keyAuthenticator(
   });
   const authenticate = async (text: string): Promise<Caller> => {
     const { institutionId, digest, hex } = texts.memo(text);
-    if (!institutionId) throw new Problem('invalid_key', 'That is not the text of a key. Copy it whole.');
+    if (!institutionId) throw new Problem('invalid_key', 'This isn’t a key. Copy the whole key.');
     const key = known.get(hex) ?? (await known.fetch(hex, { context: institutionId }));
     if (!key || key === 'none' || !timingSafeEqual(key.digest, digest)) {
-      throw new Problem('invalid_key', 'There is no such key. It may have been revoked.');
+      throw new Problem('invalid_key', 'No such key. It may have been revoked.');
     }
     if (key.expiresAt && key.expiresAt <= clock()) {
-      throw new Problem('expired_key', `The key ended at ${key.expiresAt.toISOString()}.`);
+      throw new Problem('expired_key', `The key expired at ${key.expiresAt.toISOString()}.`);
     }
     return key;
   };

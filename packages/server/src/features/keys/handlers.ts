@@ -54,6 +54,7 @@ function endOf(expiresAt: string | undefined): { expiresAt?: Date } {
   if (expiresAt === undefined) return {};
   const end = new Date(expiresAt);
   // RFC 3339 knows leap seconds, Date does not.
-  if (Number.isNaN(end.getTime())) throw invalidField('/expiresAt', 'is no instant that can be kept');
+  if (Number.isNaN(end.getTime()))
+    throw invalidField('/expiresAt', 'is outside the range of times that can be stored');
   return { expiresAt: end };
 }

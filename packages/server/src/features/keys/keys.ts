@@ -152,7 +152,8 @@ async function manage(tx: Scope): Promise<Management> {
   // An operator gives an institution that they make its first keys.
   if (principal.kind === 'system' || principal.kind === 'operator') return { managing, grantable: undefined };
   const caller = 'keyId' in principal ? managing.find(({ id }) => id === principal.keyId) : undefined;
-  if (!caller) throw new Problem('missing_scope', `The calling key has the scope ${managingScope} no more.`);
+  if (!caller)
+    throw new Problem('missing_scope', `The calling key no longer has the scope ${managingScope}.`);
   return { managing, grantable: caller.scopes };
 }
 
@@ -168,7 +169,10 @@ async function changeable(tx: Scope, id: string, judge: (key: Key) => boolean): 
   // One that was rotated is about to end, and is nobody to rely on.
   const isLast = !managing.some((each) => each.id !== id && !each.replacedById);
   if (ends && isLast && tx.principal.kind !== 'system')
-    throw new Problem('last_managing_key', `It is the last lasting key with the scope ${managingScope}.`);
+    throw new Problem(
+      'last_managing_key',
+      `It is the last key with the scope ${managingScope} that doesn’t expire.`,
+    );
   return key;
 }
 
@@ -192,9 +196,9 @@ export async function rotateKey(
     const { grantable } = await manage(tx);
     const old = await lockKey(tx, id);
     if (!old) throw noSuchKey();
-    if (old.replacedById) throw new Problem('key_replaced', 'Another key has replaced it already.');
+    if (old.replacedById) throw new Problem('key_replaced', 'Another key has already replaced this one.');
     if (old.expiresAt && old.expiresAt <= now)
-      throw new Problem('expired_key', 'It has ended: create another one.');
+      throw new Problem('expired_key', 'The key has expired. Create another one.');
     // Else a key could get itself the rights of a greater one.
     checkGrant(grantable, old.scopes);
     checkEnd(now, expiresAt);
@@ -219,7 +223,7 @@ function sameSpan({ createdAt, expiresAt }: Key, now: Date): Date | undefined {
   return expiresAt && new Date(now.getTime() + expiresAt.getTime() - createdAt.getTime());
 }
 
-const noSuchKey = () => new Problem('not_found', 'There is no such key, or it was revoked.');
+const noSuchKey = () => new Problem('not_found', 'No such key, or it was revoked.');
 
 /** Binds a publishable key to other origins. @throws {Problem} not_found */
 export async function updateKeyOrigins(

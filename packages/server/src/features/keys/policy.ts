@@ -15,24 +15,24 @@ interface Rights {
 
 /** @throws {Problem} invalid_request where a new key has not what its kind needs */
 export function checkWhole(kind: KeyKind, { scopes, origins }: Rights): void {
-  if (kind === 'secret' && !scopes?.length) throw invalidField('/scopes', 'is required of a secret key');
+  if (kind === 'secret' && !scopes?.length) throw invalidField('/scopes', 'is required for a secret key');
   if (kind === 'publishable' && !origins?.length)
-    throw invalidField('/origins', 'is required of a publishable key');
+    throw invalidField('/origins', 'is required for a publishable key');
   checkKind(kind, { scopes, origins });
 }
 
 /** @throws {Problem} invalid_request where a key gets what its kind cannot have, or pages of people who have nothing to do with each other */
 export function checkKind(kind: KeyKind, { scopes, origins }: Rights): void {
   origins?.forEach(checkOrigin);
-  if (kind === 'secret' && origins?.length) throw invalidField('/origins', 'belong to publishable keys');
-  if (kind === 'publishable' && scopes?.length) throw invalidField('/scopes', 'belong to secret keys');
+  if (kind === 'secret' && origins?.length) throw invalidField('/origins', 'are only for publishable keys');
+  if (kind === 'publishable' && scopes?.length) throw invalidField('/scopes', 'are only for secret keys');
 }
 
 /** Subdomains are one owner's: not those of a registry, or of a company that gives out names. */
 function checkOrigin(origin: string, place: number): void {
   const host = /^https?:\/\/\*\.([^:]+)/.exec(origin)?.[1];
   if (host === undefined || !isPublicSuffix(host)) return;
-  throw invalidField(`/origins/${place}`, `is too wide: anyone can register names below ${host}`);
+  throw invalidField(`/origins/${place}`, `is too broad: anyone can register names under ${host}`);
 }
 
 /**
@@ -43,13 +43,16 @@ function checkOrigin(origin: string, place: number): void {
 export function checkGrant(grantable: readonly string[] | undefined, wanted: readonly string[]): void {
   const missing = grantable && wanted.find((scope) => !grantable.includes(scope));
   if (missing)
-    throw new Problem('missing_scope', `The calling key lacks the scope ${missing}, and cannot give it.`);
+    throw new Problem(
+      'missing_scope',
+      `The calling key doesn’t have the scope ${missing}, so it can’t grant it.`,
+    );
 }
 
 /** @throws {Problem} invalid_request where a key in use would gain a scope */
 export function checkNarrowing(before: readonly string[], after: readonly string[] | undefined): void {
   const gained = after?.find((scope) => !before.includes(scope));
-  if (gained) throw invalidField('/scopes', `cannot be added to a key; ${gained} needs a new one`);
+  if (gained) throw invalidField('/scopes', `can’t be added to a key: create a new key for ${gained}`);
 }
 
 /** @throws {Problem} invalid_request where a key would end in the past, or later than it does */

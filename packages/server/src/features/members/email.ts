@@ -10,6 +10,6 @@ export function normalizedEmail(text: string): string {
     return checkedAddress(text.trim()).toLowerCase();
   } catch (error) {
     if (!(error instanceof InvalidMail)) throw error;
-    throw invalidField('/email', 'must be an e-mail address that can be written to');
+    throw invalidField('/email', 'must be an email address that can receive mail');
   }
 }

@@ -18,7 +18,7 @@ export function memberHandlers({ tokens: { revocations } }: MemberServices): Han
   return {
     getOwnMember: async ({ scope }) => {
       const member = await findMember(scope, callingMember(scope).memberId);
-      if (!member) throw new Problem('session_ended', 'The account is no more.');
+      if (!member) throw new Problem('session_ended', 'The account no longer exists.');
       return presentMember(member);
     },
 

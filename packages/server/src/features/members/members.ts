@@ -20,7 +20,7 @@ import {
 /** @throws {Problem} not_found */
 export async function getMember(scope: Scope, id: string): Promise<Member> {
   const member = await findMember(scope, id);
-  if (!member) throw new Problem('not_found', 'There is no such member.');
+  if (!member) throw new Problem('not_found', 'No such member.');
   return member;
 }
 
@@ -48,13 +48,13 @@ export async function updateMember(
   return scope.transaction(async (tx) => {
     await lockMemberRoles(tx);
     const before = await lockMember(tx, id);
-    if (!before) throw new Problem('not_found', 'There is no such member.');
+    if (!before) throw new Problem('not_found', 'No such member.');
     const { role, status } = accessAfter(before, change);
     if (role === before.role && status === before.status) return before;
     if (isActingAdmin(before) && !isActingAdmin({ role, status }) && !(await hasOtherAdmins(tx, id)))
       throw new Problem(
         'last_admin',
-        'Nobody else could run the institution. Make another verified member admin first.',
+        'The institution would have no admin. Make another verified member an admin first.',
       );
     const after = await setMemberAccess(tx, { id, role, status });
     // Whoever is in an account whose address nobody has proven may be anybody: what it may do from now on is not theirs.

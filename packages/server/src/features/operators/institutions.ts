@@ -22,7 +22,7 @@ export async function getInstitution(
   by: { readonly id: string } | { readonly slug: string },
 ): Promise<InstitutionRecord> {
   const [found] = await listInstitutions(platform, { ...by, limit: 1 });
-  if (!found) throw new Problem('not_found', 'There is no such institution.');
+  if (!found) throw new Problem('not_found', 'No such institution.');
   return found;
 }
 

@@ -26,7 +26,7 @@ export async function endOwnSession(
 ): Promise<void> {
   const living = await listOwnSessions(platform, principal);
   if (!living.some(({ id }) => id === sessionId))
-    throw new Problem('not_found', 'There is no such session of yours, or it has ended.');
+    throw new Problem('not_found', 'You have no such session, or it has ended.');
   await endSessions(platform, services, { operatorId: principal.operatorId, sessionId, why: 'signed_out' });
 }
 
@@ -51,7 +51,7 @@ export async function changePassword(
   if (!operator) throw new Problem('session_ended', 'The session has ended. Sign in again.');
   const { email } = operator;
   const weakness = await weaknessOf(password, { email, institution: platformItself });
-  if (weakness) throw new Problem('weak_password', `${weakness} Take another one.`);
+  if (weakness) throw new Problem('weak_password', `${weakness} Choose another one.`);
   const passwordHash = await services.hashing.hash(password);
   const proof = { email, password: currentPassword, code, network };
   const others = { operatorId, exceptId: sessionId, why: 'password_changed' } as const;

@@ -40,7 +40,10 @@ export async function createOperator(platform: Scope, address: string): Promise<
   return platform.transaction(async (tx) => {
     const made = await insertOperator(tx, email, draft);
     if (!made)
-      throw new Problem('conflict', `${email} is an operator already, perhaps a disabled one: reset them.`);
+      throw new Problem(
+        'conflict',
+        `${email} is already an operator, possibly a disabled one. Reset them instead.`,
+      );
     tx.audit.add({ action: 'operator.created', subject: { kind: 'operator', id }, after: { email } });
     return { email, setUpCode: code, setUpUntil: draft.until };
   });
@@ -112,7 +115,7 @@ export async function beginSetUp(
   const { operator, digest } = await holderOf(platform, setUpCode);
   const { id, email } = operator;
   const weakness = await weaknessOf(password, { email, institution: platformItself });
-  if (weakness) throw new Problem('weak_password', `${weakness} Take another one.`);
+  if (weakness) throw new Problem('weak_password', `${weakness} Choose another one.`);
   const passwordHash = await hashing.hash(password);
   const secret = newTotpSecret();
   const sealedTotpSecret = seal.close(secret.toString('base64'), id);
@@ -135,14 +138,11 @@ export async function confirmSetUp(
   const { operator, digest } = await holderOf(platform, setUpCode);
   const { id, sealedTotpSecret } = operator;
   if (!sealedTotpSecret)
-    throw new Problem('invalid_code', 'Choose a password first: that makes the second factor.');
+    throw new Problem('invalid_code', 'Set a password first. That creates the second factor.');
   const step = stepOf(platform, services, operator, code);
   if (step === undefined) {
     await tellFailure(platform, operator, 'code');
-    throw new Problem(
-      'invalid_code',
-      'That is not the code of now. Is the clock of the authenticator right?',
-    );
+    throw new Problem('invalid_code', 'This isn’t the current code. Check the clock of your authenticator.');
   }
   await platform.transaction(async (tx) => {
     if (!(await setFinished(tx, id, digest, sealedTotpSecret, step))) throw badSetUpCode();
@@ -178,4 +178,7 @@ async function tellFailure(
 }
 
 const badSetUpCode = () =>
-  new Problem('invalid_code', 'The set-up code is not good: mistyped, used, or older than three days.');
+  new Problem(
+    'invalid_code',
+    'The set-up code is invalid: mistyped, already used, or older than three days.',
+  );

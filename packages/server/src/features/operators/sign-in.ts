@@ -72,7 +72,7 @@ export function operatorAuthenticator(
     const read = readOperatorToken(token);
     const session = read && (await findOperatorSession(database.of(platformItself.id), read.id));
     if (!session || !isSameDigest(session.digest, read.digest))
-      throw refused('invalid_token', 'That is not an operator’s token.');
+      throw refused('invalid_token', 'This isn’t an operator’s token.');
     const now = clock();
     if (hasEnded(session, now)) throw refused('session_ended', 'The session has ended. Sign in again.');
     const { operatorId, id: sessionId } = session;

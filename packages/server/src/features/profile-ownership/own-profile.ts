@@ -53,7 +53,7 @@ export async function putOwnPhoto(
   await putPhoto(scope, photos, id, upload, async (tx, attach) => {
     // Working on an image takes a while.
     if (profileIdOf(await lockMember(tx, memberId)) !== id)
-      throw new Problem('conflict', 'The profile is this member’s no more.');
+      throw new Problem('conflict', 'The profile no longer belongs to this member.');
     return tellingActs(tx, id, attach);
   });
   return showOwnProfile(scope, photos, memberId, 'private');
@@ -69,5 +69,5 @@ export async function deleteOwnPhoto(scope: Scope, memberId: string): Promise<vo
 
 function profileIdOf(member: Member | undefined): string {
   if (member?.profileId) return member.profileId;
-  throw new Problem('no_profile', 'No profile is this member’s yet: claim it first.');
+  throw new Problem('no_profile', 'The member has no profile yet. Claim one first.');
 }

@@ -22,8 +22,8 @@ export async function lockClaimant(tx: Scope, memberId: string): Promise<Member>
   // In the order in which whoever verifies locks them.
   await lockMemberRoles(tx);
   const member = await lockMember(tx, memberId);
-  if (!member) throw new Problem('not_found', 'There is no such member.');
-  if (await hasProfile(tx, member)) throw new Problem('not_claimable', 'The member has a profile.');
+  if (!member) throw new Problem('not_found', 'No such member.');
+  if (await hasProfile(tx, member)) throw new Problem('not_claimable', 'The member already has a profile.');
   if (member.status === 'banned') throw new Problem('not_claimable', 'The member is banned.');
   return member;
 }
@@ -54,7 +54,7 @@ export async function assignProfile(
 
 function setOwner(tx: Scope, memberId: string, profileId: string): Promise<Member> {
   const taken = (cause: unknown) =>
-    new Problem('profile_taken', 'The profile is another member’s.', { cause });
+    new Problem('profile_taken', 'The profile belongs to another member.', { cause });
   return setMemberProfile(tx, memberId, profileId).catch(onViolation('members_profile', taken));
 }
 
@@ -73,7 +73,7 @@ export async function takeProfileBack(
 ): Promise<void> {
   await scope.transaction(async (tx) => {
     const member = await lockMember(tx, memberId);
-    if (!member) throw new Problem('not_found', 'There is no such member.');
+    if (!member) throw new Problem('not_found', 'No such member.');
     const { profileId, email } = member;
     if (profileId === undefined) return;
     const { version } = await setProfileTakenBack(tx, memberId);

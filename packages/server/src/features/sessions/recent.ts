@@ -21,4 +21,4 @@ export function isRecent({ clock }: Scope, session: Session): boolean {
 }
 
 export const sessionEnded = () =>
-  new Problem('session_ended', 'The session has ended. Have the member sign in again.');
+  new Problem('session_ended', 'The session has ended. Ask the member to sign in again.');

@@ -68,7 +68,7 @@ export async function endOwnSession(
   await scope.transaction(async (tx) => {
     const session = await lockSession(tx, sessionId);
     if (session?.memberId !== principal.memberId || session.endedAt)
-      throw new Problem('not_found', 'There is no such session.');
+      throw new Problem('not_found', 'No such session.');
     await endSession(tx, revocations, sessionId, 'signed_out');
   });
 }

@@ -35,10 +35,7 @@ export async function exchangeToken(
   const issuer = claimedIssuer(token);
   const provider = await findHost(scope, issuer);
   if (!provider)
-    throw new Problem(
-      'invalid_subject_token',
-      'Its issuer (iss) is not one that the institution has registered.',
-    );
+    throw new Problem('invalid_subject_token', 'The institution hasn’t registered the token’s issuer (iss).');
   const { digest, refusedFrom, ...assertion } = await readHostToken(token, {
     issuer,
     audience: audienceOf(service, scope.institution),
@@ -48,9 +45,10 @@ export async function exchangeToken(
   // What is refused here must also be committed: the token is used up.
   const outcome = await scope.transaction(async (tx): Promise<SignedInMember | Problem> => {
     if (!(await holdProvider(tx, provider)))
-      return new Problem('invalid_subject_token', 'Its issuer was changed meanwhile.');
+      return new Problem('invalid_subject_token', 'The issuer was changed during the sign-in.');
     const isFirst = await takeHostToken(tx, { providerId: provider.id, digest, expiresAt: refusedFrom });
-    if (!isFirst) return new Problem('invalid_subject_token', 'It has been used: each is good once.');
+    if (!isFirst)
+      return new Problem('invalid_subject_token', 'The token was already used. Each token is valid once.');
     const member = await memberOf(tx, signIn, { provider, assertion, network });
     if (member instanceof Problem) return member;
     return { member, session: await openSession(tx, member.id, { method: 'host', deviceName }) };

@@ -33,9 +33,9 @@ export function claimedIssuer(token: string): string {
     const { iss } = decodeJwt(token);
     if (isIssuer(iss)) return iss;
   } catch (error) {
-    throw refused('It is not a JWT.', error);
+    throw refused('The token isn’t a JWT.', error);
   }
-  throw refused('It names no issuer (iss).');
+  throw refused('The token has no issuer (iss).');
 }
 
 export interface HostTokenRules {
@@ -54,9 +54,11 @@ export async function readHostToken(token: string, rules: HostTokenRules): Promi
   const payload = await verified(token, rules);
   const { sub, jti, iat, exp, email } = payload as JWTPayload & { iat: number; exp: number };
   if (exp - iat > longestLifeSeconds)
-    throw refused(`It may last ${longestLifeSeconds} s at most, from iat to exp.`);
-  if (!isSubject(sub)) throw refused(`Its sub must be a text of 1 to ${longestSubject} characters.`);
-  if (!isSubject(jti)) throw refused(`Its jti must be a text of 1 to ${longestSubject} characters.`);
+    throw refused(`The token can last at most ${longestLifeSeconds} seconds, from iat to exp.`);
+  if (!isSubject(sub))
+    throw refused(`The token’s sub must be a string of 1 to ${longestSubject} characters.`);
+  if (!isSubject(jti))
+    throw refused(`The token’s jti must be a string of 1 to ${longestSubject} characters.`);
   return {
     subject: sub,
     email: typeof email === 'string' ? email : undefined,
@@ -86,17 +88,17 @@ async function verified(token: string, { issuer, audience, keys, now }: HostToke
 }
 
 function faultOf(error: unknown, audience: string): string {
-  if (error instanceof errors.JWTExpired) return 'It has ended.';
+  if (error instanceof errors.JWTExpired) return 'The token has expired.';
   if (error instanceof errors.JWTClaimValidationFailed) {
     const { claim } = error;
-    if (claim === 'aud') return `Its aud must be ${audience}.`;
-    if (claim === 'typ') return 'Its header must say typ JWT.';
-    return `Its claim ${claim} is missing or wrong.`;
+    if (claim === 'aud') return `The token’s aud must be ${audience}.`;
+    if (claim === 'typ') return 'The token’s header must have typ JWT.';
+    return `The token’s claim ${claim} is missing or wrong.`;
   }
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported)
-    return `It must be signed with one of ${signatureAlgorithms.join(', ')}.`;
+    return `The token must be signed with one of ${signatureAlgorithms.join(', ')}.`;
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-    return 'Its header names no key (kid) of the registered ones.';
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'Its signature is wrong.';
-  return 'It is not a JWT that can be checked.';
+    return 'The token’s header doesn’t name a registered key (kid).';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'The token’s signature is wrong.';
+  return 'The token isn’t a JWT that can be checked.';
 }

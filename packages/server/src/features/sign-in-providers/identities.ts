@@ -7,7 +7,7 @@ import { deleteIdentity } from './identity-store';
 export async function unlinkIdentity(scope: Scope, id: string, memberId: string): Promise<void> {
   await scope.transaction(async (tx) => {
     const providerId = await deleteIdentity(tx, id, memberId);
-    if (!providerId) throw new Problem('not_found', 'There is no such identity.');
+    if (!providerId) throw new Problem('not_found', 'No such linked account.');
     tx.audit.add({
       action: 'identity.unlinked',
       subject: { kind: 'identity', id },

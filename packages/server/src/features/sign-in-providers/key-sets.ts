@@ -29,7 +29,7 @@ export class KeySets {
       } catch (error) {
         if (!isOfTheSet(error)) throw error;
         scope.log.warn({ err: error, providerId: provider.id }, 'could not read a host site’s keys');
-        throw new Problem('sign_in_provider_failed', 'The host site’s keys could not be read.', {
+        throw new Problem('sign_in_provider_failed', 'The host site’s keys couldn’t be read.', {
           cause: error,
         });
       }

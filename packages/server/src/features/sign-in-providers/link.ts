@@ -118,11 +118,11 @@ function notVerified({ name, trustsEmail }: Provider, isEmailVerified: boolean):
   if (isEmailVerified && !trustsEmail)
     return new Problem(
       'email_not_verified',
-      `The institution does not rely on addresses from ${name}. Sign in in another way.`,
+      `The institution doesn’t trust email addresses from ${name}. Sign in another way.`,
     );
   return new Problem(
     'email_not_verified',
-    `${name} has not verified an e-mail address of this account. Sign in with a code.`,
+    `${name} hasn’t verified an email address for this account. Sign in with a code.`,
   );
 }
 
@@ -139,7 +139,7 @@ function refuseOther(
   });
   return new Problem(
     'identity_conflict',
-    `The address belongs to a member whom ${name} knows as somebody else. Sign in with a code, or ask the institution.`,
+    `The address belongs to a member who is linked to another ${name} account. Sign in with a code, or ask the institution.`,
   );
 }
 

@@ -65,7 +65,7 @@ export async function getProvider(scope: Scope, id: string): Promise<Provider> {
 }
 
 function found(provider: Provider | undefined): Provider {
-  if (!provider) throw new Problem('not_found', 'There is no such sign-in provider.');
+  if (!provider) throw new Problem('not_found', 'No such sign-in provider.');
   return provider;
 }
 
@@ -86,7 +86,10 @@ export async function createProvider(scope: Scope, tools: ProviderTools, draft: 
   checkDraft(scope, tools, draft);
   return scope.transaction(async (tx) => {
     if ((await countProviders(tx)) >= mostProviders)
-      throw new Problem('too_many_sign_in_providers', `An institution may have ${mostProviders}.`);
+      throw new Problem(
+        'too_many_sign_in_providers',
+        `An institution can have up to ${mostProviders} sign-in providers.`,
+      );
     const id = newId();
     const provider = await unlessTaken(
       insertProvider(tx, {
@@ -109,7 +112,7 @@ const unlessTaken = (inserting: Promise<Provider>): Promise<Provider> =>
   inserting.catch(
     onViolation(
       'sign_in_providers_host',
-      (cause) => new Problem('issuer_taken', 'Another host has that issuer.', { cause }),
+      (cause) => new Problem('issuer_taken', 'Another host provider already has this issuer.', { cause }),
     ),
   );
 
@@ -206,9 +209,9 @@ function checkParts(kind: Provider['kind'], given: Create | Update): void {
   const foreign = partsOf[kind === 'oidc' ? 'host' : 'oidc'].find(
     (name) => given[name] !== undefined && given[name] !== null,
   );
-  if (foreign) throw invalidField(`/${foreign}`, `does not belong to a provider of the kind ${kind}`);
+  if (foreign) throw invalidField(`/${foreign}`, `isn’t allowed for a provider of the kind ${kind}`);
   if (given.jwks && given.jwksUrl !== undefined)
-    throw invalidField('/jwksUrl', 'cannot stand beside jwks: give one of the two');
+    throw invalidField('/jwksUrl', 'can’t be combined with jwks: send one of the two');
 }
 
 function checkWhole(kind: Provider['kind'], { clientId, jwks, jwksUrl }: Create): void {

@@ -24,7 +24,7 @@ export function publicKeysOf({ keys }: PublicKeySet): PublicKeySet {
 
 function faultOf(key: object): string | undefined {
   if ('d' in key || 'k' in key)
-    return 'is a private or a shared key: replace it, and give only the public part of the new one';
+    return 'is a private or symmetric key: replace it, and send only the public part of the new one';
   try {
     const { asymmetricKeyType: type, asymmetricKeyDetails: details } = createPublicKey({
       key: key as JsonWebKey,
@@ -35,10 +35,10 @@ function faultOf(key: object): string | undefined {
     if (type === 'rsa' && details!.publicExponent! < smallestExponent)
       return `must have an exponent of at least ${smallestExponent}`;
     if (type === 'ec' && !curves.includes(details!.namedCurve!))
-      return 'must be of the curve P-256, P-384 or P-521';
-    return type === 'rsa' || type === 'ec' || type === 'ed25519' ? undefined : 'cannot check a signature';
+      return 'must have the curve P-256, P-384 or P-521';
+    return type === 'rsa' || type === 'ec' || type === 'ed25519' ? undefined : 'can’t verify a signature';
   } catch {
-    return 'is not a whole public key';
+    return 'isn’t a complete public key';
   }
 }
 

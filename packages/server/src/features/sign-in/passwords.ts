@@ -98,7 +98,7 @@ export async function setPassword(
   }
   const { email } = member;
   const weakness = await weaknessOf(password, { email, institution: scope.institution });
-  if (weakness) throw new Problem('weak_password', `${weakness} Take another one.`);
+  if (weakness) throw new Problem('weak_password', `${weakness} Choose another one.`);
   const hash = await services.hashing.hash(password);
   await scope.transaction(async (tx) => {
     const after = await setPasswordHash(tx, member.id, hash);

@@ -23,7 +23,7 @@ export interface SignedInMember {
   readonly session: Session;
 }
 
-const ended = () => new Problem('session_ended', 'The session has ended. Have the member sign in again.');
+const ended = () => new Problem('session_ended', 'The session has ended. Ask the member to sign in again.');
 
 /**
  * Trades a refresh token for the next one. The former one is given the same again for a moment; one that is older, or comes

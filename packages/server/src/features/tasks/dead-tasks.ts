@@ -51,5 +51,5 @@ async function notDead(scope: Scope, id: string): Promise<Problem> {
   const task = await findTask(scope, id);
   return task
     ? new Problem('task_not_dead', `The task is ${task.state}.`)
-    : new Problem('not_found', 'There is no such task. One that has been done is gone.');
+    : new Problem('not_found', 'No such task. Completed tasks are removed.');
 }

@@ -103,9 +103,9 @@ export class AccessTokens {
     const facts = factsOf(await this.#verify(token, institution));
     switch (this.options.revocations.reasonOf(facts)) {
       case 'ended':
-        throw refused('session_ended', 'The session has ended. Have the member sign in again.');
+        throw refused('session_ended', 'The session has ended. Ask the member to sign in again.');
       case 'changed':
-        throw refused('expired_token', 'What the member may do has changed. Get a new access token.');
+        throw refused('expired_token', 'The member’s permissions have changed. Get a new access token.');
       case 'banned':
         throw new Problem('member_banned', 'The member is banned.');
       case undefined:
@@ -175,7 +175,7 @@ function actorOf(act: unknown) {
 }
 
 const invalid = (cause?: unknown) =>
-  refused('invalid_token', 'The access token is not one for this institution.', cause);
+  refused('invalid_token', 'The access token isn’t valid for this institution.', cause);
 
 function refused(
   code: 'invalid_token' | 'expired_token' | 'session_ended',

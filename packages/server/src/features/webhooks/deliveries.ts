@@ -7,7 +7,7 @@ import { requireReach } from './policy';
 /** @throws {Problem} not_found */
 export async function getDelivery(scope: Scope, id: string): Promise<Delivery> {
   const delivery = await findDelivery(scope, id);
-  if (!delivery) throw new Problem('not_found', 'There is no such delivery.');
+  if (!delivery) throw new Problem('not_found', 'No such delivery.');
   return delivery;
 }
 

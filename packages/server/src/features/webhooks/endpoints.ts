@@ -56,7 +56,7 @@ async function lockEndpoint(tx: Scope, id: string): Promise<Endpoint> {
 }
 
 function found([endpoint]: readonly Endpoint[]): Endpoint {
-  if (!endpoint) throw new Problem('not_found', 'There is no such webhook endpoint.');
+  if (!endpoint) throw new Problem('not_found', 'No such webhook endpoint.');
   return endpoint;
 }
 
@@ -72,7 +72,10 @@ export async function createEndpoint(
   requireReach(scope.principal, { audience, types });
   return scope.transaction(async (tx) => {
     if ((await countEndpoints(tx)) >= mostEndpoints)
-      throw new Problem('too_many_webhook_endpoints', `An institution may have ${mostEndpoints} endpoints.`);
+      throw new Problem(
+        'too_many_webhook_endpoints',
+        `An institution can have up to ${mostEndpoints} endpoints.`,
+      );
     // It gets all that the log has not yet: what commits from now on, at least.
     const { head } = await findLogEnds(tx);
     await ensurePosition(tx, head);
@@ -184,10 +187,7 @@ export async function replay(scope: Scope, id: string, from: Date): Promise<Endp
     const { expired } = await findLogEnds(tx);
     // Where the oldest that is kept would be the first, there may have been more.
     if (expired > 0 && first !== undefined && first <= expired + 1)
-      throw new Problem(
-        'position_expired',
-        'The log does not go back that far any more. Name a later instant.',
-      );
+      throw new Problem('position_expired', 'The log doesn’t go back that far. Send a later time.');
     const begins = first !== undefined && first <= until;
     await updateReplay(tx, id, begins ? { after: first - 1, until, from } : undefined);
     return getEndpoint(tx, id);
@@ -196,8 +196,7 @@ export async function replay(scope: Scope, id: string, from: Date): Promise<Endp
 
 /** @throws {Problem} webhook_endpoint_disabled */
 export function requireEnabled(enabled: boolean): void {
-  if (!enabled)
-    throw new Problem('webhook_endpoint_disabled', 'Enable the endpoint first: nothing is sent to it now.');
+  if (!enabled) throw new Problem('webhook_endpoint_disabled', 'The endpoint is disabled. Enable it first.');
 }
 
 function checkUrl({ institution }: Scope, outbound: Outbound, url: string): void {

@@ -40,9 +40,9 @@ export async function startImpersonation(
   const { institution } = await getInstitution(platform, { id: institutionId });
   const begun = await platform.at(institution).transaction(async (tx) => {
     const member = await lockMember(tx, memberId);
-    if (!member) throw new Problem('not_found', 'There is no such member at this institution.');
+    if (!member) throw new Problem('not_found', 'This institution has no such member.');
     const { role, status, version: memberVersion } = member;
-    if (status === 'banned') throw new Problem('member_banned', 'Nobody acts as a banned member.');
+    if (status === 'banned') throw new Problem('member_banned', 'You can’t act as a banned member.');
     const startedAt = tx.clock();
     const limit = Math.min(startedAt.getTime() + minutes * minuteMs, operator.endsAt.getTime());
     const impersonation: Impersonation = {
@@ -99,6 +99,6 @@ export async function endImpersonation(
   id: string,
 ): Promise<void> {
   const found = (await listLivingImpersonations(platform)).find((each) => each.id === id);
-  if (!found) throw new Problem('not_found', 'There is no such impersonation, or it is over.');
+  if (!found) throw new Problem('not_found', 'No such impersonation, or it has ended.');
   await endOne(platform, services, found, 'ended');
 }

@@ -77,7 +77,7 @@ export async function completeSignIn(
 }
 
 const unknown = () =>
-  new Problem('invalid_sign_in_state', 'This sign-in is not known here, or over long ago. Begin again.');
+  new Problem('invalid_sign_in_state', 'This sign-in is unknown or has expired. Start again.');
 
 /** A grant for whom the provider vouches for. @throws {Problem} why there is none */
 async function vouchedFor(
@@ -105,7 +105,7 @@ async function vouchedFor(
 }
 
 const gone = () =>
-  new Problem('sign_in_provider_failed', 'The provider is there no more, or was changed meanwhile.');
+  new Problem('sign_in_provider_failed', 'The provider was deleted or changed during the sign-in.');
 
 /** With no transaction open: it calls the provider. @throws {Problem} sign_in_provider_failed */
 async function askProvider(

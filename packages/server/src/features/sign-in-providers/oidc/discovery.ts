@@ -36,19 +36,19 @@ export async function discover(
   const answer = await fetch(address, { headers: { Accept: 'application/json' } });
   if (answer.status !== 200)
     throw new DiscoveryFault(
-      `${address} answers with the status ${answer.status}, not with a discovery document`,
+      `${address} responds with the status ${answer.status}, not with a discovery document`,
     );
   const metadata = (await answer.json()) as ServerMetadata | null;
   if (typeof metadata?.issuer !== 'string')
-    throw new DiscoveryFault(`${address} is not a discovery document: it names no issuer`);
+    throw new DiscoveryFault(`${address} isn’t a discovery document: it has no issuer`);
   if (metadata.issuer !== issuer)
     throw new DiscoveryFault('names another issuer', otherIssuer(issuer, metadata.issuer));
   const { authorization_endpoint: endpoint } = metadata;
   const page = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (page?.protocol !== 'https:' && !(allowHttp && page?.protocol === 'http:'))
-    throw new DiscoveryFault('names no https page to sign in at (authorization_endpoint)');
+    throw new DiscoveryFault('has no https sign-in page (authorization_endpoint)');
   if (typeof metadata.token_endpoint !== 'string' || typeof metadata.jwks_uri !== 'string')
-    throw new DiscoveryFault('names no token_endpoint or no jwks_uri');
+    throw new DiscoveryFault('has no token_endpoint or no jwks_uri');
   return { ...metadata, id_token_signing_alg_values_supported: algorithmsOf(metadata) };
 }
 
@@ -56,11 +56,11 @@ function otherIssuer(registered: string, named: string): string {
   if (isTemplate(named)) return `stands for many organisations (${shown(named)}): ${ownIssuer}`;
   const isSlashOnly = registered.replace(/\/$/, '') === named.replace(/\/$/, '');
   return isSlashOnly
-    ? `must be ${shown(named)}, with the slash at its end exactly as the provider writes it`
-    : `is not the issuer of its own discovery document, which names ${shown(named)}: register that one if it is yours`;
+    ? `must be ${shown(named)}, with or without a trailing slash, exactly as the provider writes it`
+    : `isn’t the issuer in its own discovery document, which names ${shown(named)}: register that one if it’s yours`;
 }
 
-const ownIssuer = 'register the issuer of your own one, with its id in place of the placeholder';
+const ownIssuer = 'register the issuer of your own organisation, with its ID in place of the placeholder';
 
 /** An address with something to fill in speaks for nobody in particular. */
 const isTemplate = (issuer: string) => /[{}<>]|%7b|%7d/i.test(issuer);
@@ -95,7 +95,7 @@ export async function checkIssuer({ institution }: Scope, outbound: Outbound, is
 function faultOf(error: unknown): string {
   if (error instanceof DiscoveryFault) return error.told;
   if (error instanceof SyntaxError)
-    return 'is not a discovery document at its /.well-known/openid-configuration: that is no JSON';
+    return 'must have a discovery document at /.well-known/openid-configuration, but the response isn’t JSON';
   const why = error instanceof OutboundError ? `: ${error.message.replace(/\.$/, '')}` : '';
   return `its discovery document (/.well-known/openid-configuration) can’t be read${why}`;
 }

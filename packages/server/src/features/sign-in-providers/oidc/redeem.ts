@@ -39,5 +39,5 @@ export async function redeemGrant(
 const refused = () =>
   new Problem(
     'invalid_sign_in_grant',
-    'The grant is wrong, used, too old, or another page’s. Sign in again.',
+    'The grant is wrong, already used, expired, or for another page. Sign in again.',
   );

@@ -38,12 +38,15 @@ export async function startSignIn(
   if (principal.kind !== 'publishable') throw new Error('Only pages sign people in.');
   const page = new URL(returnTo);
   if (!isAllowedOrigin(page.origin, principal.origins))
-    throw new Problem('origin_not_allowed', `This key may not send people back to ${page.origin}.`);
+    throw new Problem(
+      'origin_not_allowed',
+      `This key can’t return people to ${page.origin}. Add that origin to the key’s allowed origins.`,
+    );
   // Else a link from anywhere could begin it for somebody, with a verifier of whoever has made the link.
   if (originOf(referrer) !== page.origin)
     throw new Problem(
       'origin_not_allowed',
-      `Signing in begins at a page of ${page.origin}, and the browser does not say that it comes from one.`,
+      `Sign-in must start on a page of ${page.origin}, but the browser’s Referer header doesn’t show one.`,
     );
   page.hash = '';
   return orBack(scope, page.href, () =>
@@ -60,7 +63,7 @@ async function sendToProvider(
   if (principal.kind !== 'publishable') throw new Error('Only pages sign people in.');
   const provider = await getProvider(scope, providerId);
   if (provider.kind !== 'oidc' || !provider.enabled)
-    throw new Problem('not_found', 'One cannot sign in by that provider.');
+    throw new Problem('not_found', 'You can’t sign in with this provider.');
   const client = await clients.of(scope, provider).catch((error: unknown) => {
     throw providerFailed(scope, provider, error);
   });

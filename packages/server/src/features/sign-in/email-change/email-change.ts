@@ -83,12 +83,12 @@ export async function requestEmailChange(
   });
 }
 
-const sameAddress = () => invalidField('/email', 'is the address that the member has');
+const sameAddress = () => invalidField('/email', 'is already the member’s address');
 
 const tooMany = () =>
   new Problem(
     'too_many_requests',
-    'Too many changes of address were asked for today. Sign in again with an emailed code, or wait.',
+    'Too many address changes were requested today. Sign in again with an emailed code, or wait.',
     { headers: { 'Retry-After': String(dayMs / 1_000) } },
   );
 
@@ -114,7 +114,10 @@ export async function confirmEmailChange(
     const before = await lockMember(tx, memberId);
     const change = await takeEmailChangeTry(tx, memberId, sessionId, mostTries);
     if (!change || !areRight(services.codeKey, change, codes))
-      return new Problem('invalid_code', 'One of the codes is wrong, or they are used or too old.');
+      return new Problem(
+        'invalid_code',
+        'One of the codes is wrong, or they were already used or have expired.',
+      );
     if (!before || (await findSession(tx, sessionId))?.endedAt) throw sessionEnded();
     // Whoever registers with it meanwhile comes before or after.
     await lockAddress(tx, change.email);
@@ -146,6 +149,6 @@ function areRight(key: Buffer, change: OpenEmailChange, { oldCode, newCode }: Em
 
 function takeAddress(tx: Scope, memberId: string, email: string): Promise<Member> {
   const taken = (cause: unknown) =>
-    new Problem('email_taken', 'The address has become another member’s meanwhile.', { cause });
+    new Problem('email_taken', 'The address now belongs to another member.', { cause });
   return setMemberEmail(tx, memberId, email).catch(onViolation('members_email', taken));
 }
