@@ -49,7 +49,10 @@ beforeAll(async () => {
   school = await service.createInstitution();
   publicKey = await newPublicKey(school);
   secretKey = await school.createKey();
+  // Where nothing is known of a log, its first movement has everything forgotten.
+  const moved = new Promise((resolve) => service.feed.onMoved(resolve));
   id = await made({ familyName: 'Curie', givenName: 'Marie', city: 'Paris', degrees: [{ batchYear: 1894 }] });
+  await moved;
 });
 
 /** The pages of a visitor. */

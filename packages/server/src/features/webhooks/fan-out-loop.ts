@@ -68,7 +68,7 @@ export class FanOutLoop {
       onDeliveries();
     } catch (error) {
       // The next look finds it again.
-      log.error({ err: error, institutionId }, 'could not create webhooks from changes');
+      log.error({ err: error, institutionId }, 'could not create webhooks for changes');
     }
   }
 
