@@ -51,7 +51,7 @@ describe('startSite', () => {
   it('sends the policy that the widgets promise to work under', async () => {
     const { headers } = await fetch(site.url);
     expect(headers.get('content-security-policy')).toBe(
-      `default-src 'none'; script-src ${api}; connect-src ${api}; img-src 'self' ${api} data: https:; style-src 'self'; ` +
+      `default-src 'none'; script-src 'self' ${api}; connect-src ${api}; img-src 'self' ${api} data: https:; style-src 'self'; ` +
         `base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'`,
     );
     expect(headers.get('x-content-type-options')).toBe('nosniff');

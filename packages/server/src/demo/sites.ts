@@ -24,6 +24,7 @@ export interface Site {
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
 
@@ -32,7 +33,7 @@ function contentSecurityPolicy(api: string): string {
   const { origin } = new URL(api);
   return [
     "default-src 'none'",
-    `script-src ${origin}`,
+    `script-src 'self' ${origin}`,
     `connect-src ${origin}`,
     `img-src 'self' ${origin} data: https:`,
     "style-src 'self'",
@@ -76,7 +77,7 @@ async function respond(
     return refuse(response, 405, 'Only for reading.');
   }
   const file = await findFile(root, url);
-  if (!file) return refuse(response, 404, 'There is no such page.');
+  if (!file) return refuse(response, 404, 'Page not found.');
   const type = types[extname(file)]!;
   const bytes = await readFile(file);
   const body = type.startsWith('text/html') ? Buffer.from(fill(bytes.toString(), placeholders)) : bytes;

@@ -45,7 +45,7 @@ blockquote { margin: 0 0 1rem; padding-left: 1rem; border-left: 3px solid var(--
 .cards a { display: block; height: 100%; padding: .85rem 1rem; border: 1px solid var(--line); border-radius: .6rem; text-decoration: none; color: inherit }
 .cards a:hover { border-color: var(--accent) } .cards b { display: block; color: var(--accent) } .cards span { color: var(--soft); font-size: .925rem; line-height: 1.45; display: block }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.25rem; margin: 0 0 1rem } .facts dt { color: var(--soft) } .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere }
-section.error { scroll-margin-top: 1rem } section.error h2 { font-size: 1.05rem; margin: 1.75rem 0 .25rem } section.error p { margin: 0 }
+section.error { scroll-margin-top: 1rem } section.error h2 { font-size: 1.05rem; margin: 1.75rem 0 .25rem } section.error h3 { margin: 0 } section.error p { margin: 0 }
 section:target { outline: 2px solid var(--accent); outline-offset: .6rem; border-radius: .25rem }
 .side { display: none }
 .side h2 { font-size: .8rem; text-transform: uppercase; letter-spacing: .06em; color: var(--soft); margin: 1.25rem 0 .3rem } .side ul { list-style: none; padding: 0; margin: 0 }
