@@ -1,4 +1,5 @@
 import { defineConfig } from 'eslint/config';
+import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import typescript from 'typescript-eslint';
 
 export default defineConfig(
@@ -15,6 +16,11 @@ export default defineConfig(
     ],
   },
   typescript.configs.recommendedTypeChecked,
+  {
+    // Packages first, then ours from far to near; no blank lines between.
+    plugins: { 'simple-import-sort': simpleImportSort },
+    rules: { 'simple-import-sort/imports': ['error', { groups: [['^node:', '^@?\\w', '^\\.\\.', '^\\.']] }] },
+  },
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },
   {
     rules: {

@@ -3,7 +3,7 @@ import { formatId } from '../packages/server/src/platform/ids';
 import { startServer } from './contenders';
 import { samplePeople, search } from './directory-cases';
 import { measure } from './measure';
-import { inScope, machine, withRegister, type Register } from './register';
+import { inScope, machine, type Register, withRegister } from './register';
 
 /**
  * What kept answers are worth: a page that is kept beside the same Koa answering a constant of its size, in turns; and how many answers are

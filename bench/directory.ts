@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { startServer } from './contenders';
-import { casesOf, type Case } from './directory-cases';
-import { measure, oneByOne, type Figures } from './measure';
-import { machine, withRegister, type Register } from './register';
+import { type Case, casesOf } from './directory-cases';
+import { type Figures, measure, oneByOne } from './measure';
+import { machine, type Register, withRegister } from './register';
 
 /**
  * What the directory costs, uncached, through HTTP with all checks on; beside it, in the same run, a Koa server that sends

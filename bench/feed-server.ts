@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { createApp } from '../packages/server/src/app';
-import { createKey, scopes } from '../packages/server/src/features/keys';
 import { createInstitution } from '../packages/server/src/features/institutions';
+import { createKey, scopes } from '../packages/server/src/features/keys';
 import { formatId, newId } from '../packages/server/src/platform/ids';
 import { openBenchServices } from './services';
 

@@ -2,17 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createKey, scopes } from '../packages/server/src/features/keys';
-import { loadProfiles } from '../packages/server/src/features/directory';
-import { createInstitution, findInstitution } from '../packages/server/src/features/institutions';
 import { demoInstitutions } from '../packages/server/src/demo/institutions';
 import { generateProfiles } from '../packages/server/src/demo/northbridge';
+import { loadProfiles } from '../packages/server/src/features/directory';
+import { createInstitution, findInstitution } from '../packages/server/src/features/institutions';
+import { createKey, scopes } from '../packages/server/src/features/keys';
 import { migrate } from '../packages/server/src/migrate';
 import { auditKeyOf } from '../packages/server/src/platform/audit-chain';
 import { Database } from '../packages/server/src/platform/database';
 import { startEmbeddedPostgres } from '../packages/server/src/platform/embedded-postgres';
 import { asOwner } from '../packages/server/src/platform/owner';
-import { openScope, type Institution, type Scope } from '../packages/server/src/platform/scope';
+import { type Institution, openScope, type Scope } from '../packages/server/src/platform/scope';
 
 /** The generated register in a PostgreSQL of its own. */
 export interface Register {

@@ -1,9 +1,9 @@
+import { generateProfiles } from '../packages/server/src/demo/northbridge';
 import { getProfile } from '../packages/server/src/features/directory/profiles';
 import { searchDirectory } from '../packages/server/src/features/directory/search/search';
-import { generateProfiles } from '../packages/server/src/demo/northbridge';
 import { formatId } from '../packages/server/src/platform/ids';
 import type { Scope } from '../packages/server/src/platform/scope';
-import { samplePeople, search, type Person } from './directory-cases';
+import { type Person, samplePeople, search } from './directory-cases';
 import type { MinimalAsks, MinimalStatement } from './directory-servers';
 import type { Asked } from './measure';
 import { overheard } from './overheard';

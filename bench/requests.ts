@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startServer, type Contender } from './contenders';
+import { type Contender, startServer } from './contenders';
 import { measure } from './measure';
-import { machine, withRegister, type Register } from './register';
-import { requestCases, type RequestCase } from './request-cases';
+import { machine, type Register, withRegister } from './register';
+import { type RequestCase, requestCases } from './request-cases';
 
 /**
  * The path that every call takes, beside a minimal Koa server that sends the same SQL and does nothing else: in one run, in turns of

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { webhooks, type WebhookMessage } from '@homecoming/sdk';
+import { type WebhookMessage, webhooks } from '@homecoming/sdk';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPartner } from './partner';
 

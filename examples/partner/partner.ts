@@ -1,4 +1,4 @@
-import { webhooks, WebhookVerificationError, type WebhookMessage } from '@homecoming/sdk';
+import { type WebhookMessage, webhooks, WebhookVerificationError } from '@homecoming/sdk';
 import Koa, { type Context } from 'koa';
 
 export interface PartnerOptions {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createClient } from './client';
-import type { ClientOptions } from './transport/options';
 import { marie, pageOf, publishableKey, secretKey, startStandIn } from './testing/stand-in';
+import type { ClientOptions } from './transport/options';
 
 afterEach(() => vi.unstubAllGlobals());
 

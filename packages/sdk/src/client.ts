@@ -1,8 +1,8 @@
 import { type AdminClient, createAdmin } from './admin';
-import type { Auth } from './session/auth';
-import { createMemberTransport, type SharingOptions } from './session/member-transport';
 import { createDirectory, type Directory } from './resources/directory';
 import { createMe, type Me } from './resources/me';
+import type { Auth } from './session/auth';
+import { createMemberTransport, type SharingOptions } from './session/member-transport';
 import { realRuntime, type Runtime } from './transport/runtime';
 import { type Webhooks, webhooks } from './webhooks';
 

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { createClient, isHomecomingError, webhooks, type Profile, type WebhookMessage } from './index';
+import { createClient, isHomecomingError, type Profile, type WebhookMessage, webhooks } from './index';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const other = `whsec_${Buffer.alloc(24, 8).toString('base64')}`;

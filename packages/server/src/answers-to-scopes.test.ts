@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { resolve, type Operation, type Schema, operations } from './contract/document';
+import { type Operation, operations, resolve, type Schema } from './contract/document';
 import { scopes } from './features/keys';
 import type { KeyScope } from './features/keys/scopes';
 import { expectSound } from './testing/contract-walk/answers';
-import { type Parts, acceptedParts, callOf } from './testing/contract-walk/calls';
+import { acceptedParts, callOf, type Parts } from './testing/contract-walk/calls';
 import { makers } from './testing/contract-walk/makers';
-import { send, openSchool, openSchools } from './testing/contract-walk/school';
+import { openSchool, openSchools, send } from './testing/contract-walk/school';
 import type { WireAnswer } from './testing/wire';
 
 beforeAll(openSchools);

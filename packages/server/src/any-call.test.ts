@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { resolve, type Operation, type Schema, operations } from './contract/document';
+import { type Operation, operations, resolve, type Schema } from './contract/document';
 import { expectSound } from './testing/contract-walk/answers';
 import { callOf } from './testing/contract-walk/calls';
 import { makers } from './testing/contract-walk/makers';
-import { ours, theirs, send, openSchools } from './testing/contract-walk/school';
+import { openSchools, ours, send, theirs } from './testing/contract-walk/school';
 
 beforeAll(openSchools);
 

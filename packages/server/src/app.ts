@@ -1,23 +1,23 @@
 import Koa from 'koa';
-import { handlersOf } from './features';
-import { exposureReporter, keyAuthenticator } from './features/keys';
 import { permissions } from './contract/generated/permissions';
+import { Problem } from './contract/problems';
+import { handlersOf } from './features';
 import { countVisible, visitingAudience } from './features/directory';
+import { exposureReporter, keyAuthenticator } from './features/keys';
 import { operatorAuthenticator } from './features/operators';
 import { clientAddressReader } from './http/client-address';
 import { cors } from './http/cors';
 import { devMail } from './http/dev-mail';
-import { errorBoundary, type CallState } from './http/errors';
+import { type CallState, errorBoundary } from './http/errors';
 import { operationRoutes } from './http/operations';
-import type { Caller } from './http/principal';
 import { photoFiles } from './http/photo-files';
+import type { Caller } from './http/principal';
 import { publicFiles } from './http/public-files';
 import { welcome } from './http/welcome';
 import type { WelcomeFacts } from './http/welcome-page';
 import type { RequestSource } from './platform/audit';
 import type { MailFolder } from './platform/mail';
 import { operatorIdOf } from './platform/permission';
-import { Problem } from './contract/problems';
 import { openScope } from './platform/scope';
 import type { Services } from './services';
 

@@ -4,7 +4,7 @@ import type { CommandContext, Commands } from './cli/command';
 import { failureOf } from './cli/failure';
 import { createProgram } from './cli/program';
 import { WrongUse } from './cli/wrong-use';
-import { readConfig, showsStacks, type Config } from './config';
+import { type Config, readConfig, showsStacks } from './config';
 import { Problem } from './contract/problems';
 import { featureCommands } from './features';
 import { findInstitution } from './features/institutions';

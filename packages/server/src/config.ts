@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { parseAllowedHost, type AllowedHost } from './platform/outbound-target';
-import { InvalidMail, parseSender, type Sender } from './platform/mail/address';
-import type { S3Settings } from './platform/files';
 import { TrustedProxies } from './http/client-address';
 import { defaultRateLimits, parseRateLimits, type RateLimits } from './http/rate-limits';
+import type { S3Settings } from './platform/files';
+import { InvalidMail, parseSender, type Sender } from './platform/mail/address';
+import { type AllowedHost, parseAllowedHost } from './platform/outbound-target';
 import { StartError } from './platform/start-error';
 
 /** What the environment says; everything has a default that suits one machine. */

@@ -6,7 +6,7 @@ import { healthHandlers } from './http/health';
 import { deleteExpiredKeys } from './http/idempotency-store';
 import { fileCron, fileTasks } from './platform/files';
 import { mailKeptDays, mailTasks } from './platform/mail';
-import { purge, retentionTask, type Retention } from './platform/retention';
+import { purge, type Retention, retentionTask } from './platform/retention';
 import type { CronEntry, TaskHandlers } from './platform/tasks';
 import type { Services } from './services';
 

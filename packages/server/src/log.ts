@@ -1,7 +1,7 @@
-import { pino, type Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { Config } from './config';
+import { type ErrorDescription, errorSerializers, lineOf } from './platform/error-description';
 import { oneLine } from './platform/one-line';
-import { errorSerializers, lineOf, type ErrorDescription } from './platform/error-description';
 
 /** The process's log: JSON lines for programs, or lines that a person reads beside what a start prints. */
 export function openLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'logFormat'>): Logger {

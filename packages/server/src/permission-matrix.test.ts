@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { operations, resolve, type CallerKind, type Operation, type Schema } from './contract/document';
+import { type CallerKind, type Operation, operations, resolve, type Schema } from './contract/document';
 import { permissions } from './contract/generated/permissions';
 import { scopes } from './features/keys';
 import { updateMember } from './features/members/members';
+import { disableOperator } from './features/operators/set-up';
 import { declaredPermission } from './http/permission';
 import { encodeUuid, newId, parseId } from './platform/ids';
 import type { PermissionTable, PrincipalKind } from './platform/permission';
-import { disableOperator } from './features/operators/set-up';
-import { pageOf, type Page } from './testing/members';
+import { type Page, pageOf } from './testing/members';
 import { impersonate, makeOperator, platformOf, type SignedInOperator } from './testing/operators';
 import { startTestService, type TestInstitution, type TestService } from './testing/service';
 import { callRaw } from './testing/wire';

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from './config';
-import { startService, type RunningService } from './main';
+import { type RunningService, startService } from './main';
 import { migrate } from './migrate';
 import { checkLogin, requireSupportedVersion } from './platform/database-check';
 import { asOwner } from './platform/owner';

@@ -1,6 +1,6 @@
 import { exportAuditLog, listAuditLog } from '../generated/routes/audit';
 import { readLines } from '../transport/lines';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type {
   AuditEntry,

@@ -1,5 +1,5 @@
 import { listBatches } from '../generated/routes/directory';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type { BatchPage, ListBatchesParams, RequestOptions } from '../types';
 

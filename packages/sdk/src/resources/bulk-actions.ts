@@ -4,7 +4,7 @@ import {
   listBulkResults,
   runBulkAction,
 } from '../generated/routes/bulk-actions';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type {
   BulkAction,

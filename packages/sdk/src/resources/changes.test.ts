@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { createClientOn } from '../client';
 import { ApiError, NotFoundError } from '../errors';
-import type { Change, ReadChangesParams } from '../types';
 import {
+  type Behaviour,
   breakOff,
   fakeRuntime,
   problem,
+  type Reply,
   secretKey,
   startStandIn,
-  type Behaviour,
-  type Reply,
 } from '../testing/stand-in';
+import type { Change, ReadChangesParams } from '../types';
 
 const change = (n: number): Change => ({
   id: `chg_${n}`,

@@ -5,7 +5,7 @@ import {
   listChanges,
   putChangeConsumer,
 } from '../generated/routes/changes';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import { persist } from '../transport/persist';
 import type { Transport } from '../transport/transport';
 import type {

@@ -6,7 +6,7 @@ import {
   putAddressDomains,
   rejectClaim,
 } from '../generated/routes/claims';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type {
   Claim,

@@ -4,7 +4,7 @@ import {
   listDegreeListRows,
   listDegreeLists,
 } from '../generated/routes/degree-lists';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type {
   DegreeList,

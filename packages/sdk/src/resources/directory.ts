@@ -1,7 +1,7 @@
 import { searchDirectory, suggestDirectory } from '../generated/routes/directory';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
-import type { DirectoryPage, RequestOptions, SearchParams, SuggestParams, Suggestions } from '../types';
+import type { DirectoryPage, RequestOptions, SearchParams, Suggestions, SuggestParams } from '../types';
 
 /** The people of an institution, as far as the key may see them. */
 export interface Directory {

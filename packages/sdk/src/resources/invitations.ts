@@ -6,7 +6,7 @@ import {
   resendInvitation,
   revokeInvitation,
 } from '../generated/routes/invitations';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type {
   BulkAction,

@@ -1,5 +1,5 @@
 import { createKey, getKey, listKeys, revokeKey, rotateKey, updateKey } from '../generated/routes/keys';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type {
   Key,

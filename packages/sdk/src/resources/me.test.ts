@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { createClient } from '../client';
 import { ConflictError, InvalidRequestError, NotFoundError, PermissionError } from '../errors';
 import { createMemberClient } from '../me';
-import { breakOff, problem, publishableKey, startStandIn } from '../testing/stand-in';
 import type { Asked, Behaviour, Reply } from '../testing/stand-in';
+import { breakOff, problem, publishableKey, startStandIn } from '../testing/stand-in';
 import type { Member } from '../types';
 
 const marie: Member = {

@@ -1,6 +1,6 @@
 import { bulkUpdateMembers } from '../generated/routes/bulk-actions';
 import { getMember, listMembers, takeProfileBack, updateMember } from '../generated/routes/members';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type {
   BulkAction,

@@ -1,5 +1,5 @@
 import { deleteTask, listTasks, rerunTask } from '../generated/routes/tasks';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type { ListTasksParams, MakeOptions, Reference, RequestOptions, Task, TaskPage } from '../types';
 

@@ -12,7 +12,7 @@ import {
   testWebhookEndpoint,
   updateWebhookEndpoint,
 } from '../generated/routes/webhooks';
-import { listOf, type Listing } from '../transport/listing';
+import { type Listing, listOf } from '../transport/listing';
 import type { Transport } from '../transport/transport';
 import type {
   ListWebhookDeliveriesParams,

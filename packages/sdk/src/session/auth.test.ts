@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createClientOn } from '../client';
 import { AuthenticationError, ConnectionError } from '../errors';
+import type { Asked, Behaviour, Reply } from '../testing/stand-in';
+import { breakOff, fakeRuntime, pageOf, problem, publishableKey, startStandIn } from '../testing/stand-in';
 import type { ClientOptions } from '../transport/options';
 import { realRuntime } from '../transport/runtime';
-import { breakOff, fakeRuntime, pageOf, problem, publishableKey, startStandIn } from '../testing/stand-in';
-import type { Asked, Behaviour, Reply } from '../testing/stand-in';
 import type { Member } from '../types';
 import type { TokenStorage } from './token-storage';
 

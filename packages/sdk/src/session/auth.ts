@@ -1,3 +1,4 @@
+import { isApiError } from '../errors';
 import {
   endOwnSession,
   endOwnSessions,
@@ -12,7 +13,6 @@ import {
   signOut,
 } from '../generated/routes/sign-in';
 import { exchangeToken, listSignInChoices, redeemSignInGrant } from '../generated/routes/sign-in-providers';
-import { isApiError } from '../errors';
 import type { Config, Fetch } from '../transport/options';
 import type { Transport } from '../transport/transport';
 import type { CodeSent, MakeOptions, Member, MemberSession, RequestOptions, SignInChoice } from '../types';

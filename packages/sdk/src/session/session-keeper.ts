@@ -1,5 +1,5 @@
-import { refreshSession, signOut } from '../generated/routes/sign-in';
 import { isApiError } from '../errors';
+import { refreshSession, signOut } from '../generated/routes/sign-in';
 import type { Config } from '../transport/options';
 import type { Answer } from '../transport/route';
 import type { Runtime } from '../transport/runtime';
@@ -7,7 +7,7 @@ import type { Transport } from '../transport/transport';
 import type { Member } from '../types';
 import { keptName } from './kept-name';
 import { alone, openTabs, type Tabs } from './tabs';
-import { openStorage, type OpenStorage, type TokenStorageChoice } from './token-storage';
+import { type OpenStorage, openStorage, type TokenStorageChoice } from './token-storage';
 
 /** What is kept of a session. */
 export interface KeptSession {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { createAuthClient } from '../auth';
 import { createDirectoryClient } from '../directory';
 import { createMemberClient } from '../me';
-import { pageOf, problem, publishableKey, startStandIn } from '../testing/stand-in';
 import type { Asked, Behaviour, Reply } from '../testing/stand-in';
-import { createAuthClient } from '../auth';
+import { pageOf, problem, publishableKey, startStandIn } from '../testing/stand-in';
 import { sessionNameOf } from './kept-name';
 
 const member = {

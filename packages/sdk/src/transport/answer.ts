@@ -9,8 +9,8 @@ import {
   RateLimitError,
   ServerError,
 } from '../errors';
-import { describe, describeStranger } from './messages';
 import type { Problem } from '../types';
+import { describe, describeStranger } from './messages';
 
 const classOfStatus: Readonly<Record<number, typeof ApiError>> = {
   400: InvalidRequestError,

@@ -1,10 +1,10 @@
-import { readAnswer } from './answer';
 import { ConnectionError } from '../errors';
+import type { RequestOptions } from '../types';
+import { readAnswer } from './answer';
 import { describeBreak } from './messages';
 import type { Input } from './request';
 import type { Route } from './route';
 import type { Transport } from './transport';
-import type { RequestOptions } from '../types';
 
 /**
  * The lines of newline-delimited JSON, as they arrive. The limits of time are those of the first; after that it lasts as long as it is read.

@@ -1,7 +1,7 @@
+import type { RequestOptions } from '../types';
 import type { Input } from './request';
 import type { Answer, ListedOperation, Route } from './route';
 import type { Transport } from './transport';
-import type { RequestOptions } from '../types';
 
 /** One page of a list. */
 export interface Page<Item = unknown> {

@@ -1,6 +1,6 @@
 import type { TimeoutError } from '../errors';
-import type { Limits } from './option-checks';
 import type { Problem } from '../types';
+import type { Limits } from './option-checks';
 
 /** What a problem of the service says, in one sentence. */
 export function describe(

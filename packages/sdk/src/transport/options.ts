@@ -1,6 +1,6 @@
 import type { TokenStorageChoice } from '../session/token-storage';
-import { checkBaseUrl, checkKey, checkLimits, checkRetries, type Limits } from './option-checks';
 import type { RequestOptions } from '../types';
+import { checkBaseUrl, checkKey, checkLimits, checkRetries, type Limits } from './option-checks';
 
 /** A `fetch` that honours `init.signal`. The global one does. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

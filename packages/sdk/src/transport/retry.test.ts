@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { createClientOn } from '../client';
-import type { ClientOptions } from './options';
-import { realRuntime } from './runtime';
 import {
   type Behaviour,
   breakOff,
@@ -14,6 +12,8 @@ import {
   secretKey,
   startStandIn,
 } from '../testing/stand-in';
+import type { ClientOptions } from './options';
+import { realRuntime } from './runtime';
 
 async function clientOf(replies: (Reply | Behaviour)[], options: Partial<ClientOptions> = {}, random = 0) {
   const { baseUrl, asked } = await startStandIn(...replies);

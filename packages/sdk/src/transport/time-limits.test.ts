@@ -2,8 +2,6 @@ import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { createClient, createClientOn } from '../client';
 import { TimeoutError } from '../errors';
-import type { Fetch } from './options';
-import { realRuntime } from './runtime';
 import {
   type Behaviour,
   fakeRuntime,
@@ -13,6 +11,8 @@ import {
   startStandIn,
   staySilent,
 } from '../testing/stand-in';
+import type { Fetch } from './options';
+import { realRuntime } from './runtime';
 
 const key = publishableKey;
 

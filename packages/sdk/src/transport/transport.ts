@@ -1,12 +1,12 @@
-import { readAnswer } from './answer';
 import { ConnectionError, HomecomingError, TimeoutError } from '../errors';
+import type { MakeOptions, RequestOptions } from '../types';
+import { readAnswer } from './answer';
 import { describeBreak, describeTimeout } from './messages';
 import { type Config, readLimits } from './options';
-import { type Input, prepareRequest, type PreparedRequest } from './request';
+import { type Input, type PreparedRequest, prepareRequest } from './request';
 import { backoffMs, isRetryable } from './retry';
 import type { Answer, OperationId, Route } from './route';
 import { type Runtime, timerMs } from './runtime';
-import type { MakeOptions, RequestOptions } from '../types';
 
 /** A call of the user's: one request or several, under one deadline. */
 export interface Call {

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { featureCommands } from '../features';
 import { commandsAt } from '../testing/commands';
-import { pageOf, type Page, type Person } from '../testing/members';
+import { type Page, pageOf, type Person } from '../testing/members';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { WrongUse } from './wrong-use';
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { failureOf } from './failure';
 import { asOwner } from '../platform/owner';
 import { atEnd } from '../testing/at-end';
 import { buildProgram, type Program } from '../testing/child-process';
 import { createEmptyDatabase, createTestDatabase } from '../testing/service';
+import { failureOf } from './failure';
 
 /** The environment variables of the table in docs/operating.md. */
 async function settingsInTheDocs(): Promise<string[]> {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { Problem } from '../contract/problems';
+import { describeError, type ErrorDescription, lineOf } from '../platform/error-description';
 import { oneLine } from '../platform/one-line';
-import { describeError, lineOf, type ErrorDescription } from '../platform/error-description';
 import { StartError } from '../platform/start-error';
 
 /** How a command ends that has failed. */

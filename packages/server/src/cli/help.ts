@@ -1,4 +1,4 @@
-import { Help, type CommandUnknownOpts, type HelpConfiguration } from '@commander-js/extra-typings';
+import { type CommandUnknownOpts, Help, type HelpConfiguration } from '@commander-js/extra-typings';
 
 /** A command as it is typed, from `homecoming` on. */
 export const callOf = (command: CommandUnknownOpts): string =>

@@ -1,5 +1,5 @@
 import { Argument, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { idPrefixes, parseId, type IdKind } from '../platform/ids';
+import { type IdKind, idPrefixes, parseId } from '../platform/ids';
 
 /** The error of a command that is used wrongly: it is shown with the command's usage, and the exit code is 2. */
 export const wrongUse = (message: string) => new InvalidArgumentError(message);

@@ -1,5 +1,5 @@
-import type { Institution, Principal, Scope } from '../platform/scope';
 import type { operations } from '@homecoming/contract';
+import type { Institution, Principal, Scope } from '../platform/scope';
 import type { CursorOf, ReadPage } from './paging';
 
 export type OperationId = keyof operations;

@@ -1,4 +1,4 @@
-import { idPrefixes, parseId, type IdKind } from '../platform/ids';
+import { type IdKind, idPrefixes, parseId } from '../platform/ids';
 import { Problem } from './problems';
 
 /** The UUID of an id that a call has named. @throws {Problem} invalid_id */

@@ -1,9 +1,9 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats, { type FormatsPlugin } from 'ajv-formats';
 import { asciiAddress, longestAddress } from '../platform/mail/address';
-import { Problem, type FieldError, invalidField } from './problems';
+import { contract, type Operation, operations, type Parameter, resolve, type Schema } from './document';
 import { isIdError, messageOf } from './field-messages';
-import { contract, operations, resolve, type Operation, type Parameter, type Schema } from './document';
+import { type FieldError, invalidField, Problem } from './problems';
 
 function compiler(options: { readonly allErrors: boolean }): Ajv2020 {
   const ajv = new Ajv2020({

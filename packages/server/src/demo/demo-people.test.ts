@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { contradicts, loadProfiles, type Profile, registeredProfile } from '../features/directory';
 import { scopes } from '../features/keys';
-import { contradicts, loadProfiles, registeredProfile, type Profile } from '../features/directory';
 import { encodePhoto } from '../platform/files/images';
 import { startTestService } from '../testing/service';
 import { claimable, claimableAmong } from './claimable';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { readDemoFacts, writeDemoFacts, type DemoFacts } from '../data-folder';
-import { createKey, keyAuthenticator, scopes, updateKeyOrigins } from '../features/keys';
+import { type DemoFacts, readDemoFacts, writeDemoFacts } from '../data-folder';
 import { loadProfiles, type LoadReport, type ProfileCreate } from '../features/directory';
 import { parseColumnMap, readCsvRegister } from '../features/imports';
 import {
@@ -9,15 +8,16 @@ import {
   findInstitution,
   type OperatorTools,
 } from '../features/institutions';
+import { createKey, keyAuthenticator, scopes, updateKeyOrigins } from '../features/keys';
 import { asOwner } from '../platform/owner';
 import type { Institution, Scope } from '../platform/scope';
 import { checkout } from './checkout';
-import { demoInstitutions, type DemoInstitution } from './institutions';
+import { claimable, claimableAmong } from './claimable';
+import { type DemoInstitution, demoInstitutions } from './institutions';
 import { nobelColumns, nobelRegister } from './nobel';
 import { generateProfiles } from './northbridge';
-import { claimable, claimableAmong } from './claimable';
 import { seedPhotos } from './photos';
-import { startSite, type Site } from './sites';
+import { type Site, startSite } from './sites';
 
 export interface DemoOptions extends OperatorTools {
   readonly dataFolder: string;

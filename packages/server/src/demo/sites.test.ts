@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSite, type Site } from './sites';
+import { type Site, startSite } from './sites';
 
 const api = 'http://127.0.0.1:4999';
 let folder: string;

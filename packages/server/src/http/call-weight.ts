@@ -1,4 +1,4 @@
-import { resolve, type Operation, type Schema } from '../contract/document';
+import { type Operation, resolve, type Schema } from '../contract/document';
 
 /** People on a page that weighs one. */
 const pageOf = 20;

@@ -1,4 +1,4 @@
-import { resolve, type Operation, type Parameter, type Schema } from '../contract/document';
+import { type Operation, type Parameter, resolve, type Schema } from '../contract/document';
 import { sdkCalls } from '../contract/generated/sdk-calls';
 
 export interface CodeSample {

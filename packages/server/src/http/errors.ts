@@ -1,8 +1,8 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
-import { DatabaseUnavailable } from '../platform/database';
 import { Problem, problems } from '../contract/problems';
+import { DatabaseUnavailable } from '../platform/database';
 import { ImagesBusy, InvalidImage, StorageUnavailable } from '../platform/files';
 import { problemPage, problemPagePolicy } from './problem-page';
 

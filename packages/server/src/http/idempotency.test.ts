@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { operations, type Operation } from '../contract/document';
+import { type Operation, operations } from '../contract/document';
 import { newId } from '../platform/ids';
 import { asOwner } from '../platform/owner';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';

@@ -1,9 +1,9 @@
-import { Server, STATUS_CODES, type IncomingMessage, type RequestListener } from 'node:http';
+import { type IncomingMessage, type RequestListener, Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import { problems, type ProblemCode } from '../contract/problems';
+import { type ProblemCode, problems } from '../contract/problems';
 import { StartError } from '../platform/start-error';
 import { Connections } from './connections';
 

@@ -1,41 +1,41 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import { operations as contractOperations, resolve, type Operation, type Schema } from '../contract/document';
+import { type Operation, operations as contractOperations, resolve, type Schema } from '../contract/document';
 import type { Call, Handlers, OperationId, Recovery, Redirect } from '../contract/handler';
-import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import { Problem } from '../contract/problems';
+import { bodyChecker, headerChecker, pathChecker, queryParser } from '../contract/validation';
 import type { RequestSource } from '../platform/audit';
 import type { Cache } from '../platform/cache';
-import { callerIdOf, operatorIdOf, principalIdOf, type PermissionTable } from '../platform/permission';
+import { callerIdOf, operatorIdOf, type PermissionTable, principalIdOf } from '../platform/permission';
 import { isImpersonated, type OperatorPrincipal, type Principal, type Scope } from '../platform/scope';
 import { lineSender } from './answer-lines';
 import type { AnswerSeal } from './answer-seal';
-import { etagOf, sendAnswer, sendPublic, serializer, type Answered } from './answers';
+import { type Answered, etagOf, sendAnswer, sendPublic, serializer } from './answers';
 import { readBytes, readJson } from './body';
 import { clientNetwork } from './client-address';
 import type { Cursors } from './cursors';
 import type { CallState } from './errors';
 import { fingerprintOf } from './fingerprint';
-import { pagingOf } from './paging';
-import { sendRedirect } from './redirects';
-import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
 import { goneSignal } from './gone-signal';
+import { answerOnce, declaredIdempotency, replayFor } from './idempotency';
+import { type ImpersonatedCall, tellImpersonated } from './impersonation';
 import { keptAnswersOf } from './kept-answers';
-import { tellImpersonated, type ImpersonatedCall } from './impersonation';
-import { operatorPath, refusePages, type AuthenticateOperator } from './operator';
+import { type AuthenticateOperator, operatorPath, refusePages } from './operator';
+import { pagingOf } from './paging';
+import { peopleBudgetOf, type Register } from './people-budget';
 import { declaredAnswerPermission, declaredPermission, isPermitted, permit } from './permission';
 import {
-  identify,
-  visitor,
   type AuthenticateMember,
   type Caller,
+  identify,
   type Identifying,
   type KeyAuthenticator,
+  visitor,
 } from './principal';
-import { peopleBudgetOf, type Register } from './people-budget';
-import { rateLimitOf, type RateLimiterOptions } from './rate-limiter';
 import { queryOf } from './query';
+import { type RateLimiterOptions, rateLimitOf } from './rate-limiter';
 import { answerRecoverably, unkeptRecovery } from './recovery';
+import { sendRedirect } from './redirects';
 import { RefusedKeys } from './refused-keys';
 
 export interface OperationsOptions {

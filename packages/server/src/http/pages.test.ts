@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import axe, { type AxeResults } from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, testIssuer, type TestService } from '../testing/service';
 import { guideGroups } from './guides';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Cursors } from './cursors';
-import { pagingOf, type PagedCall } from './paging';
+import { type PagedCall, pagingOf } from './paging';
 
 const cursors = new Cursors('for tests');
 const call: PagedCall = {

@@ -12,7 +12,7 @@ import { describeWithRedis, startTestRedis, until } from '../testing/redis';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { callRaw } from '../testing/wire';
 import { TrustedProxies } from './client-address';
-import { defaultRateLimits, uniformRateLimits, type RateLimits } from './rate-limits';
+import { defaultRateLimits, type RateLimits, uniformRateLimits } from './rate-limits';
 
 const hourMs = 3_600_000;
 const trustedProxies = new TrustedProxies(['127.0.0.1']);

@@ -5,13 +5,13 @@ import type { Audience, Principal, Scope } from '../platform/scope';
 import { dayMs, hourMs, minuteMs } from '../platform/time';
 import {
   membersAtOneAddress,
+  type Policy,
   policyHeader,
   quotasOf,
   statesOf,
   tellStates,
   tightest,
   tooMany,
-  type Policy,
 } from './policies';
 import type { Caller } from './principal';
 import { countedOf, countPrefix, type RateLimiterOptions } from './rate-limiter';

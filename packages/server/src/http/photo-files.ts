@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa';
 import { Problem } from '../contract/problems';
 import type { Database } from '../platform/database';
-import { photoType, type Photos } from '../platform/files';
+import { type Photos, photoType } from '../platform/files';
 
 /** For how long a cache may give a photo without asking: after that long one that was hidden is gone there too. */
 const cacheSeconds = 300;

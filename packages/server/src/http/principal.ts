@@ -4,7 +4,7 @@ import { Problem } from '../contract/problems';
 import { platformItself } from '../platform/platform-itself';
 import type { Institution, MemberPrincipal, Principal } from '../platform/scope';
 import { bearerOf, keysInQuery, sentKeys } from './credentials';
-import { identifyOperator, type AuthenticateOperator } from './operator';
+import { type AuthenticateOperator, identifyOperator } from './operator';
 
 /** Who calls, and whose rows they may reach. */
 export interface Caller {

@@ -7,15 +7,15 @@ import { dayMs, minuteMs } from '../platform/time';
 import { callWeight } from './call-weight';
 import type { ClientAddressReader } from './client-address';
 import {
+  type Counted,
   membersAtOneAddress,
+  type Policy,
   policyHeader,
   quotasOf,
   statesOf,
   tellStates,
   tightest,
   tooMany,
-  type Counted,
-  type Policy,
 } from './policies';
 import type { Caller } from './principal';
 import { queryOf } from './query';

@@ -1,13 +1,13 @@
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations, type Operation } from '../contract/document';
+import { type Operation, operations } from '../contract/document';
 import { MemoryCounters } from '../platform/counters';
 import { encodeUuid, formatId, newId } from '../platform/ids';
 import { openRedis } from '../platform/redis';
 import { RedisCounters } from '../platform/redis-counters';
 import { pageOf } from '../testing/members';
-import { describeWithRedis, startTestRedis, until, type TestRedis } from '../testing/redis';
+import { describeWithRedis, startTestRedis, type TestRedis, until } from '../testing/redis';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { callRaw, type WireAnswer } from '../testing/wire';
 import { callWeight } from './call-weight';
@@ -16,8 +16,8 @@ import {
   declaredRateLimit,
   defaultRateLimits,
   parseRateLimits,
-  uniformRateLimits,
   type RateLimits,
+  uniformRateLimits,
 } from './rate-limits';
 
 const limits: RateLimits = {

@@ -4,12 +4,12 @@ import type { Scope } from '../platform/scope';
 import type { Answer, Answered } from './answers';
 import { admit, expiryFrom, inFlight } from './idempotency';
 import {
+  type Attempt,
   beginAttempt,
   finishAttempt,
+  type KeyedCall,
   releaseAttempt,
   updatePoint,
-  type Attempt,
-  type KeyedCall,
 } from './idempotency-store';
 
 /** Longer than any one call outside may take; a killed process holds its key no longer. */

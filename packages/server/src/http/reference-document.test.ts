@@ -1,4 +1,4 @@
-import { createClient, type Client } from '@homecoming/sdk';
+import { type Client, createClient } from '@homecoming/sdk';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../contract/document';
 import { sdkCalls } from '../contract/generated/sdk-calls';

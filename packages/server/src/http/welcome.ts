@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa';
 import { sitePolicy } from './site-style';
-import { welcomePage, type WelcomeFacts } from './welcome-page';
+import { type WelcomeFacts, welcomePage } from './welcome-page';
 
 /** `/`: a page for people, JSON for programs. */
 export function welcome(facts: () => WelcomeFacts): Middleware {

@@ -1,6 +1,6 @@
 import type { Line } from './connection-watch';
-import type { Queryable, Row, Statement } from './statement';
 import { ask, type Opening } from './message-group';
+import type { Queryable, Row, Statement } from './statement';
 
 /** Within which what opens a call is answered, and any statement. */
 export interface Patience {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { detailDigest, entryHash, headSeal, type AuditKey, type ChainedEntry } from './audit-chain';
+import { type AuditKey, type ChainedEntry, detailDigest, entryHash, headSeal } from './audit-chain';
 import type { Queryable } from './database';
 import { formatId, type IdKind } from './ids';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { describeWithRedis, freePort, startTestRedis, until, type TestRedis } from '../testing/redis';
+import { describeWithRedis, freePort, startTestRedis, type TestRedis, until } from '../testing/redis';
 import { silent } from '../testing/service';
-import { openBus, type Bus } from './bus';
+import { type Bus, openBus } from './bus';
 
 const buses: Bus[] = [];
 afterEach(async () => {

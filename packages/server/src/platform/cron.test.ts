@@ -1,5 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pg from 'pg';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
 import { backgroundOf, until } from '../testing/tasks';
 import { cronItems, queueForInstitutions } from './cron';

@@ -1,10 +1,10 @@
-import { parseCronItems, type CronItem, type ParsedCronItem } from 'graphile-worker';
+import { type CronItem, parseCronItems, type ParsedCronItem } from 'graphile-worker';
 import type pg from 'pg';
 import { newId } from './ids';
 import { defaultMaxAttempts } from './outbox';
 import { insertOutgoingTasks, listInstitutionIds } from './task-store';
-import { priorities, type CronEntry } from './tasks';
-import { minuteMs, dayMs } from './time';
+import { type CronEntry, priorities } from './tasks';
+import { dayMs, minuteMs } from './time';
 
 /** The runner's own task: gives every institution the task that is due. */
 export const cronTask = 'cron';

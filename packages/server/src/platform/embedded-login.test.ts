@@ -1,12 +1,12 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../config';
-import { startService, type RunningService } from '../main';
-import { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
+import { type RunningService, startService } from '../main';
 import { ensureApplicationLogin } from './embedded-login';
+import { findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 import { asOwner } from './owner';
 
 let folder: string;

@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { connectionSettings } from './connections';
 import { isUnreachable } from './database-errors';
-import { prepareBinaries, type PostgresBinaries } from './postgres-binaries';
+import { type PostgresBinaries, prepareBinaries } from './postgres-binaries';
 import {
   absent,
+  type Cluster,
   createCluster,
   findCluster,
   processOptions,
   requireVersion,
   tellingLine,
-  type Cluster,
 } from './postgres-cluster';
-import { findPostmaster, shutDown, type Postmaster } from './postmaster';
+import { findPostmaster, type Postmaster, shutDown } from './postmaster';
 import { StartError } from './start-error';
 import { nobody, runningAsRoot } from './system-user';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeUuid, encodeUuid, formatId, idPrefixes, newId, parseId, type IdKind } from './ids';
+import { decodeUuid, encodeUuid, formatId, type IdKind, idPrefixes, newId, parseId } from './ids';
 
 const kinds = Object.keys(idPrefixes) as IdKind[];
 const suffix = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;

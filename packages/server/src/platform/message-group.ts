@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { serialize } from 'pg-protocol';
 import { prepareValue } from 'pg/lib/utils.js';
+import { serialize } from 'pg-protocol';
 import type { Row, Statement } from './statement';
 
 type Named = Required<Statement>;

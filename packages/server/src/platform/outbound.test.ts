@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import {
-  createServer as createTcpServer,
-  Socket,
   type AddressInfo,
+  createServer as createTcpServer,
   type Server as TcpServer,
+  Socket,
 } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Outbound, type OutboundCall } from './outbound';

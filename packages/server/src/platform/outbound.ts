@@ -1,13 +1,13 @@
-import { Resolver, lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 import {
-  request as httpRequest,
   type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  request as httpRequest,
 } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { notPublic, OutboundError, readTarget, type AllowedHost, type Target } from './outbound-target';
+import { type AllowedHost, notPublic, OutboundError, readTarget, type Target } from './outbound-target';
 import { isPublicAddress } from './public-address';
 
 export interface OutboundOptions {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startTestService, type TestInstitution, type TestService } from '../testing/service';
-import { newId } from './ids';
 import type { ChangeType } from './change-types';
+import { newId } from './ids';
 
 let service: TestService;
 let ours: TestInstitution;

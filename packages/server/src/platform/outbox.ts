@@ -1,7 +1,7 @@
 import type { Audience } from './audience';
 import type { ChangeType } from './change-types';
 import type { LastStatement } from './database';
-import { newId, type IdKind } from './ids';
+import { type IdKind, newId } from './ids';
 
 /** One committed fact: which, whose, who may know of it; never its contents. */
 export interface ChangeDraft {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { connectionSettings } from './connections';
-import { connectAtStart } from './database-check';
 import type { Queryable } from './database';
+import { connectAtStart } from './database-check';
 
 /** A statement of the command line's may take long, but not for ever. */
 const answerMs = 120_000;

@@ -15,7 +15,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { makeSharedFolder, sharedFolder, type PostgresBinaries } from './postgres-binaries';
+import { makeSharedFolder, type PostgresBinaries, sharedFolder } from './postgres-binaries';
 import { StartError } from './start-error';
 import { mayEnter, nobody, runningAsRoot, type SystemUser } from './system-user';
 

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { describeWithRedis, startTestRedis, until, type TestRedis } from '../testing/redis';
+import { describeWithRedis, startTestRedis, type TestRedis, until } from '../testing/redis';
 import { MemoryCounters, type Quota } from './counters';
 import { openRedis } from './redis';
 import { RedisCounters } from './redis-counters';

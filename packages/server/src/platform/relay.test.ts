@@ -1,12 +1,12 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { silent, startTestService, type TestInstitution, type TestService } from '../testing/service';
-import { openBus, type Bus } from './bus';
+import { type Bus, openBus } from './bus';
 import { newId } from './ids';
-import { movedTopic, startRelay, type Moved, type Relay, type RelayOptions } from './relay';
+import { type Moved, movedTopic, type Relay, type RelayOptions, startRelay } from './relay';
 
 let service: TestService;
 let owner: pg.Client;

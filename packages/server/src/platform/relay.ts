@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Bell } from './bell';
 import type { Bus } from './bus';
-import { DatabaseUnavailable, type Database, type Statement } from './database';
+import { type Database, DatabaseUnavailable, type Statement } from './database';
 
 /** On the bus: somebody without a relay of its own has left something in the outbox. */
 export const outgoingTopic = 'outgoing';

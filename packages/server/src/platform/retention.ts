@@ -1,7 +1,7 @@
-import { daysBefore } from './time';
 import { deleteOldRows } from './retention-store';
 import type { Scope } from './scope';
 import { defineTask } from './tasks';
+import { daysBefore } from './time';
 
 /** What whoever runs the service decides about retention. */
 export interface RetentionSettings {

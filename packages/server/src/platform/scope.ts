@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { AuditTrail, type Actor, type AuditContext, type RequestSource } from './audit';
-import type { AuditKey } from './audit-chain';
 import type { Audience } from './audience';
-import { together, type Database, type LastStatement, type Queryable } from './database';
+import { type Actor, type AuditContext, AuditTrail, type RequestSource } from './audit';
+import type { AuditKey } from './audit-chain';
+import { type Database, type LastStatement, type Queryable, together } from './database';
 import type { IdKind } from './ids';
 import { Outgoing, type Said } from './outbox';
 

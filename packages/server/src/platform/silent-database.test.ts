@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, startTestService, type TestService } from '../testing/service';
-import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy';
 import { backgroundOf, until } from '../testing/tasks';
+import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy';
 import { callRaw } from '../testing/wire';
 import { Database, DatabaseUnavailable } from './database';
 import { newId } from './ids';

@@ -4,7 +4,7 @@ import { startTestService, type TestInstitution, type TestService } from '../tes
 import { backgroundOf, until } from '../testing/tasks';
 import type { TaskDraft } from './outbox';
 import type { Scope } from './scope';
-import { priorities, TaskRefused, type TaskHandler, type TaskRun } from './tasks';
+import { priorities, type TaskHandler, TaskRefused, type TaskRun } from './tasks';
 
 let service: TestService;
 let ours: TestInstitution;

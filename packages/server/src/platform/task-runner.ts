@@ -6,7 +6,7 @@ import { summaryOf } from './error-description';
 import type { Scope } from './scope';
 import { TaskSession, ToldFailure } from './task-session';
 import { setLastAttempt } from './task-store';
-import { TaskRefused, type CronEntry, type TaskHandlers } from './tasks';
+import { type CronEntry, type TaskHandlers, TaskRefused } from './tasks';
 
 export interface TaskRunnerOptions {
   /** The owner's login, directly, not through a pooler: LISTEN and advisory locks need a session. */

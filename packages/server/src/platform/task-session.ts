@@ -2,16 +2,16 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   Logger as RunnerLogger,
-  run,
   type ParsedCronItem,
+  run,
   type Runner,
   type TaskList,
   type WorkerPool,
 } from 'graphile-worker';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { connectionSettings } from './connections';
 import { destroyConnection } from './connection-watch';
+import { connectionSettings } from './connections';
 import { countTasksOf, endSession, giveTasksBack, holdRunnerLock, unlockTasksOfTheDead } from './task-store';
 
 /** A task as the runner took it: numbers of its own, and the try that it counts. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Closing } from '../platform/closing';
-import { MemoryCounters, type Counters } from '../platform/counters';
+import { type Counters, MemoryCounters } from '../platform/counters';
 import { openRedis } from '../platform/redis';
 import { RedisCounters } from '../platform/redis-counters';
 import { processGroup } from './process-group';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config';
-import { MailFolder, SmtpTransport, type MailTransport, type Sender } from '../platform/mail';
+import { MailFolder, type MailTransport, type Sender, SmtpTransport } from '../platform/mail';
 
 export interface MailServices {
   readonly transport: MailTransport;

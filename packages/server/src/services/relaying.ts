@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Bus } from '../platform/bus';
 import type { Closing } from '../platform/closing';
 import { Database } from '../platform/database';
-import { startRelay, type RelayedBatch } from '../platform/relay';
+import { type RelayedBatch, startRelay } from '../platform/relay';
 
 export interface RelayingParts {
   readonly url: string;

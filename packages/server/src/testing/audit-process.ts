@@ -1,6 +1,6 @@
 import { Database } from '../platform/database';
 import { newId } from '../platform/ids';
-import { openScope, type Institution } from '../platform/scope';
+import { type Institution, openScope } from '../platform/scope';
 import { silent } from './quiet';
 import { testAuditKey } from './secret';
 

@@ -1,7 +1,7 @@
 import { verifyTask } from '../features/degree-lists/lists';
 import { degreeListTasks } from '../features/degree-lists/tasks';
 import { Database } from '../platform/database';
-import { openScope, type Institution, type Scope } from '../platform/scope';
+import { type Institution, openScope, type Scope } from '../platform/scope';
 import { silent } from './quiet';
 import { testAuditKey } from './secret';
 

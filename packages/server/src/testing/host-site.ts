@@ -1,10 +1,10 @@
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
 import type { components } from '@homecoming/contract';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { createSignInTools } from '../features/sign-in-providers';
-import { createProvider } from '../features/sign-in-providers/providers';
 import type { Provider } from '../features/sign-in-providers/provider';
+import { createProvider } from '../features/sign-in-providers/providers';
 import { newId } from '../platform/ids';
-import { testIssuer, type TestInstitution, type TestService } from './service';
+import { type TestInstitution, testIssuer, type TestService } from './service';
 
 type Create = components['schemas']['SignInProviderCreate'];
 

@@ -1,6 +1,6 @@
+import { permissions } from '../contract/generated/permissions';
 import { Problem } from '../contract/problems';
 import { keyAuthenticator } from '../features/keys';
-import { permissions } from '../contract/generated/permissions';
 import type { Database } from '../platform/database';
 
 /** The access to an app of tests that has no members. */

@@ -1,5 +1,5 @@
 import S3rver from 's3rver';
-import { S3Storage, type S3Settings } from '../platform/files';
+import { type S3Settings, S3Storage } from '../platform/files';
 import { atEnd } from './at-end';
 import { testFolder } from './photos';
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { atEnd } from './at-end';
 import { presentersOf } from '../features';
-import { Secrets, startDispatcher, type Dispatcher, type DispatcherOptions } from '../features/webhooks';
+import { type Dispatcher, type DispatcherOptions, Secrets, startDispatcher } from '../features/webhooks';
+import { atEnd } from './at-end';
 import type { TestService } from './service';
 
 /** A message as a partner has received it. */

@@ -1,7 +1,7 @@
 import { putPhoto } from '../features/directory';
 import { Database } from '../platform/database';
-import { FolderStorage, Photos, type FileStorage } from '../platform/files';
-import { openScope, type Institution } from '../platform/scope';
+import { type FileStorage, FolderStorage, Photos } from '../platform/files';
+import { type Institution, openScope } from '../platform/scope';
 import { picture } from './pictures';
 import { silent } from './quiet';
 import { testAuditKey, testSecret } from './secret';

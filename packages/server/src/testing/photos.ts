@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FolderStorage, Photos, type FileStorage } from '../platform/files';
+import { type FileStorage, FolderStorage, Photos } from '../platform/files';
 import { atEnd } from './at-end';
 import { testSecret } from './secret';
 

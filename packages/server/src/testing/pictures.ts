@@ -1,4 +1,4 @@
-import { deflateSync, crc32 as zlibCrc32 } from 'node:zlib';
+import { crc32 as zlibCrc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
 /** A plain picture of one colour, in a format. */

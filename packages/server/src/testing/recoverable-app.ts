@@ -3,7 +3,7 @@ import { operations } from '../contract/document';
 import { directoryHandlers } from '../features/directory/handlers';
 import { AnswerSeal } from '../http/answer-seal';
 import { Cursors } from '../http/cursors';
-import { errorBoundary, type CallState } from '../http/errors';
+import { type CallState, errorBoundary } from '../http/errors';
 import { operationRoutes } from '../http/operations';
 import type { Database } from '../platform/database';
 import { newId } from '../platform/ids';

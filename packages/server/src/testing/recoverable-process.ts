@@ -1,5 +1,5 @@
-import { Database } from '../platform/database';
 import { listen } from '../http/listen';
+import { Database } from '../platform/database';
 import { createRecoverableApp } from './recoverable-app';
 
 // recoverable-process DATABASE_URL OUTSIDE_ORIGIN CLOCK_AHEAD_MS: a process to be killed, which prints its port, and ends

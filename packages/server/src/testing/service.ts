@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../app';
-import { scopes, type NewKey } from '../features/keys';
-import { insertNewKey } from '../features/keys/keys';
 import { createInstitution } from '../features/institutions';
+import { type NewKey, scopes } from '../features/keys';
+import { insertNewKey } from '../features/keys/keys';
 import type { Counters } from '../platform/counters';
 import type { FileStorage } from '../platform/files';
 import { newId } from '../platform/ids';

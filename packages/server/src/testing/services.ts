@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
-import { readConfig, type Config } from '../config';
+import { type Config, readConfig } from '../config';
 import { ensureSigningKey } from '../features/tokens';
 import { uniformRateLimits } from '../http/rate-limits';
 import { MailFolder, parseSender } from '../platform/mail';
 import { Outbound } from '../platform/outbound';
 import { asOwnerInTransaction } from '../platform/owner';
-import { openServices, type Opening, type Services } from '../services';
+import { type Opening, openServices, type Services } from '../services';
 import { atEnd } from './at-end';
 import { createTestDatabase } from './database';
-import { silent } from './quiet';
 import { testPhotos } from './photos';
+import { silent } from './quiet';
 import { testSecret } from './secret';
 
 export const testIssuer = 'https://homecoming.example';

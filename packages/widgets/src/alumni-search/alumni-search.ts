@@ -1,24 +1,24 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { diagnose } from '../shared/diagnosis';
+import { HomecomingElement } from '../shared/homecoming-element';
 import type { AddressBar } from './address-bar';
 import { announcementOf } from './announcement';
 import { defaultFacets, defaultLimit, properties, readFacets, readLimit } from './attributes';
-import { activeFilters, searchParams, type Criteria } from './criteria';
+import { activeFilters, type Criteria, searchParams } from './criteria';
 import { DirectorySource } from './directory-source';
-import { searchEvent, type HcSearchEvent, type HcSelectEvent } from './events';
+import type { AllStrings } from './english';
+import { type HcSearchEvent, type HcSelectEvent, searchEvent } from './events';
 import type { FetchValues } from './facet-search';
 import { Interactions } from './interactions';
 import { LateParts } from './late-parts';
 import type { FacetName, Person, SearchParams } from './model';
-import { SearchController, type FetchPage } from './search-controller';
-import { diagnose } from '../shared/diagnosis';
-import { HomecomingElement } from '../shared/homecoming-element';
-import type { AllStrings } from './english';
+import { type FetchPage, SearchController } from './search-controller';
 import { styles } from './styles/styles';
 import type { FetchSuggestions } from './suggest-controller';
 import { createTexts, type Texts } from './texts';
+import { ViewerController } from './viewer-controller';
 import { layoutView } from './views/layout';
 import { searchBoxView } from './views/search-box';
-import { ViewerController } from './viewer-controller';
 
 /**
  * Searches an institution's alumni directory, on any page.

@@ -1,5 +1,5 @@
 import type { PropertyDeclarations } from 'lit';
-import { isFacetName, type FacetName } from './model';
+import { type FacetName, isFacetName } from './model';
 
 export const defaultFacets: readonly FacetName[] = ['batchYear', 'department', 'company', 'city'];
 

@@ -1,4 +1,4 @@
-import { facetNames, type FacetName, type Filters, type SearchParams, type Sort } from './model';
+import { type FacetName, facetNames, type Filters, type SearchParams, type Sort } from './model';
 
 /** What is being looked for. */
 export interface Criteria {

@@ -3,7 +3,7 @@ import type { Auth, TokenStorageChoice } from '@homecoming/sdk/auth';
 import { createDirectoryClient, sessionNameOf } from '@homecoming/sdk/directory';
 import type { ReactiveControllerHost } from 'lit';
 import type { Connection } from '../shared/homecoming-element';
-import { sessionOf, type PageClient } from '../shared/page-session';
+import { type PageClient, sessionOf } from '../shared/page-session';
 import { isKept } from './kept-session';
 
 /** What a search asks. A client of the page's own shows people on cards only if it can read profiles. */

@@ -1,5 +1,5 @@
 import { englishRefusals, type RefusalStrings } from '../shared/advice/refusals';
-import { visitorEnglish, type Strings } from './strings';
+import { type Strings, visitorEnglish } from './strings';
 
 /** All texts of `<hc-alumni-search>`, those for the page's owner included. Its `strings` property replaces some or all. */
 export type AllStrings = Strings & RefusalStrings;

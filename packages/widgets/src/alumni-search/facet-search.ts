@@ -1,4 +1,4 @@
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { adopt } from '../shared/homecoming-element';
 import { activeFilters, chosenValues, type Criteria } from './criteria';
 import type { Choice, Suggestion, WordFacet } from './model';

@@ -1,6 +1,8 @@
 import type { LitElement } from 'lit';
 import {
+  type ActiveFilter,
   activeFilters,
+  type Criteria,
   literally,
   withFilter,
   withoutFilter,
@@ -8,14 +10,12 @@ import {
   withQuery,
   withSort,
   withYears,
-  type ActiveFilter,
-  type Criteria,
   type YearRange,
 } from './criteria';
 import { selectEvent } from './events';
-import { isFacetName, type DirectoryEntry, type FacetName, type Sort, type Suggestion } from './model';
-import type { SearchController } from './search-controller';
 import type { LateParts } from './late-parts';
+import { type DirectoryEntry, type FacetName, isFacetName, type Sort, type Suggestion } from './model';
+import type { SearchController } from './search-controller';
 import type { LayoutEvents } from './views/layout';
 import type { SearchBoxEvents } from './views/search-box';
 

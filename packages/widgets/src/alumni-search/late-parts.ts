@@ -1,5 +1,5 @@
-import type { LitElement } from 'lit';
 import type { Profile } from '@homecoming/sdk';
+import type { LitElement } from 'lit';
 import { adopt } from '../shared/homecoming-element';
 import type { Problem } from '../shared/problem';
 import type { FacetSearch, FetchValues } from './facet-search';

@@ -1,11 +1,11 @@
 import type { Profile } from '@homecoming/sdk';
 import { isApiError } from '@homecoming/sdk/errors';
-import { nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { type LitElement, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { adopt } from '../shared/homecoming-element';
 import type { Problem } from '../shared/problem';
 import type { Person } from './model';
 import type { Texts } from './texts';
-import { cardView, styles, type CardState } from './views/card';
+import { type CardState, cardView, styles } from './views/card';
 
 export interface PersonCardOptions {
   readonly fetchProfile: (id: string, signal: AbortSignal) => Promise<Profile>;

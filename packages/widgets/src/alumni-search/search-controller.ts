@@ -1,7 +1,7 @@
 import type { DirectoryPage } from '@homecoming/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Criteria } from './criteria';
 import { isOfNetwork, type Problem } from '../shared/problem';
+import type { Criteria } from './criteria';
 import {
   abandoned,
   arrived,

@@ -1,7 +1,7 @@
 import type { DirectoryPage } from '@homecoming/sdk';
-import { everybody, type Criteria } from './criteria';
-import type { DirectoryEntry } from './model';
 import type { Problem } from '../shared/problem';
+import { type Criteria, everybody } from './criteria';
+import type { DirectoryEntry } from './model';
 
 /** What is shown: the pages of one search, joined. */
 export interface Answer {

@@ -1,6 +1,6 @@
-import type { FacetName, Sort, Suggestion, View } from './model';
 import type { Problem } from '../shared/problem';
 import { retryIn } from '../shared/wait';
+import type { FacetName, Sort, Suggestion, View } from './model';
 
 /**
  * Every text that visitors read or hear. Numbers arrive formatted for the page's language, with the plain count beside

@@ -4,10 +4,10 @@ import {
   actionOf,
   closed,
   closedCombobox,
+  type ComboboxState,
   moved,
   released,
   suggested,
-  type ComboboxState,
 } from './combobox-state';
 import type { Suggestion } from './model';
 import { typingRestMs } from './search-controller';

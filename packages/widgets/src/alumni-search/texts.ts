@@ -1,5 +1,5 @@
 import { mergeStrings, type PartialStrings } from '../shared/strings';
-import { visitorEnglish, type Strings } from './strings';
+import { type Strings, visitorEnglish } from './strings';
 
 /** The texts of the element with the numbers and lists of the page's language. */
 export interface Texts extends Strings {

@@ -3,14 +3,14 @@ import { anyCodeIn, codeIn } from '../shared/typed';
 import {
   addressEntered,
   addressFaults,
-  addressStepped,
-  initialAddress,
   type AddressField,
   type AddressState,
   type AddressStep,
+  addressStepped,
+  initialAddress,
 } from './address-state';
 import type { ProfileClient } from './model';
-import { codeOf, profileProblemOf, refusedFields, type Faults } from './problem';
+import { codeOf, type Faults, profileProblemOf, refusedFields } from './problem';
 
 /** Changes the address that the member signs in with. */
 export class AddressController {

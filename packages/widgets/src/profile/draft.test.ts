@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { curie } from '../testing/stand-in-profile';
-import { changedFields, changesOf, draftOf, rebased, type Draft } from './draft';
+import { changedFields, changesOf, type Draft, draftOf, rebased } from './draft';
 
 const base = draftOf(curie);
 const edited = (texts: Partial<Draft['texts']>, more: Partial<Draft> = {}): Draft => ({

@@ -1,14 +1,14 @@
 import {
-  listFields,
-  textFields,
   type Audience,
   type AudienceField,
   type EntryField,
   type ListField,
+  listFields,
   type OwnField,
   type OwnProfileUpdate,
   type Profile,
   type TextField,
+  textFields,
 } from './model';
 
 export interface LinkDraft {

@@ -1,5 +1,5 @@
 import { englishRefusals, type RefusalStrings } from '../shared/advice/refusals';
-import { visitorEnglish, type ProfileStrings } from './strings';
+import { type ProfileStrings, visitorEnglish } from './strings';
 
 /** All texts of `<hc-profile>`, those for the page's owner included. Its `strings` property replaces some or all. */
 export type AllProfileStrings = ProfileStrings & RefusalStrings;

@@ -1,6 +1,6 @@
 import type { AddressState, AddressStep } from './address-state';
 import type { Faults, ProfileProblem } from './problem';
-import { phaseOf, type Phase, type ProfileState } from './profile-state';
+import { type Phase, phaseOf, type ProfileState } from './profile-state';
 
 /** What of the states the focus follows. */
 export interface Shown {

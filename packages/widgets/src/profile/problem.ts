@@ -1,7 +1,7 @@
 import { isApiError } from '@homecoming/sdk/errors';
-import type { OwnField } from './model';
 import { diagnose } from '../shared/diagnosis';
 import type { Problem } from '../shared/problem';
+import type { OwnField } from './model';
 
 /** What is wrong with a field. */
 export type FaultKind =

@@ -1,17 +1,17 @@
 import type { Member, SignOutReason } from '@homecoming/sdk';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { claimFaults, claimFields, claimOf, type ClaimField } from './claim-draft';
+import { claimFaults, type ClaimField, claimFields, claimOf } from './claim-draft';
 import {
   changedFields,
   changesOf,
+  type Draft,
   draftOf,
   entryFields,
-  linkRows,
-  type Draft,
   type LinkDraft,
+  linkRows,
 } from './draft';
 import type { Audience, AudienceField, Claim, EntryField, Profile, ProfileClient, View } from './model';
-import { codeOf, profileProblemOf, refusedFields, type Faults } from './problem';
+import { codeOf, type Faults, profileProblemOf, refusedFields } from './problem';
 import {
   arrived,
   began,
@@ -23,8 +23,8 @@ import {
   followed,
   initialState,
   latestClaim,
-  phaseOf,
   type Outcome,
+  phaseOf,
   type ProfileState,
   type Work,
 } from './profile-state';

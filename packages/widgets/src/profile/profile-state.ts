@@ -1,6 +1,6 @@
 import type { Member, SignOutReason } from '@homecoming/sdk';
-import { changesOf, draftOf, rebased, type Draft } from './draft';
-import { claimFields, emptyClaim, statedIn, type ClaimDraft } from './claim-draft';
+import { type ClaimDraft, claimFields, emptyClaim, statedIn } from './claim-draft';
+import { changesOf, type Draft, draftOf, rebased } from './draft';
 import type { Claim, Profile, View } from './model';
 import type { Faults, ProfileProblem } from './problem';
 

@@ -7,22 +7,22 @@ import { mergeStrings } from '../shared/strings';
 import { AddressController } from './address-controller';
 import { initialAddress } from './address-state';
 import { addressAnnouncementOf, announcementOf } from './announcement';
+import type { AllProfileStrings } from './english';
 import {
-  profileChangedEvent,
-  signInWantedEvent,
   type HcProfileChangedEvent,
   type HcSignInWantedEvent,
+  profileChangedEvent,
+  signInWantedEvent,
 } from './events';
-import { newFaults, newPlace, nearest, shownOf, withAncestors } from './focus';
+import { nearest, newFaults, newPlace, shownOf, withAncestors } from './focus';
 import type { ProfileClient, View } from './model';
 import { ProfileController } from './profile-controller';
 import { initialState, isTyped, phaseOf } from './profile-state';
-import type { AllProfileStrings } from './english';
-import { visitorEnglish, type ProfileStrings } from './strings';
+import { type ProfileStrings, visitorEnglish } from './strings';
 import { styles } from './styles/styles';
-import { addressView, type AddressEvents } from './views/address';
+import { type AddressEvents, addressView } from './views/address';
 import type { ClaimOptions } from './views/claim';
-import { editorView, type EditorEvents } from './views/editor';
+import { type EditorEvents, editorView } from './views/editor';
 import { idOf } from './views/fields';
 import { problemView, signedOutView } from './views/notices';
 import { drawPortrait } from './views/photo';

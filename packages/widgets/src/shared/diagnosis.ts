@@ -1,6 +1,6 @@
 import { ConnectionError } from '@homecoming/sdk/errors';
 import type { PolicyViolation } from './advice/probe';
-import { problemOf, type Problem } from './problem';
+import { type Problem, problemOf } from './problem';
 
 /** What this page's Content-Security-Policy has blocked, by the origin that it kept the page from. */
 const violations = new Map<string, PolicyViolation>();

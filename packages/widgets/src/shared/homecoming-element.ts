@@ -1,17 +1,17 @@
 import type { TokenStorageChoice } from '@homecoming/sdk';
 import {
+  type CSSResult,
   html,
   LitElement,
   nothing,
   type PropertyDeclarations,
   type PropertyValues,
   type TemplateResult,
-  type CSSResult,
 } from 'lit';
 import type { RefusalStrings } from './advice/refusals';
 import { isConfigured } from './configuration';
 import { watchPolicy } from './diagnosis';
-import { followPage, giveClient, pageClient, type PageClient } from './page-session';
+import { followPage, giveClient, type PageClient, pageClient } from './page-session';
 import type { RefusalCode } from './problem';
 import { mergeStrings, type PartialStrings } from './strings';
 import { headingView } from './views/heading';

@@ -1,4 +1,4 @@
-import { createAuthClient, sessionNameOf, type Auth, type TokenStorageChoice } from '@homecoming/sdk/auth';
+import { type Auth, createAuthClient, sessionNameOf, type TokenStorageChoice } from '@homecoming/sdk/auth';
 import type { Connection } from './homecoming-element';
 import { page, place, type Session } from './page-session';
 

@@ -1,5 +1,5 @@
 import { englishRefusals, type RefusalStrings } from '../shared/advice/refusals';
-import { visitorEnglish, type SignInStrings } from './strings';
+import { type SignInStrings, visitorEnglish } from './strings';
 
 /** All texts of `<hc-sign-in>`, those for the page's owner included. Its `strings` property replaces some or all. */
 export type AllSignInStrings = SignInStrings & RefusalStrings;

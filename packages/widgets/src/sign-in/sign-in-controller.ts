@@ -1,9 +1,9 @@
 import type { Member, SignInChoice, SignOutReason } from '@homecoming/sdk';
+import { isApiError } from '@homecoming/sdk/errors';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { anyCodeIn, isAddress } from '../shared/typed';
 import { deviceNameOf } from './device-name';
 import type { HostToken, SignInClient } from './model';
-import { isApiError } from '@homecoming/sdk/errors';
-import { anyCodeIn, isAddress } from '../shared/typed';
 import { outcomeOf, type SignInProblem } from './problem';
 import {
   asked,
@@ -14,9 +14,9 @@ import {
   initialState,
   linkCodeSent,
   resendInMs,
-  stepped,
   type SignInState,
   type Step,
+  stepped,
 } from './sign-in-state';
 
 export interface SignInControllerOptions {

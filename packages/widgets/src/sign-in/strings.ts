@@ -1,5 +1,5 @@
-import type { MemberStatus } from './model';
 import { retryIn } from '../shared/wait';
+import type { MemberStatus } from './model';
 import type { Fault, SignInProblem } from './problem';
 
 /** Every text that visitors read or hear. */

@@ -1,8 +1,8 @@
 import { drawAnyIndustry, drawCity, drawPlace, type Labour, type Place } from './companies';
-import { departments, type Department } from './departments';
+import { type Department, departments } from './departments';
 import type { PersonName } from './names';
 import { homeCity, homeCountry } from './places';
-import { ranked, type Random } from './random';
+import { type Random, ranked } from './random';
 import { lastYear } from './years';
 
 export interface Career {

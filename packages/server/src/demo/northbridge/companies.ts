@@ -1,7 +1,7 @@
 import { industries, type Industry } from './industries';
 import { drawFirmFamily } from './names';
 import { countries } from './places';
-import { Random, ranked, weighted, type Draw } from './random';
+import { type Draw, Random, ranked, weighted } from './random';
 
 export interface Place {
   readonly city: string;

@@ -1,6 +1,6 @@
-import { departments, type Department } from './departments';
+import { type Department, departments } from './departments';
 import type { ProfileDraft } from './profile-draft';
-import { weighted, type Draw, type Random } from './random';
+import { type Draw, type Random, weighted } from './random';
 import { batchYears, firstYear, lastYear } from './years';
 
 type Degree = NonNullable<ProfileDraft['degrees']>[number];

@@ -1,3 +1,4 @@
+import type { NameGroup } from './name-group';
 import { africa } from './names-africa';
 import { britishIsles } from './names-british-isles';
 import { eastAsia } from './names-east-asia';
@@ -8,8 +9,7 @@ import { northernEurope } from './names-northern-europe';
 import { southAsia } from './names-south-asia';
 import { southeastAsia } from './names-southeast-asia';
 import { westernEurope } from './names-western-europe';
-import type { NameGroup } from './name-group';
-import { ranked, weighted, type Draw, type Random } from './random';
+import { type Draw, type Random, ranked, weighted } from './random';
 import { batchYears } from './years';
 
 export interface PersonName {

@@ -3,7 +3,7 @@ import type { Studies } from './degrees';
 import { commonSkills, departments } from './departments';
 import type { PersonName } from './names';
 import type { ProfileDraft } from './profile-draft';
-import { ranked, type Draw, type Random } from './random';
+import { type Draw, type Random, ranked } from './random';
 import { slug } from './words';
 
 const skillDraws = new Map(departments.map(({ name, skills }) => [name, ranked(skills, 2)]));

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../platform/ids';
-import { eraseAs } from './testing/verify';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
+import { eraseAs } from './testing/verify';
 
 interface Entry {
   readonly number: number;

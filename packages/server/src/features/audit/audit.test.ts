@@ -2,12 +2,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditDraft } from '../../platform/audit';
 import { newId } from '../../platform/ids';
-import { openScope, type Scope } from '../../platform/scope';
-import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { asOwner } from '../../platform/owner';
+import { openScope, type Scope } from '../../platform/scope';
 import { testAuditKey } from '../../testing/secret';
-import { updateKeyOrigins } from '../keys';
+import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { insertInstitution } from '../institutions/store';
+import { updateKeyOrigins } from '../keys';
 import { eraseAs, verifyOne } from './testing/verify';
 
 let service: TestService;

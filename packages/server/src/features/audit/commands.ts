@@ -1,13 +1,13 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Commands, DeclareCommand } from '../../cli/command';
 import { institutionOption, wholeNumber, wrongUse } from '../../cli/options';
-import { printRows, type Print } from '../../cli/output';
+import { type Print, printRows } from '../../cli/output';
 import { Problem } from '../../contract/problems';
 import { asOwner } from '../../platform/owner';
 import type { Scope } from '../../platform/scope';
 import { presentEntry } from './present';
 import { listEntries, listEntriesBetween } from './store';
-import { verifyAudit, type Anchor } from './verify';
+import { type Anchor, verifyAudit } from './verify';
 
 const entriesAtOnce = 1_000;
 

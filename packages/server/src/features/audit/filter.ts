@@ -1,4 +1,4 @@
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField, Problem } from '../../contract/problems';
 import type { ActorKind } from '../../platform/audit';
 import { parseReference } from '../../platform/ids';
 import type { AuditFilter } from './store';

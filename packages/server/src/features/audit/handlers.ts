@@ -2,9 +2,9 @@ import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../contract/handler';
 import type { ReadPage } from '../../contract/paging';
 import type { Scope } from '../../platform/scope';
-import { filterOf, type AskedFilter } from './filter';
+import { type AskedFilter, filterOf } from './filter';
 import { presentEntry } from './present';
-import { findLastNumber, listEntries, listEntriesBetween, type AuditEntry, type AuditFilter } from './store';
+import { type AuditEntry, type AuditFilter, findLastNumber, listEntries, listEntriesBetween } from './store';
 
 export function auditHandlers(): Handlers<'listAuditLog' | 'exportAuditLog'> {
   return {

@@ -1,21 +1,21 @@
 import {
+  type AuditKey,
   beforeAll,
   detailDigest,
   entryHash,
   headSeal,
   isSame,
-  type AuditKey,
 } from '../../platform/audit-chain';
 import type { Queryable } from '../../platform/database';
 import {
   beginSnapshot,
   findHead,
   keptEntries,
+  type KeptEntry,
+  type KeptHead,
   listInstitutions,
   listStrayDetails,
   listUnsaidErasures,
-  type KeptEntry,
-  type KeptHead,
 } from './store';
 
 /** A place in a chain that somebody has written down: `number:hash`. */

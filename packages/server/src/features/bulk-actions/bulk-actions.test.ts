@@ -1,10 +1,10 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { components } from '@homecoming/contract';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId, parseId } from '../../platform/ids';
-import { pageOf, type Page, type Person } from '../../testing/members';
+import { type Page, pageOf, type Person } from '../../testing/members';
 import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
-import { Revocations } from '../tokens';
 import { insertMember } from '../members/store';
+import { Revocations } from '../tokens';
 import { goThrough } from './run';
 
 type BulkAction = components['schemas']['BulkAction'];

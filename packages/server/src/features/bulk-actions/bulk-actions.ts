@@ -1,9 +1,9 @@
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField, Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import { actorOf, type Scope } from '../../platform/scope';
 import { defineTask } from '../../platform/tasks';
 import type { InvitationDraft } from '../invitations';
-import { type AccessChange, normalizedEmail, selectMemberIds, type MemberFilter } from '../members';
+import { type AccessChange, type MemberFilter, normalizedEmail, selectMemberIds } from '../members';
 import type { BulkAction, BulkSubject, BulkWork } from './bulk-action';
 import { copyItems, findAction, insertAction, insertItems, lockAction } from './store';
 

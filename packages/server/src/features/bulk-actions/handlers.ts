@@ -1,5 +1,5 @@
-import { uuidOf } from '../../contract/ids';
 import type { Handlers } from '../../contract/handler';
+import { uuidOf } from '../../contract/ids';
 import type { Scope } from '../../platform/scope';
 import { draftOf } from '../invitations';
 import type { BulkAction } from './bulk-action';

@@ -1,23 +1,23 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import { findKeyById } from '../keys';
-import type { Revocations } from '../tokens';
 import {
   alreadyInvited,
-  invite,
-  refuseInviting,
   findPendingInvitation,
   type InvitationDraft,
+  invite,
+  refuseInviting,
 } from '../invitations';
+import { findKeyById } from '../keys';
 import {
-  isActingAdmin,
   accessAfter,
-  updateMember,
   type AccessChange,
   findMember,
+  isActingAdmin,
   lockMemberRoles,
   selectActingAdmins,
+  updateMember,
 } from '../members';
+import type { Revocations } from '../tokens';
 import type { BulkAction, BulkItem, BulkOutcome } from './bulk-action';
 import { forgetOutcomes, lockAction, recordOutcomes, selectItems, setStatus } from './store';
 

@@ -1,14 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeType } from '../../platform/change-types';
 import { newId } from '../../platform/ids';
-
-import type { Audience } from '../../platform/scope';
 import { asOwner } from '../../platform/owner';
+import type { Audience } from '../../platform/scope';
+import { purgeOld } from '../../testing/purge';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
 import { Feed, readChanges } from '.';
 import { changes } from './feature';
-import { purgeOld } from '../../testing/purge';
 
 interface Block {
   readonly data: readonly {

@@ -3,19 +3,19 @@ import type { Scope } from '../../platform/scope';
 import { findKeysByIds } from '../keys';
 import { consumerUser, requireOwnership, requireUse } from './consumer-policy';
 import {
+  type Consumer,
   countPending,
   deleteConsumerRow,
   ensureConsumer,
   findConsumer,
   listConsumersAfter,
   lockConsumer,
-  updateConsumer,
-  type Consumer,
   type Pending,
+  updateConsumer,
 } from './consumer-store';
-import { requireKept, type LogPosition } from './log-position';
+import { type LogPosition, requireKept } from './log-position';
 import { selectEnds, selectFirstFrom } from './store';
-import { requireReceivable, type Reach } from './types';
+import { type Reach, requireReceivable } from './types';
 
 /** A consumer and how far it is behind. */
 export interface ConsumerState {

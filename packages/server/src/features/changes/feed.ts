@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Bus } from '../../platform/bus';
 import type { Database } from '../../platform/database';
-import { movedTopic, type Moved } from '../../platform/relay';
+import { type Moved, movedTopic } from '../../platform/relay';
 import { selectHeads } from './store';
 
 /** Told that a log may have moved: which one, and up to where. It must not throw. */

@@ -7,7 +7,7 @@ import { newId, parseId } from '../../platform/ids';
 import { startRelay } from '../../platform/relay';
 import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { createProfile } from '../directory/profiles';
-import { readChanges, type LogPosition } from '.';
+import { type LogPosition, readChanges } from '.';
 
 // With HOMECOMING_LONG set: all the changes, several times, each time otherwise.
 const long = process.env.HOMECOMING_LONG !== undefined;

@@ -1,6 +1,6 @@
 import type { Audience, Scope } from '../../platform/scope';
-import { requireKept, type LogPosition } from './log-position';
-import { selectBlock, type ChangeRow } from './store';
+import { type LogPosition, requireKept } from './log-position';
+import { type ChangeRow, selectBlock } from './store';
 
 /** A change as the log has it, with internal ids. */
 export type Change = ChangeRow;

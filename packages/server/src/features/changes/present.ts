@@ -1,8 +1,8 @@
 import type { components } from '@homecoming/contract';
-import { formatId, idPrefixes, type IdKind } from '../../platform/ids';
+import { formatId, type IdKind, idPrefixes } from '../../platform/ids';
 import type { Audience, Institution } from '../../platform/scope';
-import type { ConsumerState } from './consumers';
 import { mostCounted } from './consumer-store';
+import type { ConsumerState } from './consumers';
 import type { Block, Change } from './log';
 import type { LogPosition } from './log-position';
 import type { Positions } from './positions';

@@ -1,13 +1,13 @@
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { changeTypes, type ChangeType } from '../../platform/change-types';
+import { type ChangeType, changeTypes } from '../../platform/change-types';
 import { formatId, newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
+import { purgeOld } from '../../testing/purge';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
-import { scopes, type KeyScope } from '../keys';
+import { type KeyScope, scopes } from '../keys';
 import { changes } from './feature';
-import { purgeOld } from '../../testing/purge';
 
 /*
  * Who may read which changes, from where on, and as whose consumer.

@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problems';
-import { sees, type Audience } from '../../platform/audience';
-import { changeTypes, type ChangeType } from '../../platform/change-types';
+import { type Audience, sees } from '../../platform/audience';
+import { type ChangeType, changeTypes } from '../../platform/change-types';
 import type { Principal } from '../../platform/scope';
 import type { KeyScope } from '../keys';
 

@@ -1,7 +1,7 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
 import type { Feed, Wants } from './feed';
-import { readChanges, type Block, type ReadChanges } from './log';
+import { type Block, type ReadChanges, readChanges } from './log';
 
 export interface WaitOptions {
   readonly feed: Feed;

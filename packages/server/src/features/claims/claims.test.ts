@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatId, newId, parseId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
-import { pageOf, type Answer, type Page, type Person } from '../../testing/members';
+import { type Answer, type Page, pageOf, type Person } from '../../testing/members';
+import { purgeOld } from '../../testing/purge';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { createProfile, deleteProfile, type ProfileCreate } from '../directory/profiles';
 import { updateMember } from '../members/members';
-import { purgeOld } from '../../testing/purge';
 import { claims } from './feature';
 
 type Json = Readonly<Record<string, unknown>>;

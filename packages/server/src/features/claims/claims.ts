@@ -2,26 +2,26 @@ import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { dayMs } from '../../platform/time';
-import type { Revocations } from '../tokens';
 import { proofsOfRegistrar } from '../degree-lists';
 import {
   compare,
+  type Comparison,
   confidences,
   contradicts,
   createProfile,
   findCandidates,
   findProfileIdsByEmail,
   findProfiles,
-  registeredProfile,
-  type Comparison,
   type Profile,
   type ProfileCreate,
+  registeredProfile,
 } from '../directory';
-import { giveProfile, type Gift } from './give-profile';
+import { type Member, ownersOf } from '../members';
 import { lockClaimant, verifyMember } from '../profile-ownership';
-import { ownersOf, type Member } from '../members';
+import type { Revocations } from '../tokens';
 import type { Claim, Statement } from './claim';
 import { isOfDomains } from './domains';
+import { type Gift, giveProfile } from './give-profile';
 import { mailApproved, mailRejected } from './mails';
 import { findClaim, insertClaim, selectClaimsOf, selectDomains, setRejected } from './store';
 

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { domainToASCII } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { invalidField } from '../../contract/problems';
 import { isPublicSuffix } from '../../platform/public-suffix';
 import type { Scope } from '../../platform/scope';

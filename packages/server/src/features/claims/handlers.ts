@@ -1,10 +1,10 @@
 import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import { callingMember } from '../../platform/scope';
 import type { Tokens } from '../tokens';
-import type { PresentSubjects } from '../../platform/present-subjects';
-import { approveClaim, getClaim, makeClaim, matchesOf, rejectClaim, type Finding } from './claims';
+import { approveClaim, type Finding, getClaim, makeClaim, matchesOf, rejectClaim } from './claims';
 import { putDomains } from './domains';
 import { presentClaim, presentMatch } from './present';
 import { findClaims, selectClaims, selectClaimsOf, selectDomains } from './store';

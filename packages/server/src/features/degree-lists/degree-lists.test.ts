@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatId, newId, parseId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
-import { pageOf, type Answer, type Page } from '../../testing/members';
+import { type Answer, type Page, pageOf } from '../../testing/members';
+import { purgeOld } from '../../testing/purge';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
-import { createProfile, deleteProfile, updateProfile, type ProfileCreate } from '../directory/profiles';
+import { createProfile, deleteProfile, type ProfileCreate, updateProfile } from '../directory/profiles';
 import { updateMember } from '../members/members';
 import { setMemberProfile } from '../members/store';
-import { verifyTask } from './lists';
-import { purgeOld } from '../../testing/purge';
 import { degreeLists } from './feature';
+import { verifyTask } from './lists';
 import { degreeListTasks } from './tasks';
 
 type Json = Readonly<Record<string, unknown>>;

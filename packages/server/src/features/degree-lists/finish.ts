@@ -1,7 +1,7 @@
 import type { Scope } from '../../platform/scope';
 import { findProfiles } from '../directory';
 import { findMembers, ownersOf } from '../members';
-import { rowsAtOnce, type DegreeList } from './list';
+import { type DegreeList, rowsAtOnce } from './list';
 import { mailVerified } from './mails';
 import { lockList, selectProfilesToTell, setFinished, setToldThrough } from './store';
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import { buildProgram, type Program } from '../../testing/child-process';
@@ -7,7 +7,7 @@ import { startTestService, type TestInstitution, type TestService } from '../../
 import { loadProfiles } from '../directory';
 import { findProfileIdsByExternalId } from '../directory/profile-ids-store';
 import { insertMember, setMemberProfile } from '../members/store';
-import { rowsAtOnce, type ConferredDegree } from './list';
+import { type ConferredDegree, rowsAtOnce } from './list';
 import { createList, verifyTask } from './lists';
 import { degreeListTasks } from './tasks';
 

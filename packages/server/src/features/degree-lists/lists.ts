@@ -1,4 +1,4 @@
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField, Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { defineTask, priorities } from '../../platform/tasks';

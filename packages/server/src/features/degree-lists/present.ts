@@ -1,6 +1,6 @@
 import type { components } from '@homecoming/contract';
 import { formatId } from '../../platform/ids';
-import { rowsKeptUntil, type DegreeList, type ListRow } from './list';
+import { type DegreeList, type ListRow, rowsKeptUntil } from './list';
 
 type Schemas = components['schemas'];
 

@@ -1,5 +1,5 @@
 import type { Scope } from '../../platform/scope';
-import { compare, proofs, wordsOf, type Described } from '../directory';
+import { compare, type Described, proofs, wordsOf } from '../directory';
 import type { ListRow } from './list';
 import { selectProvingRows } from './store';
 

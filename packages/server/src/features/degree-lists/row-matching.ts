@@ -1,5 +1,5 @@
-import { compare, keyOf, mostOfOneBirth, proofs, registeredProfile } from '../directory';
 import type { Degree, FoundIds, Profile } from '../directory';
+import { compare, keyOf, mostOfOneBirth, proofs, registeredProfile } from '../directory';
 import type { ConferredDegree } from './list';
 
 /** Whom and what a row proves. Pure: it looks at the row and at the living profiles, and at no other row. */

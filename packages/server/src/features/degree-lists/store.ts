@@ -1,6 +1,6 @@
 import type { Statement } from '../../platform/database';
 import type { Scope } from '../../platform/scope';
-import { outcomes, type ConferredDegree, type DegreeList, type ListRow, type Outcome } from './list';
+import { type ConferredDegree, type DegreeList, type ListRow, type Outcome, outcomes } from './list';
 
 const own = 'institution_id = current_institution()';
 

@@ -1,8 +1,8 @@
 import type { Scope } from '../../platform/scope';
-import { findByRegister, lockLivingProfiles, verifyDegrees, type ProvenDegree } from '../directory';
-import { rowsAtOnce, type ListRow } from './list';
+import { findByRegister, lockLivingProfiles, type ProvenDegree, verifyDegrees } from '../directory';
+import { type ListRow, rowsAtOnce } from './list';
 import { findDegree, type Finding } from './row-matching';
-import { findList, lockList, selectRows, setRowsChecked, type CheckedRow } from './store';
+import { type CheckedRow, findList, lockList, selectRows, setRowsChecked } from './store';
 
 /**
  * Compares the next rows of a list with the directory, in one transaction: outcomes, degrees, changes and how far the list is are

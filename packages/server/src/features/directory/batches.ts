@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { addBatches, listBatchesOfYears, type Batch } from './batch-store';
+import { addBatches, type Batch, listBatchesOfYears } from './batch-store';
 
 /** What names a batch: the year of graduation and, where the institution tells them apart, the programme. */
 export interface BatchName {

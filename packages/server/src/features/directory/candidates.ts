@@ -1,15 +1,15 @@
 import type { Scope } from '../../platform/scope';
 import type { Profile } from './profile';
-import { searchDirectory } from './search/search';
 import {
+  type Birth,
   findIdsByBirth,
   findIdsByBirthDate,
   findIdsByExternalIds,
   findProfileIdsByEmail,
   findProfileIdsByExternalId,
-  type Birth,
 } from './profile-ids-store';
 import { findProfiles } from './profile-store';
+import { searchDirectory } from './search/search';
 import { wordsOf } from './text';
 
 /** What somebody may be looked for by. */

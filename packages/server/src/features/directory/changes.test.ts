@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Audience, Scope } from '../../platform/scope';
+import { noPhotos } from '../../testing/no-photos';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { readChanges } from '../changes';
 import { presentProfiles } from './handlers';
 import { loadProfiles } from './load';
 import { createProfile, deleteProfile, getProfile, undeleteProfile, updateProfile } from './profiles';
-import { noPhotos } from '../../testing/no-photos';
 
 let service: TestService;
 let ours: TestInstitution;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import { startTestService } from '../../testing/service';
-import { createProfile, updateProfile, type ProfileCreate } from './profiles';
+import { createProfile, type ProfileCreate, updateProfile } from './profiles';
 
 it('of a profile is kept in percent, and follows what is written', async () => {
   const service = await startTestService();

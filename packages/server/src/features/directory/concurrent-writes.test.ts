@@ -6,9 +6,9 @@ import { startTestService, type TestInstitution, type TestService } from '../../
 import { DirectoryChange } from './directory-change';
 import { loadProfiles } from './load';
 import type { LoadReport } from './load-chunk';
+import { findProfiles } from './profile-store';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from './profiles';
 import { project } from './projection';
-import { findProfiles } from './profile-store';
 
 let service: TestService;
 let school: TestInstitution;

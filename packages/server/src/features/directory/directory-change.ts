@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Audience } from '../../platform/scope';
 import type { EntryRow, Projection } from './projection';
-import type { ValueDelta, WordDelta } from './vocabulary-store';
 import { audiences } from './visibility';
+import type { ValueDelta, WordDelta } from './vocabulary-store';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -1,4 +1,4 @@
-import { createClient, type Client } from '@homecoming/sdk';
+import { type Client, createClient } from '@homecoming/sdk';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startTestService } from '../../testing/service';
 import type { KeyScope } from '../keys/scopes';

@@ -1,4 +1,4 @@
-import { together, type Statement } from '../../platform/database';
+import { type Statement, together } from '../../platform/database';
 import type { Audience, Scope } from '../../platform/scope';
 import type { EntryRow } from './projection';
 

@@ -1,21 +1,21 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
-import type { Photos, PhotoSize } from '../../platform/files';
 import { Problem } from '../../contract/problems';
+import type { Photos, PhotoSize } from '../../platform/files';
 import { formatId } from '../../platform/ids';
-import type { Audience, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../../platform/present-subjects';
-import { audienceFor, countThreshold, depthBound } from './policy';
+import type { Audience, Scope } from '../../platform/scope';
+import { listVisibleBatches } from './batch-store';
 import { deletePhoto, putPhoto } from './photo';
+import { audienceFor, countThreshold, depthBound } from './policy';
 import { presentBatch, presentEntry, presentProfile } from './present';
 import type { Profile } from './profile';
+import { findProfiles } from './profile-store';
 import { createProfile, deleteProfile, getProfile, undeleteProfile, updateProfile } from './profiles';
 import { filtersOf } from './search/filters';
 import { searchDirectory } from './search/search';
 import type { SearchPlace } from './search/search-query';
 import { suggest } from './search/suggest';
-import { listVisibleBatches } from './batch-store';
-import { findProfiles } from './profile-store';
 import { visibleTo } from './visibility';
 
 type DirectoryOperation =

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
+import { nobelColumns, nobelRegister } from '../../demo/nobel';
 import { startTestService, type TestInstitution } from '../../testing/service';
 import { parseColumnMap, readCsvRegister } from '../imports';
-import { nobelColumns, nobelRegister } from '../../demo/nobel';
 import { loadProfiles } from './load';
-import { searchDirectory } from './search/search';
 import { findProfiles } from './profile-store';
+import { searchDirectory } from './search/search';
 
 interface JudgedQuery {
   readonly q: string;

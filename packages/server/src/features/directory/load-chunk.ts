@@ -3,16 +3,16 @@ import { waitForLocks } from '../../platform/database';
 import type { Scope } from '../../platform/scope';
 import { isChange, type ProfileWrite } from './changes';
 import { displayNameOf, type Profile } from './profile';
+import { lockProfilesByExternalId } from './profile-store';
 import {
   applyUpdates,
   newProfiles,
-  planWrites,
-  writePlanned,
   type PlannedWrites,
+  planWrites,
   type ProfileCreate,
+  writePlanned,
 } from './profiles';
 import { sharesName } from './same-name';
-import { lockProfilesByExternalId } from './profile-store';
 
 export interface LoadReport {
   created: number;

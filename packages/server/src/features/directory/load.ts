@@ -1,6 +1,6 @@
 import { storedPhotoOfAddress } from '../../platform/files';
 import type { Scope } from '../../platform/scope';
-import { chunkOf, writeOrDivide, type Chunk, type LoadReport } from './load-chunk';
+import { type Chunk, chunkOf, type LoadReport, writeOrDivide } from './load-chunk';
 import type { ProfileCreate } from './profiles';
 
 // What a chunk's transaction may take: its locks are in others' way, and no machine is to come near a second.

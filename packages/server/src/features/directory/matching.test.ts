@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare, contradicts, registeredProfile, type Described } from './matching';
+import { compare, contradicts, type Described, registeredProfile } from './matching';
 import type { Profile } from './profile';
 
 const marie: Profile = {

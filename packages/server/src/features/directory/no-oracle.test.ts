@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { formatId } from '../../platform/ids';
 import { Problem } from '../../contract/problems';
+import { formatId } from '../../platform/ids';
 import type { Audience } from '../../platform/scope';
 import {
   everythingPublic,
@@ -11,9 +11,9 @@ import {
 } from '../../testing/service';
 import { loadProfiles } from './load';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from './profiles';
-import { beginning, history, institutionDefaults, question, type Question } from './testing/arbitraries';
-import { nobody, Reader, Records, type Answer } from './testing/reader';
-import { Register, viewOf, type Defaults, type Step, type View } from './testing/register';
+import { beginning, history, institutionDefaults, type Question, question } from './testing/arbitraries';
+import { type Answer, nobody, Reader, Records } from './testing/reader';
+import { type Defaults, Register, type Step, type View, viewOf } from './testing/register';
 
 // With HOMECOMING_LONG set, registers of its own seed, very many of them, and a failure made as small as can be.
 const long = process.env.HOMECOMING_LONG !== undefined;

@@ -5,10 +5,10 @@ import sharp from 'sharp';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   attachPhoto,
+  type FileStorage,
   fileTasks,
   FolderStorage,
   StorageUnavailable,
-  type FileStorage,
 } from '../../platform/files';
 import { formatId, newId, parseId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';

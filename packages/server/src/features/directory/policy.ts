@@ -1,7 +1,7 @@
+import { permissions } from '../../contract/generated/permissions';
+import { Problem } from '../../contract/problems';
 import { memberHas } from '../../platform/permission';
 import type { Audience, MemberPrincipal, Principal } from '../../platform/scope';
-import { Problem } from '../../contract/problems';
-import { permissions } from '../../contract/generated/permissions';
 
 /**
  * As which audience the caller sees the directory; by default the widest that it may.

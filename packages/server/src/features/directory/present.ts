@@ -1,12 +1,12 @@
 import type { components } from '@homecoming/contract';
 import { formatId } from '../../platform/ids';
 import type { Audience } from '../../platform/scope';
+import type { Batch } from './batch-store';
 import { displayNameOf, type Profile } from './profile';
 import { highlightsOf } from './search/highlight';
 import type { AskedWord } from './search/query';
 import type { EntryRow } from './search/store/pages';
-import type { Batch } from './batch-store';
-import { defaultAudiences, type AudienceDefaults } from './visibility';
+import { type AudienceDefaults, defaultAudiences } from './visibility';
 
 type Schemas = components['schemas'];
 

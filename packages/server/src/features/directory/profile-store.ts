@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { together, type Statement } from '../../platform/database';
+import { type Statement, together } from '../../platform/database';
 import type { Scope } from '../../platform/scope';
 import type { ProfileWrite } from './changes';
 import type { Profile } from './profile';

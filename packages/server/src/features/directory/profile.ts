@@ -1,5 +1,5 @@
-import type { Audience } from '../../platform/scope';
 import type { components } from '@homecoming/contract';
+import type { Audience } from '../../platform/scope';
 
 export type AudienceField = keyof components['schemas']['Audiences'];
 export type Audiences = Partial<Record<AudienceField, Audience>>;

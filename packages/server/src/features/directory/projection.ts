@@ -1,13 +1,13 @@
 import type { Audience, Institution } from '../../platform/scope';
-import { displayNameOf, sortNameOf, type Profile } from './profile';
+import { displayNameOf, type Profile, sortNameOf } from './profile';
 import {
   documentText,
+  type FacetField,
   facetsOfPerson,
   Lexemes,
+  type SearchedWords,
   searchedWords,
   sharedLexemes,
-  type FacetField,
-  type SearchedWords,
 } from './search/document';
 import { keyOf, sortKeyOf } from './text';
 import { audiences, visibleTo } from './visibility';

@@ -1,8 +1,8 @@
 import type { Row, Statement } from '../../platform/database';
 import type { Audience, Scope } from '../../platform/scope';
 import type { Profile } from './profile';
-import { projectionVersion, type Projection, type Value } from './projection';
-import { Lexemes, searchedWordsOf, type FacetField } from './search/document';
+import { type Projection, projectionVersion, type Value } from './projection';
+import { type FacetField, Lexemes, searchedWordsOf } from './search/document';
 import { entriesOf } from './search/store/statements';
 import { keyOf } from './text';
 import { audiences } from './visibility';

@@ -8,7 +8,7 @@ import {
   type TestService,
 } from '../../testing/service';
 import { loadProfiles } from './load';
-import { deleteProfile, updateProfile, type ProfileCreate } from './profiles';
+import { deleteProfile, type ProfileCreate, updateProfile } from './profiles';
 import { projectionVersion } from './projection';
 import { directoryTasks } from './reprojection';
 import { Records } from './testing/reader';

@@ -1,14 +1,14 @@
 import type { Scope } from '../../platform/scope';
-import { defineTask, priorities, type CronEntry } from '../../platform/tasks';
+import { type CronEntry, defineTask, priorities } from '../../platform/tasks';
 import { mendWordCounts } from './counts-store';
 import { DirectoryChange } from './directory-change';
+import { replaceEntries } from './entry-store';
 import type { Profile } from './profile';
+import { lockProfiles } from './profile-store';
 import { project } from './projection';
 import { findOutdated, listOutdated, storedProjections } from './reprojection-store';
-import { replaceEntries } from './entry-store';
-import { lockProfiles } from './profile-store';
-import { valueCounts, wordCounts } from './vocabulary-store';
 import { audiences } from './visibility';
+import { valueCounts, wordCounts } from './vocabulary-store';
 
 const reprojectTask = defineTask('directory.reproject', {
   jobKey: 'directory.reproject',

@@ -1,5 +1,5 @@
-import { columnName, unusable, type ColumnMap } from './column-map';
-import { CsvReader, isFilled, type CsvRecord } from './csv';
+import { type ColumnMap, columnName, unusable } from './column-map';
+import { CsvReader, type CsvRecord, isFilled } from './csv';
 
 const likely = [',', ';', '\t', '|'];
 

@@ -1,6 +1,6 @@
-import { visibleText, type ProfileCreate } from '../directory';
+import { type ProfileCreate, visibleText } from '../directory';
 import { cellValue, dayOf, isEmptyMark, yearOf } from './cell';
-import { listFields, type Layout, type ListField, type SingleField } from './column-map';
+import { type Layout, type ListField, listFields, type SingleField } from './column-map';
 import { UnusableRow } from './fault';
 import { splitName } from './names';
 import { findFault, mostItems, quoted } from './values';

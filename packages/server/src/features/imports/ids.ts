@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cellValue, isRoundedNumber } from './cell';
-import { columnName, placeOf, unusable, type Layout } from './column-map';
+import { columnName, type Layout, placeOf, unusable } from './column-map';
 import { UnusableRow } from './fault';
 import { findFault, quoted } from './values';
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { displayNameOf, sharesName, type ProfileCreate } from '../directory';
-import { listFields, type Layout } from './column-map';
+import { displayNameOf, type ProfileCreate, sharesName } from '../directory';
+import { type Layout, listFields } from './column-map';
 import { isFilled } from './csv';
 import { draftOf, itemWords, type LeaveOut } from './draft';
-import { UnusableRow, type Fault } from './fault';
+import { type Fault, UnusableRow } from './fault';
 import type { Identifier } from './ids';
 import { mostItems, quoted } from './values';
 

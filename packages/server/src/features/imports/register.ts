@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ProfileCreate } from '../directory';
 import { cellValue } from './cell';
-import { layoutOf, unusable, type ColumnMap } from './column-map';
+import { type ColumnMap, layoutOf, unusable } from './column-map';
 import { isFilled } from './csv';
 import { findDelimiter, readHeader } from './delimiter';
 import { decoded } from './encoding';

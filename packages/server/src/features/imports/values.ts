@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { contract, type Schema } from '../../contract/document';
 import { validatorOf } from '../../contract/validation';
 import { isEmptyMark, isPlaceholder, isSpreadsheetError } from './cell';
-import { degreeFields, listFields, textFields, type ListField } from './column-map';
+import { degreeFields, type ListField, listFields, textFields } from './column-map';
 
 type CheckedField = (typeof textFields)[number] | (typeof degreeFields)[number] | ListField;
 

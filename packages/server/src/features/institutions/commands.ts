@@ -6,7 +6,7 @@ import { Problem } from '../../contract/problems';
 import { checkedAddress, InvalidMail } from '../../platform/mail';
 import { audienceFields } from '../directory';
 import { changeSetting, createInstitution } from './operate';
-import { listInstitutions, type InstitutionRecord } from './store';
+import { type InstitutionRecord, listInstitutions } from './store';
 
 const list: DeclareCommand<unknown> = (add, { onPlatform, print }) =>
   add('institutions list', 'List all institutions.')

@@ -1,5 +1,5 @@
 import { Problem } from '../../contract/problems';
-import { AuditTrail, type AuditDraft } from '../../platform/audit';
+import { type AuditDraft, AuditTrail } from '../../platform/audit';
 import type { AuditKey } from '../../platform/audit-chain';
 import type { Queryable } from '../../platform/database';
 import { newId } from '../../platform/ids';
@@ -9,9 +9,9 @@ import { checkedName } from './name';
 import {
   enterInstitution,
   insertInstitution,
+  type InstitutionSetting,
   makeInstitution,
   updateSetting,
-  type InstitutionSetting,
 } from './store';
 
 /** What whoever runs the platform does to institutions with: the database's owner, and the seal of their audit logs. */

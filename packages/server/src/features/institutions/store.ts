@@ -1,6 +1,6 @@
 import type { Database, Queryable, Statement } from '../../platform/database';
-import { shownName } from './name';
 import type { Audience, Institution, Scope } from '../../platform/scope';
+import { shownName } from './name';
 
 export interface InstitutionRow {
   readonly id: string;

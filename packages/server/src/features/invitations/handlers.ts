@@ -1,8 +1,8 @@
 import type { components } from '@homecoming/contract';
 import type { Handlers } from '../../contract/handler';
-import { formatId } from '../../platform/ids';
 import { uuidOf } from '../../contract/ids';
-import { statusOf, type Invitation, type InvitationDraft } from './invitation';
+import { formatId } from '../../platform/ids';
+import { type Invitation, type InvitationDraft, statusOf } from './invitation';
 import { getInvitation, invite, resendInvitation, revokeInvitation } from './invitations';
 import { selectInvitations } from './store';
 

@@ -1,14 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest';
 import type { components } from '@homecoming/contract';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { newId, parseId } from '../../platform/ids';
-import { pageOf, type Page, type Person } from '../../testing/members';
-import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
-import { changeSetting } from '../institutions';
-import { testAuditKey } from '../../testing/secret';
-import { createProfile, deleteProfile } from '../directory/profiles';
-import { makeAdmin } from '../members/members';
 import { formatId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
+import { type Page, pageOf, type Person } from '../../testing/members';
+import { testAuditKey } from '../../testing/secret';
+import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
+import { createProfile, deleteProfile } from '../directory/profiles';
+import { changeSetting } from '../institutions';
+import { makeAdmin } from '../members/members';
 import { insertInvitation } from './store';
 
 type Invitation = components['schemas']['Invitation'];

@@ -2,20 +2,20 @@ import { Problem } from '../../contract/problems';
 import type { AuditAction } from '../../platform/audit';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { hourMs, daysAfter } from '../../platform/time';
-import type { Revocations } from '../tokens';
-import { getProfile, lockLivingProfiles } from '../directory';
+import { daysAfter, hourMs } from '../../platform/time';
 import { giveProfile } from '../claims';
-import { hasProfile } from '../profile-ownership';
+import { getProfile, lockLivingProfiles } from '../directory';
 import {
-  type Member,
-  updateMember,
-  normalizedEmail,
   findMember,
   findMemberByEmail,
+  type Member,
+  normalizedEmail,
   ownersOf,
+  updateMember,
 } from '../members';
-import { statusOf, type Invitation, type InvitationDraft } from './invitation';
+import { hasProfile } from '../profile-ownership';
+import type { Revocations } from '../tokens';
+import { type Invitation, type InvitationDraft, statusOf } from './invitation';
 import { mailInvitation } from './mails';
 import {
   findInvitation,

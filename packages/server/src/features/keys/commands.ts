@@ -13,9 +13,9 @@ import { allOf, printRows } from '../../cli/output';
 import { resolve, type Schema } from '../../contract/document';
 import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { managingScope, scopes } from './policy';
 import { createKey, revokeKey, rotateKey, updateKey } from './keys';
-import { findKeyById, listKeys, type Key } from './store';
+import { managingScope, scopes } from './policy';
+import { findKeyById, type Key, listKeys } from './store';
 
 type Declare = DeclareCommand<unknown>;
 

@@ -1,5 +1,5 @@
-import type { PrincipalKind } from '../../platform/permission';
 import { permissions } from '../../contract/generated/permissions';
+import type { PrincipalKind } from '../../platform/permission';
 import type { KeyScope } from './scopes';
 
 type Name = keyof typeof permissions;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '../../contract/problems';
 import { encodeUuid } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
-import type { Problem } from '../../contract/problems';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
 import { keyAuthenticator, updateKeyOrigins } from '.';

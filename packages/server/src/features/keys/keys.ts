@@ -1,17 +1,17 @@
 import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { checkEnd, checkGrant, checkKind, checkNarrowing, checkWhole, managingScope } from './policy';
+import { digestOf, type KeyKind, newKeyText } from './key-text';
 import type { KeyScope } from './policy';
-import { digestOf, newKeyText, type KeyKind } from './key-text';
+import { checkEnd, checkGrant, checkKind, checkNarrowing, checkWhole, managingScope } from './policy';
 import {
   findKeyById,
   findKeyIdByText,
   insertKey,
+  type Key,
   lockKey,
   lockKeysWithScope,
   updateKey as writeKey,
-  type Key,
 } from './store';
 
 export interface NewKey {

@@ -1,7 +1,7 @@
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField, Problem } from '../../contract/problems';
 import { isPublicSuffix } from '../../platform/public-suffix';
 import type { KeyKind } from './key-text';
-import { scopes, type KeyScope } from './scopes';
+import { type KeyScope, scopes } from './scopes';
 
 export { scopes, type KeyScope };
 

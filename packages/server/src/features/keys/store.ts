@@ -1,6 +1,6 @@
 import type { Queryable, Statement } from '../../platform/database';
 import type { Institution, Scope } from '../../platform/scope';
-import { institutionColumns, toInstitution, type InstitutionRow } from '../institutions';
+import { institutionColumns, type InstitutionRow, toInstitution } from '../institutions';
 import type { KeyKind } from './key-text';
 
 /** What is known of a key where it is used. */

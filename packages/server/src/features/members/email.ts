@@ -1,5 +1,5 @@
 import { invalidField } from '../../contract/problems';
-import { InvalidMail, checkedAddress } from '../../platform/mail/address';
+import { checkedAddress, InvalidMail } from '../../platform/mail/address';
 
 /**
  * An address in the one form in which it is kept and compared.

@@ -1,8 +1,8 @@
 import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { Problem } from '../../contract/problems';
-import { callingMember } from '../../platform/scope';
 import type { PresentSubjects } from '../../platform/present-subjects';
+import { callingMember } from '../../platform/scope';
 import type { Tokens } from '../tokens';
 import { getMember, updateMember } from './members';
 import { presentMember } from './present';

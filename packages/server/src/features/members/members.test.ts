@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
 import type { components } from '@homecoming/contract';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../contract/problems';
 import { openBus } from '../../platform/bus';
 import { newId, parseId } from '../../platform/ids';
-import { pageOf, type Page, type Person } from '../../testing/members';
+import { type Page, pageOf, type Person } from '../../testing/members';
 import { silent, startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { tokenOptionsOf } from '../../testing/tokens';
 import { openTokens } from '../tokens';

@@ -2,10 +2,10 @@ import { Problem } from '../../contract/problems';
 import type { ChangeType } from '../../platform/change-types';
 import { newId } from '../../platform/ids';
 import type { MemberRole, Scope } from '../../platform/scope';
+import { setSessionsEnded, tellEnded } from '../sessions';
 import type { Revocations } from '../tokens';
-import { isActingAdmin, type Member, type MemberStatus } from './member';
-import { tellEnded, setSessionsEnded } from '../sessions';
 import { normalizedEmail } from './email';
+import { isActingAdmin, type Member, type MemberStatus } from './member';
 import {
   findMember,
   findMemberByEmail,

@@ -1,9 +1,9 @@
 import type { Commands, DeclareCommand } from '../../cli/command';
 import { jsonOption } from '../../cli/options';
-import { printRows, type Print } from '../../cli/output';
-import type { Tokens } from '../tokens';
+import { type Print, printRows } from '../../cli/output';
 import { printWholeLog } from '../audit';
-import { createOperator, disableOperator, resetOperator, type MadeOperator } from './set-up';
+import type { Tokens } from '../tokens';
+import { createOperator, disableOperator, type MadeOperator, resetOperator } from './set-up';
 import { listOperators } from './store';
 
 interface CommandServices {

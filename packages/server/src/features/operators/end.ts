@@ -1,8 +1,8 @@
 import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { listLivingImpersonations, setImpersonationEnded, type Impersonation } from './impersonations/store';
-import { tellImpersonationEnded, type ImpersonationEnd } from './impersonations/end';
 import { listInstitutions } from '../institutions';
+import { type ImpersonationEnd, tellImpersonationEnded } from './impersonations/end';
+import { type Impersonation, listLivingImpersonations, setImpersonationEnded } from './impersonations/store';
 import type { OperatorServices } from './services';
 import { idleMs } from './session';
 import { setOperatorSessionsEnded } from './store';

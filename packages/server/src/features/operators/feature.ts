@@ -1,7 +1,7 @@
-import { deleteImpersonationsBefore } from './impersonations/store';
 import { defineFeature } from '../feature';
 import { operatorCommands } from './commands';
 import { operatorHandlers } from './handlers';
+import { deleteImpersonationsBefore } from './impersonations/store';
 import { operatorCron, operatorTasks } from './tasks';
 
 export const operators = defineFeature({

@@ -2,8 +2,8 @@ import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { formatId } from '../../platform/ids';
 import { callingOperator } from '../../platform/scope';
-import type { Tokens } from '../tokens';
 import { presentMember } from '../members';
+import type { Tokens } from '../tokens';
 import { endSessions } from './end';
 import { endImpersonation, showImpersonations, startImpersonation } from './impersonations/impersonate';
 import {

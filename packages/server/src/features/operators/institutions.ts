@@ -4,15 +4,15 @@ import { Problem } from '../../contract/problems';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
 import { daysAfter } from '../../platform/time';
-import { createKey, scopes } from '../keys';
-import { auditLogPage, type AskedPage } from '../audit';
+import { type AskedPage, auditLogPage } from '../audit';
 import {
   createInstitutionAsOperator,
-  listInstitutions,
   type InstitutionRecord,
+  listInstitutions,
   type NewInstitution,
 } from '../institutions';
-import { findMemberByEmail, normalizedEmail, type Member } from '../members';
+import { createKey, scopes } from '../keys';
+import { findMemberByEmail, type Member, normalizedEmail } from '../members';
 
 type Schemas = components['schemas'];
 

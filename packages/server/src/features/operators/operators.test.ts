@@ -1,6 +1,6 @@
+import type { components } from '@homecoming/contract';
 import type { Logger } from 'pino';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { components } from '@homecoming/contract';
 import { decodeUuid, formatId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import { platformItself } from '../../platform/platform-itself';

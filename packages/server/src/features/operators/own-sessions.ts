@@ -1,12 +1,12 @@
 import { Problem } from '../../contract/problems';
+import { platformItself } from '../../platform/platform-itself';
 import type { OperatorPrincipal, Scope } from '../../platform/scope';
 import { weaknessOf } from '../sign-in';
-import { platformItself } from '../../platform/platform-itself';
 import { endActing, endSessions, takeSessionsBack } from './end';
 import { withProof } from './proof';
 import type { OperatorServices } from './services';
 import { hasEnded } from './session';
-import { findOperator, listOperatorSessions, setPasswordHash, type OperatorSession } from './store';
+import { findOperator, listOperatorSessions, type OperatorSession, setPasswordHash } from './store';
 
 /** An operator's own sessions that go on, the newest first. */
 export async function listOwnSessions(

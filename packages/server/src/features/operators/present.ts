@@ -1,9 +1,9 @@
 import type { components } from '@homecoming/contract';
 import { formatId } from '../../platform/ids';
-import type { Impersonation } from './impersonations/store';
-import type { InstitutionRecord } from '../institutions';
 import type { OperatorPrincipal } from '../../platform/scope';
+import type { InstitutionRecord } from '../institutions';
 import type { StartedImpersonation } from './impersonations/impersonate';
+import type { Impersonation } from './impersonations/store';
 import { endsAtOf } from './session';
 import type { OperatorSession } from './store';
 

@@ -15,7 +15,7 @@ import {
 } from '../sign-in';
 import { stepOf } from './second-factor';
 import type { OperatorServices } from './services';
-import { findOperatorByEmail, takeTotpStep, type Operator } from './store';
+import { findOperatorByEmail, type Operator, takeTotpStep } from './store';
 
 const refusal = 'Too many wrong attempts to sign in with this address. Wait, then try again.';
 

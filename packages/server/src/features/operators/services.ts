@@ -1,7 +1,7 @@
 import { derivedKey } from '../../platform/derived-key';
 import { Seal } from '../../platform/seal';
-import type { AccessTokens, Revocations } from '../tokens';
 import { PasswordHashing } from '../sign-in';
+import type { AccessTokens, Revocations } from '../tokens';
 
 /** What the commands of this feature need besides their scope. */
 export interface OperatorServices {

@@ -3,8 +3,8 @@ import { newId } from '../../platform/ids';
 import { platformItself } from '../../platform/platform-itself';
 import type { Scope } from '../../platform/scope';
 import { dayMs } from '../../platform/time';
-import { clearTries, weaknessOf } from '../sign-in';
 import { normalizedEmail } from '../members';
+import { clearTries, weaknessOf } from '../sign-in';
 import { endSessions } from './end';
 import { subjectOf } from './proof';
 import { stepOf } from './second-factor';
@@ -14,11 +14,11 @@ import {
   findOperator,
   findOperatorByEmail,
   insertOperator,
+  type Operator,
   resetCredentials,
   setChosen,
   setDisabled,
   setFinished,
-  type Operator,
 } from './store';
 import { base32, newTotpSecret, totpAddress } from './totp';
 

@@ -1,14 +1,14 @@
 import { Problem } from '../../contract/problems';
+import type { Database } from '../../platform/database';
 import { formatId, newId } from '../../platform/ids';
 import { platformItself } from '../../platform/platform-itself';
-import type { Database } from '../../platform/database';
 import { purgeBatch } from '../../platform/retention';
 import type { OperatorPrincipal, Scope } from '../../platform/scope';
 import { daysBefore, minuteMs } from '../../platform/time';
-import { revocationRetention } from '../tokens';
 import { normalizedEmail } from '../members';
 import { triesRetention } from '../sign-in';
-import { withProof, type Proof } from './proof';
+import { revocationRetention } from '../tokens';
+import { type Proof, withProof } from './proof';
 import { isSameDigest, newOperatorToken, readOperatorToken } from './secrets';
 import type { OperatorServices } from './services';
 import { endsAtOf, hasEnded, longestMs } from './session';
@@ -16,8 +16,8 @@ import {
   deleteOperatorSessionsBefore,
   findOperatorSession,
   insertOperatorSession,
-  touchOperatorSession,
   type Operator,
+  touchOperatorSession,
 } from './store';
 
 /** After their end. */

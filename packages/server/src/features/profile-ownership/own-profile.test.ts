@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { formatId, parseId } from '../../platform/ids';
+import { type Page, pageOf, type Person, type PersonDraft } from '../../testing/members';
 import { picture } from '../../testing/pictures';
-import { pageOf, type Page, type Person, type PersonDraft } from '../../testing/members';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { createProfile, type ProfileCreate } from '../directory/profiles';
 import { audience, audiences, draft, institutionDefaults } from '../directory/testing/arbitraries';

@@ -2,17 +2,17 @@ import { Problem } from '../../contract/problems';
 import { onViolation } from '../../platform/database-errors';
 import { formatId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import type { Revocations } from '../tokens';
 import { findProfiles, lockLivingProfile } from '../directory';
-import { mailProfileTakenBack } from './mails';
 import {
-  type Member,
-  updateMember,
   lockMember,
   lockMemberRoles,
+  type Member,
   setMemberProfile,
   setProfileTakenBack,
+  updateMember,
 } from '../members';
+import type { Revocations } from '../tokens';
+import { mailProfileTakenBack } from './mails';
 
 /**
  * A member who may be given a profile, locked until the transaction ends.

@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
 import type { components } from '@homecoming/contract';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../platform/ids';
-import { pageOf, type Page, type Person } from '../../testing/members';
+import { type Page, pageOf, type Person } from '../../testing/members';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 
 let service: TestService;

@@ -5,12 +5,12 @@ import type { MemberPrincipal, Scope } from '../../platform/scope';
 import { dayMs } from '../../platform/time';
 import type { Revocations } from '../tokens';
 import {
+  type EndReason,
   insertSession,
   lockSession,
+  type Session,
   setSessionEnded,
   setSessionsEnded,
-  type EndReason,
-  type Session,
   type SignInMethod,
 } from './store';
 

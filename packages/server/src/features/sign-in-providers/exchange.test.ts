@@ -2,18 +2,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportSPKI, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { formatId, newId, parseId } from '../../platform/ids';
+import { asOwner } from '../../platform/owner';
 import { atEnd } from '../../testing/at-end';
 import {
   exchangeOf,
+  type HostSite,
   newSigningKey,
   openHostSite,
-  type HostSite,
   type TokenDraft,
 } from '../../testing/host-site';
-import { pageOf, type Answer, type Page } from '../../testing/members';
-import { startTestService, testIssuer, type TestInstitution, type TestService } from '../../testing/service';
-import { formatId, newId, parseId } from '../../platform/ids';
-import { asOwner } from '../../platform/owner';
+import { type Answer, type Page, pageOf } from '../../testing/members';
+import { startTestService, type TestInstitution, testIssuer, type TestService } from '../../testing/service';
 import { createProfile } from '../directory/profiles';
 import { updateMember } from '../members/members';
 

@@ -4,7 +4,7 @@ import { openSession } from '../sessions';
 import type { SignedInMember } from '../sign-in';
 import { claimedIssuer, readHostToken } from './host-tokens';
 import type { KeySets } from './key-sets';
-import { memberOf, type LinkServices } from './link';
+import { type LinkServices, memberOf } from './link';
 import { audienceOf } from './provider';
 import { findHost, holdProvider } from './provider-store';
 import { takeHostToken } from './used-token-store';

@@ -7,20 +7,20 @@ import { unlinkIdentity } from './identities';
 import { selectIdentities } from './identity-store';
 import { completeSignIn } from './oidc/complete';
 import { cookieName } from './oidc/cookie';
+import { checkIssuer } from './oidc/discovery';
 import { redeemGrant } from './oidc/redeem';
 import { startSignIn } from './oidc/start';
 import { presentChoice, presentIdentity, presentProvider } from './present';
-import { checkIssuer } from './oidc/discovery';
+import type { Provider } from './provider';
+import { selectProviders } from './provider-store';
 import {
   checkDraft,
   createProvider,
   deleteProvider,
   getProvider,
-  updateProvider,
   type ProviderTools,
+  updateProvider,
 } from './providers';
-import { selectProviders } from './provider-store';
-import type { Provider } from './provider';
 import { createSignInTools, type SignInProviderServices } from './services';
 
 type ProviderOperation =

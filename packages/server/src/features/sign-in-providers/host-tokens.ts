@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { decodeJwt, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { Problem } from '../../contract/problems';
 import {
+  type Assertion,
   clockToleranceSeconds,
   isIssuer,
   isSubject,
   longestSubject,
   signatureAlgorithms,
-  type Assertion,
 } from './provider';
 
 /** A token stands for somebody at this moment; no host needs more. */

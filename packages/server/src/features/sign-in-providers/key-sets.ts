@@ -1,12 +1,12 @@
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../../contract/problems';
-import { outboundFetch } from '../../platform/outbound-fetch';
 import type { Outbound } from '../../platform/outbound';
+import { outboundFetch } from '../../platform/outbound-fetch';
 import type { Scope } from '../../platform/scope';
-import { RecentFailures } from './recent-failures';
 import { allowsHttp, type Provider } from './provider';
 import { soundKeysOnly } from './public-keys';
+import { RecentFailures } from './recent-failures';
 
 const timeoutMs = 5_000;
 

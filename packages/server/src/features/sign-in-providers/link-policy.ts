@@ -1,6 +1,6 @@
+import type { Principal } from '../../platform/scope';
 import { equalScopes, scopes } from '../keys';
 import type { Member } from '../members';
-import type { Principal } from '../../platform/scope';
 import type { Provider } from './provider';
 
 /** What somebody may do who makes a provider what it is. An admin of the institution, and whoever runs the service, may do everything. */

@@ -2,15 +2,15 @@ import { Problem } from '../../contract/problems';
 import { formatId, newId } from '../../platform/ids';
 import { forSubject, mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
+import { type Member, normalizedEmail, touchMember } from '../members';
 import {
   arrivalOf,
+  type ConfirmLink,
   memberOfProvenEmail,
   memberOfUnprovenEmail,
   sendLinkCode,
-  type ConfirmLink,
   type SignInServices,
 } from '../sign-in';
-import { normalizedEmail, touchMember, type Member } from '../members';
 import { hasOtherIdentity, lockSubject, putIdentity, useIdentity } from './identity-store';
 import { covers, isTrustedLink, mayLink } from './link-policy';
 import type { Assertion, Provider } from './provider';

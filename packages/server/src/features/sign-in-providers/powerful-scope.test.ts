@@ -1,11 +1,11 @@
+import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../platform/ids';
 import { exchangeOf, newSigningKey, type SigningKey } from '../../testing/host-site';
-import { pageOf, type Answer, type Page, type Person } from '../../testing/members';
+import { type Answer, type Page, pageOf, type Person } from '../../testing/members';
 import { startOidcStandIn } from '../../testing/oidc-stand-in';
-import { startTestService, testIssuer, type TestInstitution, type TestService } from '../../testing/service';
+import { startTestService, type TestInstitution, testIssuer, type TestService } from '../../testing/service';
 import { newPagePart, SignInBrowser } from '../../testing/sign-in-browser';
-import { SignJWT } from 'jose';
 
 let service: TestService;
 let school: TestInstitution;

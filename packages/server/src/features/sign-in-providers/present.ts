@@ -2,7 +2,7 @@ import type { components } from '@homecoming/contract';
 import { formatId } from '../../platform/ids';
 import type { Institution } from '../../platform/scope';
 import type { Identity } from './identity-store';
-import { audienceOf, redirectUriOf, type Provider } from './provider';
+import { audienceOf, type Provider, redirectUriOf } from './provider';
 
 type Schemas = components['schemas'];
 

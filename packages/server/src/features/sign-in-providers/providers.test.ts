@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newSigningKey, openHostSite, exchangeOf } from '../../testing/host-site';
-import { pageOf, type Answer, type Page, type Person } from '../../testing/members';
-import { startTestService, testIssuer, type TestInstitution, type TestService } from '../../testing/service';
-import { startOidcStandIn, type OidcStandIn } from '../../testing/oidc-stand-in';
-import { asOwner } from '../../platform/owner';
 import { newId } from '../../platform/ids';
+import { asOwner } from '../../platform/owner';
+import { exchangeOf, newSigningKey, openHostSite } from '../../testing/host-site';
+import { type Answer, type Page, pageOf, type Person } from '../../testing/members';
+import { type OidcStandIn, startOidcStandIn } from '../../testing/oidc-stand-in';
+import { startTestService, type TestInstitution, testIssuer, type TestService } from '../../testing/service';
 
 let service: TestService;
 let school: TestInstitution;

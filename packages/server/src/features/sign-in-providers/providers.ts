@@ -1,12 +1,11 @@
 import type { components } from '@homecoming/contract';
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField, Problem } from '../../contract/problems';
 import { onViolation } from '../../platform/database-errors';
 import { newId } from '../../platform/ids';
 import type { Outbound } from '../../platform/outbound';
 import { OutboundError } from '../../platform/outbound-target';
 import type { Scope } from '../../platform/scope';
 import type { Seal } from '../../platform/seal';
-import { publicKeysOf } from './public-keys';
 import { mayDoEverything, scopesOf } from './link-policy';
 import { allowsHttp, type Provider } from './provider';
 import {
@@ -17,6 +16,7 @@ import {
   lockProvider,
   updateProviderRow,
 } from './provider-store';
+import { publicKeysOf } from './public-keys';
 
 type Create = components['schemas']['SignInProviderCreate'];
 type Update = components['schemas']['SignInProviderUpdate'];

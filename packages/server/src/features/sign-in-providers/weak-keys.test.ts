@@ -1,18 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, describe, expect, it } from 'vitest';
 import { importJWK } from 'jose';
+import { SignJWT } from 'jose';
 import { pino } from 'pino';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { errorSerializers } from '../../platform/error-description';
 import { newId } from '../../platform/ids';
 import { atEnd } from '../../testing/at-end';
 import { exchangeOf, openHostSite } from '../../testing/host-site';
-import { pageOf, type Page } from '../../testing/members';
+import { type Page, pageOf } from '../../testing/members';
 import { startOidcStandIn } from '../../testing/oidc-stand-in';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { newPagePart, SignInBrowser } from '../../testing/sign-in-browser';
-import { SignJWT } from 'jose';
 
 let service: TestService;
 let school: TestInstitution;

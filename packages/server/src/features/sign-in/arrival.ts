@@ -1,23 +1,23 @@
+import { newId } from '../../platform/ids';
+import type { Scope } from '../../platform/scope';
 import {
-  lockAddress,
-  type Member,
+  acceptInvitation,
+  findPendingInvitation,
+  type Invitation,
+  lockPendingInvitation,
+  roleAfter,
+} from '../invitations';
+import {
   findMemberByEmail,
   insertMember,
+  lockAddress,
   lockMemberRoles,
+  type Member,
   touchMember,
   touchMemberByEmail,
 } from '../members';
-import { newId } from '../../platform/ids';
-import type { Scope } from '../../platform/scope';
+import { setSessionsEnded, tellEnded } from '../sessions';
 import type { Revocations } from '../tokens';
-import {
-  acceptInvitation,
-  roleAfter,
-  type Invitation,
-  findPendingInvitation,
-  lockPendingInvitation,
-} from '../invitations';
-import { tellEnded, setSessionsEnded } from '../sessions';
 
 /**
  * Whose an address is that somebody has just proven: the member who has it, else a new one: what they were invited to be, or

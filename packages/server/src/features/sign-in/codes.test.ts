@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../platform/owner';
+import { type Page, pageOf } from '../../testing/members';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
-import { pageOf, type Page } from '../../testing/members';
 
 let service: TestService;
 let school: TestInstitution;

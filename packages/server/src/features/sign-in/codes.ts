@@ -1,13 +1,13 @@
-import { lockAddress, normalizedEmail } from '../members';
-import { Problem, invalidField } from '../../contract/problems';
+import { invalidField, Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import type { SignInServices } from './services';
+import { lockAddress, normalizedEmail } from '../members';
 import { openSession } from '../sessions';
-import type { SignedInMember } from './refresh';
 import { memberOfProvenEmail } from './arrival';
 import { parseChallenge } from './challenge';
-import { countCodeTry, findCode, findNewestCode, setCodesUsed, type LivingCode } from './code-store';
+import { countCodeTry, findCode, findNewestCode, type LivingCode, setCodesUsed } from './code-store';
 import { isRightCode } from './mailed-code';
+import type { SignedInMember } from './refresh';
+import type { SignInServices } from './services';
 import { sourceOf } from './source';
 import { countSignIn, noteProven } from './tries-store';
 

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TrustedProxies } from '../../http/client-address';
 import { uniformRateLimits } from '../../http/rate-limits';
+import { newId } from '../../platform/ids';
+import { asOwner } from '../../platform/owner';
+import { type Page, pageOf } from '../../testing/members';
+import { testAuditKey } from '../../testing/secret';
+import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { createProfile } from '../directory';
 import { createInstitution } from '../institutions';
-import { newId } from '../../platform/ids';
-import { testAuditKey } from '../../testing/secret';
-import { pageOf, type Page } from '../../testing/members';
-import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
-import { asOwner } from '../../platform/owner';
 import { mailboxOf } from './mailbox';
 
 let service: TestService;

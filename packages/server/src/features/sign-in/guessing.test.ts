@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TrustedProxies } from '../../http/client-address';
-import { asOwner } from '../../platform/owner';
 import { newId } from '../../platform/ids';
-import { pageOf, type Answer, type Page } from '../../testing/members';
-import { takeTry } from './tries-store';
+import { asOwner } from '../../platform/owner';
+import { type Answer, type Page, pageOf } from '../../testing/members';
 import { makeOperator, operatorPassword } from '../../testing/operators';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
+import { takeTry } from './tries-store';
 
 let service: TestService;
 let school: TestInstitution;

@@ -1,6 +1,6 @@
 import type { Scope } from '../../platform/scope';
 import { daysBefore } from '../../platform/time';
-import { sumSignIns, type GuessableMethod } from './tries-store';
+import { type GuessableMethod, sumSignIns } from './tries-store';
 
 /** So many wrong codes or passwords a day are people's mistakes; a larger institution's people make more. */
 const mostFailed = { code: 2_000, password: 1_000 } as const;

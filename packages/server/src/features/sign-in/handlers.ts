@@ -2,12 +2,12 @@ import type { Handlers } from '../../contract/handler';
 import { uuidOf } from '../../contract/ids';
 import { callingMember, type Scope } from '../../platform/scope';
 import { presentMember } from '../members';
-import { presentSession, endOwnSession, selectLivingSessions } from '../sessions';
+import { endOwnSession, presentSession, selectLivingSessions } from '../sessions';
 import { redeemCode } from './codes';
 import { confirmEmailChange, requestEmailChange } from './email-change/email-change';
 import { setPassword, signInWithPassword } from './passwords';
 import { presentSignedIn } from './present';
-import { endAllSessions, refreshSession, signOut, type SignedInMember } from './refresh';
+import { endAllSessions, refreshSession, type SignedInMember, signOut } from './refresh';
 import { requestCode } from './request-code';
 import type { SignInServices } from './services';
 

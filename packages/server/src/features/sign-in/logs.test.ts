@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import { expect, it } from 'vitest';
 import { pino } from 'pino';
+import { expect, it } from 'vitest';
 import { errorSerializers } from '../../platform/error-description';
 import { asOwner } from '../../platform/owner';
 import { pageOf } from '../../testing/members';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
-import { pageOf, type Page, type Person } from '../../testing/members';
+import { type Page, pageOf, type Person } from '../../testing/members';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { PasswordHashing } from './hashing';
 import { weaknessOf } from './password-rules';

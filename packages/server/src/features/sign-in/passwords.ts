@@ -1,12 +1,12 @@
 import { Problem } from '../../contract/problems';
 import { forSubject, mail } from '../../platform/mail';
 import type { MemberPrincipal, Scope } from '../../platform/scope';
-import type { SignInServices } from './services';
-import { endOtherSessions, openSession, isRecent, sessionEnded, findSession } from '../sessions';
-import type { SignedInMember } from './refresh';
-import { findMember, findMemberByEmail, setPasswordHash, touchMember, normalizedEmail } from '../members';
+import { findMember, findMemberByEmail, normalizedEmail, setPasswordHash, touchMember } from '../members';
+import { endOtherSessions, findSession, isRecent, openSession, sessionEnded } from '../sessions';
 import { isGuessedAt } from './guessing';
 import { weaknessOf } from './password-rules';
+import type { SignedInMember } from './refresh';
+import type { SignInServices } from './services';
 import { sourceOf } from './source';
 import { tryPassword, type TryRules } from './tries';
 import { countSignIn, noteProven } from './tries-store';

@@ -1,15 +1,15 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import { raiseMemberVersion, touchMember, type Member } from '../members';
+import { type Member, raiseMemberVersion, touchMember } from '../members';
 import {
   endSession,
   expiryOf,
-  tellEnded,
   findSession,
   lockSession,
   rotateSession,
-  setSessionsEnded,
   type Session,
+  setSessionsEnded,
+  tellEnded,
 } from '../sessions';
 import type { Revocations } from '../tokens';
 import type { SignInServices } from './services';

@@ -1,19 +1,19 @@
-import { lockAddress, findMemberByEmail, normalizedEmail } from '../members';
 import { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import { mail } from '../../platform/mail';
 import type { Scope } from '../../platform/scope';
-import { minuteMs, hourMs, dayMs, daysBefore } from '../../platform/time';
+import { dayMs, daysBefore, hourMs, minuteMs } from '../../platform/time';
 import { findProfileIdsByEmail } from '../directory';
 import { findPendingInvitation } from '../invitations';
-import type { SignInServices } from './services';
+import { findMemberByEmail, lockAddress, normalizedEmail } from '../members';
 import { challengeOf } from './challenge';
-import { countCodes, findLongCode, insertCode, type CodeLink } from './code-store';
 import { codeMail, type CodePurpose } from './code-mail';
+import { type CodeLink, countCodes, findLongCode, insertCode } from './code-store';
 import { isGuessedAt } from './guessing';
-import { codeExpiry, makeCode, type CodeLength } from './mailed-code';
-import { countOfDomain, countVariants } from './mailbox-store';
 import { domainOf, mailboxOf } from './mailbox';
+import { countOfDomain, countVariants } from './mailbox-store';
+import { codeExpiry, type CodeLength, makeCode } from './mailed-code';
+import type { SignInServices } from './services';
 import { sourceOf } from './source';
 
 /** Short codes that nobody has signed in with: of one network at a time, and in a day of all of them. */

@@ -1,6 +1,6 @@
 import { derivedKey } from '../../platform/derived-key';
-import type { AccessTokens, Revocations } from '../tokens';
 import { RefreshTokens } from '../sessions';
+import type { AccessTokens, Revocations } from '../tokens';
 import type { ConfirmLink } from './code-store';
 import { PasswordHashing } from './hashing';
 

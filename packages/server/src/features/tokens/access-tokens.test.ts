@@ -1,21 +1,21 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import {
   base64url,
-  decodeProtectedHeader,
+  type CryptoKey,
   decodeJwt,
+  decodeProtectedHeader,
   exportJWK,
   exportSPKI,
   generateKeyPair,
   importJWK,
   SignJWT,
-  type CryptoKey,
 } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Problem } from '../../contract/problems';
 import { Database } from '../../platform/database';
 import { formatId, newId, parseId } from '../../platform/ids';
-import { pageOf, type Page, type Person } from '../../testing/members';
-import { startTestService, testIssuer, type TestInstitution, type TestService } from '../../testing/service';
+import { type Page, pageOf, type Person } from '../../testing/members';
+import { startTestService, type TestInstitution, testIssuer, type TestService } from '../../testing/service';
 import { tokenOptionsOf } from '../../testing/tokens';
 import { createTokens } from './tokens';
 

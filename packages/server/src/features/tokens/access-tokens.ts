@@ -1,4 +1,4 @@
-import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTHeaderParameters } from 'jose';
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { Problem } from '../../contract/problems';
 import { formatId, newId, parseId } from '../../platform/ids';
 import type { Institution, MemberPrincipal, MemberRole } from '../../platform/scope';

@@ -3,9 +3,9 @@ import type { Database } from '../../platform/database';
 import type { Scope } from '../../platform/scope';
 import {
   insertRevocation,
-  readRevocations,
   type KeptRevocation,
   type MemberRevocation,
+  readRevocations,
   type Revocation,
 } from './revocation-store';
 import { clockToleranceMs, longestTokenLifeMs } from './times';

@@ -1,11 +1,11 @@
-import { beforeAll, expect, it } from 'vitest';
 import { decodeProtectedHeader } from 'jose';
+import { beforeAll, expect, it } from 'vitest';
 import { asOwner, asOwnerInTransaction } from '../../platform/owner';
-import { pageOf, type Page } from '../../testing/members';
-import { startTestService, testSecret, type TestInstitution, type TestService } from '../../testing/service';
+import { type Page, pageOf } from '../../testing/members';
+import { startTestService, type TestInstitution, testSecret, type TestService } from '../../testing/service';
 import { tokenOptionsOf } from '../../testing/tokens';
-import { openKey, sealKey } from './sealed-key';
 import { ensureSigningKey, rotateSigningKeys } from './rotation';
+import { openKey, sealKey } from './sealed-key';
 import { createTokens } from './tokens';
 
 let service: TestService;

@@ -1,4 +1,4 @@
-import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { Logger } from 'pino';
 import type { Database } from '../../platform/database';
 import { openKey } from './sealed-key';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../../platform/database';
 import { AccessTokens } from './access-tokens';
-import { Revocations, type OnMemberRevoked, type WakeUps } from './revocations';
+import { type OnMemberRevoked, Revocations, type WakeUps } from './revocations';
 import { SigningKeys } from './signing-keys';
 
 export interface TokensOptions {

@@ -6,14 +6,14 @@ import { Database } from '../../platform/database';
 import { formatId, newId } from '../../platform/ids';
 import { Outbound } from '../../platform/outbound';
 import { asOwner } from '../../platform/owner';
+import type { PresentSubjects } from '../../platform/present-subjects';
 import { atEnd } from '../../testing/at-end';
 import { startTestDispatcher } from '../../testing/partner';
 import { startTestService, type TestInstitution } from '../../testing/service';
-import type { PresentSubjects } from '../../platform/present-subjects';
-import { createEndpoint } from './endpoints';
 import type { Dispatcher } from './dispatcher';
-import { Secrets } from './secrets';
+import { createEndpoint } from './endpoints';
 import { pausesMs } from './schedule';
+import { Secrets } from './secrets';
 
 const isLong = process.env.HOMECOMING_LONG === '1';
 const changes = isLong ? 10_000 : 400;

@@ -1,5 +1,5 @@
-import { contract } from '../../contract/document';
 import type { webhooks } from '@homecoming/contract';
+import { contract } from '../../contract/document';
 import type { ChangeType } from '../../platform/change-types';
 
 /** What “send a test” sends: no change, so nobody subscribes to it. */

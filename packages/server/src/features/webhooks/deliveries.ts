@@ -1,6 +1,6 @@
 import { Problem } from '../../contract/problems';
 import type { Scope } from '../../platform/scope';
-import { findDelivery, requeueDelivery, type Delivery } from './delivery-store';
+import { type Delivery, findDelivery, requeueDelivery } from './delivery-store';
 import { getEndpoint, requireEnabled } from './endpoints';
 import { requireReach } from './policy';
 

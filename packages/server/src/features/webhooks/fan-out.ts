@@ -1,7 +1,7 @@
 import { Problem } from '../../contract/problems';
 import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
-import { audiencesWithin, findLogEnds, isReceivable, matches, readChanges, type Change } from '../changes';
+import { audiencesWithin, type Change, findLogEnds, isReceivable, matches, readChanges } from '../changes';
 import { messageTypes } from './change-types';
 import { insertDeliveries, type NewDelivery } from './delivery-store';
 import { lockPosition, updatePosition } from './dispatch-store';

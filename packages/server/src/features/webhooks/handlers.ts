@@ -9,15 +9,15 @@ import { findEndpoints, listEndpoints } from './endpoint-store';
 import {
   createEndpoint,
   deleteEndpoint,
+  type EndpointTools,
   getEndpoint,
   replay,
   rotateSecret,
   updateEndpoint,
-  type EndpointTools,
 } from './endpoints';
 import { presentDelivery, presentEndpoint, presentPublicKey, presentWithSecret } from './present';
-import { Secrets } from './secrets';
 import { findPublicKeys } from './secret-store';
+import { Secrets } from './secrets';
 import { sendTest } from './test-send';
 
 type WebhookOperation =

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Scope } from '../../platform/scope';
 import { renewLeases } from './dispatch-store';
-import { groupBy } from './group-by';
 import type { Flight, Flights } from './flights';
+import { groupBy } from './group-by';
 
 /** After this long without a renewal, others take over what a process had under way. */
 export const leaseMs = 10_000;

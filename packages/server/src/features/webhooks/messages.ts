@@ -1,8 +1,8 @@
 import { contract, type Schema } from '../../contract/document';
 import { projection } from '../../contract/serialization';
 import { formatId } from '../../platform/ids';
-import type { Audience, Scope } from '../../platform/scope';
 import type { PresentSubjects } from '../../platform/present-subjects';
+import type { Audience, Scope } from '../../platform/scope';
 import { matches, subjectOf } from '../changes';
 
 /** What subjects look like, by their kinds; a change of a release after this one may have another. */

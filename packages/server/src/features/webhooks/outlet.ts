@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database';
 import type { Outbound } from '../../platform/outbound';
 import type { Scope } from '../../platform/scope';
 import type { Feed } from '../changes';
-import { startDispatcher, type Dispatcher } from './dispatcher';
+import { type Dispatcher, startDispatcher } from './dispatcher';
 import type { Presenters } from './messages';
 import { Secrets } from './secrets';
 

@@ -1,9 +1,9 @@
 import type { Scope } from '../../platform/scope';
 import { disableEndpoint } from './disable';
-import { recordResults, type Claimed, type Result } from './dispatch-store';
+import { type Claimed, recordResults, type Result } from './dispatch-store';
 import type { Endpoint } from './endpoint';
 import { lockEndpoints, updateHealth } from './endpoint-store';
-import { afterFailure, hasFailedForDays, healthy, type Health } from './health';
+import { afterFailure, hasFailedForDays, type Health, healthy } from './health';
 import { nextTryAt, retryAfterMs } from './schedule';
 import type { Outcome } from './send';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Scope } from '../../platform/scope';
-import { recordDone, type Done } from './record';
+import { type Done, recordDone } from './record';
 
 const mostAtOnce = 200;
 const firstPauseMs = 100;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailure, breaksAfter, hasFailedForDays, healthy, type Health } from './health';
+import { afterFailure, breaksAfter, hasFailedForDays, type Health, healthy } from './health';
 import { breakerPauseMs, nextTryAt, pausesMs, retryAfterMs } from './schedule';
 
 const now = new Date('2026-11-21T09:30:00Z');

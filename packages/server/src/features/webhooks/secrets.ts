@@ -3,7 +3,7 @@ import { newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { Seal } from '../../platform/seal';
 import { endSecrets, findSecrets, insertSecret, type SealedSecret } from './secret-store';
-import { newSecret, signerOf, type SignatureKind, type Signer } from './signing';
+import { newSecret, type SignatureKind, type Signer, signerOf } from './signing';
 
 /** Makes, keeps and opens what signs. */
 export class Secrets {

@@ -1,7 +1,7 @@
 import type { Outbound, OutboundAnswer } from '../../platform/outbound';
 import { OutboundError } from '../../platform/outbound-target';
 import type { Attempt } from './delivery-store';
-import { signedHeaders, type Message, type Signer } from './signing';
+import { type Message, signedHeaders, type Signer } from './signing';
 
 export interface Sending {
   readonly url: string;

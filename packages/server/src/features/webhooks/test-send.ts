@@ -3,7 +3,7 @@ import type { Recovery } from '../../contract/handler';
 import { formatId, newId } from '../../platform/ids';
 import type { Scope } from '../../platform/scope';
 import { testType } from './change-types';
-import { getEndpoint, type EndpointTools } from './endpoints';
+import { type EndpointTools, getEndpoint } from './endpoints';
 import { bodyOf } from './messages';
 import { requireReach } from './policy';
 import { presentEndpoint } from './present';

@@ -1,13 +1,13 @@
+import type { components } from '@homecoming/contract';
 import { webhooks } from '@homecoming/sdk';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contract, type Schema } from '../../contract/document';
-import type { components } from '@homecoming/contract';
 import { validatorOf } from '../../contract/validation';
 import { parseId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
-import { startPartner, startTestDispatcher, type Partner, type Received } from '../../testing/partner';
+import { type Partner, type Received, startPartner, startTestDispatcher } from '../../testing/partner';
 import {
   everythingPublic,
   startTestService,
@@ -15,8 +15,8 @@ import {
   type TestService,
 } from '../../testing/service';
 import { callRaw } from '../../testing/wire';
-import { scopes } from '../keys';
 import { createProfile, deleteProfile, undeleteProfile, updateProfile } from '../directory/profiles';
+import { scopes } from '../keys';
 import type { Dispatcher } from '.';
 
 type Schemas = components['schemas'];

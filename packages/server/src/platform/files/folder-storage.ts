@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { checkedKey, StorageUnavailable, type FileStorage } from './storage';
+import { checkedKey, type FileStorage, StorageUnavailable } from './storage';
 
 /** Keeps files in a folder of this machine, which it makes when the first one comes. */
 export class FolderStorage implements FileStorage {

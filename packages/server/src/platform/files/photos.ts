@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { sees, type Audience } from '../audience';
+import { type Audience, sees } from '../audience';
 import type { Database } from '../database';
 import type { Scope } from '../scope';
 import { findShown, insertFile, markDropped, markKept } from './file-store';
-import { encodePhoto, photoSizes, type PhotoSize } from './images';
-import { fileNamedBy, SignedAddresses, type OpenedGrant } from './signed-addresses';
+import { encodePhoto, type PhotoSize, photoSizes } from './images';
+import { fileNamedBy, type OpenedGrant, SignedAddresses } from './signed-addresses';
 import type { FileStorage } from './storage';
 import { sweepTask } from './sweep-task';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
-import { checkedKey, StorageUnavailable, type FileStorage } from './storage';
+import { checkedKey, type FileStorage, StorageUnavailable } from './storage';
 
 export interface S3Settings {
   /** Origin of the service, such as `https://s3.eu-central-1.amazonaws.com`. */

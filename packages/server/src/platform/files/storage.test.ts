@@ -8,8 +8,8 @@ import { atEnd } from '../../testing/at-end';
 import { startObjectStorage } from '../../testing/object-storage';
 import { testFolder } from '../../testing/photos';
 import { FolderStorage } from './folder-storage';
-import { S3Storage, type S3Settings } from './s3-storage';
-import { StorageUnavailable, type FileStorage } from './storage';
+import { type S3Settings, S3Storage } from './s3-storage';
+import { type FileStorage, StorageUnavailable } from './storage';
 
 let folder: string;
 let settings: S3Settings;

@@ -1,10 +1,10 @@
 import type { CronEntry, TaskHandlers } from '../tasks';
-import { deleteFiles, dropAbandoned, listDropped, type FileKind } from './file-store';
+import { hourMs } from '../time';
+import { deleteFiles, dropAbandoned, type FileKind, listDropped } from './file-store';
 import { photoSizes } from './images';
 import { photoKey } from './photos';
 import type { FileStorage } from './storage';
 import { sweepTask } from './sweep-task';
-import { hourMs } from '../time';
 
 /** Between noting a file and referring to it lie seconds: what is older was left by a killed process or a failed call. */
 const abandonedAfterMs = hourMs;

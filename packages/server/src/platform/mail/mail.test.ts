@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { retention } from '../../features';
 import { startMailServer } from '../../testing/mail-server';
+import { purgeOld } from '../../testing/purge';
 import { startTestService, type TestInstitution, type TestService } from '../../testing/service';
 import { backgroundOf, until } from '../../testing/tasks';
 import { checkedAddress, InvalidMail, parseSender } from './address';
 import { MailFolder } from './folder';
 import { mail, type MailDraft } from './mail';
 import { SmtpTransport } from './smtp';
-import { retention } from '../../features';
-import { purgeOld } from '../../testing/purge';
 import { mailTasks } from './tasks';
 import type { MailTransport } from './transport';
 

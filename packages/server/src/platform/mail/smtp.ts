@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { summaryOf } from '../error-description';
-import { MailNotSent, MailUnsure, type MailTransport, type Message } from './transport';
+import { MailNotSent, type MailTransport, MailUnsure, type Message } from './transport';
 
 export interface SmtpTimes {
   /** To reach the server and be greeted. */

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseUnavailable } from '../database';
 import type { Scope } from '../scope';
-import { TaskRefused, type TaskHandlers } from '../tasks';
+import { type TaskHandlers, TaskRefused } from '../tasks';
 import type { Sender } from './address';
 import { mailTask } from './mail';
-import { claimHandOver, findMail, releaseHandOver, setSent, type Mail } from './store';
-import { MailNotSent, MailUnsure, type MailTransport, type Message } from './transport';
+import { claimHandOver, findMail, type Mail, releaseHandOver, setSent } from './store';
+import { MailNotSent, type MailTransport, MailUnsure, type Message } from './transport';
 
 /** How long the rest of a mail is kept: that it was sent, or, given up, its contents for somebody who has it sent again. */
 export const mailKeptDays = 30;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { resolve, type Operation, type Schema } from '../../contract/document';
+import { type Operation, resolve, type Schema } from '../../contract/document';
 import { largestJson } from '../../http/body';
-import { expectSound, expectRefusal } from './answers';
-import { named, type Parts, acceptedParts, takesJson, exampleBytes, callOf } from './calls';
+import { expectRefusal, expectSound } from './answers';
+import { acceptedParts, callOf, exampleBytes, named, type Parts, takesJson } from './calls';
 import { ours, send } from './school';
 
 /** Refuses whatever is no body that the contract describes. */

@@ -1,8 +1,8 @@
-import { resolve, type Operation, type Schema } from '../../contract/document';
+import { type Operation, resolve, type Schema } from '../../contract/document';
 import { pageAddress } from '../sign-in-browser';
 import type { WireCall } from '../wire';
-import { makers, existing, makerOf, needsOwnProfile } from './makers';
-import { type School, operator, ours } from './school';
+import { existing, makerOf, makers, needsOwnProfile } from './makers';
+import { operator, ours, type School } from './school';
 
 /** The parts of a call of one operation that the contract accepts. */
 export interface Parts {

@@ -4,9 +4,9 @@ import type { Operation } from '../../contract/document';
 import { scopes } from '../../features/keys';
 import { encodeUuid, newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
-import { expectSound, expectRefusal } from './answers';
-import { named, type Parts, acceptedParts, callOf } from './calls';
-import { service, operator, ours, theirs, send, allowedOrigin } from './school';
+import { expectRefusal, expectSound } from './answers';
+import { acceptedParts, callOf, named, type Parts } from './calls';
+import { allowedOrigin, operator, ours, send, service, theirs } from './school';
 
 /** Refuses every credential that isn't the right one. */
 export function walkCredentials(operations: readonly Operation[]): void {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Operation, operations } from '../../contract/document';
 import { newId } from '../../platform/ids';
 import { expectRefusal } from './answers';
-import { named, type Parts, accepted, acceptedParts, credentialOf, callOf } from './calls';
-import { type School, ours, theirs, send } from './school';
+import { accepted, acceptedParts, callOf, credentialOf, named, type Parts } from './calls';
+import { ours, type School, send, theirs } from './school';
 import { idParameters } from './tenancy';
 
 /** Takes no cursor but one that it has given, for the same question. */

@@ -1,10 +1,10 @@
-import { resolve, type Schema, operations } from '../../contract/document';
+import { operations, resolve, type Schema } from '../../contract/document';
 import { setStatus } from '../../features/bulk-actions/store';
-import { openSession } from '../../features/sessions/sessions';
-import { PasswordHashing } from '../../features/sign-in/hashing';
 import { findMemberByEmail, setMemberProfile, setPasswordHash } from '../../features/members/store';
 import { createOperator } from '../../features/operators';
 import { totpCode, totpStepAt } from '../../features/operators/totp';
+import { openSession } from '../../features/sessions/sessions';
+import { PasswordHashing } from '../../features/sign-in/hashing';
 import { grantText, randomText, sha256 } from '../../features/sign-in-providers/oidc/secrets';
 import { insertSignIn, setGrant } from '../../features/sign-in-providers/oidc/sign-in-store';
 import { insertDeliveries } from '../../features/webhooks/delivery-store';
@@ -13,7 +13,7 @@ import { asOwner } from '../../platform/owner';
 import { exchangeOf, openHostSite, registerProvider } from '../host-site';
 import { fromBase32, impersonate, operatorPassword, platformOf, sendAs } from '../operators';
 import { newPagePart, pageAddress, SignInBrowser } from '../sign-in-browser';
-import { type School, service, operator, standIn, ours, send, json } from './school';
+import { json, operator, ours, type School, send, service, standIn } from './school';
 
 export const makers: Record<string, (school: School) => Promise<string>> = {
   prof: async ({ secretKey }) => {

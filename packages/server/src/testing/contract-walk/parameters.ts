@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { resolve, type Operation, type Parameter, type Schema } from '../../contract/document';
+import { type Operation, type Parameter, resolve, type Schema } from '../../contract/document';
 import { encodeUuid, newId } from '../../platform/ids';
 import type { WireCall } from '../wire';
 import { expectSound } from './answers';
-import { named, type Parts, acceptedParts, credentialOf, callOf } from './calls';
+import { acceptedParts, callOf, credentialOf, named, type Parts } from './calls';
 import { ours, send } from './school';
 
 /** Accepts what the contract shows, and withstands whatever its parameters are not. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../contract/document';
 import { newId } from '../../platform/ids';
 import { expectSound } from './answers';
-import { named, acceptedParts, credentialOf, callOf } from './calls';
+import { acceptedParts, callOf, credentialOf, named } from './calls';
 import { ours, send } from './school';
 import { snapshot } from './tenancy';
 

@@ -1,5 +1,5 @@
-import { pageOf, type Page, type Person } from '../members';
-import { startOidcStandIn, type OidcStandIn } from '../oidc-stand-in';
+import { type Page, pageOf, type Person } from '../members';
+import { type OidcStandIn, startOidcStandIn } from '../oidc-stand-in';
 import { makeOperator, type SignedInOperator, type TestOperator } from '../operators';
 import { startTestService, type TestInstitution, type TestService } from '../service';
 import { callRaw, type WireCall } from '../wire';

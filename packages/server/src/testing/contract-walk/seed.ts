@@ -1,6 +1,6 @@
 import { featureMakers } from '../feature-makers';
 import { makers, putConsumer } from './makers';
-import { ours, theirs, send, json, openSchools } from './school';
+import { json, openSchools, ours, send, theirs } from './school';
 
 /** The kinds of things that lists are of. */
 const listed = ['prof', 'mem', 'clm', 'dgl', 'whe', 'inv', 'bulk', 'task', 'imp'];

@@ -1,13 +1,13 @@
-import { until } from '../tasks';
 import { describe, expect, it } from 'vitest';
-import { resolve, type Operation, type Schema } from '../../contract/document';
+import { type Operation, resolve, type Schema } from '../../contract/document';
 import { encodeUuid, newId } from '../../platform/ids';
 import { asOwner } from '../../platform/owner';
 import { pageAddress } from '../sign-in-browser';
+import { until } from '../tasks';
 import { expectSound } from './answers';
-import { named, acceptedParts, callOf } from './calls';
+import { acceptedParts, callOf, named } from './calls';
 import { makers } from './makers';
-import { type School, service, ours, theirs, send } from './school';
+import { ours, type School, send, service, theirs } from './school';
 
 /** Shows and touches nothing of another institution. To operators, no institution is another one. */
 export function walkTenancy(operations: readonly Operation[]): void {

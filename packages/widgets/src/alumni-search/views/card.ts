@@ -1,11 +1,11 @@
 import type { Profile } from '@homecoming/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Problem } from '../../shared/problem';
-import type { Person } from '../model';
 import { degreeStyles } from '../../shared/styles/degree';
 import { profileCardStyles } from '../../shared/styles/profile-card';
 import { crossIcon, lockIcon } from '../../shared/views/icons';
 import { profileCardView } from '../../shared/views/profile-card';
+import type { Person } from '../model';
 import { cardStyles } from '../styles/card';
 import type { Texts } from '../texts';
 import { problemView } from './notices';

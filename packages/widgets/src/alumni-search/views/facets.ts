@@ -3,7 +3,7 @@ import { chosenValues, type Criteria } from '../criteria';
 import type { Choice, FacetName, WordFacet } from '../model';
 import type { Answer } from '../search-state';
 import type { Texts } from '../texts';
-import { yearRangeView, type YearRangeEvents } from './year-range';
+import { type YearRangeEvents, yearRangeView } from './year-range';
 
 export interface FacetEvents extends YearRangeEvents {
   readonly onToggle: (facet: FacetName, value: string, chosen: boolean) => void;

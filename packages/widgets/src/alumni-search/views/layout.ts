@@ -1,13 +1,13 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { Problem } from '../../shared/problem';
+import { chevronIcon, icon } from '../../shared/views/icons';
 import { activeFilters } from '../criteria';
 import type { LateParts } from '../late-parts';
 import type { FacetName, Sort, View } from '../model';
-import type { Problem } from '../../shared/problem';
 import type { Answer, SearchState } from '../search-state';
 import type { Texts } from '../texts';
-import { facetsView, type FacetEvents } from './facets';
+import { type FacetEvents, facetsView } from './facets';
 import type { FilterChipEvents } from './narrowed';
-import { chevronIcon, icon } from '../../shared/views/icons';
 import { emptyView, problemView } from './notices';
 import type { PersonOptions } from './person';
 import { facetSkeleton, moreView, peopleView, skeletonView, sortView } from './results';

@@ -1,10 +1,10 @@
-import { correctedQueries } from '../corrected-queries';
 import { html, nothing, type TemplateResult } from 'lit';
-import { activeFilters, chosenYears, type ActiveFilter, type Criteria } from '../criteria';
+import { crossIcon } from '../../shared/views/icons';
+import { correctedQueries } from '../corrected-queries';
+import { type ActiveFilter, activeFilters, chosenYears, type Criteria } from '../criteria';
 import type { Answer } from '../search-state';
 import { narrowedStyles } from '../styles/narrowed';
 import type { Texts } from '../texts';
-import { crossIcon } from '../../shared/views/icons';
 
 /** What these need adopted. */
 export const styles = [narrowedStyles];

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { activeFilters } from '../criteria';
 import type { Problem } from '../../shared/problem';
+import { cloudOffIcon, searchIcon, warningIcon } from '../../shared/views/icons';
 import { helpOf } from '../../shared/wait';
+import { activeFilters } from '../criteria';
 import type { Answer } from '../search-state';
 import type { Texts } from '../texts';
-import { cloudOffIcon, searchIcon, warningIcon } from '../../shared/views/icons';
 
 type Failure = Exclude<Problem, { kind: 'refused' }>;
 

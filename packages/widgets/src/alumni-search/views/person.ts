@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { highlightsOf, type HighlightField } from '../highlighted-text';
 import { initialsOf, tintOf } from '../../shared/initials';
+import { type HighlightField, highlightsOf } from '../highlighted-text';
 import type { DirectoryEntry, Person } from '../model';
 import type { Texts } from '../texts';
-import { insertedInto, markedView, type Content } from './marked-text';
+import { type Content, insertedInto, markedView } from './marked-text';
 
 export interface PersonOptions {
   readonly texts: Texts;

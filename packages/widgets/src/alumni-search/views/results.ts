@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { chevronIcon } from '../../shared/views/icons';
 import type { Criteria } from '../criteria';
 import type { Sort } from '../model';
 import type { Answer } from '../search-state';
 import type { Texts } from '../texts';
-import { chevronIcon } from '../../shared/views/icons';
-import { personView, type PersonOptions } from './person';
+import { type PersonOptions, personView } from './person';
 
 /** More placeholders than this lie below the edge of any window. */
 const mostPlaceholders = 20;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { crossIcon, searchIcon } from '../../shared/views/icons';
 import type { SuggestController } from '../suggest-controller';
 import type { Texts } from '../texts';
-import { crossIcon, searchIcon } from '../../shared/views/icons';
 
 export interface SearchBoxEvents {
   readonly onInput: (event: Event) => void;

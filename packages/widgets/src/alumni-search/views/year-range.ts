@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { chosenYears, type Criteria, type YearRange } from '../criteria';
-import { isInRange, parseYear, yearBars, type YearBar } from '../year-histogram';
 import type { Texts } from '../texts';
+import { isInRange, parseYear, type YearBar, yearBars } from '../year-histogram';
 
 export interface YearRangeEvents {
   readonly onYears: (years: YearRange) => void;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { headingView } from '../../shared/views/heading';
 import { submitView } from '../../shared/views/submit';
-import { addressFields, type AddressField, type AddressState } from '../address-state';
+import { type AddressField, addressFields, type AddressState } from '../address-state';
 import type { ProfileStrings } from '../strings';
-import { fieldView, type FieldOptions } from './fields';
+import { type FieldOptions, fieldView } from './fields';
 import { problemView } from './notices';
 
 export interface AddressEvents {

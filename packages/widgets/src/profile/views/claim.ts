@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { headingView } from '../../shared/views/heading';
-import { submitView } from '../../shared/views/submit';
 import { searchIcon, warningIcon } from '../../shared/views/icons';
-import { claimFields, type ClaimField } from '../claim-draft';
+import { submitView } from '../../shared/views/submit';
+import { type ClaimField, claimFields } from '../claim-draft';
 import type { Claim } from '../model';
 import { claimDraftOf, latestClaim, type ProfileState } from '../profile-state';
 import type { Notice, ProfileStrings } from '../strings';
 import { claimStyles } from '../styles/claim';
-import { fieldView, type FieldOptions } from './fields';
+import { type FieldOptions, fieldView } from './fields';
 import { problemView } from './notices';
 
 /** What these views need adopted. */

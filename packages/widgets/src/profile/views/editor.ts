@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { degreeView } from '../../shared/views/degree';
 import { headingView } from '../../shared/views/heading';
+import { crossIcon } from '../../shared/views/icons';
 import { submitView } from '../../shared/views/submit';
 import type { LinkDraft } from '../draft';
-import { textFields, type Audience, type AudienceField, type EntryField, type TextField } from '../model';
+import { type Audience, type AudienceField, type EntryField, type TextField, textFields } from '../model';
 import { isEdited, type ProfileState } from '../profile-state';
 import type { ProfileStrings } from '../strings';
-import { degreeView } from '../../shared/views/degree';
 import { audienceView, faultView, fieldView } from './fields';
 import { problemView } from './notices';
-import { photoView, type PhotoEvents } from './photo';
-import { crossIcon } from '../../shared/views/icons';
+import { type PhotoEvents, photoView } from './photo';
 
 export interface EditorEvents extends PhotoEvents {
   readonly onText: (field: EntryField, text: string) => void;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { helpOf } from '../../shared/wait';
 import { cloudOffIcon, lockIcon, personIcon, warningIcon } from '../../shared/views/icons';
+import { helpOf } from '../../shared/wait';
 import type { ProfileProblem } from '../problem';
 import type { ProfileState } from '../profile-state';
 import { fieldNames, type ProfileStrings } from '../strings';

@@ -2,8 +2,8 @@ import type { TemplateResult } from 'lit';
 import type { RefusalCode } from '../problem';
 import { warnOnce } from './console';
 import { misconfigurationOf, shortKey } from './misconfiguration';
-import { englishRefusals, type AdviceCode, type ElementTag, type RefusalStrings } from './refusals';
-import { adoptStyles, refusalView, type Lit } from './view';
+import { type AdviceCode, type ElementTag, englishRefusals, type RefusalStrings } from './refusals';
+import { adoptStyles, type Lit, refusalView } from './view';
 
 export { probe } from './probe';
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Fault } from '../problem';
-import { triesLeft, type SignInState } from '../sign-in-state';
+import { type SignInState, triesLeft } from '../sign-in-state';
 import type { SignInStrings } from '../strings';
 
 export interface FieldOptions {

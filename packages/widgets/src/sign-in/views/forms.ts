@@ -1,9 +1,9 @@
 import type { SignInChoice } from '@homecoming/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { submitView } from '../../shared/views/submit';
+import { sentText } from '../announcement';
 import type { SignInState, Step } from '../sign-in-state';
 import type { SignInStrings } from '../strings';
-import { sentText } from '../announcement';
 import { fieldView } from './fields';
 
 export interface FormEvents {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { helpOf } from '../../shared/wait';
 import { cloudOffIcon, lockIcon, warningIcon } from '../../shared/views/icons';
+import { helpOf } from '../../shared/wait';
 import type { SignInProblem } from '../problem';
 import type { SignInStrings } from '../strings';
 

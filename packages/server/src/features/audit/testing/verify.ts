@@ -3,7 +3,7 @@ import { asOwner } from '../../../platform/owner';
 import { testAuditKey } from '../../../testing/secret';
 import type { TestInstitution, TestService } from '../../../testing/service';
 import { eraseAuditDetails } from '../erase';
-import { verifyAudit, type Verdict, type VerifyOptions } from '../verify';
+import { type Verdict, verifyAudit, type VerifyOptions } from '../verify';
 
 /** Erases what an institution's log holds of a subject. */
 export const eraseAs = (

@@ -1,6 +1,6 @@
 import type { Audience, Scope } from '../../../platform/scope';
 import { editDistance, forgivenErrors, leastSimilarity } from '../text';
-import { isForgiving, levelAt, levelCount, type AskedWord, type JoinedWord } from './query';
+import { type AskedWord, isForgiving, type JoinedWord, levelAt, levelCount } from './query';
 import { findWords, type SimilarWord, type WordCounts, type WordQuery } from './store/words';
 
 /** So many words, the nearest ones, may stand for a mistyped one. */

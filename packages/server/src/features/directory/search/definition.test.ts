@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { formatId } from '../../../platform/ids';
 import { startTestService, type TestService } from '../../../testing/service';
 import { loadProfiles } from '../load';
-import { question, visibleDraft, type Question } from '../testing/arbitraries';
+import { type Question, question, visibleDraft } from '../testing/arbitraries';
 import { NaiveDirectory } from '../testing/naive-search';
 import { Reader, Records } from '../testing/reader';
 import { namesSeen } from '../testing/register';

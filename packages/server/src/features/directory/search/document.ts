@@ -1,6 +1,6 @@
 import { fullNameOf, type Profile } from '../profile';
 import { keyOf, wordsOf } from '../text';
-import { variantsOf, type Joining } from '../variants';
+import { type Joining, variantsOf } from '../variants';
 
 /** Where a word was found; the classes that ranking tells apart. */
 export type WordClass = 'any' | 'name' | 'company';

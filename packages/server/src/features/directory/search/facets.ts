@@ -1,8 +1,8 @@
 import type { Audience, Scope } from '../../../platform/scope';
-import { Lexemes, sampleBuckets, type FacetField } from './document';
-import { isHad, wholeQuery, type AskedWord, type Filters } from './query';
-import { countValuesOf, listFacetsOf, listFacetsOfAll, type FacetRow } from './store/values';
+import { type FacetField, Lexemes, sampleBuckets } from './document';
+import { type AskedWord, type Filters, isHad, wholeQuery } from './query';
 import type { SearchQuery } from './search-query';
+import { countValuesOf, type FacetRow, listFacetsOf, listFacetsOfAll } from './store/values';
 
 /** Where more people than this may match, facets are estimated from a sample of about half as many. */
 const mostCounted = 5_000;

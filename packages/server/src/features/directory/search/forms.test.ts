@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { startTestService, type TestService } from '../../../testing/service';
 import { loadProfiles } from '../load';
-import { keyOf } from '../text';
-import { nameInTwoForms, names } from '../testing/unicode-forms';
 import { Reader } from '../testing/reader';
+import { nameInTwoForms, names } from '../testing/unicode-forms';
+import { keyOf } from '../text';
 import { askedWords } from './query';
 
 let service: TestService;

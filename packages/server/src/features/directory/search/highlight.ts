@@ -1,5 +1,5 @@
 import type { components } from '@homecoming/contract';
-import { wordsOf, type Word } from '../text';
+import { type Word, wordsOf } from '../text';
 import type { AskedWord } from './query';
 
 export type Highlight = components['schemas']['Highlight'];

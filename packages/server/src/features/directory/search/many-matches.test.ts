@@ -7,10 +7,10 @@ import {
 } from '../../../testing/service';
 import { loadProfiles } from '../load';
 import type { ProfileCreate } from '../profiles';
+import type { Question } from '../testing/arbitraries';
 import { NaiveDirectory } from '../testing/naive-search';
 import { Reader, Records } from '../testing/reader';
-import { viewOf, type View } from '../testing/register';
-import type { Question } from '../testing/arbitraries';
+import { type View, viewOf } from '../testing/register';
 
 // More than the 1,000 up to which matches are ranked one by one.
 const people = 1_300;

@@ -1,5 +1,5 @@
 import { forgivenErrors, wordsOf } from '../text';
-import { quoted, type FacetField, type Lexemes, type WordClass } from './document';
+import { type FacetField, type Lexemes, quoted, type WordClass } from './document';
 
 /** One word of what was asked, with what else it may stand for. */
 export interface AskedWord {

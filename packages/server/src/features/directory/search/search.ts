@@ -1,21 +1,21 @@
 import type { Scope } from '../../../platform/scope';
 import { lookUp } from './corrections';
-import { facetFields, Lexemes, type FacetField } from './document';
+import { type FacetField, facetFields, Lexemes } from './document';
 import { countFacets, type FacetCounts } from './facets';
-import { askedWords, isHad, wholeQuery, type AskedWord, type Filters } from './query';
+import { type AskedWord, askedWords, type Filters, isHad, wholeQuery } from './query';
 import type { SearchPlace, SearchQuery, Total } from './search-query';
-import { findByTiers } from './tiers';
 import {
   countBound,
   countMatches,
+  type EntryRow,
   findOrdered,
   findRanked,
-  type EntryRow,
   type Order,
   type Selection,
   type TotalQuery,
 } from './store/pages';
 import { countValuesOf, type FilterValue } from './store/values';
+import { findByTiers } from './tiers';
 
 export interface SearchResult {
   readonly rows: readonly EntryRow[];

@@ -1,6 +1,7 @@
 import type { Scope } from '../../../platform/scope';
 import type { Lexemes } from './document';
 import {
+  type AskedWord,
   atLevel,
   hasLevel,
   levelCount,
@@ -8,10 +9,9 @@ import {
   tierQuery,
   upToLevel,
   wholeQuery,
-  type AskedWord,
 } from './query';
-import { countBound, countMatches, findOrdered, type EntryRow } from './store/pages';
 import type { SearchQuery, Total } from './search-query';
+import { countBound, countMatches, type EntryRow, findOrdered } from './store/pages';
 
 /**
  * Who share a name stand together in the order of names, perhaps far along it: so many are collected before a walk from the

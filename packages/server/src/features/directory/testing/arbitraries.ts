@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { facetFields } from '../search/document';
 import type { ProfileCreate, ProfileUpdate } from '../profiles';
+import { facetFields } from '../search/document';
 import type { Defaults, Step } from './register';
 
 // Few words, near each other: the same value in several spellings, words that begin other words, words one or two typing

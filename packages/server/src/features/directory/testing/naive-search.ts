@@ -1,5 +1,5 @@
-import { fold } from '../text';
 import type { ProfileCreate } from '../profiles';
+import { fold } from '../text';
 import type { Question } from './arbitraries';
 
 /**

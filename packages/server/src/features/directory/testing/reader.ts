@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { TestInstitution, TestService } from '../../../testing/service';
 import { encodeUuid, formatId, newId } from '../../../platform/ids';
 import type { Audience } from '../../../platform/scope';
+import type { TestInstitution, TestService } from '../../../testing/service';
 import type { Question } from './arbitraries';
 
 export type Answer = Readonly<Record<string, unknown>> & { readonly nextCursor?: string | null };

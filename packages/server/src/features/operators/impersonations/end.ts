@@ -1,7 +1,7 @@
 import { formatId } from '../../../platform/ids';
 import type { Scope } from '../../../platform/scope';
 import type { OnMemberRevoked } from '../../tokens';
-import { setExpired, setImpersonationsOfEnded, type Impersonation } from './store';
+import { type Impersonation, setExpired, setImpersonationsOfEnded } from './store';
 
 /** What ends acting as a member: `signed_out` is the operator, `member_signed_out` the member. */
 export type ImpersonationEnd =

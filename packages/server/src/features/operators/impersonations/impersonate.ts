@@ -4,11 +4,11 @@ import { platformItself } from '../../../platform/platform-itself';
 import { callingOperator, type Scope } from '../../../platform/scope';
 import { minuteMs } from '../../../platform/time';
 import { findPublishableKey } from '../../keys';
-import { insertImpersonation, listLivingImpersonations, type Impersonation } from './store';
 import { lockMember } from '../../members';
 import { endOne } from '../end';
 import { getInstitution } from '../institutions';
 import type { OperatorServices } from '../services';
+import { type Impersonation, insertImpersonation, listLivingImpersonations } from './store';
 
 export interface ImpersonationDraft {
   readonly institutionId: string;

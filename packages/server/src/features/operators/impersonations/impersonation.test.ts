@@ -1,12 +1,12 @@
+import { Writable } from 'node:stream';
+import type { components } from '@homecoming/contract';
 import { decodeJwt, SignJWT } from 'jose';
 import { pino } from 'pino';
-import { Writable } from 'node:stream';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { components } from '@homecoming/contract';
 import { formatId, newId, parseId } from '../../../platform/ids';
 import { callerIdOf } from '../../../platform/permission';
 import type { Scope } from '../../../platform/scope';
-import { pageOf, type Page, type Person } from '../../../testing/members';
+import { type Page, pageOf, type Person } from '../../../testing/members';
 import {
   aReason,
   impersonate,
@@ -17,15 +17,15 @@ import {
 } from '../../../testing/operators';
 import {
   startTestService,
-  testIssuer,
   type TestInstitution,
+  testIssuer,
   type TestService,
 } from '../../../testing/service';
 import { tokenOptionsOf } from '../../../testing/tokens';
-import { openTokens } from '../../tokens';
 import { createProfile } from '../../directory/profiles';
 import { updateMember } from '../../members/members';
 import { setMemberProfile } from '../../members/store';
+import { openTokens } from '../../tokens';
 import { disableOperator } from '../set-up';
 import { operatorTasks } from '../tasks';
 

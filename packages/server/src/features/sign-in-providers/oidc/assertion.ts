@@ -1,5 +1,5 @@
-import { authorizationCodeGrant, fetchUserInfo, type Configuration } from 'openid-client';
-import { isSubject, type Assertion } from '../provider';
+import { authorizationCodeGrant, type Configuration, fetchUserInfo } from 'openid-client';
+import { type Assertion, isSubject } from '../provider';
 
 export interface ProviderAnswer {
   /** The address that the provider has sent the person to. */

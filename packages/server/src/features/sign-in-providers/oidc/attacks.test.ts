@@ -1,21 +1,21 @@
-import { exportSPKI, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { Writable } from 'node:stream';
+import { exportSPKI, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { errorSerializers } from '../../../platform/error-description';
+import { formatId, newId, parseId } from '../../../platform/ids';
+import { asOwner } from '../../../platform/owner';
 import { newSigningKey, registerProvider } from '../../../testing/host-site';
-import { pageOf, type Answer, type Page } from '../../../testing/members';
-import { startOidcStandIn, type OidcStandIn } from '../../../testing/oidc-stand-in';
+import { type Answer, type Page, pageOf } from '../../../testing/members';
+import { type OidcStandIn, startOidcStandIn } from '../../../testing/oidc-stand-in';
 import {
   startTestService,
-  testIssuer,
   type TestInstitution,
+  testIssuer,
   type TestService,
 } from '../../../testing/service';
-import { newPagePart, pageAddress, SignInBrowser, type PagePart } from '../../../testing/sign-in-browser';
+import { newPagePart, pageAddress, type PagePart, SignInBrowser } from '../../../testing/sign-in-browser';
 import { callRaw } from '../../../testing/wire';
-import { formatId, newId, parseId } from '../../../platform/ids';
-import { pino } from 'pino';
-import { errorSerializers } from '../../../platform/error-description';
-import { asOwner } from '../../../platform/owner';
 import { updateMember } from '../../members/members';
 
 let service: TestService;

@@ -1,15 +1,15 @@
+import { LRUCache } from 'lru-cache';
 import {
   allowInsecureRequests,
+  type ClientAuth,
   ClientSecretBasic,
   ClientSecretPost,
   Configuration,
   customFetch,
   enableNonRepudiationChecks,
   None,
-  type ClientAuth,
   type ServerMetadata,
 } from 'openid-client';
-import { LRUCache } from 'lru-cache';
 import type { Outbound } from '../../../platform/outbound';
 import { outboundFetch } from '../../../platform/outbound-fetch';
 import type { Scope } from '../../../platform/scope';

@@ -4,15 +4,15 @@ import type { Database } from '../../../platform/database';
 import type { Institution, Principal, Scope } from '../../../platform/scope';
 import { findInstitutionById } from '../../institutions';
 import { hasIdentity } from '../identity-store';
-import { memberOf, type LinkServices } from '../link';
-import { redirectUriOf, type Assertion, type Provider } from '../provider';
+import { type LinkServices, memberOf } from '../link';
+import { type Assertion, type Provider, redirectUriOf } from '../provider';
 import { findProvider, holdProvider } from '../provider-store';
 import { assertionFrom } from './assertion';
 import type { OidcClients } from './clients';
 import { providerFailed } from './failure';
 import { backWith, orBack } from './return';
 import { grantText, randomText, sha256, type SignInSecrets } from './secrets';
-import { findSignIn, setGrant, takeBackSignIn, type BegunSignIn } from './sign-in-store';
+import { type BegunSignIn, findSignIn, setGrant, takeBackSignIn } from './sign-in-store';
 
 export interface OidcTools {
   readonly database: Database;

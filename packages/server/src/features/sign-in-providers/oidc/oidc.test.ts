@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { formatId, newId } from '../../../platform/ids';
 import { registerProvider } from '../../../testing/host-site';
-import { pageOf, type Page } from '../../../testing/members';
+import { type Page, pageOf } from '../../../testing/members';
 import { startOidcProvider } from '../../../testing/oidc-provider';
 import {
   startTestService,
-  testIssuer,
   type TestInstitution,
+  testIssuer,
   type TestService,
 } from '../../../testing/service';
 import { newPagePart, pageAddress, SignInBrowser } from '../../../testing/sign-in-browser';
-import { formatId, newId } from '../../../platform/ids';
 import { redirectUriOf } from '../provider';
 
 /* Against the package oidc-provider, which is certified for OpenID Connect: both ends of the protocol are not of one hand. */

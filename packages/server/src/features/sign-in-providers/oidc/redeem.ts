@@ -1,7 +1,7 @@
 import { Problem } from '../../../contract/problems';
 import type { Scope } from '../../../platform/scope';
-import { openSession } from '../../sessions';
 import { touchMember } from '../../members';
+import { openSession } from '../../sessions';
 import type { SignedInMember } from '../../sign-in';
 import { parseGrant, sha256 } from './secrets';
 import { takeGrant } from './sign-in-store';

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../../platform/ids';
-import { pageOf, type Page } from '../../../testing/members';
-import { startOidcStandIn, type OidcStandIn } from '../../../testing/oidc-stand-in';
+import { type Page, pageOf } from '../../../testing/members';
+import { type OidcStandIn, startOidcStandIn } from '../../../testing/oidc-stand-in';
 import { startTestService, type TestInstitution, type TestService } from '../../../testing/service';
 import { newPagePart, SignInBrowser } from '../../../testing/sign-in-browser';
 

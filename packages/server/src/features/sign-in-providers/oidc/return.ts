@@ -1,5 +1,5 @@
-import { Problem, type ProblemCode } from '../../../contract/problems';
 import type { Redirect } from '../../../contract/handler';
+import { Problem, type ProblemCode } from '../../../contract/problems';
 import type { Scope } from '../../../platform/scope';
 
 /** Back to the page that began it, told in the fragment: browsers send that to no server. */

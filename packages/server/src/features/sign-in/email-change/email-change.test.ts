@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { asOwner } from '../../../platform/owner';
 import { parseId } from '../../../platform/ids';
-import { pageOf, type Page, type Person } from '../../../testing/members';
-import { startTestService, type TestInstitution, type TestService } from '../../../testing/service';
+import { asOwner } from '../../../platform/owner';
+import { type Page, pageOf, type Person } from '../../../testing/members';
 import { purgeOld } from '../../../testing/purge';
+import { startTestService, type TestInstitution, type TestService } from '../../../testing/service';
 import { signIn } from '../feature';
 
 let service: TestService;

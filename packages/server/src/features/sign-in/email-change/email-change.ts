@@ -1,28 +1,28 @@
-import {
-  lockAddress,
-  type Member,
-  normalizedEmail,
-  findMemberByEmail,
-  lockMember,
-  setMemberEmail,
-} from '../../members';
-import { Problem, invalidField } from '../../../contract/problems';
+import { invalidField, Problem } from '../../../contract/problems';
 import { onViolation } from '../../../platform/database-errors';
 import { newId } from '../../../platform/ids';
 import { mail } from '../../../platform/mail';
 import type { MemberPrincipal, Scope } from '../../../platform/scope';
 import { dayMs } from '../../../platform/time';
-import type { SignInServices } from '../services';
-import { isRecent, sessionEnded, endOtherSessions, findSession } from '../../sessions';
+import {
+  findMemberByEmail,
+  lockAddress,
+  lockMember,
+  type Member,
+  normalizedEmail,
+  setMemberEmail,
+} from '../../members';
+import { endOtherSessions, findSession, isRecent, sessionEnded } from '../../sessions';
 import { mailboxOf } from '../mailbox';
 import { codeExpiry, isRightCode, makeCode, mostTries } from '../mailed-code';
+import type { SignInServices } from '../services';
 import { changedMail, newAddressMail, oldAddressMail, takenAddressMail } from './mails';
 import {
   closeEmailChanges,
   countEmailChanges,
   insertEmailChange,
-  takeEmailChangeTry,
   type OpenEmailChange,
+  takeEmailChangeTry,
 } from './store';
 
 /**

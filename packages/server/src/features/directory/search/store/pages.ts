@@ -1,7 +1,7 @@
 import type { Row } from '../../../../platform/database';
 import type { Audience, Scope } from '../../../../platform/scope';
 import type { FacetField, Lexemes } from '../document';
-import { allOf, filterQuery, levelsOf, type AskedWord, type Filters } from '../query';
+import { allOf, type AskedWord, filterQuery, type Filters, levelsOf } from '../query';
 import { entriesOf, preparedStatement, Values, valuesOf } from './statements';
 
 /** Who is looked for: the view of one audience, filters, and a tsquery over the words ('' for none). */

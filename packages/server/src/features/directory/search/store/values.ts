@@ -1,6 +1,6 @@
 import type { Row } from '../../../../platform/database';
 import type { Audience, Scope } from '../../../../platform/scope';
-import { facetFields, quoted, sampleBuckets, type FacetField, type Lexemes } from '../document';
+import { type FacetField, facetFields, type Lexemes, quoted, sampleBuckets } from '../document';
 import { allOf, filterQuery } from '../query';
 import { columnOf, degreeFields, type Selection } from './pages';
 import { entriesOf, preparedStatement, Values, valuesOf } from './statements';
