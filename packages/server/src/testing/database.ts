@@ -11,6 +11,9 @@ async function asAdmin(sql: string): Promise<void> {
   await client.end();
 }
 
+/** Test files run side by side: a transaction may wait for the processor, but not for anything else. */
+const longestMs = 3_000;
+
 const newName = () => `test_${randomUUID().replaceAll('-', '')}`;
 
 /** One that nothing has been migrated in. @returns its URL */
@@ -35,7 +38,7 @@ export async function createTestDatabase(
     if (totalCount !== idleCount)
       throw new Error(`${totalCount - idleCount} connections were not given back.`);
     // Whoever needs a long one takes a Database of their own.
-    const [first] = slow;
+    const first = slow.find(({ durationMs }) => durationMs > longestMs);
     if (first) {
       const { durationMs, ran } = first;
       throw new Error(`A writing transaction took ${durationMs.toFixed(0)} ms: ${ran.join('; ')}.`);
