@@ -38,13 +38,10 @@ async function newFeature(name, prefix) {
     await writeFile(join(root, file), filled(text, names));
   }
   const { things, Things } = names;
-  await addLine(`${server}/features/list.ts`, `export { ${things} } from './${name}/feature';`);
-  await addLine(
-    'packages/sdk/src/resources/list.ts',
-    `export { create${Things} as ${things} } from './${name}';`,
-  );
-  if (await runNode('scripts/generate.mjs', [])) throw new Obstacle('The contract could not be generated.');
   const lists = [`${server}/features/list.ts`, 'packages/sdk/src/resources/list.ts'];
+  await addLine(lists[0], `export { ${things} } from './${name}/feature';`);
+  await addLine(lists[1], `export { create${Things} as ${things} } from './${name}';`);
+  if (await runNode('scripts/generate.mjs', [])) throw new Obstacle('The contract could not be generated.');
   const written = [...Object.values(files), ...lists];
   if (
     await runNode('node_modules/prettier/bin/prettier.cjs', [

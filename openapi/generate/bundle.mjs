@@ -24,32 +24,29 @@ export async function assemble(declarations) {
   document.components.schemas = {};
   for (const [type, subject, entry, file] of changeTypesOf(declarations)) {
     if (!goesTo('webhook', entry) && !goesTo('test', entry)) continue;
-    const schema = await messageSchema(type, subject, entry, file, refTo);
-    document.components.schemas[messageName(type)] = schema;
+    const name = entry.data ?? subject.data;
+    const data = refTo(file, 'components', 'schemas', name);
+    const { example } = declarations.schemas[file][name];
+    document.components.schemas[messageName(type)] = messageSchema(type, entry, data, refTo, example);
     document.webhooks[type] = webhook(type, entry, declarations.paths, subject.audience, file);
   }
   await mkdir(scratch, { recursive: true });
   await writeFile(rootDocument, JSON.stringify(document, null, 2));
+}
 
-  async function messageSchema(type, subject, { summary, data = subject.data, example }, file, refTo) {
-    const { components } = parse(await readFile(join(root, 'openapi', file), 'utf8'));
-    const timestamp = refTo('features/webhooks.yaml', 'components', 'schemas', 'WebhookTimestamp');
-    return {
-      type: 'object',
-      description: `The message of \`${type}\`. ${summary}.`,
-      required: ['type', 'timestamp', 'data'],
-      properties: {
-        type: { type: 'string', const: type, example: type },
-        timestamp,
-        data: refTo(file, 'components', 'schemas', data),
-      },
-      example: {
-        type,
-        timestamp: '2026-11-21T09:30:00.000Z',
-        data: { ...components.schemas[data].example, ...example },
-      },
-    };
-  }
+/** What a webhook sends: the type, when it happened, and its subject. */
+function messageSchema(type, { summary, example }, data, refTo, dataExample) {
+  return {
+    type: 'object',
+    description: `The message of \`${type}\`. ${summary}.`,
+    required: ['type', 'timestamp', 'data'],
+    properties: {
+      type: { type: 'string', const: type, example: type },
+      timestamp: refTo('features/webhooks.yaml', 'components', 'schemas', 'WebhookTimestamp'),
+      data,
+    },
+    example: { type, timestamp: '2026-11-21T09:30:00.000Z', data: { ...dataExample, ...example } },
+  };
 }
 
 /** `key.created` → KeyCreated. */

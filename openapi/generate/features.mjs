@@ -19,14 +19,14 @@ const sections = ['tags', 'ids', 'permissions', 'problems', 'changes', 'paths', 
 
 /**
  * What the feature files and shared.yaml declare, each section merged: their own vocabulary beside OpenAPI's paths and components.
- * An id kind, permission, problem, subject or URL may be declared once.
+ * An id kind, permission, problem, subject or URL may be declared once. Schemas stay apart, by file.
  */
 export async function readDeclarations() {
   const { parse } = await import('yaml');
   const folder = join(root, 'openapi');
   const names = (await readdir(join(folder, 'features'))).filter((name) => name.endsWith('.yaml')).sort();
   const files = ['shared.yaml', ...names.map((name) => `features/${name}`)];
-  const merged = { tags: [], ids: {}, permissions: {}, problems: {}, changes: {}, paths: {} };
+  const merged = { tags: [], ids: {}, permissions: {}, problems: {}, changes: {}, paths: {}, schemas: {} };
   for (const file of files) {
     const declared = parse(await readFile(join(folder, file), 'utf8'));
     const fail = (what) => {
@@ -35,6 +35,7 @@ export async function readDeclarations() {
     for (const section of Object.keys(declared))
       if (!sections.includes(section)) fail(`there is no section ${section}; use ${sections.join(', ')}`);
     merged.tags.push(...(declared.tags ?? []));
+    merged.schemas[file] = declared.components?.schemas ?? {};
     for (const section of ['ids', 'permissions', 'problems', 'changes', 'paths']) {
       for (const [name, entry] of Object.entries(declared[section] ?? {})) {
         if (Object.hasOwn(merged[section], name))

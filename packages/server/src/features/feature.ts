@@ -39,7 +39,7 @@ export interface Feature {
   readonly outlets?: readonly ((services: never, presenters: Presenters) => Outlet)[];
 }
 
-/** A feature's manifest: the only thing that the list of features (features.ts) takes of it. */
+/** A feature's manifest: the only thing that the list of features (list.ts) takes of it. */
 export function defineFeature<const Parts extends Feature>(parts: Parts): Parts {
   return parts;
 }
